@@ -1,0 +1,49 @@
+package desk
+
+import (
+	"errors"
+	"fmt"
+)
+
+// The error vocabulary of the domain. Every layer wraps one of these with %w, and
+// exactly one table (in package web) turns them into HTTP statuses.
+var (
+	// ErrNotFound says that there is no such item, case or source.
+	ErrNotFound = errors.New("not found")
+	// ErrInvalid says that the request itself makes no sense, whatever the state.
+	ErrInvalid = errors.New("invalid")
+	// ErrForbidden says that the actor's role does not allow the action.
+	ErrForbidden = errors.New("not allowed for this role")
+	// ErrConflict says that the case has changed since the caller read it.
+	ErrConflict = errors.New("changed meanwhile")
+	// ErrRule says that the state machine forbids the action now; see [RuleError].
+	ErrRule = errors.New("the case does not allow this now")
+	// ErrLeaseLost says that a leased piece of work was taken over by somebody
+	// else, so its result must not be recorded.
+	ErrLeaseLost = errors.New("lease lost")
+)
+
+// RuleError is a refusal by the state machine. Rule is a stable machine-readable
+// name (wrong-stage, needs-reason, needs-evidence, needs-second-person,
+// merge-into-itself, merge-target-merged); Detail is the sentence for a person.
+// It matches [ErrRule].
+type RuleError struct {
+	Rule   string
+	Detail string
+}
+
+func (e *RuleError) Error() string { return e.Detail }
+
+// Is makes errors.Is(err, ErrRule) true.
+func (e *RuleError) Is(target error) bool { return target == ErrRule }
+
+func refuse(rule, format string, args ...any) error {
+	return &RuleError{Rule: rule, Detail: fmt.Sprintf(format, args...)}
+}
+
+// wrap adds the call and its arguments to *err, if there is one.
+func wrap(err *error, format string, args ...any) {
+	if *err != nil {
+		*err = fmt.Errorf("%s: %w", fmt.Sprintf(format, args...), *err)
+	}
+}

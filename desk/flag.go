@@ -1,0 +1,39 @@
+package desk
+
+import "time"
+
+// Flag is one rule's hit on one version of an item, with everything that made it:
+// a person can see why.
+type Flag struct {
+	ID          int64
+	Item        ItemID
+	ItemVersion int
+	Rule        string            // id of the rule
+	RuleVersion string            // changes whenever the rule's meaning does
+	Title       map[string]string // the rule's title by language
+	Status      string            // stable, test or experimental
+	Labels      map[string]string // topic, severity, …
+	Score       int               // sum of the weights in Terms
+	Threshold   int
+	Terms       []FlagTerm
+	At          time.Time
+}
+
+// FlagTerm is one matched term: Item.Title or Item.Text, by Field ("title" or
+// "text"), holds it at bytes [Start, End).
+type FlagTerm struct {
+	Selection string `json:"selection"`
+	Term      string `json:"term"` // as the rule writes it
+	Weight    int    `json:"weight"`
+	Field     string `json:"field"`
+	Start     int    `json:"start"`
+	End       int    `json:"end"`
+	Near      bool   `json:"near,omitempty"` // a bonus for closeness, not a term of its own
+}
+
+// Experimental flags are stored and counted, but open no case: a rule earns that
+// with its status.
+const statusExperimental = "experimental"
+
+// opensCase says whether the flag may open or join a case.
+func (f Flag) opensCase() bool { return f.Status != statusExperimental }

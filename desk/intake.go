@@ -1,0 +1,354 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// Redactor takes out what says who: e-mail addresses, phone numbers, handles and
+// the like. Package redact has the real one.
+type Redactor interface {
+	// Text returns s with each such detail replaced by a placeholder, and how many.
+	Text(s string) (redacted string, found int)
+	// URL returns an address that is safe to store.
+	URL(u string) string
+	// PersonalURL says whether u is the address of a personal account.
+	PersonalURL(u string) bool
+}
+
+// Flagger puts an item's redacted title and text to the rules. It is called by
+// several goroutines at once. Package rules has the real one.
+type Flagger interface {
+	Flag(title, text, lang string, kind Kind) []Flag
+}
+
+// Likeness says how near two texts are. Package index/neardup has the real one.
+type Likeness interface {
+	// Sign returns a text's signature, for storing, and the bands under which
+	// texts like it are found.
+	Sign(title, text string) (sig []byte, bands []uint64)
+	// Similar estimates the likeness of two signatures, 0 to 1; -1 when one of
+	// them cannot be read.
+	Similar(a, b []byte) float64
+	// Same decides on the texts themselves whether they say nearly the same.
+	Same(titleA, textA, titleB, textB string) (likeness float64, same bool)
+}
+
+// Intake is the one way into the store for everything that is crawled or sent in:
+// redact, store, flag, join or open a case. It is safe for concurrent use.
+type Intake struct {
+	store  Store
+	redact Redactor
+	flag   Flagger
+	like   Likeness
+	clocks Clocks
+	now    func() time.Time
+}
+
+// NewIntake returns an Intake on a store.
+func NewIntake(store Store, redact Redactor, flag Flagger, like Likeness, clocks Clocks, now func() time.Time) *Intake {
+	return &Intake{store: store, redact: redact, flag: flag, like: like, clocks: clocks, now: now}
+}
+
+// Outcome is what became of a draft.
+type Outcome struct {
+	Item     ItemID
+	New      bool // the item is new
+	Changed  bool // the page said something else before
+	Flags    int  // of this version; 0 when nothing changed
+	Case     CaseID
+	CaseNew  bool // the item opened Case
+	Sighting bool // the item joined or opened Case just now
+}
+
+// The most that is stored of an item. What is longer is cut at a rune's edge.
+const (
+	MaxTitle = 1 << 10 // bytes
+	MaxText  = 1 << 20 // bytes
+)
+
+// maxAlike is how many look-alikes of an item are compared text by text.
+const maxAlike = 20
+
+// prepared is a draft after everything that needs no transaction.
+type prepared struct {
+	item  Item
+	flags []Flag
+	sig   []byte
+	bands []uint64
+}
+
+// Take redacts a draft, stores it, puts it to the rules, and files it under a
+// case if it was flagged. The same page with the same content is stored once; with
+// other content it becomes the item's next version. Everything happens in one
+// transaction, the completion of d.Done too.
+//
+// The errors are ErrInvalid (no address, no text, a personal account), ErrLeaseLost
+// and the store's own.
+func (in *Intake) Take(ctx context.Context, d Draft) (out Outcome, err error) {
+	defer wrap(&err, "take %s", in.redact.URL(d.URL))
+	p, err := in.prepare(d)
+	if err != nil {
+		return Outcome{}, err
+	}
+	err = in.store.Update(ctx, func(tx Tx) error {
+		out, err = in.file(tx, p)
+		if err != nil {
+			return err
+		}
+		if d.Done != nil {
+			return tx.CompleteFetch(*d.Done)
+		}
+		return nil
+	})
+	if err != nil {
+		return Outcome{}, err
+	}
+	return out, nil
+}
+
+func (in *Intake) prepare(d Draft) (prepared, error) {
+	switch {
+	case d.URL == "":
+		return prepared{}, fmt.Errorf("%w: an item needs an address", ErrInvalid)
+	case in.redact.PersonalURL(d.URL):
+		return prepared{}, fmt.Errorf("%w: this is a personal account's page, and sources are publications", ErrInvalid)
+	}
+	title, _ := in.redact.Text(cut(strings.TrimSpace(d.Title), MaxTitle))
+	text, _ := in.redact.Text(cut(strings.TrimSpace(d.Text), MaxText))
+	if title == "" && text == "" {
+		return prepared{}, fmt.Errorf("%w: the page has no text", ErrInvalid)
+	}
+	p := prepared{item: Item{
+		URL: in.redact.URL(d.URL), Publisher: d.Publisher, Source: d.Source, Kind: d.Kind,
+		Title: title, Text: text, Lang: d.Lang,
+		PublishedAt: d.PublishedAt, FetchedAt: d.FetchedAt, FirstSeen: d.FetchedAt,
+		Version: 1, Hash: ContentHash(title, text), RawSHA256: d.RawSHA256,
+	}}
+	p.flags = in.flag.Flag(title, text, d.Lang, d.Kind)
+	if opening(p.flags) {
+		p.sig, p.bands = in.like.Sign(title, text)
+	}
+	return p, nil
+}
+
+// file stores a prepared item and returns what became of it.
+func (in *Intake) file(tx Tx, p prepared) (Outcome, error) {
+	old, err := tx.ItemByURL(p.item.URL)
+	switch {
+	case errors.Is(err, ErrNotFound):
+		p.item.ID, err = tx.AddItem(p.item)
+		if err != nil {
+			return Outcome{}, err
+		}
+		return in.flagged(tx, p, Outcome{Item: p.item.ID, New: true})
+	case err != nil:
+		return Outcome{}, err
+	case old.Hash == p.item.Hash:
+		return Outcome{Item: old.ID}, nil
+	}
+	p.item.ID, p.item.FirstSeen, p.item.Version = old.ID, old.FirstSeen, old.Version+1
+	// The first source that led here keeps the item: its rhythm is judged by it.
+	p.item.Source, p.item.Kind = old.Source, old.Kind
+	if p.item.PublishedAt.IsZero() {
+		p.item.PublishedAt = old.PublishedAt
+	}
+	if err := tx.EditItem(p.item); err != nil {
+		return Outcome{}, err
+	}
+	return in.flagged(tx, p, Outcome{Item: old.ID, Changed: true})
+}
+
+// flagged stores the flags of the item's present version and files the item.
+func (in *Intake) flagged(tx Tx, p prepared, out Outcome) (Outcome, error) {
+	out.Flags = len(p.flags)
+	if len(p.flags) == 0 {
+		return out, nil
+	}
+	now := in.now()
+	for i := range p.flags {
+		p.flags[i].Item, p.flags[i].ItemVersion, p.flags[i].At = p.item.ID, p.item.Version, now
+	}
+	if err := tx.AddFlags(p.flags); err != nil {
+		return Outcome{}, err
+	}
+	if !opening(p.flags) {
+		return out, nil
+	}
+	s, err := tx.SightingOf(p.item.ID)
+	switch {
+	case err == nil: // an edited page stays where it was filed
+		out.Case = s.Case
+		if err := tx.PutSignature(p.item.ID, p.sig, p.bands); err != nil {
+			return Outcome{}, err
+		}
+		s.Score = topScore(p.flags)
+		if err := tx.SaveSighting(s); err != nil {
+			return Outcome{}, err
+		}
+		return out, in.raise(tx, s.Case, p.flags)
+	case !errors.Is(err, ErrNotFound):
+		return Outcome{}, err
+	}
+	return in.sight(tx, p, out)
+}
+
+// sight joins the case whose sightings say nearly the same, or opens one.
+func (in *Intake) sight(tx Tx, p prepared, out Outcome) (Outcome, error) {
+	id, likeness, err := in.alike(tx, p)
+	if err != nil {
+		return Outcome{}, err
+	}
+	if id == 0 {
+		if id, err = in.open(tx, p); err != nil {
+			return Outcome{}, err
+		}
+		out.CaseNew, likeness = true, 1
+	} else if err := in.raise(tx, id, p.flags); err != nil {
+		return Outcome{}, err
+	}
+	out.Case, out.Sighting = id, true
+	err = tx.AddSighting(Sighting{Case: id, Item: p.item.ID, At: in.now(), Score: topScore(p.flags), Likeness: likeness})
+	if err != nil {
+		return Outcome{}, err
+	}
+	return out, tx.PutSignature(p.item.ID, p.sig, p.bands)
+}
+
+// alike finds the case of the item that says most nearly the same; 0 if none does.
+func (in *Intake) alike(tx Tx, p prepared) (CaseID, float64, error) {
+	candidates, err := tx.Alike(p.bands, maxAlike)
+	if err != nil {
+		return 0, 0, err
+	}
+	var best CaseID
+	var bestLikeness float64
+	for _, c := range candidates {
+		if c.Item == p.item.ID || in.like.Similar(p.sig, c.Signature) < 0 {
+			continue
+		}
+		other, err := tx.Item(c.Item)
+		if err != nil {
+			return 0, 0, err
+		}
+		likeness, same := in.like.Same(p.item.Title, p.item.Text, other.Title, other.Text)
+		if !same || likeness <= bestLikeness {
+			continue
+		}
+		s, err := tx.SightingOf(c.Item)
+		if errors.Is(err, ErrNotFound) {
+			continue
+		} else if err != nil {
+			return 0, 0, err
+		}
+		best, bestLikeness = s.Case, likeness
+	}
+	return best, bestLikeness, nil
+}
+
+func (in *Intake) open(tx Tx, p prepared) (CaseID, error) {
+	now := in.now()
+	top := topFlag(p.flags)
+	c := Case{
+		Claim: ClaimOf(p.item, p.flags), ClaimLang: p.item.Lang,
+		Stage: StageNew, StageAt: now, Risk: severityRisk(top.Labels), Score: top.Score,
+		OpenedAt: now, UpdatedAt: now, Labels: labelsOf(p.flags),
+	}
+	c.DueAt = in.clocks.Due(c)
+	id, err := tx.AddCase(c)
+	if err != nil {
+		return 0, err
+	}
+	return id, tx.Record(AuditEntry{At: now, Actor: "desk", Action: ActionOpen, Case: id, To: StageNew,
+		Detail: "item " + p.item.ID.String() + " flagged by " + top.Rule})
+}
+
+// raise lets a further sighting raise the case's score, labels, and its risk while
+// nobody has triaged it. The case that counts is the one at the root.
+func (in *Intake) raise(tx Tx, id CaseID, flags []Flag) error {
+	c, err := tx.Case(id)
+	if err != nil {
+		return err
+	}
+	if c.Root != c.ID {
+		if c, err = tx.Case(c.Root); err != nil {
+			return err
+		}
+	}
+	top, changed := topFlag(flags), false
+	if top.Score > c.Score {
+		c.Score, changed = top.Score, true
+	}
+	if r := severityRisk(top.Labels); c.Stage == StageNew && r.Rank() > c.Risk.Rank() {
+		c.Risk, changed = r, true
+		c.DueAt = in.clocks.Due(c)
+	}
+	merged := labelsOf(flags)
+	maps.Copy(merged, c.Labels)
+	if !maps.Equal(merged, c.Labels) {
+		c.Labels, changed = merged, true
+	}
+	if !changed {
+		return nil
+	}
+	c.UpdatedAt = in.now()
+	_, err = tx.SaveCase(c)
+	return err
+}
+
+// labelsOf gathers the labels of flags; where two flags differ, the higher score
+// names the label.
+func labelsOf(flags []Flag) map[string]string {
+	out := map[string]string{}
+	from := map[string]int{}
+	for _, f := range flags {
+		if !f.opensCase() {
+			continue
+		}
+		for k, v := range f.Labels {
+			if _, ok := out[k]; !ok || f.Score > from[k] {
+				out[k], from[k] = v, f.Score
+			}
+		}
+	}
+	return out
+}
+
+func opening(flags []Flag) bool {
+	for _, f := range flags {
+		if f.opensCase() {
+			return true
+		}
+	}
+	return false
+}
+
+// topFlag is the flag with the highest score among those that open cases; the
+// first of equals.
+func topFlag(flags []Flag) Flag {
+	var top Flag
+	for _, f := range flags {
+		if f.opensCase() && (top.Rule == "" || f.Score > top.Score) {
+			top = f
+		}
+	}
+	return top
+}
+
+func topScore(flags []Flag) int { return topFlag(flags).Score }
+
+// cut shortens s to at most n bytes without splitting a rune.
+func cut(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	for n > 0 && !utf8.RuneStart(s[n]) {
+		n--
+	}
+	return s[:n]
+}

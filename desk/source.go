@@ -1,0 +1,131 @@
+package desk
+
+import (
+	"fmt"
+	"slices"
+	"time"
+)
+
+// SourceState is what is known of one source's health and where its crawl stands.
+// The configuration says what a source is; this says how it does.
+type SourceState struct {
+	ID           string
+	ETag         string // of the feed, sitemap or listing itself
+	LastModified string
+	LastStart    time.Time // last attempt
+	LastSuccess  time.Time // last time the feed, sitemap or listing was read (a 304 counts)
+	LastChange   time.Time // last time it brought a new or changed item
+	LastError    string    // plain words; empty after a success
+	LastErrorAt  time.Time
+	Failures     int // in a row
+	NextRun      time.Time
+	Paused       bool
+}
+
+// Health is a source's state as it is shown, with its output against its own
+// usual.
+type Health struct {
+	SourceState
+	Items  int     // stored in all
+	Today  int     // items in the last 24 hours
+	Usual  float64 // items a day: median of the days before, at most 28
+	Silent time.Duration
+	Level  HealthLevel
+}
+
+// HealthLevel sums a source's health up in one word.
+type HealthLevel string
+
+// The levels, from best to worst.
+const (
+	HealthOK      HealthLevel = "ok"
+	HealthWaiting HealthLevel = "waiting" // not fetched yet
+	HealthPaused  HealthLevel = "paused"
+	HealthSilent  HealthLevel = "silent"  // answers, but brings far less than its usual
+	HealthFailing HealthLevel = "failing" // the last attempt failed
+)
+
+// usualDays is how many days before today make a source's usual.
+const usualDays = 28
+
+// AssessHealth judges a source. perDay holds the number of items first seen on
+// each of the last days, today's 24 hours first; lastItem is when the newest one
+// was first seen (zero: none yet).
+//
+// A source is silent when it has brought nothing for longer than three times its
+// usual gap between items, and for at least a day: a daily bulletin is not silent
+// overnight, a wire that brings 50 items a day is silent after one day.
+func AssessHealth(st SourceState, items int, perDay []int, lastItem, now time.Time) Health {
+	h := Health{SourceState: st, Items: items}
+	if len(perDay) > 0 {
+		h.Today = perDay[0]
+		h.Usual = median(perDay[1:min(len(perDay), usualDays+1)])
+	}
+	if !lastItem.IsZero() {
+		h.Silent = now.Sub(lastItem)
+	}
+	switch {
+	case st.Paused:
+		h.Level = HealthPaused
+	case st.Failures > 0:
+		h.Level = HealthFailing
+	case st.LastSuccess.IsZero():
+		h.Level = HealthWaiting
+	case h.Usual > 0 && h.Silent > max(24*time.Hour, time.Duration(3*24/h.Usual*float64(time.Hour))):
+		h.Level = HealthSilent
+	default:
+		h.Level = HealthOK
+	}
+	return h
+}
+
+// Sentence says the health in plain English words, for terminals and logs; pages
+// have their own wording per language.
+func (h Health) Sentence() string {
+	switch h.Level {
+	case HealthPaused:
+		return "paused"
+	case HealthWaiting:
+		return "not fetched yet"
+	case HealthFailing:
+		return fmt.Sprintf("failing (%d in a row): %s", h.Failures, h.LastError)
+	case HealthSilent:
+		return fmt.Sprintf("silent for %s, usually %s a day", days(h.Silent), amount(h.Usual))
+	}
+	if h.Usual > 0 {
+		return fmt.Sprintf("ok, %d in 24 h, usually %s a day", h.Today, amount(h.Usual))
+	}
+	return fmt.Sprintf("ok, %d in 24 h", h.Today)
+}
+
+func days(d time.Duration) string {
+	if d < 48*time.Hour {
+		return fmt.Sprintf("%d hours", int(d.Hours()))
+	}
+	return fmt.Sprintf("%d days", int(d.Hours()/24))
+}
+
+func amount(f float64) string {
+	if f == float64(int(f)) {
+		return fmt.Sprintf("%d", int(f))
+	}
+	return fmt.Sprintf("%.1f", f)
+}
+
+// median of the days a source has been at work: leading zeros of a source that is
+// younger than the window (at the end of perDay, the oldest days) do not count.
+func median(perDay []int) float64 {
+	end := len(perDay)
+	for end > 0 && perDay[end-1] == 0 {
+		end--
+	}
+	if end == 0 {
+		return 0
+	}
+	s := slices.Clone(perDay[:end])
+	slices.Sort(s)
+	if n := len(s); n%2 == 0 {
+		return float64(s[n/2-1]+s[n/2]) / 2
+	}
+	return float64(s[len(s)/2])
+}

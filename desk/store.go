@@ -1,0 +1,173 @@
+package desk
+
+import (
+	"context"
+	"time"
+)
+
+// Store is the truth: everything that must not be lost. Implementations pass the
+// conformance suite in store/storetest.
+type Store interface {
+	// View runs fn on a consistent snapshot.
+	View(ctx context.Context, fn func(Tx) error) error
+	// Update runs fn in a transaction of its own; an error from fn, or a panic,
+	// leaves nothing behind. When Update returns nil the change survives a power
+	// loss. fn may be run again if the first try lost a race, so it must not have
+	// effects outside the transaction.
+	Update(ctx context.Context, fn func(Tx) error) error
+	Frontier
+	Close() error
+}
+
+// Tx is one transaction. It ends with the function that it was given to and is
+// used by one goroutine only; it lives on the context of View or Update.
+type Tx interface {
+	ItemTx
+	CaseTx
+	AuditTx
+	OutboxTx
+	// CompleteFetch records the end of a leased fetch. The error is ErrLeaseLost
+	// when the lease is no longer the current one.
+	CompleteFetch(FetchDone) error
+}
+
+// ItemTx keeps items, their earlier versions, flags and likeness signatures.
+type ItemTx interface {
+	// Item and ItemByURL return ErrNotFound where there is none.
+	Item(ItemID) (Item, error)
+	ItemByURL(url string) (Item, error)
+	// Items returns up to limit items with ids above after, in order of id.
+	Items(after ItemID, limit int) ([]Item, error)
+	CountItems() (int, error)
+	// AddItem stores a new item, numbers it, and queues it for the index. The URL
+	// must be new: ErrConflict otherwise.
+	AddItem(Item) (ItemID, error)
+	// EditItem replaces what an item says, keeps what it said before as a Version,
+	// and queues it for the index. it.Version must be one more than the stored one:
+	// ErrConflict otherwise.
+	EditItem(it Item) error
+	// Versions returns what the item said before, oldest first.
+	Versions(ItemID) ([]Version, error)
+
+	// AddFlags stores flags and numbers them.
+	AddFlags([]Flag) error
+	// Flags returns the flags of one version of an item, highest score first;
+	// version 0 means every version.
+	Flags(item ItemID, version int) ([]Flag, error)
+
+	// PutSignature stores an item's likeness signature and its bands, replacing
+	// the ones before.
+	PutSignature(item ItemID, sig []byte, bands []uint64) error
+	// Alike returns the signatures of items that share at least one band, those
+	// that share most bands first, at most limit.
+	Alike(bands []uint64, limit int) ([]Candidate, error)
+}
+
+// Candidate is an item that may say nearly the same as another.
+type Candidate struct {
+	Item      ItemID
+	Signature []byte
+	Shared    int // bands in common
+}
+
+// CaseTx keeps cases and their sightings.
+type CaseTx interface {
+	// Case returns ErrNotFound where there is none.
+	Case(CaseID) (Case, error)
+	// AddCase stores a new case with Rev 1, numbers it, and makes it its own Root.
+	AddCase(Case) (CaseID, error)
+	// SaveCase writes a case that was read at c.Rev and returns it with the next
+	// Rev; ErrConflict when the stored one has moved on.
+	SaveCase(c Case) (Case, error)
+	// MergedInto returns the cases whose MergedInto is id, in order of id.
+	MergedInto(id CaseID) ([]CaseID, error)
+
+	// AddSighting files an item under a case; an item is sighted once, ErrConflict
+	// otherwise.
+	AddSighting(Sighting) error
+	// SaveSighting replaces the score of an item's sighting.
+	SaveSighting(Sighting) error
+	// SightingOf returns where an item is filed; ErrNotFound if it is nowhere.
+	SightingOf(ItemID) (Sighting, error)
+	// Sightings returns the sightings of every case whose root is root, oldest
+	// first.
+	Sightings(root CaseID) ([]Sighting, error)
+	// Queue returns the summaries of the cases that the filter lets through, most
+	// urgent first (see CompareUrgency).
+	Queue(QueueFilter) ([]CaseSummary, error)
+	// CountStages returns how many cases stand at each stage.
+	CountStages() (map[Stage]int, error)
+}
+
+// QueueFilter chooses cases; the zero value chooses all of them.
+type QueueFilter struct {
+	IDs    []CaseID // only these
+	Stages []Stage  // only at these stages; none means any
+	Limit  int      // 0: no limit
+	Offset int
+}
+
+// AuditTx keeps the audit log.
+type AuditTx interface {
+	// Record seals the entry behind the last one and stores it.
+	Record(AuditEntry) error
+	// AuditOf returns a case's entries, oldest first.
+	AuditOf(CaseID) ([]AuditEntry, error)
+	// Audit returns up to limit entries with Seq above after, in order.
+	Audit(after int64, limit int) ([]AuditEntry, error)
+}
+
+// OutboxTx is the queue of items that the index does not know yet. Its rows are
+// written by AddItem and EditItem in the same transaction as the item.
+type OutboxTx interface {
+	// Outbox returns up to limit waiting entries that are due at now, oldest first.
+	Outbox(limit int, now time.Time) ([]OutboxEntry, error)
+	// OutboxDone removes entries once the index has them on disk.
+	OutboxDone(seqs []int64) error
+	// OutboxFail keeps an entry for a later try at retryAt; a zero retryAt puts it
+	// on the dead-letter list.
+	OutboxFail(seq int64, reason string, retryAt time.Time) error
+	// OutboxDead returns the dead letters.
+	OutboxDead() ([]OutboxEntry, error)
+	// OutboxSize counts what waits, dead letters not included.
+	OutboxSize() (int, error)
+}
+
+// OutboxEntry is one item waiting for the index.
+type OutboxEntry struct {
+	Seq      int64
+	Item     ItemID
+	Attempts int
+	Error    string
+}
+
+// Frontier is the crawler's memory: which addresses a source named, which of them
+// are due, and how each source does. Its methods are transactions of their own.
+type Frontier interface {
+	// SourceState returns the stored state, or one with only the ID set.
+	SourceState(ctx context.Context, id string) (SourceState, error)
+	SaveSourceState(ctx context.Context, st SourceState) error
+	// Discover records what a source names at now and returns how many addresses
+	// were new. New ones are due at once; known ones become due when their
+	// UpdatedAt is later than the last fetch. An address belongs to the source that
+	// named it first, until it has been fetched.
+	Discover(ctx context.Context, source string, found []Discovered, now time.Time) (added int, err error)
+	// Recheck makes due at now every page that the source named when it was read
+	// last, dead ones too, and returns how many.
+	Recheck(ctx context.Context, source string, now time.Time) (int, error)
+	// LeaseFetches takes up to n pages that are due at now and not leased, for ttl,
+	// oldest due first, newest discovered first among equals.
+	LeaseFetches(ctx context.Context, source string, now time.Time, ttl time.Duration, n int) ([]Fetch, error)
+	// CompleteFetch is Tx.CompleteFetch in a transaction of its own: for pages that
+	// brought no item (not modified, failed).
+	CompleteFetch(ctx context.Context, done FetchDone) error
+	// ReleaseFetches gives leased pages back untouched, due as before.
+	ReleaseFetches(ctx context.Context, leased []Fetch) error
+	// CountDue counts the pages of a source that are due at now.
+	CountDue(ctx context.Context, source string, now time.Time) (int, error)
+	// SourceItems counts a source's items: in all, and first seen on each of the
+	// last days (24 hours each, back from now), with the time of the newest.
+	SourceItems(ctx context.Context, source string, days int, now time.Time) (total int, perDay []int, last time.Time, err error)
+	// FetchErrors returns a source's pages whose last try failed, newest first.
+	FetchErrors(ctx context.Context, source string, limit int) ([]Fetch, error)
+}
