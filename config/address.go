@@ -1,0 +1,196 @@
+package config
+
+import (
+	"fmt"
+	"net"
+	"net/netip"
+	"net/url"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/robfig/cron/v3"
+)
+
+const maxURL = 2000 // characters; longer ones are not addresses that people keep
+
+// checkURL accepts the address of a publication: absolute, http or https, with
+// a host, without a login, and not a personal account.
+func checkURL(s string) *fault {
+	u, err := url.Parse(s)
+	if err != nil || u.Opaque != "" || strings.ContainsAny(s, " <>\"\\") {
+		return &fault{fmt.Sprintf("%q is not an address", cut(s, 60)), "write the whole address, such as https://example.org/feed.xml"}
+	}
+	switch {
+	case u.Scheme != "http" && u.Scheme != "https":
+		return &fault{fmt.Sprintf("%q does not begin with http:// or https://", cut(s, 60)), "only http and https addresses are fetched"}
+	case u.Hostname() == "":
+		return &fault{fmt.Sprintf("%q has no host", cut(s, 60)), "write the whole address, such as https://example.org/feed.xml"}
+	case u.User != nil:
+		return &fault{"an address holds a user name or password", "remove it: sources are public, and this file holds no secrets"}
+	case u.Port() != "" && !validPort(u.Port(), 1):
+		return &fault{fmt.Sprintf("%q has no valid port", cut(s, 60)), "use a port from 1 to 65535"}
+	case personalAccount(u):
+		return &fault{fmt.Sprintf("%q is on a network of personal accounts", cut(s, 60)), "sources are publications, never personal accounts: use the publication's own site"}
+	}
+	return nil
+}
+
+// accountHosts are networks where a page belongs to an account. The check is
+// coarse on purpose: nothing on these hosts is a source of this desk.
+var accountHosts = []string{
+	"weibo.com", "weibo.cn", "x.com", "twitter.com", "t.co", "facebook.com", "fb.com", "fb.watch",
+	"instagram.com", "threads.net", "threads.com", "tiktok.com", "douyin.com", "iesdouyin.com",
+	"kuaishou.com", "xiaohongshu.com", "xhslink.com", "weixin.qq.com", "wechat.com", "qzone.qq.com",
+	"user.qzone.qq.com", "t.me", "telegram.me", "bsky.app", "bsky.social", "mastodon.social",
+	"truthsocial.com", "gab.com", "gettr.com", "parler.com", "vk.com", "ok.ru", "linkedin.com", "snapchat.com",
+	"pinterest.com", "reddit.com", "tumblr.com", "discord.com", "discord.gg", "whatsapp.com",
+	"youtube.com", "youtu.be", "bilibili.com", "rumble.com", "bitchute.com", "odysee.com", "twitch.tv",
+	"plurk.com", "dcard.tw", "tieba.baidu.com", "zhihu.com", "douban.com", "nitter.net",
+}
+
+// personalAccount says whether u is an account or profile on a social network,
+// or a bridge that turns one into a feed.
+func personalAccount(u *url.URL) bool {
+	host := strings.TrimSuffix(strings.ToLower(u.Hostname()), ".")
+	for _, h := range accountHosts {
+		if host == h || strings.HasSuffix(host, "."+h) {
+			return true
+		}
+	}
+	if strings.HasPrefix(host, "nitter.") || strings.HasPrefix(host, "rsshub.") && bridged(u.Path) {
+		return true
+	}
+	// medium.com/@name, mastodon.example/@name, example.org/users/name.rss and the like.
+	first, _, _ := strings.Cut(strings.TrimPrefix(u.Path, "/"), "/")
+	if strings.HasPrefix(first, "@") || strings.HasPrefix(strings.ToLower(u.EscapedPath()), "/%40") {
+		return true
+	}
+	return host == "medium.com" && strings.HasPrefix(u.Path, "/feed/@")
+}
+
+// bridged says whether the path of a feed bridge starts with a social network.
+func bridged(path string) bool {
+	first, _, _ := strings.Cut(strings.TrimPrefix(strings.ToLower(path), "/"), "/")
+	for _, h := range accountHosts {
+		if name, _, _ := strings.Cut(h, "."); name == first && len(name) > 1 {
+			return true
+		}
+	}
+	return first == "twitter" || first == "x" || first == "wechat" || first == "telegram"
+}
+
+// checkListen accepts host:port, where the host may be empty (every
+// interface), a name or an address, and port 0 means any free one.
+func checkListen(s string) *fault {
+	host, port, err := net.SplitHostPort(s)
+	if err == nil && validPort(port, 0) && (host == "" || validHost(host)) {
+		return nil
+	}
+	return &fault{fmt.Sprintf("listen %q is not an address to listen on", cut(s, 60)), "write host:port, such as 127.0.0.1:8080 or [::1]:8080"}
+}
+
+// checkAllow accepts an IP, a CIDR prefix, or a host or IP with a port.
+func checkAllow(s string) *fault {
+	if p, err := netip.ParsePrefix(s); err == nil {
+		if p.Bits() == 0 {
+			return &fault{fmt.Sprintf("%s allows every address", s), "list the few private addresses that you need: an empty list already lets public ones through"}
+		}
+		if p.Masked() != p {
+			return &fault{fmt.Sprintf("%s has bits set beyond its length", s), fmt.Sprintf("did you mean %s?", p.Masked())}
+		}
+		return nil
+	}
+	if a, err := netip.ParseAddr(s); err == nil {
+		if a.Zone() == "" {
+			return nil
+		}
+		return &fault{fmt.Sprintf("%s has a zone", s), "leave out the zone"}
+	}
+	if host, port, err := net.SplitHostPort(s); err == nil && host != "" && validHost(host) && validPort(port, 1) {
+		return nil
+	}
+	return &fault{fmt.Sprintf("%q in network.allow is not an address", cut(s, 60)), "write an IP (10.0.0.7), a range (10.0.0.0/24) or host:port (news.internal:8080)"}
+}
+
+func validPort(s string, low int) bool {
+	n, err := strconv.ParseUint(s, 10, 16)
+	return err == nil && int(n) >= low && (len(s) == 1 || s[0] != '0')
+}
+
+// validHost accepts an IP address or a host name of letters, digits, hyphens
+// and dots.
+func validHost(s string) bool {
+	if _, err := netip.ParseAddr(s); err == nil {
+		return true
+	}
+	if len(s) > 253 {
+		return false
+	}
+	for _, label := range strings.Split(strings.TrimSuffix(s, "."), ".") {
+		if label == "" || len(label) > 63 || label[0] == '-' || label[len(label)-1] == '-' {
+			return false
+		}
+		for _, c := range label {
+			if !(c == '-' || c == '_' || c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z') {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// checkUserAgent keeps the header to printable ASCII: anything else could end
+// the line and start another header.
+func checkUserAgent(s string) *fault {
+	for _, c := range s {
+		if c < ' ' || c > '~' {
+			return &fault{"network.user_agent holds a character that a header cannot carry", "use plain ASCII, with an address where publishers can reach you"}
+		}
+	}
+	return nil
+}
+
+// checkSchedule accepts five-field cron and descriptors. Time zones are
+// refused: schedules run in UTC, where no hour is skipped or doubled.
+func checkSchedule(s string) (f *fault) {
+	bad := func(why string) *fault {
+		return &fault{fmt.Sprintf("schedule %q: %s", cut(s, 60), why), `write five cron fields in UTC, such as "*/30 * * * *", or @hourly, @daily, @every 45m`}
+	}
+	defer func() {
+		if p := recover(); p != nil { // cron panics on some specs
+			f = bad("cannot be read")
+		}
+	}()
+	upper := strings.ToUpper(s)
+	if strings.Contains(upper, "TZ=") {
+		return bad("a time zone cannot be set, schedules are in UTC")
+	}
+	sched, err := cron.ParseStandard(s)
+	if err != nil {
+		return bad(err.Error())
+	}
+	if every, ok := strings.CutPrefix(s, "@every "); ok {
+		if d, err := time.ParseDuration(every); err != nil || d < time.Second || d > 366*24*time.Hour {
+			return bad("the interval must lie between 1s and a year")
+		}
+	}
+	// A date that never comes, such as 30 February. The year is any with a leap
+	// day within cron's five-year search.
+	if sched.Next(time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC)).IsZero() {
+		return bad("never comes due")
+	}
+	return nil
+}
+
+// checkGlob checks a pattern's form without touching the disk.
+func checkGlob(s string) *fault {
+	if _, err := filepath.Match(s, "x"); err != nil {
+		return &fault{fmt.Sprintf("%q is not a file pattern", cut(s, 60)), "close the brackets; * stands for any characters in one name"}
+	}
+	if strings.Contains(s, "**") {
+		return &fault{fmt.Sprintf("%q holds **, which does not cross folders here", cut(s, 60)), "list each folder: rules/*.yaml, rules/local/*.yaml"}
+	}
+	return nil
+}

@@ -1,0 +1,191 @@
+package config
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/andybalholm/cascadia"
+	"github.com/goccy/go-yaml/ast"
+)
+
+var (
+	kinds       = []string{KindNews, KindOfficial, KindFactCheck, KindScience}
+	sourceKeys  = []string{"id", "name", "kind", "language", "feed", "sitemap", "listing", "schedule", "rate", "max_pages", "paused"}
+	listingKeys = []string{"url", "links"}
+	idForm      = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?$`)
+)
+
+// sources reads the list and checks it as a whole: ids and addresses once each.
+func (r *report) sources(nodes []ast.Node) []Source {
+	if len(nodes) > MaxSources {
+		r.add(where(nodes[MaxSources]), fmt.Sprintf("more than %d sources", MaxSources), "split the desk's work over several installations")
+		return nil
+	}
+	ids, addresses := map[string]int{}, map[string]int{}
+	out := make([]Source, 0, len(nodes))
+	for _, n := range nodes {
+		s, places, ok := r.source(n)
+		if !ok {
+			continue
+		}
+		if line, dup := ids[s.ID]; dup && s.ID != "" {
+			r.add(places["id"], fmt.Sprintf("source id %q is already used in line %d", s.ID, line), "give each source its own id")
+		}
+		ids[s.ID] = places["id"].line
+		if a := s.Address(); a != "" {
+			if line, dup := addresses[a]; dup {
+				r.add(places["address"], fmt.Sprintf("the source in line %d already reads this address", line), "remove one of the two")
+			}
+			addresses[a] = places["address"].line
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+// source reads one entry. The places are those of its id and its address.
+func (r *report) source(n ast.Node) (Source, map[string]place, bool) {
+	m, ok := r.mapping(n, "a source", sourceKeys)
+	if !ok {
+		return Source{}, nil, false
+	}
+	s := Source{Schedule: DefaultSchedule, Line: where(n).line}
+	places := map[string]place{"id": where(n), "address": where(n)}
+	value := func(key string, maxChars int, check func(string) *fault) string {
+		e, ok := m[key]
+		if !ok {
+			return ""
+		}
+		v, ok := r.str(e.value, key, maxChars)
+		if !ok || (check != nil && !r.check(e.value, check(v))) {
+			return ""
+		}
+		return v
+	}
+	for _, key := range []string{"id", "kind", "language"} {
+		if _, ok := m[key]; !ok {
+			r.add(where(n), fmt.Sprintf("a source has no %s", key), map[string]string{
+				"id":       "add a short one of small letters, digits and hyphens, for example id: who-news",
+				"kind":     "add kind: " + oneOf(kinds),
+				"language": "add the language of its pages, for example language: en",
+			}[key])
+		}
+	}
+	if e, ok := m["id"]; ok {
+		places["id"] = where(e.value)
+	}
+	s.ID = value("id", 200, checkID)
+	s.Kind = value("kind", 40, checkKind)
+	s.Language = value("language", 35, checkLanguage)
+	if s.Name = value("name", 200, nil); s.Name == "" {
+		s.Name = s.ID
+	}
+	s.Feed = value("feed", maxURL, checkURL)
+	s.Sitemap = value("sitemap", maxURL, checkURL)
+	if e, ok := m["listing"]; ok {
+		s.Listing = r.listing(e)
+	}
+	r.oneAddress(n, m, places)
+	if v := value("schedule", 200, checkSchedule); v != "" {
+		s.Schedule = v
+	}
+	if e, ok := m["rate"]; ok {
+		if v, ok := r.str(e.value, "rate", 30); ok {
+			rate, err := ParseRate(v)
+			if err != nil {
+				r.add(where(e.value), "rate: "+err.Error(), "write requests per time, such as 1/s, 30/m or 100/h")
+			}
+			s.Rate = rate
+		}
+	}
+	if e, ok := m["max_pages"]; ok {
+		s.MaxPages, _ = r.whole(e.value, "max_pages", 1, MaxPagesCap)
+	}
+	if e, ok := m["paused"]; ok {
+		if b, ok := e.value.(*ast.BoolNode); ok {
+			s.Paused = b.Value
+		} else {
+			r.add(where(e.value), "paused must be true or false", "")
+		}
+	}
+	return s, places, true
+}
+
+// oneAddress sees to it that a source is read in exactly one way.
+func (r *report) oneAddress(n ast.Node, m map[string]entry, places map[string]place) {
+	var given []string
+	for _, key := range []string{"feed", "sitemap", "listing"} {
+		if e, ok := m[key]; ok {
+			given = append(given, key)
+			places["address"] = where(e.value)
+		}
+	}
+	switch len(given) {
+	case 0:
+		r.add(where(n), "a source has no address", "add one of feed, sitemap or listing")
+	case 1:
+	default:
+		r.add(m[given[1]].key, "a source has both "+strings.Join(given, " and "), "keep one; a second way to read it is a second source")
+	}
+}
+
+func (r *report) listing(e entry) *Listing {
+	m, ok := r.mapping(e.value, "listing", listingKeys)
+	if !ok {
+		return nil
+	}
+	var l Listing
+	for _, key := range listingKeys {
+		v, ok := m[key]
+		if !ok {
+			r.add(e.key, "listing has no "+key, `write listing: {url: "https://example.org/news", links: "article a"}`)
+			continue
+		}
+		s, ok := r.str(v.value, "listing."+key, maxURL)
+		if !ok {
+			continue
+		}
+		switch key {
+		case "url":
+			if r.check(v.value, checkURL(s)) {
+				l.URL = s
+			}
+		case "links":
+			if r.check(v.value, checkSelector(s)) {
+				l.Links = s
+			}
+		}
+	}
+	return &l
+}
+
+func checkID(s string) *fault {
+	if idForm.MatchString(s) {
+		return nil
+	}
+	return &fault{fmt.Sprintf("source id %q is not of the right form", cut(s, 70)), "use 1 to 64 small letters a-z, digits and hyphens inside"}
+}
+
+func checkKind(s string) *fault {
+	if contains(kinds, s) {
+		return nil
+	}
+	mend := "use " + oneOf(kinds)
+	if k := nearest(s, kinds); k != "" {
+		mend = fmt.Sprintf("did you mean %q?", k)
+	}
+	return &fault{fmt.Sprintf("kind %q is not known", cut(s, 40)), mend}
+}
+
+func checkSelector(s string) (f *fault) {
+	defer func() {
+		if p := recover(); p != nil {
+			f = &fault{fmt.Sprintf("links %q is not a CSS selector", cut(s, 60)), "write one such as \"article a\""}
+		}
+	}()
+	if _, err := cascadia.ParseGroup(s); err != nil {
+		return &fault{fmt.Sprintf("links %q is not a CSS selector: %v", cut(s, 60), err), "write one such as \"article a\""}
+	}
+	return nil
+}

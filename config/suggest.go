@@ -1,0 +1,69 @@
+package config
+
+import (
+	"sort"
+	"strings"
+)
+
+// nearest returns the candidate closest to s, or "" where none is close enough
+// to be what was meant.
+func nearest(s string, candidates []string) string {
+	s = strings.ToLower(s)
+	best, bestDist := "", 3
+	if len(s) > 64 {
+		return ""
+	}
+	for _, c := range candidates {
+		if d := distance(s, c); d < bestDist && d < max(len(c), 2) {
+			best, bestDist = c, d
+		}
+	}
+	return best
+}
+
+// distance is the number of single-letter changes (insert, delete, replace or
+// swap neighbours) that turn a into b.
+func distance(a, b string) int {
+	before, prev, cur := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
+	for j := range prev {
+		prev[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		cur[0] = i
+		for j := 1; j <= len(b); j++ {
+			cost := 1
+			if a[i-1] == b[j-1] {
+				cost = 0
+			}
+			cur[j] = min(prev[j]+1, cur[j-1]+1, prev[j-1]+cost)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				cur[j] = min(cur[j], before[j-2]+1)
+			}
+		}
+		before, prev, cur = prev, cur, before
+	}
+	return prev[len(b)]
+}
+
+// oneOf lists words for a message: "a, b or c".
+func oneOf(words []string) string {
+	words = append([]string(nil), words...)
+	switch len(words) {
+	case 0:
+		return ""
+	case 1:
+		return words[0]
+	}
+	return strings.Join(words[:len(words)-1], ", ") + " or " + words[len(words)-1]
+}
+
+// sortedKeys lists the keys of a table, for messages that do not change from
+// run to run.
+func sortedKeys[V any](m map[string]V) []string {
+	out := make([]string, 0, len(m))
+	for k := range m {
+		out = append(out, k)
+	}
+	sort.Strings(out)
+	return out
+}
