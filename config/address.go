@@ -19,20 +19,23 @@ const maxURL = 2000 // characters; longer ones are not addresses that people kee
 // a host, without a login, and not a personal account.
 func checkURL(s string) *fault {
 	u, err := url.Parse(s)
+	if u != nil && u.User != nil || err != nil && strings.Contains(s, "@") {
+		f := wrong("an address holds a user name or password", "remove it: sources are public, and this file holds no secrets")
+		f.private = true
+		return f
+	}
 	if err != nil || u.Opaque != "" || strings.ContainsAny(s, " <>\"\\") {
-		return &fault{fmt.Sprintf("%q is not an address", cut(s, 60)), "write the whole address, such as https://example.org/feed.xml"}
+		return wrong(fmt.Sprintf("%q is not an address", cut(s, 60)), "write the whole address, such as https://example.org/feed.xml")
 	}
 	switch {
 	case u.Scheme != "http" && u.Scheme != "https":
-		return &fault{fmt.Sprintf("%q does not begin with http:// or https://", cut(s, 60)), "only http and https addresses are fetched"}
+		return wrong(fmt.Sprintf("%q does not begin with http:// or https://", cut(s, 60)), "only http and https addresses are fetched")
 	case u.Hostname() == "":
-		return &fault{fmt.Sprintf("%q has no host", cut(s, 60)), "write the whole address, such as https://example.org/feed.xml"}
-	case u.User != nil:
-		return &fault{"an address holds a user name or password", "remove it: sources are public, and this file holds no secrets"}
+		return wrong(fmt.Sprintf("%q has no host", cut(s, 60)), "write the whole address, such as https://example.org/feed.xml")
 	case u.Port() != "" && !validPort(u.Port(), 1):
-		return &fault{fmt.Sprintf("%q has no valid port", cut(s, 60)), "use a port from 1 to 65535"}
+		return wrong(fmt.Sprintf("%q has no valid port", cut(s, 60)), "use a port from 1 to 65535")
 	case personalAccount(u):
-		return &fault{fmt.Sprintf("%q is on a network of personal accounts", cut(s, 60)), "sources are publications, never personal accounts: use the publication's own site"}
+		return wrong(fmt.Sprintf("%q is a personal account, or on a network of them", cut(s, 60)), "sources are publications, never personal accounts: use the publication's own site")
 	}
 	return nil
 }
@@ -88,17 +91,17 @@ func checkListen(s string) *fault {
 	if err == nil && validPort(port, 0) && (host == "" || validHost(host)) {
 		return nil
 	}
-	return &fault{fmt.Sprintf("listen %q is not an address to listen on", cut(s, 60)), "write host:port, such as 127.0.0.1:8080 or [::1]:8080"}
+	return wrong(fmt.Sprintf("listen %q is not an address to listen on", cut(s, 60)), "write host:port, such as 127.0.0.1:8080 or [::1]:8080")
 }
 
 // checkAllow accepts an IP, a CIDR prefix, or a host or IP with a port.
 func checkAllow(s string) *fault {
 	if p, err := netip.ParsePrefix(s); err == nil {
 		if p.Bits() == 0 {
-			return &fault{fmt.Sprintf("%s allows every address", s), "list the few private addresses that you need: an empty list already lets public ones through"}
+			return wrong(fmt.Sprintf("%s allows every address", s), "list the few private addresses that you need: an empty list already lets public ones through")
 		}
 		if p.Masked() != p {
-			return &fault{fmt.Sprintf("%s has bits set beyond its length", s), fmt.Sprintf("did you mean %s?", p.Masked())}
+			return wrong(fmt.Sprintf("%s has bits set beyond its length", s), fmt.Sprintf("did you mean %s?", p.Masked()))
 		}
 		return nil
 	}
@@ -106,12 +109,12 @@ func checkAllow(s string) *fault {
 		if a.Zone() == "" {
 			return nil
 		}
-		return &fault{fmt.Sprintf("%s has a zone", s), "leave out the zone"}
+		return wrong(fmt.Sprintf("%s has a zone", s), "leave out the zone")
 	}
 	if host, port, err := net.SplitHostPort(s); err == nil && host != "" && validHost(host) && validPort(port, 1) {
 		return nil
 	}
-	return &fault{fmt.Sprintf("%q in network.allow is not an address", cut(s, 60)), "write an IP (10.0.0.7), a range (10.0.0.0/24) or host:port (news.internal:8080)"}
+	return wrong(fmt.Sprintf("%q in network.allow is not an address", cut(s, 60)), "write an IP (10.0.0.7), a range (10.0.0.0/24) or host:port (news.internal:8080)")
 }
 
 func validPort(s string, low int) bool {
@@ -146,7 +149,7 @@ func validHost(s string) bool {
 func checkUserAgent(s string) *fault {
 	for _, c := range s {
 		if c < ' ' || c > '~' {
-			return &fault{"network.user_agent holds a character that a header cannot carry", "use plain ASCII, with an address where publishers can reach you"}
+			return wrong("network.user_agent holds a character that a header cannot carry", "use plain ASCII, with an address where publishers can reach you")
 		}
 	}
 	return nil
@@ -156,7 +159,7 @@ func checkUserAgent(s string) *fault {
 // refused: schedules run in UTC, where no hour is skipped or doubled.
 func checkSchedule(s string) (f *fault) {
 	bad := func(why string) *fault {
-		return &fault{fmt.Sprintf("schedule %q: %s", cut(s, 60), why), `write five cron fields in UTC, such as "*/30 * * * *", or @hourly, @daily, @every 45m`}
+		return wrong(fmt.Sprintf("schedule %q: %s", cut(s, 60), why), `write five cron fields in UTC, such as "*/30 * * * *", or @hourly, @daily, @every 45m`)
 	}
 	defer func() {
 		if p := recover(); p != nil { // cron panics on some specs
@@ -187,10 +190,10 @@ func checkSchedule(s string) (f *fault) {
 // checkGlob checks a pattern's form without touching the disk.
 func checkGlob(s string) *fault {
 	if _, err := filepath.Match(s, "x"); err != nil {
-		return &fault{fmt.Sprintf("%q is not a file pattern", cut(s, 60)), "close the brackets; * stands for any characters in one name"}
+		return wrong(fmt.Sprintf("%q is not a file pattern", cut(s, 60)), "close the brackets; * stands for any characters in one name")
 	}
 	if strings.Contains(s, "**") {
-		return &fault{fmt.Sprintf("%q holds **, which does not cross folders here", cut(s, 60)), "list each folder: rules/*.yaml, rules/local/*.yaml"}
+		return wrong(fmt.Sprintf("%q holds **, which does not cross folders here", cut(s, 60)), "list each folder: rules/*.yaml, rules/local/*.yaml")
 	}
 	return nil
 }

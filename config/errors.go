@@ -6,6 +6,8 @@ import (
 	"sort"
 	"strings"
 	"unicode/utf8"
+
+	"golang.org/x/text/width"
 )
 
 // ErrNoFile is wrapped by Load when the configuration file does not exist.
@@ -87,6 +89,13 @@ func (r *report) add(at place, problem, mend string) {
 		Problem: problem, Mend: mend, Excerpt: r.excerpt(at)})
 }
 
+// addPrivate records a mistake without showing the line, which holds something
+// that should not reach a log.
+func (r *report) addPrivate(at place, problem, mend string) {
+	r.add(at, problem, mend)
+	r.found[len(r.found)-1].Excerpt = ""
+}
+
 // err is nil, or everything found, in the order of the file.
 func (r *report) err() error {
 	if len(r.found) == 0 {
@@ -106,26 +115,43 @@ func (r *report) err() error {
 // under the column. Tabs become one space and long lines are cut, so that the
 // caret stands where it should.
 func (r *report) excerpt(at place) string {
-	const width = 120
+	const most = 120
 	var b strings.Builder
 	for n := max(at.line-1, 1); n <= at.line; n++ {
 		mark := " "
 		if n == at.line {
 			mark = ">"
 		}
-		fmt.Fprintf(&b, "%s %4d | %s\n", mark, n, printable(r.lines[n-1], width))
+		fmt.Fprintf(&b, "%s %4d | %s\n", mark, n, printable(r.lines[n-1], most))
 	}
-	if at.column <= width {
-		fmt.Fprintf(&b, "       | %s^", strings.Repeat(" ", at.column-1))
+	if at.column <= most {
+		fmt.Fprintf(&b, "       | %s^", indent(r.lines[at.line-1], at.column-1))
 	}
 	return strings.TrimRight(b.String(), "\n")
 }
 
-// printable cuts s to width characters and replaces what would disturb a
+// indent is as wide on a terminal as the first n characters of s: Han and
+// other wide characters take two columns.
+func indent(s string, n int) string {
+	var b strings.Builder
+	for _, c := range s {
+		if n == 0 {
+			break
+		}
+		n--
+		b.WriteByte(' ')
+		if k := width.LookupRune(c).Kind(); k == width.EastAsianWide || k == width.EastAsianFullwidth {
+			b.WriteByte(' ')
+		}
+	}
+	return b.String() + strings.Repeat(" ", n)
+}
+
+// printable cuts s to most characters and replaces what would disturb a
 // terminal.
-func printable(s string, width int) string {
-	out := make([]rune, 0, min(len(s), width))
-	for len(s) > 0 && len(out) < width {
+func printable(s string, most int) string {
+	out := make([]rune, 0, min(len(s), most))
+	for len(s) > 0 && len(out) < most {
 		c, n := utf8.DecodeRuneInString(s)
 		s = s[n:]
 		if c < ' ' || (c >= 0x7f && c < 0xa0) || c == '\u2028' || c == '\u2029' {

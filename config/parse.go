@@ -71,20 +71,29 @@ func parse(filename string, src []byte, rep *report) (*Config, []pattern) {
 func isNull(n ast.Node) bool { return n == nil || n.Type() == ast.NullType }
 
 // fault is a mistake in one value, without its place.
-type fault struct{ problem, mend string }
+type fault struct {
+	problem, mend string
+	private       bool // the line holds a password: do not show it
+}
+
+func wrong(problem, mend string) *fault { return &fault{problem: problem, mend: mend} }
 
 // check records f, if any, at the place of n, and says whether all is well.
 func (r *report) check(n ast.Node, f *fault) bool {
 	if f == nil {
 		return true
 	}
-	r.add(where(n), f.problem, f.mend)
+	if f.private {
+		r.addPrivate(where(n), f.problem, f.mend)
+	} else {
+		r.add(where(n), f.problem, f.mend)
+	}
 	return false
 }
 
 func (r *report) languages(e entry) []string {
 	nodes := r.list(e.value, "languages")
-	if len(nodes) == 0 {
+	if _, ok := e.value.(*ast.SequenceNode); (ok || isNull(e.value)) && len(nodes) == 0 {
 		r.add(e.key, "languages is empty", "list at least one, for example languages: [en, zh]")
 	}
 	var out []string
@@ -112,14 +121,14 @@ func checkLanguage(s string) *fault {
 	if err != nil {
 		if tag, e := language.Parse(s); e == nil {
 			b, _ := tag.Base()
-			return &fault{fmt.Sprintf("language %q is more than a base language", cut(s, 40)), fmt.Sprintf("write %q; it covers every script and region", b.String())}
+			return wrong(fmt.Sprintf("language %q is more than a base language", cut(s, 40)), fmt.Sprintf("write %q; it covers every script and region", b.String()))
 		}
-		return &fault{fmt.Sprintf("%q is not a known language", cut(s, 40)), "use a BCP 47 base language such as en, zh, fr, id"}
+		return wrong(fmt.Sprintf("%q is not a known language", cut(s, 40)), "use a BCP 47 base language such as en, zh, fr, id")
 	}
 	if base.String() != s && base.String() != "und" {
-		return &fault{fmt.Sprintf("language %q is not in its usual form", cut(s, 40)), fmt.Sprintf("write %q", base.String())}
+		return wrong(fmt.Sprintf("language %q is not in its usual form", cut(s, 40)), fmt.Sprintf("write %q", base.String()))
 	}
-	return &fault{fmt.Sprintf("%q names no one language", s), "use a BCP 47 base language such as en, zh, fr, id"}
+	return wrong(fmt.Sprintf("%q names no one language", s), "use a BCP 47 base language such as en, zh, fr, id")
 }
 
 func (r *report) network(n ast.Node, to *Network) {
@@ -200,7 +209,7 @@ func (r *report) whole(n ast.Node, what string, low, high int) (int, bool) {
 	}
 	v, err := strconv.Atoi(s)
 	if err != nil || v < low || v > high {
-		r.add(where(n), fmt.Sprintf("%s must be a whole number from %d to %d", what, low, high), "")
+		r.add(where(n), fmt.Sprintf("%s must be a whole number from %d to %d", what, low, high), "write digits only, or remove the key to leave it to the crawler")
 		return 0, false
 	}
 	return v, true

@@ -64,6 +64,9 @@ func (r *report) source(n ast.Node) (Source, map[string]place, bool) {
 		return v
 	}
 	for _, key := range []string{"id", "kind", "language"} {
+		if _, slipped := m[slip]; slipped {
+			break
+		}
 		if _, ok := m[key]; !ok {
 			r.add(where(n), fmt.Sprintf("a source has no %s", key), map[string]string{
 				"id":       "add a short one of small letters, digits and hyphens, for example id: who-news",
@@ -106,7 +109,7 @@ func (r *report) source(n ast.Node) (Source, map[string]place, bool) {
 		if b, ok := e.value.(*ast.BoolNode); ok {
 			s.Paused = b.Value
 		} else {
-			r.add(where(e.value), "paused must be true or false", "")
+			r.add(where(e.value), "paused must be true or false", "write paused: true to keep the source without fetching it")
 		}
 	}
 	return s, places, true
@@ -123,6 +126,9 @@ func (r *report) oneAddress(n ast.Node, m map[string]entry, places map[string]pl
 	}
 	switch len(given) {
 	case 0:
+		if _, slipped := m[slip]; slipped {
+			return
+		}
 		r.add(where(n), "a source has no address", "add one of feed, sitemap or listing")
 	case 1:
 	default:
@@ -130,6 +136,7 @@ func (r *report) oneAddress(n ast.Node, m map[string]entry, places map[string]pl
 	}
 }
 
+// listing reads the page and the selector of its links.
 func (r *report) listing(e entry) *Listing {
 	m, ok := r.mapping(e.value, "listing", listingKeys)
 	if !ok {
@@ -138,6 +145,9 @@ func (r *report) listing(e entry) *Listing {
 	var l Listing
 	for _, key := range listingKeys {
 		v, ok := m[key]
+		if _, slipped := m[slip]; !ok && slipped {
+			continue
+		}
 		if !ok {
 			r.add(e.key, "listing has no "+key, `write listing: {url: "https://example.org/news", links: "article a"}`)
 			continue
@@ -164,7 +174,7 @@ func checkID(s string) *fault {
 	if idForm.MatchString(s) {
 		return nil
 	}
-	return &fault{fmt.Sprintf("source id %q is not of the right form", cut(s, 70)), "use 1 to 64 small letters a-z, digits and hyphens inside"}
+	return wrong(fmt.Sprintf("source id %q is not of the right form", cut(s, 70)), "use 1 to 64 small letters a-z, digits and hyphens inside")
 }
 
 func checkKind(s string) *fault {
@@ -175,17 +185,17 @@ func checkKind(s string) *fault {
 	if k := nearest(s, kinds); k != "" {
 		mend = fmt.Sprintf("did you mean %q?", k)
 	}
-	return &fault{fmt.Sprintf("kind %q is not known", cut(s, 40)), mend}
+	return wrong(fmt.Sprintf("kind %q is not known", cut(s, 40)), mend)
 }
 
 func checkSelector(s string) (f *fault) {
 	defer func() {
 		if p := recover(); p != nil {
-			f = &fault{fmt.Sprintf("links %q is not a CSS selector", cut(s, 60)), "write one such as \"article a\""}
+			f = wrong(fmt.Sprintf("links %q is not a CSS selector", cut(s, 60)), "write one such as \"article a\"")
 		}
 	}()
 	if _, err := cascadia.ParseGroup(s); err != nil {
-		return &fault{fmt.Sprintf("links %q is not a CSS selector: %v", cut(s, 60), err), "write one such as \"article a\""}
+		return wrong(fmt.Sprintf("links %q is not a CSS selector: %v", cut(s, 60), err), "write one such as \"article a\"")
 	}
 	return nil
 }

@@ -46,6 +46,10 @@ func tree(src []byte, rep *report) (root ast.Node) {
 			rep.add(place{1, 1}, "the file is not YAML: "+err.Error(), "")
 			return nil
 		}
+		if strings.Contains(y.GetMessage(), "already defined") {
+			rep.add(at(y.GetToken()), y.GetMessage(), "keep one of the two")
+			return nil
+		}
 		rep.add(at(y.GetToken()), "the file is not YAML here: "+y.GetMessage(), "mend the indentation, quotes or brackets at this place")
 		return nil
 	}
@@ -66,17 +70,31 @@ func tree(src []byte, rep *report) (root ast.Node) {
 	return nil
 }
 
+// unused names the parts of YAML that the file does without.
+var unused = map[token.Type]string{
+	token.AnchorType:    "a YAML anchor (&)",
+	token.MergeKeyType:  "a YAML merge key (<<)",
+	token.TagType:       "a YAML tag (!)",
+	token.DirectiveType: "a YAML directive (%)",
+}
+
 // checkTokens refuses what a settings file never needs and a parser may choke
 // on: aliases and anchors (they can multiply without bound), tags, merge keys,
 // directives, and nesting beyond any sense.
 func checkTokens(tokens token.Tokens, rep *report) bool {
-	depth, line, opens := 0, 0, 0
+	depth, line, opens, refused := 0, 0, 0, 0
+	refuse := func(t *token.Token, problem, mend string) {
+		if at(t).line != refused { // one line tends to repeat it
+			refused = at(t).line
+			rep.add(at(t), problem, mend)
+		}
+	}
 	for _, t := range tokens {
 		switch t.Type {
 		case token.AliasType:
-			rep.add(at(t), "a value that begins with * is a YAML alias, which this file does not use", `put the value in quotes: "*/30 * * * *"`)
+			refuse(t, "a value that begins with * is a YAML alias, which this file does not use", `put the value in quotes: "*/30 * * * *"`)
 		case token.AnchorType, token.MergeKeyType, token.TagType, token.DirectiveType:
-			rep.add(at(t), fmt.Sprintf("%s is not used in this file", strings.ToLower(t.Type.String())), "write the value out in full, in quotes if it begins with & ! or %")
+			refuse(t, unused[t.Type]+" is not used in this file", "write the value out in full, in quotes if it begins with & ! or %")
 		case token.SequenceStartType, token.MappingStartType:
 			depth++
 			if depth > maxDepth {
@@ -145,6 +163,9 @@ func where(n ast.Node) place {
 	return at(n.GetToken())
 }
 
+// slip is the entry under which mapping notes that it refused a key.
+const slip = "?"
+
 // entry is one key of a mapping with its value.
 type entry struct {
 	key   place
@@ -152,7 +173,9 @@ type entry struct {
 }
 
 // mapping reads n as a mapping with no keys but known ones. what names it in
-// messages. It returns false where n is not a mapping at all.
+// messages. It returns false where n is not a mapping at all. If a key was
+// refused, slip is set, so that the key it was meant for is not called missing
+// as well.
 func (r *report) mapping(n ast.Node, what string, known []string) (map[string]entry, bool) {
 	var pairs []*ast.MappingValueNode
 	switch n := n.(type) {
@@ -173,6 +196,7 @@ func (r *report) mapping(n ast.Node, what string, known []string) (map[string]en
 		}
 		if !contains(known, key) {
 			r.unknownKey(where(p.Key), key, what, known)
+			out[slip] = entry{key: where(p.Key)}
 			continue
 		}
 		out[key] = entry{where(p.Key), p.Value}
@@ -188,7 +212,7 @@ func (r *report) unknownKey(p place, key, what string, known []string) {
 	lower := strings.ToLower(key)
 	for _, w := range secretWords {
 		if strings.Contains(lower, w) {
-			r.add(p, fmt.Sprintf("unknown key %s in %s", shown, what), "remove it: this file holds no secrets and should be fit to share")
+			r.addPrivate(p, fmt.Sprintf("unknown key %s in %s", shown, what), "remove it: this file holds no secrets and should be fit to share")
 			return
 		}
 	}
