@@ -1,0 +1,167 @@
+// Package feed reads RSS, Atom, RDF and JSON feeds for the addresses that they name.
+//
+// It owns the tolerance that feeds of the wild need (undeclared charsets, broken
+// XML) and the limits that hostile ones need (depth, number of entries, a guard
+// against panics of the parser). It refuses to know who wrote an entry: authors,
+// contributors, categories, images and content are not read. A feed only says
+// which pages there are and when they changed; what they say is read from the
+// pages themselves.
+package feed
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/mmcdole/gofeed"
+
+	"github.com/rumordesk/rumordesk/crawler/urls"
+)
+
+// Limits. The caller caps the size of the whole.
+const (
+	MaxSize    = 4 << 20 // bytes, decompressed: what to allow when fetching
+	maxEntries = 5_000
+	maxDepth   = 500
+	maxTitle   = 1_000 // bytes
+)
+
+// ErrNotFeed says that a document is none of the known kinds of feed.
+var ErrNotFeed = errors.New("this is not an RSS, Atom, RDF or JSON feed")
+
+// errDepth says that a document is nested deeper than any feed.
+var errDepth = fmt.Errorf("nested deeper than %d levels", maxDepth)
+
+// Feed is what a feed says.
+type Feed struct {
+	Title   string
+	Entries []Entry // in the feed's order, each address once
+	// Lenient says that the feed is not well-formed and was read by its tags only.
+	Lenient bool
+}
+
+// Entry is a page that a feed names.
+type Entry struct {
+	URL       string // canonical
+	Title     string // plain text
+	Published time.Time
+	Updated   time.Time // zero if the feed does not say
+}
+
+// Changed is when the entry says it last changed: the later of its two times.
+func (e Entry) Changed() time.Time {
+	if e.Updated.After(e.Published) {
+		return e.Updated
+	}
+	return e.Published
+}
+
+// Parse reads a feed that was fetched from feedURL. contentType is the header as
+// sent; a charset in it is believed before the one in the document, but after a
+// byte order mark (RFC 7303). A document that cannot be parsed is read a second
+// time by its tags alone. The error wraps [ErrNotFeed] where that is what is wrong.
+func Parse(body []byte, contentType, feedURL string) (Feed, error) {
+	body = toUTF8(body, contentType)
+	kind := sniff(body)
+	if kind == "" {
+		return Feed{}, fmt.Errorf("feed %s: %w", feedURL, notFeed(body))
+	}
+	if depth(body, kind == "json") > maxDepth {
+		return Feed{}, fmt.Errorf("feed %s: %w", feedURL, errDepth)
+	}
+	f, err := parse(body)
+	if err != nil && kind == "xml" {
+		if loose, ok := lenient(body); ok {
+			f, err = loose, nil
+		}
+	}
+	if err != nil {
+		return Feed{}, fmt.Errorf("feed %s: %w", feedURL, err)
+	}
+	f.finish(feedURL)
+	return f, nil
+}
+
+// parse runs gofeed, with a guard: its input is anybody's.
+func parse(body []byte) (f Feed, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("the feed parser failed on it: %v", r)
+		}
+	}()
+	g, err := gofeed.NewParser().Parse(bytes.NewReader(body))
+	switch {
+	case errors.Is(err, gofeed.ErrFeedTypeNotDetected):
+		return Feed{}, ErrNotFeed
+	case err != nil:
+		return Feed{}, fmt.Errorf("not well-formed: %w", err)
+	case g.FeedType == "json" && !strings.Contains(g.FeedVersion, "jsonfeed"):
+		return Feed{}, fmt.Errorf("%w: it is JSON of another kind", ErrNotFeed)
+	}
+	f.Title = g.Title
+	for _, it := range g.Items {
+		if it == nil || len(f.Entries) == maxEntries {
+			continue
+		}
+		e := Entry{URL: link(it), Title: it.Title}
+		if t := it.PublishedParsed; t != nil {
+			e.Published = *t
+		}
+		if t := it.UpdatedParsed; t != nil {
+			e.Updated = *t
+		}
+		f.Entries = append(f.Entries, e)
+	}
+	return f, nil
+}
+
+// link is an entry's address: the one before a redirecting service, if the feed
+// keeps it, then its link, then an id that is an address (RSS says a guid is one
+// unless it says otherwise).
+func link(it *gofeed.Item) string {
+	if o := it.Extensions["feedburner"]["origLink"]; len(o) > 0 && isWeb(o[0].Value) {
+		return o[0].Value
+	}
+	if it.Link != "" {
+		return it.Link
+	}
+	if isWeb(it.GUID) {
+		return it.GUID
+	}
+	return ""
+}
+
+func isWeb(s string) bool {
+	s = strings.ToLower(strings.TrimSpace(s))
+	return strings.HasPrefix(s, "http://") || strings.HasPrefix(s, "https://")
+}
+
+// finish resolves the addresses, drops entries without a usable one, and keeps
+// each address once, with its latest times.
+func (f *Feed) finish(feedURL string) {
+	f.Title = plain(f.Title)
+	at := make(map[string]int, len(f.Entries))
+	kept := f.Entries[:0]
+	for _, e := range f.Entries {
+		raw := strings.TrimSpace(e.URL)
+		if raw == "" {
+			continue
+		}
+		u, err := urls.Resolve(feedURL, raw)
+		if err != nil {
+			continue
+		}
+		e.URL, e.Title = u, plain(e.Title)
+		if i, seen := at[u]; seen {
+			if e.Changed().After(kept[i].Changed()) {
+				kept[i].Published, kept[i].Updated = e.Published, e.Updated
+			}
+			continue
+		}
+		at[u] = len(kept)
+		kept = append(kept, e)
+	}
+	f.Entries = kept
+}
