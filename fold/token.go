@@ -41,7 +41,7 @@ func EachToken(folded string, yield func(Token) bool) {
 	pos := 0
 	for i := 0; i < len(folded); {
 		class, size := classAt(folded, i)
-		if class == none {
+		if class == Between {
 			i += size
 			continue
 		}
@@ -49,12 +49,12 @@ func EachToken(folded string, yield func(Token) bool) {
 		i += size
 		for i < len(folded) {
 			next, size := classAt(folded, i)
-			if next != mark && (class == solo || next != word && !joinsNumber(folded, i)) {
+			if next != Mark && (class == Alone || next != Word && !joinsNumber(folded, i)) {
 				break
 			}
 			i += size
 		}
-		if !yield(Token{Start: start, End: i, Pos: pos, Han: class == solo}) {
+		if !yield(Token{Start: start, End: i, Pos: pos, Han: class == Alone}) {
 			return
 		}
 		pos++
@@ -68,25 +68,25 @@ func Boundary(folded string, i int) bool {
 		return true
 	}
 	after, _ := classAt(folded, i)
-	if after == none && !joinsNumber(folded, i) {
+	if after == Between && !joinsNumber(folded, i) {
 		return true
 	}
-	before := none
+	before := Between
 	if c := folded[i-1]; c < utf8.RuneSelf {
 		before = asciiToken[c]
 	} else {
 		r, _ := utf8.DecodeLastRuneInString(folded[:i])
-		before = classOf(r)
+		before = ClassOf(r)
 	}
 	switch before {
-	case none:
+	case Between:
 		return !joinsNumber(folded, i-1)
-	case mark:
-		return after != mark && (after == solo || !inWord(folded, i))
-	case solo:
-		return after != mark
+	case Mark:
+		return after != Mark && (after == Alone || !inWord(folded, i))
+	case Alone:
+		return after != Mark
 	}
-	return after == solo
+	return after == Alone
 }
 
 // inWord reports whether the marks that end at byte i follow a letter of a word,
@@ -94,70 +94,72 @@ func Boundary(folded string, i int) bool {
 func inWord(folded string, i int) bool {
 	for i > 0 {
 		r, size := utf8.DecodeLastRuneInString(folded[:i])
-		if c := classOf(r); c != mark {
-			return c != solo
+		if c := ClassOf(r); c != Mark {
+			return c != Alone
 		}
 		i -= size
 	}
 	return true
 }
 
-// Classes of characters in a text of tokens.
-type class uint8
+// Class says what part a character of a folded text plays in tokens.
+type Class uint8
 
+// The classes of characters.
 const (
-	none class = iota
-	word
-	solo
-	mark
+	Between Class = iota // white space, punctuation, symbols: no part of a token
+	Word                 // a letter or digit of a script that parts words
+	Alone                // a character that is a token of its own
+	Mark                 // belongs to the character before it
 )
 
-var asciiToken = func() (c [utf8.RuneSelf]class) {
+var asciiToken = func() (c [utf8.RuneSelf]Class) {
 	for i := range c {
 		if '0' <= i && i <= '9' || 'a' <= i && i <= 'z' || 'A' <= i && i <= 'Z' {
-			c[i] = word
+			c[i] = Word
 		}
 	}
 	return c
 }()
 
-func classAt(s string, i int) (class, int) {
+func classAt(s string, i int) (Class, int) {
 	if c := s[i]; c < utf8.RuneSelf {
 		return asciiToken[c], 1
 	}
 	r, size := utf8.DecodeRuneInString(s[i:])
-	return classOf(r), size
+	return ClassOf(r), size
 }
 
-func classOf(r rune) class {
+// ClassOf returns the class of a character of a folded text.
+func ClassOf(r rune) Class {
 	switch {
 	case r < utf8.RuneSelf:
 		return asciiToken[r]
 	case r >= 0x4E00 && r <= 0x9FFF, r >= 0xAC00 && r <= 0xD7A3, r >= 0x3400 && r <= 0x4DBF,
 		r >= 0x20000 && r <= 0x3FFFD:
-		return solo
+		return Alone
 	case r >= 0x2000 && r <= 0x206F, r >= 0xFF00 && r <= 0xFF0F, r >= 0x3001 && r <= 0x3004,
 		r >= 0x3008 && r <= 0x3020:
-		return none
+		return Between
 	case r >= 0x3041 && r <= 0x30FF:
 		if r == voiced || r == semivoiced {
-			return mark
+			return Mark
 		}
 		if r == '゠' || r == '・' || r == '゛' || r == '゜' {
-			return none
+			return Between
 		}
-		return solo
+		return Alone
 	case r == '々', r == '〇', r >= 0x31F0 && r <= 0x31FF, r >= 0xF900 && r <= 0xFAFF:
-		return solo
+		return Alone
 	case unicode.IsLetter(r), unicode.IsNumber(r):
 		if r >= 0x0E00 && r <= 0x0EFF || r >= 0x1000 && r <= 0x109F || r >= 0x1780 && r <= 0x17FF {
-			return solo
+			return Alone
 		}
-		return word
+		return Word
 	case unicode.IsMark(r):
-		return mark
+		return Mark
 	}
-	return none
+	return Between
 }
 
 // joinsNumber reports whether byte i is the point or comma of a number.
