@@ -1,0 +1,226 @@
+package extract
+
+import (
+	"net/url"
+	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// step names the parts of the pipeline, so that each can be left out when it is
+// measured.
+type step uint
+
+const (
+	stepStrip    step = 1 << iota // take clutter, captions, comments and bylines out of the tree
+	stepReadable                  // let go-readability choose
+	stepDense                     // let the density extractor choose
+	stepLines                     // drop pointer lines, repeated titles and credits
+	stepLinked                    // fall back on JSON-LD's articleBody
+	stepOne                       // of several articles on a page, keep the first
+	allSteps     = stepStrip | stepReadable | stepDense | stepLines | stepLinked | stepOne
+)
+
+// minShare is how much of the density extractor's prose readability must have found
+// to be believed. It is the more exact of the two, but sometimes settles on one
+// paragraph.
+const minShare = 0.6
+
+// minLinked is the number of words that make an articleBody worth having.
+const minLinked = 50
+
+// article chooses the blocks that are the article and returns their text.
+func article(doc, root *html.Node, blocks []block, f *facts, pageURL *url.URL, title string, steps step) string {
+	inside := blocks
+	if steps&stepStrip != 0 {
+		w, total := weigh(blocks)
+		strip(root, w, total)
+		inside = attached(blocks, root)
+	}
+	chosen := make([]bool, len(blocks))
+	if steps&stepDense != 0 {
+		if n := dense(root, inside); n != nil {
+			for i := range blocks {
+				chosen[i] = within(blocks[i].node, n)
+			}
+		}
+	}
+	if steps&stepReadable != 0 {
+		// Its error names a fault of the library on this page; the other
+		// extractor stands in for it.
+		if r, err := readable(doc, pageURL, len(blocks)); err == nil {
+			if a, b := prose(blocks, r), prose(blocks, chosen); a > 0 && float64(a) >= minShare*float64(b) || b == 0 && anyOf(r) {
+				chosen = r
+			}
+		}
+	}
+	if steps&stepOne != 0 {
+		firstArticle(blocks, chosen)
+	}
+	paragraphs := render(blocks, chosen, f, title, steps)
+	if steps&stepLinked != 0 {
+		if linked := fromLinked(f, title, steps); len(linked) > 0 && wordsIn(paragraphs)*2 < wordsIn(linked) {
+			paragraphs = linked
+		}
+	}
+	return plain(paragraphs)
+}
+
+// attached keeps the blocks that are still in the tree.
+func attached(blocks []block, root *html.Node) []block {
+	in := make([]block, 0, len(blocks))
+	for i := range blocks {
+		if within(blocks[i].node, root) {
+			in = append(in, blocks[i])
+		}
+	}
+	return in
+}
+
+func within(n, root *html.Node) bool {
+	for ; n != nil; n = n.Parent {
+		if n == root {
+			return true
+		}
+	}
+	return false
+}
+
+func prose(blocks []block, chosen []bool) (words int) {
+	for i := range blocks {
+		if chosen[i] && blocks[i].prose() {
+			words += blocks[i].words
+		}
+	}
+	return words
+}
+
+func anyOf(chosen []bool) bool {
+	for _, c := range chosen {
+		if c {
+			return true
+		}
+	}
+	return false
+}
+
+// firstArticle keeps the first of several article elements that have a heading and
+// prose each: pages that load the next story below the first.
+func firstArticle(blocks []block, chosen []bool) {
+	of := func(n *html.Node) (top *html.Node) {
+		for ; n != nil; n = n.Parent {
+			if n.DataAtom == atom.Article {
+				top = n
+			}
+		}
+		return top
+	}
+	weight := map[*html.Node]int{}
+	var first *html.Node
+	for i := range blocks {
+		if chosen[i] && blocks[i].prose() {
+			a := of(blocks[i].node)
+			if first == nil && len(weight) == 0 {
+				first = a
+			}
+			weight[a] += blocks[i].words
+		}
+	}
+	if first == nil || len(weight) < 3 || weight[first] < 25 {
+		return
+	}
+	for i := range blocks {
+		if chosen[i] {
+			if a := of(blocks[i].node); a != nil && a != first {
+				chosen[i] = false
+			}
+		}
+	}
+}
+
+// edge is how many blocks at either end of the text are searched for credits with
+// the looser signs.
+const edge = 5
+
+// render gives the paragraphs of the chosen blocks without the lines that are not
+// the story's own.
+func render(blocks []block, chosen []bool, f *facts, title string, steps step) []string {
+	count := 0
+	for _, c := range chosen {
+		if c {
+			count++
+		}
+	}
+	var out []string
+	last, k := "", 0
+	for i := range blocks {
+		if !chosen[i] {
+			continue
+		}
+		b := &blocks[i]
+		k++
+		if steps&stepLines != 0 {
+			near := len(out) < edge || k > count-edge
+			if b.aside() || credit(b.text, b.words, near, f.people) || len(out) < 2 && (sameTitle(b.text, title) || sameTitle(b.text, f.h1)) {
+				continue
+			}
+		}
+		t := uncredit(b.text)
+		if t == last || t == "" {
+			continue // a responsive page's second copy
+		}
+		out = append(out, t)
+		last = t
+	}
+	return out
+}
+
+// fromLinked gives the paragraphs of JSON-LD's articleBody.
+func fromLinked(f *facts, title string, steps step) []string {
+	body := f.body
+	if strings.Contains(body, "<") || strings.Contains(body, "&") {
+		doc, err := html.Parse(strings.NewReader(cut(body, maxLinked)))
+		if err != nil {
+			return nil
+		}
+		prune(doc)
+		root := find(doc, atom.Body)
+		if root == nil {
+			return nil
+		}
+		var b strings.Builder
+		for _, bl := range segment(root) {
+			b.WriteString(bl.text)
+			b.WriteByte('\n')
+		}
+		body = b.String()
+	}
+	var blocks []block
+	words := 0
+	for line := range strings.Lines(body) {
+		var t textBuilder
+		t.text(line, false)
+		if s := t.String(); s != "" {
+			blocks = append(blocks, block{text: s, chars: t.chars, words: t.words()})
+			words += t.words()
+		}
+	}
+	if words < minLinked {
+		return nil
+	}
+	chosen := make([]bool, len(blocks))
+	for i := range chosen {
+		chosen[i] = true
+	}
+	return render(blocks, chosen, f, title, steps)
+}
+
+func wordsIn(paragraphs []string) (n int) {
+	for _, p := range paragraphs {
+		var t textBuilder
+		t.text(p, false)
+		n += t.words()
+	}
+	return n
+}

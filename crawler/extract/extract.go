@@ -1,0 +1,207 @@
+// Package extract turns the bytes of a web page into the text of its article, with
+// title, language and time of publication.
+//
+// The page is decoded and parsed once. Everything that follows works on one list of
+// blocks (paragraphs, headings, list items): what is plainly not the article is
+// taken out of the tree, two extractors of different kinds choose blocks, one rule
+// decides between them, and lines that are not part of the story are dropped. The
+// order was chosen by measurement; docs/extraction.md has the table and the command.
+//
+// The package refuses to say who wrote a text. Bylines, author boxes and readers'
+// comments are removed where the page marks them, author names found in metadata are
+// used only to find such lines, and a Page has no field for a person. Pictures are
+// neither fetched nor named. Pages are hostile: every step is bounded in size and
+// depth, and third-party code is run where a panic costs one page.
+package extract
+
+import (
+	"errors"
+	"fmt"
+	"mime"
+	"net/url"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/rumordesk/rumordesk/crawler/urls"
+	"golang.org/x/net/html/atom"
+)
+
+// Limits of a Page.
+const (
+	MaxBody = 8 << 20   // bytes of input; longer input is refused
+	MaxText = 512 << 10 // bytes of Page.Text; longer text is cut at a paragraph
+)
+
+// Errors that HTML wraps; compare with errors.Is.
+var (
+	// ErrNoText says that the input holds no readable text: it is empty, binary,
+	// or a page of nothing but scripts and links.
+	ErrNoText = errors.New("the page has no readable text")
+	// ErrTooLarge says that the input is longer than MaxBody.
+	ErrTooLarge = errors.New("the page is larger than 8 MiB")
+)
+
+// Page is what is kept of a page. There is no author and no picture, on purpose.
+type Page struct {
+	URL         string    // as given
+	Title       string    // plain text, without the site's name; at most 500 bytes; may be empty
+	Text        string    // plain text, paragraphs separated by "\n\n"; never empty
+	Lang        string    // BCP 47 base code detected from the text, "und" when unsure
+	PublishedAt time.Time // with the zone as found, UTC where the page gives none; zero when unknown
+	Canonical   string    // canonical address: the page's own claim if it stays with the same publisher, else that of URL
+	Charset     string    // WHATWG name of the encoding the page was in
+}
+
+// Options change how pages are read. The zero value is ready for use.
+type Options struct {
+	// Now tells the time, to refuse dates of the future and to bound parsing;
+	// time.Now when nil.
+	Now func() time.Time
+}
+
+// HTML reads a page with the default options. body is the page after decompression,
+// contentType its header (may be empty), pageURL where it was fetched (may be
+// empty). Errors wrap ErrNoText or ErrTooLarge, or name the page and the step that
+// failed.
+func HTML(body []byte, contentType, pageURL string) (Page, error) {
+	return Options{}.HTML(body, contentType, pageURL)
+}
+
+// HTML is the function HTML with these options.
+func (o Options) HTML(body []byte, contentType, pageURL string) (page Page, err error) {
+	return o.run(body, contentType, pageURL, allSteps)
+}
+
+func (o Options) run(body []byte, contentType, pageURL string, steps step) (page Page, err error) {
+	where := cut(pageURL, 200)
+	defer func() {
+		if p := recover(); p != nil {
+			page, err = Page{}, fmt.Errorf("extract.HTML(%s): panic: %v", where, p)
+		}
+	}()
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if len(body) > MaxBody {
+		return Page{}, fmt.Errorf("extract.HTML(%s): %d bytes: %w", where, len(body), ErrTooLarge)
+	}
+	if err := readableType(body, contentType); err != nil {
+		return Page{}, fmt.Errorf("extract.HTML(%s): %w", where, err)
+	}
+	text, charset := DecodeText(body, contentType)
+	doc, err := parse([]byte(text), o.Now)
+	if err != nil {
+		return Page{}, fmt.Errorf("extract.HTML(%s): parse: %w", where, err)
+	}
+	base, err := url.Parse(pageURL)
+	if err != nil {
+		base = &url.URL{}
+	}
+	facts := gather(doc)
+	prune(doc)
+	root := find(doc, atom.Body)
+	if root == nil {
+		return Page{}, fmt.Errorf("extract.HTML(%s): %w", where, ErrNoText)
+	}
+	blocks := segment(root)
+	page = Page{URL: pageURL, Charset: charset, Title: facts.chooseTitle(base)}
+	page.PublishedAt = facts.publishedAt(blocks, pageURL, o.Now())
+	page.Canonical = facts.canonicalURL(pageURL)
+	page.Text = article(doc, root, blocks, &facts, base, page.Title, steps)
+	if page.Text == "" {
+		return Page{}, fmt.Errorf("extract.HTML(%s): %w", where, ErrNoText)
+	}
+	page.Title = clean(page.Title)
+	page.Lang = Language(page.Title+"\n"+page.Text, facts.lang)
+	return page, nil
+}
+
+// readableType refuses what is not text before anything is parsed.
+func readableType(body []byte, contentType string) error {
+	if len(body) == 0 {
+		return fmt.Errorf("%w: it is empty", ErrNoText)
+	}
+	if contentType != "" {
+		kind, _, err := mime.ParseMediaType(contentType)
+		if err != nil {
+			kind, _, _ = strings.Cut(strings.ToLower(contentType), ";")
+			kind = strings.TrimSpace(kind)
+		}
+		switch {
+		case strings.HasPrefix(kind, "text/"), strings.HasSuffix(kind, "xml"), strings.HasSuffix(kind, "html"), kind == "application/octet-stream", !strings.Contains(kind, "/"):
+		default:
+			return fmt.Errorf("%w: its type is %s", ErrNoText, cut(kind, 60))
+		}
+	}
+	head := body[:min(len(body), 4096)]
+	if e, _ := wide(body); e != nil || len(head) >= 2 && (head[0] == 0xFF && head[1] == 0xFE || head[0] == 0xFE && head[1] == 0xFF) || len(head) >= 4 && string(head[:4]) == "\x00\x00\xFE\xFF" {
+		return nil
+	}
+	bad := 0
+	for _, c := range head {
+		if c < 0x09 || c > 0x0D && c < 0x20 && c != 0x1B {
+			bad++
+		}
+	}
+	if bad*20 > len(head) {
+		return fmt.Errorf("%w: it is binary", ErrNoText)
+	}
+	return nil
+}
+
+// canonicalURL is rel=canonical or og:url where it stays with the publisher: a page
+// must not be able to speak for another.
+func (f *facts) canonicalURL(pageURL string) string {
+	own, err := urls.Canonical(pageURL)
+	if err != nil {
+		return ""
+	}
+	for _, ref := range [...]string{f.canonical, f.ogURL} {
+		if ref = strings.TrimSpace(ref); ref == "" {
+			continue
+		}
+		c, err := urls.Resolve(own, ref)
+		if err != nil || !urls.SamePublisher(own, c) {
+			continue
+		}
+		// A front page given as canonical of every story is a common mistake.
+		if u, err := url.Parse(c); err == nil && u.Path == "/" && u.RawQuery == "" {
+			if p, err := url.Parse(own); err == nil && (p.Path != "/" || p.RawQuery != "") {
+				continue
+			}
+		}
+		return c
+	}
+	return own
+}
+
+// clean makes one line of plain text.
+func clean(s string) string {
+	var t textBuilder
+	t.text(strings.ToValidUTF8(s, "\uFFFD"), false)
+	return t.String()
+}
+
+// plain joins paragraphs up to MaxText.
+func plain(paragraphs []string) string {
+	var b strings.Builder
+	for _, p := range paragraphs {
+		if p == "" {
+			continue
+		}
+		if b.Len() > 0 {
+			b.WriteString("\n\n")
+		}
+		if room := MaxText - b.Len(); len(p) > room {
+			b.WriteString(cut(p, max(room, 0)))
+			break
+		}
+		b.WriteString(p)
+	}
+	s := strings.TrimSpace(b.String())
+	if !utf8.ValidString(s) {
+		s = strings.ToValidUTF8(s, "\uFFFD")
+	}
+	return s
+}

@@ -1,0 +1,163 @@
+package extract
+
+import (
+	"strings"
+	"unicode"
+
+	"github.com/abadojack/whatlanggo"
+)
+
+// undetermined is the BCP 47 code for a language that cannot be told.
+const undetermined = "und"
+
+// Language names the language of text as a BCP 47 base code ("en"; "zh" for
+// simplified and traditional Chinese alike), or "und" when it cannot be told. The
+// script decides first, which is sure even for three characters; words common to
+// the large Latin-script languages next; letter statistics last, which need about a
+// sentence. declared, which may be empty, is what the page says of itself: it is
+// believed only where the text allows it and is too short to tell.
+func Language(text, declared string) string {
+	text = cut(text, 6000)
+	declared = baseLanguage(declared)
+	var n struct{ latin, han, kana, hangul, other, total int }
+	for _, r := range text {
+		switch {
+		case r < 0x41 || r >= 0x5B && r < 0x61 || r >= 0x7B && r < 0xAA:
+			continue
+		case r < 0x250:
+			n.latin++
+		case r >= 0x3041 && r <= 0x30FF && r != 0x30FB && r != 0x30FC || r >= 0x31F0 && r <= 0x31FF:
+			n.kana++
+		case r >= 0x3400 && r <= 0x9FFF || r >= 0xF900 && r <= 0xFAFF || r >= 0x20000 && r <= 0x3FFFF:
+			n.han++
+		case r >= 0xAC00 && r <= 0xD7A3 || r >= 0x1100 && r <= 0x11FF || r >= 0x3130 && r <= 0x318F:
+			n.hangul++
+		case unicode.IsLetter(r):
+			n.other++
+		default:
+			continue
+		}
+		n.total++
+	}
+	if n.total < 2 {
+		return undetermined
+	}
+	// A Han character says about as much as three Latin letters.
+	east := 3 * (n.han + n.kana + n.hangul)
+	switch {
+	case east > n.latin && east > n.other:
+		switch {
+		case n.hangul > n.han && n.hangul > n.kana:
+			return "ko"
+		case n.kana*8 > n.han+n.kana: // Chinese texts quote a Japanese word now and then
+			return "ja"
+		}
+		return "zh"
+	case n.other > n.latin:
+		return statistics(text, declared, n.other)
+	}
+	if lang := commonWords(text); lang != "" {
+		return lang
+	}
+	return statistics(text, declared, n.latin)
+}
+
+// statistics asks whatlanggo, whose trigrams are good for sentences and poor for
+// headlines.
+func statistics(text, declared string, letters int) string {
+	info := whatlanggo.Detect(text)
+	lang := info.Lang.Iso6391()
+	switch {
+	case lang != "" && lang == declared:
+		return lang
+	case lang != "" && (letters >= 120 && info.Confidence >= 0.5 || letters >= 20 && info.Confidence >= 0.99):
+		return lang
+	case declared != "" && letters >= 3 && scriptFits(text, declared):
+		return declared
+	case lang != "" && letters >= 40 && info.IsReliable():
+		return lang
+	}
+	return undetermined
+}
+
+// scriptFits refuses a declared language that is not written with the letters at
+// hand.
+func scriptFits(text, lang string) bool {
+	latin := true
+	for _, r := range text {
+		if unicode.IsLetter(r) {
+			latin = unicode.Is(unicode.Latin, r)
+			break
+		}
+	}
+	switch lang {
+	case "zh", "ja", "ko":
+		return false
+	case "ru", "uk", "bg", "be", "mk", "sr", "el", "he", "ar", "fa", "ur", "hi", "bn", "th", "ka", "hy", "am", "ta", "te", "ml", "kn", "gu", "pa", "mr", "ne", "my", "km", "lo", "si", "kk", "mn":
+		return !latin
+	}
+	return latin
+}
+
+func baseLanguage(tag string) string {
+	tag = strings.ToLower(strings.TrimSpace(tag))
+	if i := strings.IndexAny(tag, "-_,; "); i >= 0 {
+		tag = tag[:i]
+	}
+	if len(tag) < 2 || len(tag) > 3 {
+		return ""
+	}
+	for i := range len(tag) {
+		if tag[i] < 'a' || tag[i] > 'z' {
+			return ""
+		}
+	}
+	return tag
+}
+
+// commonWords counts the function words of each language; a clear lead decides.
+func commonWords(text string) string {
+	var counts [len(functionWords)]int
+	total := 0
+	for w := range strings.FieldsFuncSeq(strings.ToLower(cut(text, 2000)), func(r rune) bool { return !unicode.IsLetter(r) && r != '\'' && r != '’' }) {
+		total++
+		for i := range functionWords {
+			if strings.Contains(functionWords[i].words, " "+w+" ") {
+				counts[i]++
+			}
+		}
+	}
+	best, second := -1, 0
+	for i, c := range counts {
+		if best < 0 || c > counts[best] {
+			if best >= 0 {
+				second = counts[best]
+			}
+			best = i
+		} else if c > second {
+			second = c
+		}
+	}
+	c := counts[best]
+	if c >= 2 && c >= second+2 || c >= 1 && second == 0 && total <= 12 && functionWords[best].lang == "en" || c >= 4 && c*2 > second*3 {
+		return functionWords[best].lang
+	}
+	return ""
+}
+
+var functionWords = [...]struct{ lang, words string }{
+	{"en", " the of and to in is that for it was with as on be are this by at from or an have has not but they which you were their been will would there what when who more can about after if all does how did its his her our your your no new into than could may should out up over says said don't can't does doesn't isn't "},
+	{"es", " el la los las de del y que en un una es por con para se no su al lo como más pero sus le ya o este sí porque esta entre cuando muy sin sobre también hay fue ser son "},
+	{"fr", " le la les des du de et un une est que qui dans pour pas sur au aux par plus avec ce cette il elle sont ne se en son sa ses ou mais été nous vous ils "},
+	{"de", " der die das und ist nicht ein eine einen dem den des zu mit auf für von im sich auch als es an werden aus er hat dass sie nach wird bei sind noch wie wir über nur "},
+	{"pt", " o a os as de do da dos das e que em um uma é para com não por mais se no na nos nas como mas foi ao ele ela são seu sua ou quando muito já está também pelo pela "},
+	{"it", " il lo la i gli le di del della dei e che in un una è per con non si da al sono come più ma anche nel alla dal ha questo questa delle degli "},
+	{"nl", " de het een en van in is dat op te zijn met voor niet aan er om ook als bij maar door naar uit nog wordt worden deze heeft hebben "},
+	{"id", " yang dan di ini itu dengan untuk dari dalam tidak pada akan adalah oleh ke juga bisa sebagai atau karena telah ada lebih "},
+	{"vi", " và của là có không được cho các trong một này với những người đã để khi từ đến theo "},
+	{"tr", " ve bir bu için ile da de çok daha olarak olan gibi kadar sonra ama değil ne var en mi "},
+	{"pl", " w i na z do się nie to że jest o jak po od za ale przez dla są być co czy tym "},
+	{"sv", " och att det som en på är av för med till den har de inte om ett men var jag från "},
+	{"ro", " și în de la cu pe din care nu este o un sunt pentru mai ca se să au fost "},
+	{"cs", " a v na se je že to z s do o pro jsou jako ale by si od po které "},
+}

@@ -1,0 +1,114 @@
+package extract
+
+import (
+	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// attr returns the value of the attribute key of n, or "".
+func attr(n *html.Node, key string) string {
+	for i := range n.Attr {
+		if n.Attr[i].Key == key && n.Attr[i].Namespace == "" {
+			return n.Attr[i].Val
+		}
+	}
+	return ""
+}
+
+func hasAttr(n *html.Node, key string) bool {
+	for i := range n.Attr {
+		if n.Attr[i].Key == key && n.Attr[i].Namespace == "" {
+			return true
+		}
+	}
+	return false
+}
+
+func setAttr(n *html.Node, key, val string) {
+	for i := range n.Attr {
+		if n.Attr[i].Key == key && n.Attr[i].Namespace == "" {
+			n.Attr[i].Val = val
+			return
+		}
+	}
+	n.Attr = append(n.Attr, html.Attribute{Key: key, Val: val})
+}
+
+// walk visits n and what is below it in document order. enter decides whether to
+// go below a node. It uses no recursion, so that depth costs no stack.
+func walk(n *html.Node, enter func(*html.Node) bool) {
+	for c := n; c != nil; {
+		if enter(c) && c.FirstChild != nil {
+			c = c.FirstChild
+			continue
+		}
+		for c != n && c.NextSibling == nil {
+			c = c.Parent
+		}
+		if c == n {
+			return
+		}
+		c = c.NextSibling
+	}
+}
+
+// find returns the first element below n that has the tag.
+func find(n *html.Node, tag atom.Atom) (found *html.Node) {
+	walk(n, func(c *html.Node) bool {
+		if found == nil && c.Type == html.ElementNode && c.DataAtom == tag {
+			found = c
+		}
+		return found == nil
+	})
+	return found
+}
+
+// rawText is the text below n as it stands, up to limit bytes.
+func rawText(n *html.Node, limit int) string {
+	if c := n.FirstChild; c != nil && c.NextSibling == nil && c.Type == html.TextNode {
+		return cut(c.Data, limit)
+	}
+	var b strings.Builder
+	walk(n, func(c *html.Node) bool {
+		if b.Len() > limit {
+			return false
+		}
+		if c.Type == html.TextNode {
+			b.WriteString(c.Data)
+		}
+		if c.Type == html.ElementNode && (c.DataAtom == atom.Br || isBlock(c)) {
+			b.WriteByte(' ')
+		}
+		return c.Type != html.ElementNode || c.DataAtom != atom.Script && c.DataAtom != atom.Style
+	})
+	return cut(b.String(), limit)
+}
+
+// cut shortens s to at most n bytes at a rune boundary.
+func cut(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	for n > 0 && s[n]&0xC0 == 0x80 {
+		n--
+	}
+	return s[:n]
+}
+
+// squash writes every run of white space as one blank and trims the ends.
+func squash(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// isBlock reports whether the element starts a new line of text.
+func isBlock(n *html.Node) bool {
+	switch n.DataAtom {
+	case atom.Address, atom.Article, atom.Aside, atom.Blockquote, atom.Body, atom.Caption, atom.Center, atom.Dd,
+		atom.Details, atom.Dialog, atom.Dir, atom.Div, atom.Dl, atom.Dt, atom.Fieldset, atom.Figcaption, atom.Figure,
+		atom.Footer, atom.Form, atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.Header, atom.Hgroup,
+		atom.Hr, atom.Html, atom.Li, atom.Main, atom.Menu, atom.Nav, atom.Ol, atom.P, atom.Pre, atom.Section,
+		atom.Summary, atom.Table, atom.Tbody, atom.Td, atom.Tfoot, atom.Th, atom.Thead, atom.Tr, atom.Ul:
+		return true
+	}
+	return false
+}
