@@ -56,8 +56,9 @@ func sentences(text string) []span {
 		}
 		start = end
 	}
-	for i, r := range text {
-		next := i + utf8.RuneLen(r)
+	for i := 0; i < len(text); {
+		r, width := utf8.DecodeRuneInString(text[i:])
+		next := i + width
 		switch r {
 		case '。', '！', '？', '\n':
 			emit(next)
@@ -66,9 +67,7 @@ func sentences(text string) []span {
 				emit(next)
 			}
 		}
-		if r == utf8.RuneError { // an invalid byte is one byte long
-			continue
-		}
+		i = next
 	}
 	emit(len(text))
 	return out

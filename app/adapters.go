@@ -1,0 +1,41 @@
+package app
+
+import (
+	"github.com/rumordesk/rumordesk/index/neardup"
+	"github.com/rumordesk/rumordesk/redact"
+)
+
+// redactor lends package redact to the domain.
+type redactor struct{}
+
+func (redactor) Text(s string) (string, int) {
+	out, counts := redact.Text(s)
+	n := 0
+	for _, c := range counts {
+		n += c
+	}
+	return out, n
+}
+func (redactor) URL(u string) string       { return redact.URL(u) }
+func (redactor) PersonalURL(u string) bool { return redact.PersonalURL(u) }
+
+// likeness lends package neardup to the domain.
+type likeness struct{}
+
+func (likeness) Sign(title, text string) ([]byte, []uint64) {
+	s := neardup.Sign(title, text)
+	return s.Marshal(), s.Bands()
+}
+
+func (likeness) Similar(a, b []byte) float64 {
+	sa, errA := neardup.Unmarshal(a)
+	sb, errB := neardup.Unmarshal(b)
+	if errA != nil || errB != nil {
+		return -1
+	}
+	return neardup.Similarity(sa, sb)
+}
+
+func (likeness) Same(titleA, textA, titleB, textB string) (float64, bool) {
+	return neardup.Same(titleA+"\n\n"+textA, titleB+"\n\n"+textB)
+}

@@ -1,0 +1,125 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"github.com/rumordesk/rumordesk/config"
+	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/index"
+	"github.com/rumordesk/rumordesk/rules"
+	"github.com/rumordesk/rumordesk/store"
+)
+
+// Options say what to open.
+type Options struct {
+	// Config is the settings; nil means none, which is enough for reading the queue
+	// and for searching.
+	Config *config.Config
+	// DataDir is the data folder; it is created if it is missing.
+	DataDir string
+	// MinFree is the free space, in bytes, below which crawling pauses; 0 means
+	// DefaultMinFree.
+	MinFree uint64
+	Now     func() time.Time
+	Log     *slog.Logger
+}
+
+// App is an open rumordesk. Close it.
+type App struct {
+	cfg   *config.Config
+	dir   string
+	free  uint64
+	now   func() time.Time
+	log   *slog.Logger
+	store *store.SQLite
+	rules *rules.Set
+
+	// Desk is the workflow on cases.
+	Desk   *desk.Desk
+	intake *desk.Intake
+
+	indexMu sync.Mutex
+	index   *index.Bleve
+
+	closers []func() error // run last-in-first-out
+}
+
+// Open opens the data folder and loads the rules that the configuration names.
+// The index is opened by the work that needs it.
+func Open(ctx context.Context, o Options) (a *App, err error) {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.MinFree == 0 {
+		o.MinFree = DefaultMinFree
+	}
+	if o.Config == nil {
+		o.Config = &config.Config{Listen: config.DefaultListen, Languages: []string{"en", "zh"}, Clocks: config.DefaultClocks()}
+	}
+	a = &App{cfg: o.Config, dir: o.DataDir, free: o.MinFree, now: o.Now, log: o.Log}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, a.Close())
+			a = nil
+		}
+	}()
+	// Rules first: a mistake in them must not leave a new data folder behind.
+	if a.rules, err = LoadRules(o.Config.RuleFiles); err != nil {
+		return a, err
+	}
+	if a.store, err = store.Open(ctx, o.DataDir, store.Options{Now: o.Now, Log: o.Log}); err != nil {
+		return a, err
+	}
+	a.closers = append(a.closers, a.store.Close)
+	clocks := clocksOf(o.Config.Clocks)
+	a.Desk = desk.New(a.store, redactor{}, clocks, o.Now)
+	a.intake = desk.NewIntake(a.store, redactor{}, flagger{a.rules}, likeness{}, clocks, o.Now)
+	a.closers = append(a.closers, a.closeIndex)
+	return a, nil
+}
+
+// Close releases everything, last opened first.
+func (a *App) Close() error {
+	var errs []error
+	for i := len(a.closers) - 1; i >= 0; i-- {
+		errs = append(errs, a.closers[i]())
+	}
+	a.closers = nil
+	return errors.Join(errs...)
+}
+
+// Store is the open store, for commands that read it.
+func (a *App) Store() desk.Store { return a.store }
+
+// ErrNoData says that there is no data folder yet, for commands that would only
+// read it.
+var ErrNoData = errors.New("no data yet")
+
+// HasData returns ErrNoData, with what to do, unless dir holds a store.
+func HasData(dir string) error {
+	_, err := os.Stat(filepath.Join(dir, store.FileName))
+	if errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("%w in %s: run rumordesk crawl --once or rumordesk serve first, or name the folder with --data", ErrNoData, dir)
+	}
+	return err
+}
+
+func clocksOf(c config.Clocks) desk.Clocks {
+	by := func(c config.Clock) map[desk.Risk]time.Duration {
+		return map[desk.Risk]time.Duration{
+			desk.RiskLow: c.Low, desk.RiskModerate: c.Moderate, desk.RiskHigh: c.High, desk.RiskVeryHigh: c.VeryHigh,
+		}
+	}
+	return desk.Clocks{Triage: by(c.Triage), Verification: by(c.Verification), Referral: by(c.Referral)}
+}

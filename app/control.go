@@ -1,0 +1,130 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"crypto/subtle"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"time"
+)
+
+// The index can be open in one process only. A running serve therefore answers
+// searches of the command line on a loopback port of its own; where it listens and
+// the token that it wants stand in a file of the data folder that only its owner
+// can read.
+
+const controlFile = "serve.json"
+
+type control struct {
+	Address string `json:"address"`
+	Token   string `json:"token"`
+}
+
+// maxControl bounds a control request and its answer.
+const maxControl = 16 << 20
+
+// serveControl answers searches until ctx ends.
+func (a *App) serveControl(ctx context.Context) error {
+	var lc net.ListenConfig
+	l, err := lc.Listen(ctx, "tcp", "127.0.0.1:0")
+	if err != nil {
+		return fmt.Errorf("control port: %w", err)
+	}
+	c := control{Address: l.Addr().String(), Token: rand.Text()}
+	name := filepath.Join(a.dir, controlFile)
+	if err := writeControl(name, c); err != nil {
+		return errors.Join(err, l.Close())
+	}
+	defer func() { _ = os.Remove(name) }()
+	mux := http.NewServeMux()
+	mux.HandleFunc("POST /search", func(w http.ResponseWriter, r *http.Request) {
+		if subtle.ConstantTimeCompare([]byte(r.Header.Get("Authorization")), []byte("Bearer "+c.Token)) != 1 {
+			http.Error(w, "wrong token", http.StatusUnauthorized)
+			return
+		}
+		var q SearchRequest
+		if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxControl)).Decode(&q); err != nil {
+			http.Error(w, err.Error(), http.StatusBadRequest)
+			return
+		}
+		res, err := a.searchHere(r.Context(), q)
+		if err != nil {
+			http.Error(w, err.Error(), http.StatusUnprocessableEntity)
+			return
+		}
+		w.Header().Set("Content-Type", "application/json")
+		_ = json.NewEncoder(w).Encode(res)
+	})
+	srv := &http.Server{Handler: mux, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second, WriteTimeout: time.Minute}
+	stop := context.AfterFunc(ctx, func() { _ = srv.Close() })
+	defer stop()
+	if err := srv.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return nil
+}
+
+func writeControl(name string, c control) error {
+	data, err := json.Marshal(c)
+	if err != nil {
+		return err
+	}
+	tmp := name + ".new"
+	if err := os.WriteFile(tmp, data, 0o600); err != nil {
+		return err
+	}
+	return os.Rename(tmp, name)
+}
+
+// errNoServe says that no running serve left its address in the data folder.
+var errNoServe = errors.New("no running serve")
+
+// searchThere asks the process that has the index open.
+func (a *App) searchThere(ctx context.Context, q SearchRequest) (SearchResults, error) {
+	data, err := os.ReadFile(filepath.Join(a.dir, controlFile))
+	if errors.Is(err, fs.ErrNotExist) {
+		return SearchResults{}, errNoServe
+	} else if err != nil {
+		return SearchResults{}, err
+	}
+	var c control
+	if err := json.Unmarshal(data, &c); err != nil {
+		return SearchResults{}, fmt.Errorf("%s: %w", controlFile, err)
+	}
+	body, err := json.Marshal(q)
+	if err != nil {
+		return SearchResults{}, err
+	}
+	ctx, cancel := context.WithTimeout(ctx, time.Minute)
+	defer cancel()
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://"+c.Address+"/search", bytes.NewReader(body))
+	if err != nil {
+		return SearchResults{}, err
+	}
+	req.Header.Set("Authorization", "Bearer "+c.Token)
+	client := &http.Client{Transport: &http.Transport{Proxy: nil}}
+	defer client.CloseIdleConnections()
+	resp, err := client.Do(req)
+	if err != nil {
+		return SearchResults{}, errNoServe // the file was left behind by one that was killed
+	}
+	defer func() { _ = resp.Body.Close() }()
+	answer, err := io.ReadAll(io.LimitReader(resp.Body, maxControl))
+	if err != nil {
+		return SearchResults{}, err
+	}
+	if resp.StatusCode != http.StatusOK {
+		return SearchResults{}, errors.New(string(bytes.TrimSpace(answer)))
+	}
+	var res SearchResults
+	return res, json.Unmarshal(answer, &res)
+}

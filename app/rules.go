@@ -1,0 +1,57 @@
+package app
+
+import (
+	"errors"
+	"fmt"
+	"os"
+
+	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/rules"
+)
+
+// LoadRules reads and compiles rule files. Every mistake of every file is in the
+// error, each with its file:line:column; a set with a mistake is never loaded in
+// part.
+func LoadRules(files []string) (*rules.Set, error) {
+	var parsed []*rules.File
+	var errs []error
+	for _, name := range files {
+		src, err := os.ReadFile(name)
+		if err != nil {
+			errs = append(errs, fmt.Errorf("read rules: %w", err))
+			continue
+		}
+		f, err := rules.Parse(name, src)
+		if err != nil {
+			errs = append(errs, err)
+			continue
+		}
+		parsed = append(parsed, f)
+	}
+	if len(errs) > 0 {
+		return nil, errors.Join(errs...)
+	}
+	return rules.Compile(parsed...)
+}
+
+// flagger puts items to a rule set.
+type flagger struct{ set *rules.Set }
+
+// Flag implements desk.Flagger.
+func (f flagger) Flag(title, text, lang string, kind desk.Kind) []desk.Flag {
+	hits := f.set.Eval(rules.Doc{Title: title, Text: text, Lang: lang, Kind: string(kind)})
+	flags := make([]desk.Flag, 0, len(hits))
+	for _, h := range hits {
+		flag := desk.Flag{
+			Rule: h.RuleID, RuleVersion: h.Version, Title: h.Title, Status: h.Status, Labels: h.Labels,
+			Score: h.Score, Threshold: h.Threshold, Terms: make([]desk.FlagTerm, 0, len(h.Terms)),
+		}
+		for _, t := range h.Terms {
+			flag.Terms = append(flag.Terms, desk.FlagTerm{
+				Selection: t.Selection, Term: t.Text, Weight: t.Weight, Field: t.Field, Start: t.Start, End: t.End, Near: t.Near,
+			})
+		}
+		flags = append(flags, flag)
+	}
+	return flags
+}

@@ -1,0 +1,227 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/rumordesk/rumordesk/desk"
+)
+
+type queueCmd struct {
+	List     queueListCmd     `cmd:"" default:"withargs" help:"The cases, most urgent first."`
+	Show     queueShowCmd     `cmd:"" help:"One case: its sightings, why they were flagged, its history."`
+	Accept   queueAcceptCmd   `cmd:"" help:"Take a new case on."`
+	Discard  queueDiscardCmd  `cmd:"" help:"Put a case away, with a reason."`
+	Reopen   queueReopenCmd   `cmd:"" help:"Undo a discard."`
+	Merge    queueMergeCmd    `cmd:"" help:"Make a case part of another."`
+	Unmerge  queueUnmergeCmd  `cmd:"" help:"Undo a merge."`
+	Assign   queueAssignCmd   `cmd:"" help:"Give a case to a member of the desk."`
+	Unassign queueUnassignCmd `cmd:"" help:"Take a case from whoever has it."`
+}
+
+type queueListCmd struct {
+	Stage []string `help:"Only cases at these stages: new, accepted, verifying, verified, answered, closed, merged, discarded, or all. Without it: those that wait for work."`
+	Limit *int     `help:"The most cases to print. Without it: 50 in a table, all in JSON."`
+	format
+}
+
+// tableRows is how many cases a table shows unless asked for more.
+const tableRows = 50
+
+// caseRow is a case as machines read it. The field names are a contract.
+type caseRow struct {
+	ID         string   `json:"id"`
+	Claim      string   `json:"claim"`
+	Stage      string   `json:"stage"`
+	Verdict    *string  `json:"verdict"`
+	Risk       string   `json:"risk"`
+	Score      int      `json:"score"`
+	Sightings  int      `json:"sightings"`
+	Publishers int      `json:"publishers"`
+	FirstSeen  *string  `json:"first_seen"`
+	DueAt      *string  `json:"due_at"`
+	Rules      []string `json:"rules"`
+}
+
+func rowOf(s desk.CaseSummary) caseRow {
+	row := caseRow{
+		ID: s.ID.String(), Claim: s.Claim, Stage: string(s.Stage), Risk: string(s.Risk), Score: s.Score,
+		Sightings: s.Sightings, Publishers: s.Publishers, FirstSeen: rfc3339(s.OpenedAt), DueAt: rfc3339(s.DueAt), Rules: s.Rules,
+	}
+	if s.Verdict != "" {
+		v := string(s.Verdict)
+		row.Verdict = &v
+	}
+	if row.Rules == nil {
+		row.Rules = []string{}
+	}
+	return row
+}
+
+// Run prints the queue.
+func (c *queueListCmd) Run(e *env) (err error) {
+	var filter desk.QueueFilter
+	switch {
+	case c.Limit != nil && *c.Limit < 1:
+		return fmt.Errorf("%w: --limit is 1 or more", errUsage)
+	case c.Limit != nil:
+		filter.Limit = *c.Limit
+	case c.Format == "table":
+		filter.Limit = tableRows
+	}
+	for _, s := range c.Stage {
+		switch {
+		case s == "all":
+			filter.Stages = append(filter.Stages, desk.Stages()...)
+		case desk.Stage(s).Valid():
+			filter.Stages = append(filter.Stages, desk.Stage(s))
+		default:
+			return fmt.Errorf("%w: there is no stage %q", errUsage, s)
+		}
+	}
+	if len(filter.Stages) == 0 {
+		for _, s := range desk.Stages() {
+			if s.Open() {
+				filter.Stages = append(filter.Stages, s)
+			}
+		}
+	}
+	a, err := e.openData()
+	if err != nil {
+		return err
+	}
+	defer closing(a, &err)
+	var cases []desk.CaseSummary
+	err = a.Store().View(e.ctx, func(tx desk.Tx) (err error) {
+		cases, err = tx.Queue(filter)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if c.Format == "table" && len(cases) == 0 {
+		fmt.Fprintln(e.err, "The queue is empty. Other stages: rumordesk queue list --stage all")
+		return nil
+	}
+	rows := make([]caseRow, len(cases))
+	for i, s := range cases {
+		rows[i] = rowOf(s)
+	}
+	return records(e.out, c.format, rows, queueHeader, func(r caseRow) []string { return queueCells(r, time.Now()) })
+}
+
+var queueHeader = []string{"ID", "RISK", "SCORE", "STAGE", "SEEN", "BY", "DUE", "CLAIM"}
+
+func queueCells(r caseRow, now time.Time) []string {
+	due := "-"
+	if r.DueAt != nil {
+		if t, err := time.Parse(time.RFC3339, *r.DueAt); err == nil {
+			due = ago(t, now)
+			if t.Before(now) {
+				due = "overdue " + strings.TrimSuffix(due, " ago")
+			}
+		}
+	}
+	return []string{r.ID, r.Risk, strconv.Itoa(r.Score), r.Stage, strconv.Itoa(r.Sightings), strconv.Itoa(r.Publishers), due, clip(r.Claim, 70)}
+}
+
+// terminal is who acts from the command line: whoever may read the data folder may
+// do everything.
+var terminal = desk.Actor{Name: "terminal", Role: desk.Admin}
+
+// caseArg is the case that a command acts on.
+type caseArg struct {
+	ID string `arg:"" help:"The case, as queue list numbers it."`
+}
+
+// change runs one change through the state machine and says what came of it.
+func change(e *env, id string, ch desk.Change) (err error) {
+	if ch.Case, err = desk.ParseCaseID(id); err != nil {
+		return errors.Join(errUsage, err)
+	}
+	a, err := e.openData()
+	if err != nil {
+		return err
+	}
+	defer closing(a, &err)
+	c, err := a.Desk.Do(e.ctx, terminal, ch)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(e.out, "case %v is %s", c.ID, c.Stage)
+	switch ch.Action {
+	case desk.ActionMerge:
+		fmt.Fprintf(e.out, " into case %v; undo with rumordesk queue unmerge %v", c.MergedInto, c.ID)
+	case desk.ActionDiscard:
+		fmt.Fprintf(e.out, "; undo with rumordesk queue reopen %v", c.ID)
+	case desk.ActionAssign:
+		fmt.Fprintf(e.out, ", assigned to %s", c.Assignee)
+	}
+	fmt.Fprintln(e.out)
+	return nil
+}
+
+type queueAcceptCmd struct{ caseArg }
+
+// Run accepts the case.
+func (c *queueAcceptCmd) Run(e *env) error {
+	return change(e, c.ID, desk.Change{Action: desk.ActionAccept})
+}
+
+type queueDiscardCmd struct {
+	caseArg
+	Reason string `required:"" help:"Why, in a few words."`
+}
+
+// Run discards the case.
+func (c *queueDiscardCmd) Run(e *env) error {
+	return change(e, c.ID, desk.Change{Action: desk.ActionDiscard, Reason: c.Reason})
+}
+
+type queueReopenCmd struct{ caseArg }
+
+// Run brings a discarded case back.
+func (c *queueReopenCmd) Run(e *env) error {
+	return change(e, c.ID, desk.Change{Action: desk.ActionReopen})
+}
+
+type queueMergeCmd struct {
+	caseArg
+	Into string `arg:"" help:"The case that stays."`
+}
+
+// Run merges the case.
+func (c *queueMergeCmd) Run(e *env) error {
+	into, err := desk.ParseCaseID(c.Into)
+	if err != nil {
+		return errors.Join(errUsage, err)
+	}
+	return change(e, c.ID, desk.Change{Action: desk.ActionMerge, Into: into})
+}
+
+type queueUnmergeCmd struct{ caseArg }
+
+// Run takes a merge back.
+func (c *queueUnmergeCmd) Run(e *env) error {
+	return change(e, c.ID, desk.Change{Action: desk.ActionUnmerge})
+}
+
+type queueAssignCmd struct {
+	caseArg
+	To string `arg:"" help:"A member of the desk."`
+}
+
+// Run assigns the case.
+func (c *queueAssignCmd) Run(e *env) error {
+	return change(e, c.ID, desk.Change{Action: desk.ActionAssign, To: c.To})
+}
+
+type queueUnassignCmd struct{ caseArg }
+
+// Run takes the assignment away.
+func (c *queueUnassignCmd) Run(e *env) error {
+	return change(e, c.ID, desk.Change{Action: desk.ActionUnassign})
+}

@@ -1,0 +1,100 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/rumordesk/rumordesk/app"
+	"github.com/rumordesk/rumordesk/rules"
+)
+
+type rulesCmd struct {
+	Check rulesCheckCmd `cmd:"" help:"Load rule files and say what is wrong with them, and where."`
+	Test  rulesTestCmd  `cmd:"" help:"Run the tests inside rule files."`
+}
+
+// ruleFiles names the rule files: those given, else those of the configuration.
+type ruleFiles struct {
+	Files []string `arg:"" optional:"" help:"Rule files; without them those that the configuration names."`
+}
+
+func (r ruleFiles) load(e *env) (*rules.Set, int, error) {
+	files := r.Files
+	if len(files) == 0 {
+		cfg, err := e.config()
+		if err != nil {
+			return nil, 0, err
+		}
+		files = cfg.RuleFiles
+	}
+	set, err := app.LoadRules(files)
+	return set, len(files), err
+}
+
+type rulesCheckCmd struct{ ruleFiles }
+
+// Run checks the files and lists what looks like a mistake but loads.
+func (c *rulesCheckCmd) Run(e *env) error {
+	set, files, err := c.load(e)
+	if err != nil {
+		return err
+	}
+	for _, w := range set.Warnings() {
+		fmt.Fprintf(e.err, "warning: %v\n", w)
+	}
+	fmt.Fprintf(e.out, "%d rules in %d files are good\n", set.Len(), files)
+	return nil
+}
+
+type rulesTestCmd struct {
+	ruleFiles
+	format
+}
+
+// testRow is one inline test as machines read it.
+type testRow struct {
+	Rule   string `json:"rule"`
+	Place  string `json:"place"`
+	Text   string `json:"text"`
+	Want   bool   `json:"want"`
+	Got    bool   `json:"got"`
+	Passed bool   `json:"passed"`
+	Score  int    `json:"score"`
+}
+
+// Run runs every inline test and fails if one does.
+func (c *rulesTestCmd) Run(e *env) error {
+	set, _, err := c.load(e)
+	if err != nil {
+		return err
+	}
+	var rows []testRow
+	failed := 0
+	for _, r := range set.Test() {
+		row := testRow{Rule: r.RuleID, Place: r.Place, Text: r.Text, Want: r.Want, Got: r.Got, Passed: r.Want == r.Got, Score: r.Score}
+		if !row.Passed {
+			failed++
+		}
+		if c.Format != "table" || !row.Passed {
+			rows = append(rows, row)
+		}
+	}
+	switch {
+	case c.Format != "table":
+		if err := records(e.out, c.format, rows, nil, nil); err != nil {
+			return err
+		}
+	default:
+		for _, r := range rows {
+			want := "must not match, but does"
+			if r.Want {
+				want = "must match, but does not"
+			}
+			fmt.Fprintf(e.out, "%s: rule %s %s (score %d): %s\n", r.Place, r.Rule, want, r.Score, clip(r.Text, 100))
+		}
+		fmt.Fprintf(e.out, "%d tests of %d rules: %d passed, %d failed\n", len(set.Test()), set.Len(), len(set.Test())-failed, failed)
+	}
+	if failed > 0 {
+		return errPrinted
+	}
+	return nil
+}

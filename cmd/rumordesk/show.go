@@ -1,0 +1,208 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/rumordesk/rumordesk/desk"
+)
+
+type queueShowCmd struct {
+	caseArg
+	Format string `enum:"table,json,jsonl" default:"table" help:"table for reading, json or jsonl for machines (one object)."`
+}
+
+// caseView is one case with all that is known of it, as machines read it.
+type caseView struct {
+	caseRow
+	ClaimLang     string            `json:"claim_lang"`
+	Labels        map[string]string `json:"labels"`
+	Assignee      *string           `json:"assignee"`
+	MergedInto    *string           `json:"merged_into"`
+	DiscardReason *string           `json:"discard_reason"`
+	Seen          []sightingView    `json:"seen"`
+	History       []historyView     `json:"history"`
+}
+
+type sightingView struct {
+	Item        string     `json:"item"`
+	Case        string     `json:"case"` // filed under; another one than the case shown if that was merged into it
+	URL         string     `json:"url"`
+	Title       string     `json:"title"`
+	Publisher   string     `json:"publisher"`
+	Source      string     `json:"source"`
+	Kind        string     `json:"kind"`
+	Lang        string     `json:"lang"`
+	PublishedAt *string    `json:"published_at"`
+	Likeness    float64    `json:"likeness"`
+	Version     int        `json:"version"`
+	Flags       []flagView `json:"flags"`
+}
+
+type flagView struct {
+	Rule      string          `json:"rule"`
+	Version   string          `json:"rule_version"`
+	Score     int             `json:"score"`
+	Threshold int             `json:"threshold"`
+	Terms     []desk.FlagTerm `json:"terms"`
+}
+
+type historyView struct {
+	At     *string `json:"at"`
+	Actor  string  `json:"actor"`
+	Action string  `json:"action"`
+	From   string  `json:"from"`
+	To     string  `json:"to"`
+	Detail string  `json:"detail"`
+}
+
+// Run prints one case.
+func (c *queueShowCmd) Run(e *env) (err error) {
+	id, err := desk.ParseCaseID(c.ID)
+	if err != nil {
+		return errors.Join(errUsage, err)
+	}
+	a, err := e.openData()
+	if err != nil {
+		return err
+	}
+	defer closing(a, &err)
+	var v caseView
+	err = a.Store().View(e.ctx, func(tx desk.Tx) (err error) {
+		v, err = viewCase(tx, id)
+		return err
+	})
+	switch {
+	case errors.Is(err, desk.ErrNotFound):
+		return fmt.Errorf("there is no case %v; rumordesk queue list --stage all shows every one", id)
+	case err != nil:
+		return err
+	case c.Format != "table":
+		return printJSON(e.out, v)
+	}
+	return v.print(e.out)
+}
+
+func viewCase(tx desk.Tx, id desk.CaseID) (caseView, error) {
+	var v caseView
+	found, err := tx.Queue(desk.QueueFilter{IDs: []desk.CaseID{id}})
+	if err != nil {
+		return v, err
+	}
+	if len(found) == 0 {
+		return v, desk.ErrNotFound
+	}
+	c := found[0]
+	v.caseRow, v.ClaimLang, v.Labels = rowOf(c), c.ClaimLang, c.Labels
+	v.Assignee, v.DiscardReason = orNull(c.Assignee), orNull(c.DiscardReason)
+	if c.MergedInto != 0 {
+		v.MergedInto = orNull(c.MergedInto.String())
+	}
+	sightings, err := tx.Sightings(id)
+	if err != nil {
+		return v, err
+	}
+	v.Seen = []sightingView{}
+	for _, s := range sightings {
+		it, err := tx.Item(s.Item)
+		if err != nil {
+			return v, err
+		}
+		sv := sightingView{
+			Item: it.ID.String(), Case: s.Case.String(), URL: it.URL, Title: it.Title, Publisher: it.Publisher, Source: it.Source,
+			Kind: string(it.Kind), Lang: it.Lang, PublishedAt: rfc3339(it.PublishedAt), Likeness: s.Likeness, Version: it.Version,
+			Flags: []flagView{},
+		}
+		flags, err := tx.Flags(s.Item, it.Version)
+		if err != nil {
+			return v, err
+		}
+		for _, f := range flags {
+			sv.Flags = append(sv.Flags, flagView{Rule: f.Rule, Version: f.RuleVersion, Score: f.Score, Threshold: f.Threshold, Terms: f.Terms})
+		}
+		v.Seen = append(v.Seen, sv)
+	}
+	history, err := tx.AuditOf(id)
+	if err != nil {
+		return v, err
+	}
+	v.History = []historyView{}
+	for _, h := range history {
+		v.History = append(v.History, historyView{At: rfc3339(h.At), Actor: h.Actor, Action: string(h.Action), From: string(h.From), To: string(h.To), Detail: h.Detail})
+	}
+	return v, nil
+}
+
+func orNull(s string) *string {
+	if s == "" {
+		return nil
+	}
+	return &s
+}
+
+func (v caseView) print(w io.Writer) error {
+	var b strings.Builder
+	fmt.Fprintf(&b, "Case %s  %s  risk %s  score %d\n%s\n\n", v.ID, v.Stage, v.Risk, v.Score, plain(v.Claim))
+	line := func(name, value string) {
+		if value != "" {
+			fmt.Fprintf(&b, "%-12s %s\n", name, plain(value))
+		}
+	}
+	line("verdict", deref(v.Verdict))
+	line("first seen", deref(v.FirstSeen))
+	line("due", deref(v.DueAt))
+	line("assigned to", deref(v.Assignee))
+	line("merged into", deref(v.MergedInto))
+	line("discarded", deref(v.DiscardReason))
+	line("rules", strings.Join(v.Rules, ", "))
+	for _, s := range v.Seen {
+		fmt.Fprintf(&b, "\n[%s] %s, %s\n    %s\n", plain(s.Kind), plain(s.Publisher), day(s.PublishedAt), plain(s.Title))
+		fmt.Fprintf(&b, "    %s\n", plain(s.URL))
+		if s.Likeness < 1 {
+			fmt.Fprintf(&b, "    joined: says %.0f %% the same\n", s.Likeness*100)
+		}
+		if s.Case != v.ID {
+			fmt.Fprintf(&b, "    came with case %s\n", s.Case)
+		}
+		for _, f := range s.Flags {
+			fmt.Fprintf(&b, "    %s: %d (threshold %d) =", f.Rule, f.Score, f.Threshold)
+			for i, t := range f.Terms {
+				switch {
+				case t.Weight < 0:
+					fmt.Fprintf(&b, " - %d %s", -t.Weight, plain(t.Term))
+				case i > 0:
+					fmt.Fprintf(&b, " + %d %s", t.Weight, plain(t.Term))
+				default:
+					fmt.Fprintf(&b, " %d %s", t.Weight, plain(t.Term))
+				}
+			}
+			b.WriteByte('\n')
+		}
+	}
+	b.WriteString("\nHistory\n")
+	for _, h := range v.History {
+		fmt.Fprintf(&b, "  %s  %s  %s %s\n", deref(h.At), plain(h.Actor), h.Action, plain(h.Detail))
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+func deref(s *string) string {
+	if s == nil {
+		return ""
+	}
+	return *s
+}
+
+func day(s *string) string {
+	if s == nil {
+		return "no date"
+	}
+	if t, err := time.Parse(time.RFC3339, *s); err == nil {
+		return t.Format("2006-01-02")
+	}
+	return *s
+}
