@@ -1,0 +1,176 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+
+	"github.com/rumordesk/rumordesk/desk"
+)
+
+// What one case page carries; the rest is a click away.
+const (
+	explained = 12  // sightings with their flags and texts
+	listed    = 200 // sightings with a line
+)
+
+type caseData struct {
+	Case       desk.Case
+	Claim      string
+	Lang       string
+	Risk       badge
+	Stage      badge
+	Verdict    badge
+	Due        due
+	Opened     moment
+	Updated    moment
+	Accepted   moment
+	StageSince moment
+	Labels     []label
+	Rules      []ruleName
+	Publishers int
+	Sightings  []sightingView
+	Total      int // sightings, with those that are not listed
+	Explained  int
+	Into, Root caseLink // when this case is merged
+	From       []caseLink
+	History    []entry
+}
+
+// caseLink names another case.
+type caseLink struct {
+	ID          desk.CaseID
+	Claim, Lang string
+	Stage       badge
+}
+
+type sightingView struct {
+	Item      itemView
+	Score     int
+	At        moment
+	Likeness  int // per cent
+	Opener    bool
+	FiledAt   desk.CaseID // not 0 when it was filed under a case merged into this one
+	Explained bool
+}
+
+func (s *site) showCase(v *visit) error {
+	id, err := desk.ParseCaseID(v.r.PathValue("id"))
+	if err != nil {
+		return fmt.Errorf("%w: %w", desk.ErrNotFound, err)
+	}
+	var d caseData
+	err = v.view(func(tx desk.Tx) (err error) {
+		d, err = v.readCase(tx, id)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("case %v: %w", id, err)
+	}
+	return v.render(http.StatusOK, "case", d.Claim, d)
+}
+
+func (v *visit) readCase(tx desk.Tx, id desk.CaseID) (caseData, error) {
+	c, err := tx.Case(id)
+	if err != nil {
+		return caseData{}, err
+	}
+	d := caseData{
+		Case: c, Claim: c.Claim, Lang: langAttr(c.ClaimLang),
+		Risk: v.risk(c.Risk), Stage: v.stage(c.Stage), Verdict: v.verdict(c.Verdict), Due: v.due(c),
+		Opened: v.at(c.OpenedAt), Updated: v.at(c.UpdatedAt), Accepted: v.at(c.AcceptedAt), StageSince: v.at(c.StageAt),
+		Labels: labels(c.Labels),
+	}
+	if c.MergedInto != 0 {
+		if d.Into, err = v.caseLink(tx, c.MergedInto); err != nil {
+			return d, err
+		}
+		if c.Root != c.MergedInto {
+			if d.Root, err = v.caseLink(tx, c.Root); err != nil {
+				return d, err
+			}
+		}
+	}
+	from, err := tx.MergedInto(id)
+	if err != nil {
+		return d, err
+	}
+	for _, other := range from {
+		l, err := v.caseLink(tx, other)
+		if err != nil {
+			return d, err
+		}
+		d.From = append(d.From, l)
+	}
+	if err := v.readSightings(tx, c, &d); err != nil {
+		return d, err
+	}
+	d.History, err = v.history(tx, id)
+	return d, err
+}
+
+func (v *visit) caseLink(tx desk.Tx, id desk.CaseID) (caseLink, error) {
+	c, err := tx.Case(id)
+	return caseLink{ID: id, Claim: c.Claim, Lang: langAttr(c.ClaimLang), Stage: v.stage(c.Stage)}, err
+}
+
+// readSightings fills in where the claim was seen. A merged case shows what was
+// filed under it before; its root shows everything.
+func (v *visit) readSightings(tx desk.Tx, c desk.Case, d *caseData) error {
+	all, err := tx.Sightings(c.Root)
+	if err != nil {
+		return err
+	}
+	if c.Root != c.ID {
+		all = slices.DeleteFunc(all, func(s desk.Sighting) bool { return s.Case != c.ID })
+	}
+	d.Total = len(all)
+	publishers, rules := map[string]bool{}, map[string]bool{}
+	for i, s := range all {
+		it, err := tx.Item(s.Item)
+		if err != nil {
+			return err
+		}
+		publishers[it.Publisher] = true
+		if i >= listed {
+			continue
+		}
+		view := sightingView{
+			Score: s.Score, At: v.at(s.At), Likeness: int(s.Likeness*100 + 0.5),
+			Opener: i == 0 && s.Case == c.ID, Explained: i < explained,
+		}
+		if s.Case != c.ID {
+			view.FiledAt = s.Case
+		}
+		if view.Explained {
+			view.Item, err = v.item(tx, it, false, 1)
+		} else {
+			view.Item = v.line(it)
+		}
+		if err != nil {
+			return err
+		}
+		for _, f := range view.Item.Flags {
+			if !rules[f.Rule.ID] {
+				rules[f.Rule.ID] = true
+				d.Rules = append(d.Rules, f.Rule)
+			}
+		}
+		d.Sightings = append(d.Sightings, view)
+	}
+	d.Publishers, d.Explained = len(publishers), min(explained, d.Total)
+	return nil
+}
+
+// line is as much of an item as a row of a table shows.
+func (v *visit) line(it desk.Item) itemView {
+	out := itemView{
+		ID: it.ID, Lang: langAttr(it.Lang), Link: external(it.URL), Publisher: it.Publisher,
+		Kind: v.kind(it.Kind), Published: v.published(it.PublishedAt), Version: it.Version,
+		Title: []piece{{Text: it.Title}},
+	}
+	if it.Title == "" {
+		out.Title[0].Text = v.T("item.untitled")
+	}
+	return out
+}

@@ -1,0 +1,69 @@
+package web
+
+import (
+	"strings"
+
+	"github.com/rumordesk/rumordesk/desk"
+)
+
+// entry is one line of a case's history.
+type entry struct {
+	At       moment
+	Actor    string
+	What     string
+	Detail   string // as it was written
+	From, To badge
+	Moved    bool // the stage changed
+	CaseLink desk.CaseID
+	ItemLink desk.ItemID
+	Rule     ruleName
+}
+
+func (v *visit) history(tx desk.Tx, id desk.CaseID) ([]entry, error) {
+	entries, err := tx.AuditOf(id)
+	if err != nil {
+		return nil, err
+	}
+	var out []entry
+	for _, e := range entries {
+		h := entry{
+			At: v.at(e.At), Actor: v.actor(e.Actor), What: string(e.Action), Detail: e.Detail,
+			From: v.stage(e.From), To: v.stage(e.To), Moved: e.From != e.To && e.From != "",
+		}
+		if key := "action." + string(e.Action); v.has(key) {
+			h.What = v.T(key)
+		}
+		switch e.Action {
+		case desk.ActionMerge, desk.ActionUnmerge:
+			if other, err := desk.ParseCaseID(e.Detail); err == nil {
+				h.CaseLink, h.Detail = other, ""
+			}
+		case desk.ActionOpen:
+			if item, rule, ok := opened(e.Detail); ok {
+				h.ItemLink, h.Rule, h.Detail = item, v.rule(rule, nil), ""
+			}
+		}
+		out = append(out, h)
+	}
+	return out, nil
+}
+
+// actor words the two actors that are no member of the desk.
+func (v *visit) actor(name string) string {
+	if key := "actor." + name; v.has(key) {
+		return v.T(key)
+	}
+	return name
+}
+
+// opened reads the detail of an opening entry, "item 12 flagged by mmr-autism";
+// anything else is shown as it is written.
+func opened(detail string) (desk.ItemID, string, bool) {
+	rest, ok := strings.CutPrefix(detail, "item ")
+	if !ok {
+		return 0, "", false
+	}
+	number, rule, ok := strings.Cut(rest, " flagged by ")
+	id, err := desk.ParseItemID(number)
+	return id, rule, ok && err == nil && rule != ""
+}

@@ -1,0 +1,55 @@
+package web
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+
+	"github.com/rumordesk/rumordesk/desk"
+)
+
+// maxEdits is how many changes of an item its page compares, the latest first.
+const maxEdits = 20
+
+type itemData struct {
+	Item  itemView
+	Case  caseLink // where it is filed
+	Filed bool
+	Older int // earlier changes that are not compared
+}
+
+func (s *site) showItem(v *visit) error {
+	id, err := desk.ParseItemID(v.r.PathValue("id"))
+	if err != nil {
+		return fmt.Errorf("%w: %w", desk.ErrNotFound, err)
+	}
+	var d itemData
+	title := ""
+	err = v.view(func(tx desk.Tx) error {
+		it, err := tx.Item(id)
+		if err != nil {
+			return err
+		}
+		if title = it.Title; title == "" {
+			title = v.T("item.untitled")
+		}
+		if d.Item, err = v.item(tx, it, true, maxEdits); err != nil {
+			return err
+		}
+		d.Older = max(0, it.Version-1-len(d.Item.Edits))
+		sighting, err := tx.SightingOf(id)
+		switch {
+		case errors.Is(err, desk.ErrNotFound):
+			return nil
+		case err != nil:
+			return err
+		}
+		d.Filed = true
+		d.Case, err = v.caseLink(tx, sighting.Case)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("item %v: %w", id, err)
+	}
+	return v.render(http.StatusOK, "item", title, d)
+}

@@ -1,0 +1,105 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"html/template"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/rumordesk/rumordesk/desk"
+)
+
+// Reader is what the pages need of the store. A [desk.Store] is one.
+type Reader interface {
+	// View runs fn on a consistent snapshot.
+	View(ctx context.Context, fn func(desk.Tx) error) error
+}
+
+// Options is what a desk in the browser is made of. Store is needed; everything
+// else has a default.
+type Options struct {
+	Store Reader
+	// Search answers /search; nil means that there is no index, and the page says so.
+	Search Searcher
+	// Sources lists the configured sources with their health, in the order of the
+	// configuration; nil means none.
+	Sources func(context.Context) ([]SourceInfo, error)
+	// RuleTitle returns a rule's titles by language; nil, or a nil map, means that
+	// the rule's id is shown.
+	RuleTitle func(id string) map[string]string
+	// Languages of the pages, best first: "en", "zh". Empty means all that there are.
+	Languages []string
+	// Hosts are further names under which the desk is reached, for a desk that
+	// listens on loopback behind a proxy. Loopback's own names are always allowed.
+	Hosts []string
+	// Banner is a line above every page by language, such as the label of a
+	// demonstration; empty means none.
+	Banner map[string]string
+	// Now is the clock; nil means time.Now.
+	Now func() time.Time
+	// Zone is the zone of absolute times on pages; nil means UTC.
+	Zone *time.Location
+	// Timeout is the most time that one request may take; 0 means 20 s.
+	Timeout time.Duration
+	// Log gets failures, and each request at debug level without who asked; nil
+	// means that nothing is logged.
+	Log *slog.Logger
+}
+
+// site is the desk in the browser; it is safe for concurrent use and never changes
+// after New.
+type site struct {
+	Options
+	words     *words
+	assets    *assets
+	templates map[string]*template.Template
+}
+
+// New returns the handler of the whole desk. The error says which option is
+// missing or names a language that the desk does not speak.
+func New(o Options) (http.Handler, error) {
+	s, err := newSite(o)
+	if err != nil {
+		return nil, fmt.Errorf("web.New: %w", err)
+	}
+	return s.guard(s.mux()), nil
+}
+
+func newSite(o Options) (*site, error) {
+	if o.Store == nil {
+		return nil, errors.New("a Store is needed")
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Zone == nil {
+		o.Zone = time.UTC
+	}
+	if o.Timeout <= 0 {
+		o.Timeout = 20 * time.Second
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Sources == nil {
+		o.Sources = func(context.Context) ([]SourceInfo, error) { return nil, nil }
+	}
+	if o.RuleTitle == nil {
+		o.RuleTitle = func(string) map[string]string { return nil }
+	}
+	s := &site{Options: o}
+	var err error
+	if s.words, err = loadWords(o.Languages); err != nil {
+		return nil, err
+	}
+	if s.assets, err = loadAssets(); err != nil {
+		return nil, err
+	}
+	if s.templates, err = loadTemplates(); err != nil {
+		return nil, err
+	}
+	return s, nil
+}

@@ -1,0 +1,143 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+
+	"github.com/rumordesk/rumordesk/desk"
+)
+
+// queuePage is the number of cases on a page.
+const queuePage = 50
+
+// The tabs of the queue that stand for several stages.
+const (
+	tabOpen = "open" // every stage that waits for work
+	tabAll  = "all"
+)
+
+type queueData struct {
+	Tabs   []tab
+	Rows   []queueRow
+	Paging paging
+	Empty  bool // no case at all, at any stage
+	Beyond bool // the page asked for lies behind the last
+}
+
+type tab struct {
+	Text, Href string
+	Count      int
+	Current    bool
+}
+
+type queueRow struct {
+	ID                    desk.CaseID
+	Claim, Lang           string
+	Risk, Stage, Verdict  badge
+	Score                 int
+	Sightings, Publishers int
+	Rules                 []ruleName
+	MoreRules             int
+	Seen                  moment
+	Due                   due
+}
+
+// shownRules is how many rules a line of the queue names.
+const shownRules = 3
+
+func (s *site) queue(v *visit) error {
+	name := v.r.URL.Query().Get("stage")
+	stages, err := stagesOf(name)
+	if err != nil {
+		return err
+	}
+	page, err := v.pageNumber()
+	if err != nil {
+		return err
+	}
+	var cases []desk.CaseSummary
+	var counts map[desk.Stage]int
+	err = v.view(func(tx desk.Tx) (err error) {
+		if counts, err = tx.CountStages(); err != nil {
+			return err
+		}
+		cases, err = tx.Queue(desk.QueueFilter{Stages: stages, Limit: queuePage, Offset: (page - 1) * queuePage})
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("queue %q page %d: %w", name, page, err)
+	}
+	total := count(counts, stages)
+	d := queueData{
+		Tabs:   v.tabs(name, counts),
+		Paging: pages("/queue", page, queuePage, total, "stage", name),
+		Empty:  count(counts, nil) == 0,
+		Beyond: len(cases) == 0 && total > 0,
+	}
+	for _, c := range cases {
+		d.Rows = append(d.Rows, v.queueRow(c))
+	}
+	return v.render(http.StatusOK, "queue", v.T("queue.title"), d)
+}
+
+func (v *visit) queueRow(c desk.CaseSummary) queueRow {
+	row := queueRow{
+		ID: c.ID, Claim: c.Claim, Lang: langAttr(c.ClaimLang),
+		Risk: v.risk(c.Risk), Stage: v.stage(c.Stage), Verdict: v.verdict(c.Verdict),
+		Score: c.Score, Sightings: c.Sightings, Publishers: c.Publishers,
+		Seen: v.at(c.OpenedAt), Due: v.due(c.Case),
+	}
+	for i, id := range c.Rules {
+		if i == shownRules {
+			row.MoreRules = len(c.Rules) - i
+			break
+		}
+		row.Rules = append(row.Rules, v.rule(id, nil))
+	}
+	return row
+}
+
+// stagesOf reads ?stage=: a stage, "all", or nothing and "open" for what waits.
+func stagesOf(name string) ([]desk.Stage, error) {
+	switch {
+	case name == tabAll:
+		return nil, nil
+	case name == "" || name == tabOpen:
+		return slices.DeleteFunc(desk.Stages(), func(s desk.Stage) bool { return !s.Open() }), nil
+	case desk.Stage(name).Valid():
+		return []desk.Stage{desk.Stage(name)}, nil
+	}
+	return nil, fmt.Errorf("%w stage %q", desk.ErrInvalid, name)
+}
+
+// count adds up the stages named, all of them if none is.
+func count(counts map[desk.Stage]int, stages []desk.Stage) int {
+	n := 0
+	for s, c := range counts {
+		if len(stages) == 0 || slices.Contains(stages, s) {
+			n += c
+		}
+	}
+	return n
+}
+
+func (v *visit) tabs(current string, counts map[desk.Stage]int) []tab {
+	if current == "" {
+		current = tabOpen
+	}
+	names := []string{tabOpen}
+	for _, s := range desk.Stages() {
+		names = append(names, string(s))
+	}
+	var out []tab
+	for _, name := range append(names, tabAll) {
+		stages, _ := stagesOf(name) // our own names are valid
+		t := tab{Text: v.T("stage." + name), Count: count(counts, stages), Current: name == current}
+		if t.Href = address("/queue", "stage", name); name == tabOpen {
+			t.Href = "/queue"
+		}
+		out = append(out, t)
+	}
+	return out
+}

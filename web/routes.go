@@ -1,0 +1,93 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+)
+
+// route is one row of the table: what is asked for and who answers.
+type route struct {
+	pattern string // of http.ServeMux, with the method
+	nav     string // the place in the main navigation that it belongs to
+	handle  func(*visit) error
+}
+
+// routes is the whole table. Everything that the desk answers is here.
+func (s *site) routes() []route {
+	return []route{
+		{"GET /{$}", "", func(v *visit) error { return v.redirect("/queue") }},
+		{"GET /queue", "queue", s.queue},
+		{"GET /cases/{id}", "queue", s.showCase},
+		{"GET /items/{id}", "search", s.showItem},
+		{"GET /search", "search", s.search},
+		{"GET /sources", "sources", s.sources},
+		{"GET /healthz", "", s.health},
+		{"GET " + assetPath + "{name}", "", s.asset},
+	}
+}
+
+// mux answers every request through the table; what is not in it gets an error
+// page in the reader's language.
+func (s *site) mux() http.Handler {
+	mux := http.NewServeMux()
+	for _, rt := range s.routes() {
+		mux.HandleFunc(rt.pattern, func(w http.ResponseWriter, r *http.Request) {
+			v := s.visit(w, r, rt.nav)
+			if err := rt.handle(v); err != nil {
+				v.fail(err)
+			}
+		})
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h, pattern := mux.Handler(r)
+		if pattern != "" {
+			mux.ServeHTTP(w, r)
+			return
+		}
+		// The mux knows whether the path or only the method is wrong; its own answer
+		// is not shown.
+		probe := probeWriter{header: http.Header{}}
+		h.ServeHTTP(&probe, r)
+		if allow := probe.header.Get("Allow"); allow != "" {
+			w.Header().Set("Allow", allow)
+		}
+		s.visit(w, r, "").fail(&statusError{status: probe.status})
+	})
+}
+
+// probeWriter keeps a handler's status and headers and drops the rest.
+type probeWriter struct {
+	header http.Header
+	status int
+}
+
+func (p *probeWriter) Header() http.Header { return p.header }
+func (p *probeWriter) WriteHeader(status int) {
+	if p.status == 0 {
+		p.status = status
+	}
+}
+func (p *probeWriter) Write(b []byte) (int, error) {
+	p.WriteHeader(http.StatusOK)
+	return len(b), nil
+}
+
+func (s *site) health(v *visit) error {
+	v.w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	_, err := v.w.Write([]byte("ok\n"))
+	return err
+}
+
+// address builds a path of our own with a query; empty values are left out.
+func address(path string, pairs ...string) string {
+	q := url.Values{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		if pairs[i+1] != "" {
+			q.Set(pairs[i], pairs[i+1])
+		}
+	}
+	if len(q) == 0 {
+		return path
+	}
+	return path + "?" + q.Encode()
+}

@@ -1,0 +1,239 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"regexp"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/rumordesk/rumordesk/desk"
+)
+
+// Searcher is what the search page needs of the index.
+type Searcher interface {
+	// Search answers a query. A query that cannot be read is a [*QueryError]; an
+	// index that cannot answer now is [ErrSearchUnavailable].
+	Search(ctx context.Context, q SearchQuery) (SearchResults, error)
+	// Syntax is a short help text for the query language, line by line, in the
+	// language of the tag.
+	Syntax(lang string) string
+}
+
+// SearchQuery asks for Size hits behind the first From, with facets.
+type SearchQuery struct {
+	Query      string
+	From, Size int
+}
+
+// SearchResults are the hits, best first, and the facets over all of them.
+type SearchResults struct {
+	Total  int
+	Hits   []SearchHit
+	Facets []Facet // in the order in which they are shown
+}
+
+// SearchHit is one item found.
+type SearchHit struct {
+	ID          desk.ItemID
+	URL, Title  string
+	Publisher   string
+	Source      string
+	Kind        desk.Kind
+	Lang        string
+	PublishedAt time.Time
+	Snippet     string // plain text
+	Spans       []Span // what matched in Snippet, in order, not overlapping
+}
+
+// Span is a stretch of bytes, [Start, End).
+type Span struct{ Start, End int }
+
+// Facet counts the values of one field of the query language.
+type Facet struct {
+	Field  string // kind, lang, publisher, source or day
+	Values []FacetValue
+}
+
+// FacetValue is one value and how many hits have it.
+type FacetValue struct {
+	Value string
+	Count int
+}
+
+// QueryError says where a query is wrong and how to mend it.
+type QueryError struct {
+	Column int // 1-based, in characters; 0 when no one place is at fault
+	Msg    string
+}
+
+func (e *QueryError) Error() string { return e.Msg }
+
+// Bounds of a search.
+const (
+	searchPage = 20
+	maxHits    = 10_000 // nobody turns pages this far; the index need not either
+	maxQuery   = 2000   // bytes
+)
+
+type searchData struct {
+	Query       string
+	Asked       bool
+	Hits        []hitView
+	Paging      paging
+	Facets      []facetView
+	Error       *queryMistake
+	Unavailable bool
+	Syntax      string
+}
+
+type hitView struct {
+	ID        desk.ItemID
+	Title     string
+	Lang      string
+	Link      link
+	Publisher string
+	Kind      string
+	Published moment
+	Snippet   []piece
+}
+
+type facetView struct {
+	Name   string
+	Values []facetLink
+}
+
+type facetLink struct {
+	Text, Href string
+	Count      int
+}
+
+// queryMistake shows the query with its fault in place.
+type queryMistake struct {
+	Column             int
+	Msg                string
+	Before, At, Behind string
+}
+
+func (s *site) search(v *visit) error {
+	q := v.r.URL.Query()
+	d := searchData{Query: strings.TrimSpace(strings.ToValidUTF8(q.Get("q"), "�")), Asked: q.Has("q")}
+	title := v.T("search.title")
+	if s.Search == nil {
+		d.Unavailable = true
+		return v.render(http.StatusServiceUnavailable, "search", title, d)
+	}
+	d.Syntax = s.Search.Syntax(v.tag)
+	page, err := v.pageNumber()
+	if err != nil {
+		return err
+	}
+	if !d.Asked {
+		return v.render(http.StatusOK, "search", title, d)
+	}
+	if len(d.Query) > maxQuery {
+		return fmt.Errorf("%w: a query of %d bytes", desk.ErrInvalid, len(d.Query))
+	}
+	if page > maxHits/searchPage {
+		return fmt.Errorf("%w page %d of a search", desk.ErrInvalid, page)
+	}
+	res, err := s.Search.Search(v.ctx(), SearchQuery{Query: d.Query, From: (page - 1) * searchPage, Size: searchPage})
+	var mistake *QueryError
+	switch {
+	case errors.As(err, &mistake):
+		d.Error = place(d.Query, mistake)
+		return v.render(http.StatusBadRequest, "search", title, d)
+	case errors.Is(err, ErrSearchUnavailable):
+		v.s.Log.Warn("search unavailable", "err", err)
+		d.Unavailable = true
+		return v.render(http.StatusServiceUnavailable, "search", title, d)
+	case err != nil:
+		return fmt.Errorf("search: %w", err)
+	}
+	d.Paging = pages("/search", page, searchPage, min(res.Total, maxHits), "q", d.Query)
+	d.Paging.Total = res.Total
+	for _, h := range res.Hits {
+		d.Hits = append(d.Hits, v.hit(h))
+	}
+	d.Facets = v.facets(d.Query, res.Facets)
+	return v.render(http.StatusOK, "search", title, d)
+}
+
+func (v *visit) hit(h SearchHit) hitView {
+	out := hitView{
+		ID: h.ID, Title: h.Title, Lang: langAttr(h.Lang), Link: external(h.URL), Publisher: h.Publisher,
+		Kind: v.kind(h.Kind), Published: v.at(h.PublishedAt),
+	}
+	if out.Title == "" {
+		out.Title = v.T("item.untitled")
+	}
+	at := 0
+	for _, sp := range h.Spans {
+		if sp.Start < at || sp.End <= sp.Start || sp.End > len(h.Snippet) || !boundary(h.Snippet, sp.Start) || !boundary(h.Snippet, sp.End) {
+			continue
+		}
+		out.Snippet = append(out.Snippet, piece{Text: h.Snippet[at:sp.Start]}, piece{Text: h.Snippet[sp.Start:sp.End], Mark: true})
+		at = sp.End
+	}
+	out.Snippet = append(out.Snippet, piece{Text: h.Snippet[at:]})
+	return out
+}
+
+var plainValue = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]*$`)
+
+// facets turns each value into the query that keeps only the hits with it.
+func (v *visit) facets(query string, facets []Facet) []facetView {
+	var out []facetView
+	for _, f := range facets {
+		fv := facetView{Name: f.Field}
+		if key := "facet." + f.Field; v.has(key) {
+			fv.Name = v.T(key)
+		}
+		for _, x := range f.Values {
+			value, text := x.Value, x.Value
+			if !plainValue.MatchString(value) {
+				value = `"` + strings.NewReplacer(`"`, "", `\`, "").Replace(value) + `"`
+			}
+			switch f.Field {
+			case "kind":
+				text = v.kind(desk.Kind(x.Value))
+			case "lang":
+				text = v.language(x.Value)
+			}
+			narrowed := strings.TrimSpace(narrow(query) + " " + f.Field + ":" + value)
+			fv.Values = append(fv.Values, facetLink{Text: text, Href: address("/search", "q", narrowed), Count: x.Count})
+		}
+		if len(fv.Values) > 0 {
+			out = append(out, fv)
+		}
+	}
+	return out
+}
+
+var hasOr = regexp.MustCompile(`(^|[\s)])OR([\s(]|$)`)
+
+// narrow brackets a query that a further condition would otherwise take apart.
+func narrow(query string) string {
+	if hasOr.MatchString(query) {
+		return "(" + query + ")"
+	}
+	return query
+}
+
+// place cuts the query at the fault's column.
+func place(query string, e *QueryError) *queryMistake {
+	m := &queryMistake{Column: e.Column, Msg: e.Msg, Before: query}
+	i := 0
+	for n := 1; n < e.Column && i < len(query); n++ {
+		_, size := utf8.DecodeRuneInString(query[i:])
+		i += size
+	}
+	if e.Column > 0 {
+		_, size := utf8.DecodeRuneInString(query[i:])
+		m.Before, m.At, m.Behind = query[:i], query[i:i+size], query[i+size:]
+	}
+	return m
+}

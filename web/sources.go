@@ -1,0 +1,91 @@
+package web
+
+import (
+	"cmp"
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+
+	"github.com/rumordesk/rumordesk/desk"
+)
+
+// SourceInfo is a configured source and how it does.
+type SourceInfo struct {
+	ID       string
+	Name     string
+	Kind     desk.Kind
+	Language string
+	Address  string // of its feed, sitemap or listing
+	Waiting  int    // pages that are due and not fetched yet
+	Health   desk.Health
+}
+
+type sourcesData struct {
+	Rows   []sourceRow
+	Levels []levelCount
+}
+
+type levelCount struct {
+	Level badge
+	Count int
+}
+
+type sourceRow struct {
+	ID, Name, Kind, Language string
+	Link                     link
+	Level                    badge
+	Sentence                 string // what the level means for this source
+	Error                    string // in plain words, as the crawler wrote it
+	Success, Change, Next    moment
+	ErrorAt                  moment
+	Items, Today, Waiting    int
+	Usual                    string // items a day
+}
+
+// worst orders the levels for the eye: what needs somebody first.
+var worst = []desk.HealthLevel{desk.HealthFailing, desk.HealthSilent, desk.HealthWaiting, desk.HealthPaused, desk.HealthOK}
+
+func (s *site) sources(v *visit) error {
+	list, err := s.Sources(v.ctx())
+	if err != nil {
+		return fmt.Errorf("sources: %w", err)
+	}
+	list = slices.Clone(list)
+	slices.SortStableFunc(list, func(a, b SourceInfo) int {
+		return cmp.Compare(slices.Index(worst, a.Health.Level), slices.Index(worst, b.Health.Level))
+	})
+	var d sourcesData
+	counts := map[desk.HealthLevel]int{}
+	for _, src := range list {
+		counts[src.Health.Level]++
+		d.Rows = append(d.Rows, v.source(src))
+	}
+	for _, l := range worst {
+		if counts[l] > 0 {
+			d.Levels = append(d.Levels, levelCount{v.level(l), counts[l]})
+		}
+	}
+	return v.render(http.StatusOK, "sources", v.T("sources.title"), d)
+}
+
+func (v *visit) source(src SourceInfo) sourceRow {
+	h := src.Health
+	row := sourceRow{
+		ID: src.ID, Name: src.Name, Kind: v.kind(src.Kind), Language: v.language(src.Language), Link: external(src.Address),
+		Level: v.level(h.Level), Success: v.at(h.LastSuccess), Change: v.at(h.LastChange), Next: v.at(h.NextRun),
+		Items: h.Items, Today: h.Today, Waiting: src.Waiting, Error: h.LastError, ErrorAt: v.at(h.LastErrorAt),
+	}
+	if h.Usual > 0 {
+		row.Usual = strconv.FormatFloat(h.Usual, 'f', -1, 64)
+	}
+	switch h.Level {
+	case desk.HealthFailing:
+		row.Sentence = v.N("sources.failing", max(1, h.Failures))
+	case desk.HealthSilent:
+		row.Sentence = v.T("sources.silent", "span", v.span(h.Silent), "usual", row.Usual)
+	case desk.HealthWaiting:
+		row.Sentence = v.T("sources.waiting")
+	}
+	return row
+}
