@@ -1,0 +1,117 @@
+package rules
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// The tokens of a condition.
+type tokenKind uint8
+
+const (
+	tokEnd tokenKind = iota
+	tokName
+	tokNumber
+	tokOpen
+	tokClose
+	tokAnd
+	tokOr
+	tokNot
+	tokOf
+	tokAll
+	tokAny
+	tokThem
+	tokBad
+)
+
+type condToken struct {
+	kind tokenKind
+	text string
+	at   int    // byte offset in the condition
+	mend string // of a tokBad
+}
+
+// keywords are the words that no selection may be called.
+var keywords = map[string]tokenKind{
+	"and": tokAnd, "or": tokOr, "not": tokNot, "of": tokOf, "all": tokAll, "any": tokAny, "them": tokThem,
+}
+
+// slips are signs that people type for what the language writes otherwise.
+var slips = map[string]string{
+	"（": "write ( instead of （", "）": "write ) instead of ）",
+	"&": "write and", "|": "write or", "!": "write not", ",": "write and or or between selections", "，": "write and or or between selections",
+	"+": "weights are added without being asked to; write and or or between selections",
+	">": "put the number under threshold", "<": "put the number under threshold", "=": "put the number under threshold",
+}
+
+// lexCondition cuts a condition into tokens; the last one is tokEnd. What is no
+// token becomes a tokBad with the mend.
+func lexCondition(s string) []condToken {
+	var out []condToken
+	for i := 0; i < len(s); {
+		r, size := utf8.DecodeRuneInString(s[i:])
+		switch {
+		case unicode.IsSpace(r):
+			i += size
+			continue
+		case r == '(':
+			out = append(out, condToken{kind: tokOpen, text: "(", at: i})
+		case r == ')':
+			out = append(out, condToken{kind: tokClose, text: ")", at: i})
+		case nameRune(r):
+			end := i
+			for end < len(s) {
+				r, n := utf8.DecodeRuneInString(s[end:])
+				if !nameRune(r) && r != '*' {
+					break
+				}
+				end += n
+			}
+			out = append(out, word(s[i:end], i))
+			i = end
+			continue
+		default:
+			mend := slips[string(r)]
+			if mend == "" {
+				mend = "use selection names, and, or, not and parentheses"
+			}
+			out = append(out, condToken{kind: tokBad, text: string(r), at: i, mend: mend})
+		}
+		i += size
+	}
+	return append(out, condToken{kind: tokEnd, at: len(s)})
+}
+
+func word(text string, at int) condToken {
+	t := condToken{kind: tokName, text: text, at: at}
+	if k, ok := keywords[strings.ToLower(text)]; ok {
+		t.kind = k
+	} else if strings.Trim(text, "0123456789") == "" {
+		t.kind = tokNumber
+	}
+	return t
+}
+
+// nameRune reports whether r may stand in the name of a selection.
+func nameRune(r rune) bool {
+	return r == '_' || r == '-' || unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r)
+}
+
+// checkName says what is wrong with s as the name of a selection, or nothing.
+func checkName(s string) (problem, mend string) {
+	first, _ := utf8.DecodeRuneInString(s)
+	switch {
+	case s == "":
+		return "a selection without a name", "name it, so that the condition can speak of it"
+	case utf8.RuneCountInString(s) > maxNameRunes:
+		return "the name of a selection is too long", "shorten it to 80 characters"
+	case keywords[strings.ToLower(s)] != tokEnd:
+		return quote(s) + " is a word of the condition and names no selection", "choose another name"
+	case strings.IndexFunc(s, func(r rune) bool { return !nameRune(r) }) >= 0:
+		return quote(s) + " is not a name for a selection", "use letters, digits, _ and -"
+	case !unicode.IsLetter(first) && first != '_':
+		return quote(s) + " is not a name for a selection", "begin it with a letter"
+	}
+	return "", ""
+}

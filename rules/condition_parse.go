@@ -1,0 +1,223 @@
+package rules
+
+import (
+	"fmt"
+	"math/bits"
+	"strconv"
+	"strings"
+)
+
+// maxNesting bounds the depth of a condition, for the parser is recursive.
+const maxNesting = 50
+
+// condError is a mistake in a condition at a byte offset of it.
+type condError struct {
+	at            int
+	problem, mend string
+}
+
+// condParser reads a condition:
+//
+//	or      = and { "or" and }
+//	and     = unary { "and" unary }
+//	unary   = "not" unary | "(" or ")" | ( number | "all" | "any" ) "of" names | name
+//	names   = "them" | name | name with *
+//
+// Unknown names are noted and reading goes on; anything else ends it.
+type condParser struct {
+	tokens  []condToken
+	names   []string
+	depth   int
+	unknown []condError
+}
+
+// parseCondition reads the condition s over the selections called names, whose
+// order gives each its bit.
+func parseCondition(s string, names []string) (*condition, []condError) {
+	p := &condParser{tokens: lexCondition(s), names: names}
+	for _, t := range p.tokens {
+		if t.kind == tokBad {
+			return nil, []condError{{t.at, "unexpected " + quote(t.text) + " in the condition", t.mend}}
+		}
+	}
+	if p.peek().kind == tokEnd {
+		return nil, []condError{{0, "the condition is empty", "name a selection, or write: 1 of them"}}
+	}
+	c, err := p.or()
+	if err == nil && p.peek().kind != tokEnd {
+		t := p.peek()
+		switch t.kind {
+		case tokClose:
+			err = &condError{t.at, "a ) without its (", "remove it, or add the ( before"}
+		default:
+			err = &condError{t.at, "and or or is missing before " + quote(t.text), "write and or or between two selections"}
+		}
+	}
+	if err != nil {
+		return nil, append(p.unknown, *err)
+	}
+	return c, p.unknown
+}
+
+func (p *condParser) peek() condToken { return p.tokens[0] }
+
+func (p *condParser) next() condToken {
+	t := p.tokens[0]
+	if len(p.tokens) > 1 {
+		p.tokens = p.tokens[1:]
+	}
+	return t
+}
+
+func (p *condParser) or() (*condition, *condError) {
+	return p.chain(tokOr, opOr, p.and)
+}
+
+func (p *condParser) and() (*condition, *condError) {
+	return p.chain(tokAnd, opAnd, p.unary)
+}
+
+// chain reads one or more operands joined by the operator.
+func (p *condParser) chain(sep tokenKind, op condOp, operand func() (*condition, *condError)) (*condition, *condError) {
+	first, err := operand()
+	if err != nil {
+		return nil, err
+	}
+	if p.peek().kind != sep {
+		return first, nil
+	}
+	c := &condition{op: op, parts: []*condition{first}}
+	for p.peek().kind == sep {
+		p.next()
+		part, err := operand()
+		if err != nil {
+			return nil, err
+		}
+		c.parts = append(c.parts, part)
+	}
+	return c, nil
+}
+
+func (p *condParser) unary() (*condition, *condError) {
+	if p.depth++; p.depth > maxNesting {
+		return nil, &condError{p.peek().at, "the condition is nested too deep", "50 levels of not and parentheses are the most"}
+	}
+	defer func() { p.depth-- }()
+	t := p.next()
+	switch t.kind {
+	case tokNot:
+		part, err := p.unary()
+		if err != nil {
+			return nil, err
+		}
+		return &condition{op: opNot, parts: []*condition{part}}, nil
+	case tokOpen:
+		c, err := p.or()
+		if err != nil {
+			return nil, err
+		}
+		if end := p.next(); end.kind != tokClose {
+			return nil, &condError{t.at, "a ( without its )", "add the ) after the part that belongs together"}
+		}
+		return c, nil
+	case tokNumber, tokAll, tokAny:
+		if t.kind == tokNumber && p.peek().kind != tokOf {
+			return nil, &condError{t.at, "a number on its own in the condition", "write, for example, " + t.text + " of them"}
+		}
+		return p.quantifier(t)
+	case tokName:
+		return p.name(t), nil
+	case tokEnd:
+		return nil, &condError{t.at, "the condition ends where a selection should follow", "name a selection, or remove the last word"}
+	}
+	return nil, &condError{t.at, "unexpected " + quote(t.text) + " in the condition", "name a selection here"}
+}
+
+func (p *condParser) name(t condToken) *condition {
+	for i, n := range p.names {
+		if n == t.text {
+			return &condition{op: opSelection, mask: 1 << i}
+		}
+	}
+	if strings.Contains(t.text, "*") {
+		p.fail(t.at, quote(t.text)+" on its own in the condition", "write 1 of "+t.text+" or all of "+t.text)
+	} else {
+		p.missing(t)
+	}
+	return &condition{op: opSelection}
+}
+
+func (p *condParser) missing(t condToken) {
+	mend := "the rule has no selections"
+	if len(p.names) > 0 {
+		mend = meant(t.text, p.names)
+	}
+	p.fail(t.at, "the condition names "+quote(t.text)+", which no selection is called", mend)
+}
+
+func (p *condParser) fail(at int, problem, mend string) {
+	p.unknown = append(p.unknown, condError{at, problem, mend})
+}
+
+// quantifier reads the rest of "2 of them", "all of vac*" and the like.
+func (p *condParser) quantifier(count condToken) (*condition, *condError) {
+	if of := p.next(); of.kind != tokOf {
+		return nil, &condError{of.at, "of is missing after " + quote(count.text), "write, for example, " + count.text + " of them"}
+	}
+	t := p.next()
+	c := &condition{op: opAtLeast, target: t.text}
+	switch t.kind {
+	case tokThem:
+		c.target = "them"
+		for i := range p.names {
+			c.mask |= 1 << i
+		}
+	case tokName:
+		for i, n := range p.names {
+			if wild(t.text, n) {
+				c.mask |= 1 << i
+			}
+		}
+		if c.mask == 0 {
+			p.missing(t)
+			return c, nil
+		}
+	default:
+		return nil, &condError{t.at, "them or a name is missing after of", "write them for all selections, or a name such as vac*"}
+	}
+	most := bits.OnesCount64(c.mask)
+	switch count.kind {
+	case tokAny:
+		c.least = 1
+	case tokAll:
+		c.least = most
+	default:
+		n, err := strconv.Atoi(count.text)
+		if err != nil || n < 1 || n > most {
+			p.fail(count.at, fmt.Sprintf("%s of %s can never be: there are %d selections", count.text, c.target, most), fmt.Sprintf("write a number from 1 to %d, or all", most))
+		}
+		c.least = n
+	}
+	return c, nil
+}
+
+// wild reports whether name fits a name with stars for any characters.
+func wild(pattern, name string) bool {
+	parts := strings.Split(pattern, "*")
+	if len(parts) == 1 {
+		return pattern == name
+	}
+	if !strings.HasPrefix(name, parts[0]) {
+		return false
+	}
+	name = name[len(parts[0]):]
+	last := len(parts) - 1
+	for _, part := range parts[1:last] {
+		i := strings.Index(name, part)
+		if i < 0 {
+			return false
+		}
+		name = name[i+len(part):]
+	}
+	return strings.HasSuffix(name, parts[last])
+}

@@ -1,0 +1,36 @@
+package rules
+
+// TestResult is what became of one inline test.
+type TestResult struct {
+	RuleID, Group, Status string
+	File                  string
+	Line, Column          int
+	Title, Text           string
+	Want, Got             bool // whether the rule should hit, and did
+	Score, Threshold      int
+	Why                   string // what decided, in a sentence
+}
+
+// Passed reports whether the rule did what the test says.
+func (t TestResult) Passed() bool { return t.Want == t.Got }
+
+// Test runs the inline tests of all rules, the deprecated ones included, each
+// against its own rule.
+func (s *Set) Test() []TestResult {
+	var out []TestResult
+	for _, r := range s.rules {
+		for _, t := range r.Tests {
+			e, err := s.Explain(r.ID, Doc{Title: t.Title, Text: t.Text, Lang: t.Lang, Kind: t.Kind})
+			if err != nil {
+				continue // the rule is of this set
+			}
+			out = append(out, TestResult{
+				RuleID: r.ID, Group: r.Group, Status: r.Status,
+				File: r.File, Line: t.Place.Line, Column: t.Place.Column,
+				Title: t.Title, Text: t.Text, Want: t.Match, Got: e.Hit,
+				Score: e.Score, Threshold: e.Threshold, Why: e.Why(),
+			})
+		}
+	}
+	return out
+}

@@ -1,0 +1,206 @@
+package rules
+
+import (
+	"fmt"
+	"math/bits"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/rumordesk/rumordesk/fold"
+)
+
+// Warning is something in a valid rule that is probably not meant.
+type Warning struct {
+	RuleID       string
+	File         string
+	Line, Column int
+	Problem      string
+	Mend         string
+}
+
+// String is "file:line:column: rule id: what is odd; what to do".
+func (w Warning) String() string {
+	return fmt.Sprintf("%s:%d:%d: rule %s: %s; %s", w.File, w.Line, w.Column, w.RuleID, w.Problem, w.Mend)
+}
+
+// Warnings lists what looks like a slip in the rules, in their order: rules
+// without tests, thresholds out of reach, conditions that cannot be true,
+// selections that change nothing, terms that match by accident or not at all.
+func (s *Set) Warnings() []Warning {
+	var out []Warning
+	for _, r := range s.rules {
+		l := linter{rule: r.Rule}
+		l.tests()
+		l.reach()
+		l.selections()
+		l.terms()
+		out = append(out, l.out...)
+	}
+	return out
+}
+
+type linter struct {
+	rule *Rule
+	out  []Warning
+}
+
+func (l *linter) warn(at Place, problem, mend string) {
+	l.out = append(l.out, Warning{l.rule.ID, l.rule.File, at.Line, at.Column, problem, mend})
+}
+
+func (l *linter) tests() {
+	hit, miss := false, false
+	for _, t := range l.rule.Tests {
+		hit, miss = hit || t.Match, miss || !t.Match
+	}
+	switch {
+	case !hit && !miss:
+		l.warn(l.rule.Place, "no test", "add one that should match and one that should not")
+	case !hit:
+		l.warn(l.rule.Place, "no test that should match", "add what the rule is for, with match: true")
+	case !miss:
+		l.warn(l.rule.Place, "no test that should not match", "add what the rule must leave alone, with match: false")
+	}
+}
+
+// reach looks for a set of selections that makes the condition true and can score
+// enough. With few selections all sets are tried, else only the highest score.
+func (l *linter) reach() {
+	r := l.rule
+	const few = 14
+	best, all := make([]int, len(r.Selections)), 0
+	for i, s := range r.Selections {
+		for _, t := range s.Terms {
+			best[i] += max(t.Weight, 0)
+		}
+		if s.Near != nil {
+			best[i] = s.Near.Weight
+		}
+		if len(s.Terms) > 0 && best[i] == 0 { // true only at a cost
+			best[i] = s.Terms[0].Weight
+			for _, t := range s.Terms {
+				best[i] = max(best[i], t.Weight)
+			}
+		}
+		all += max(best[i], 0)
+	}
+	if all < r.Threshold {
+		l.warn(r.Place, fmt.Sprintf("the threshold of %d is out of reach: all weights together are %d", r.Threshold, all), "lower the threshold, or raise weights")
+		return
+	}
+	if len(r.Selections) > few {
+		return
+	}
+	satisfiable := false
+	for set := uint64(0); set < 1<<len(r.Selections); set++ {
+		if !l.possible(set) || !r.Condition.root.eval(set) {
+			continue
+		}
+		satisfiable = true
+		score := 0
+		for m := set; m != 0; m &= m - 1 {
+			score += best[bits.TrailingZeros64(m)]
+		}
+		if score >= r.Threshold {
+			return
+		}
+	}
+	if !satisfiable {
+		l.warn(r.Condition.Place, "the condition can never be true", "check its not and and")
+		return
+	}
+	l.warn(r.Place, fmt.Sprintf("the threshold of %d is out of reach while the condition is true", r.Threshold), "lower the threshold, or raise weights")
+}
+
+// possible reports whether just these selections may be true: a near needs its
+// parts.
+func (l *linter) possible(set uint64) bool {
+	for i, s := range l.rule.Selections {
+		if s.Near != nil && set&(1<<i) != 0 && !allIn(s.Near.of, set) {
+			return false
+		}
+	}
+	return true
+}
+
+func (l *linter) selections() {
+	r := l.rule
+	used := r.Condition.root.uses()
+	for _, s := range r.Selections {
+		if s.Near != nil {
+			for _, i := range s.Near.of {
+				used |= 1 << i
+			}
+		}
+	}
+	for i, s := range r.Selections {
+		weight := s.Near != nil && s.Near.Weight != 0
+		for _, t := range s.Terms {
+			weight = weight || t.Weight != 0
+		}
+		if used&(1<<i) == 0 && !weight {
+			l.warn(s.Place, "selection "+quote(s.Name)+" changes nothing: no condition or near names it and it weighs nothing", "use it, give it weights, or remove it")
+		}
+	}
+}
+
+func (l *linter) terms() {
+	first := map[string]string{}
+	for _, s := range l.rule.Selections {
+		for _, t := range s.Terms {
+			p := t.pattern
+			switch {
+			case !p.matchesItself():
+				l.warn(t.Place, quote(t.Text)+" can never match", "write it as it stands in a text")
+			case p.idle:
+				l.warn(t.Place, "the * at the edge of "+quote(t.Text)+" changes nothing: a Chinese term matches anywhere", "remove the *")
+			case !p.plain && p.stem() < 3:
+				l.warn(t.Place, quote(t.Text)+" matches very many words", "write more of the word before or after the *")
+			}
+			if other, twice := first[p.key]; twice {
+				l.warn(t.Place, quote(t.Text)+" is in selection "+quote(other)+" too and counts twice", "keep one of them")
+			} else {
+				first[p.key] = s.Name
+			}
+		}
+	}
+}
+
+// matchesItself tries the term on the shortest text that it is meant for.
+func (p *pattern) matchesItself() bool {
+	var b strings.Builder
+	at := 0
+	for i, q := range p.parts {
+		if i == p.lit {
+			at = b.Len()
+		}
+		b.WriteString(q.text)
+		if q.kind == oneWord {
+			b.WriteByte('x')
+		}
+	}
+	text := b.String()
+	if fold.String(text) != text {
+		return false
+	}
+	_, _, ok := p.match(text, at)
+	return ok
+}
+
+// stem is how much of a word a term with a * gives, in characters; of a term
+// without, or with Chinese characters, enough.
+func (p *pattern) stem() int {
+	const enough = 9
+	n, starred := 0, false
+	for _, q := range p.parts {
+		starred = starred || q.kind == starWord
+		if strings.ContainsFunc(q.text, alone) || strings.Contains(q.text, " ") {
+			return enough
+		}
+		n += utf8.RuneCountInString(q.text)
+	}
+	if !starred {
+		return enough
+	}
+	return n
+}

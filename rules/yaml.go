@@ -1,0 +1,284 @@
+package rules
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/lexer"
+	"github.com/goccy/go-yaml/parser"
+	"github.com/goccy/go-yaml/token"
+)
+
+// Bounds on the shape of a file, checked on its tokens before it is parsed: the
+// parser is recursive, and a stack that overflows cannot be recovered from.
+const (
+	maxDepth  = 32 // brackets and braces inside one another
+	maxDashes = 8  // list entries opened on one line
+	maxIndent = 64 // columns before the first word of a line
+)
+
+// tree parses src into a syntax tree. It returns nil for a file with nothing in
+// it, and for one with a mistake, which is in r then.
+func tree(src string, r *report) (root ast.Node) {
+	defer func() {
+		// The parser is other people's code on input that anybody may have written.
+		if p := recover(); p != nil {
+			root = nil
+			r.add(Place{1, 1}, "the file cannot be read as YAML", fmt.Sprintf("write it more simply (%v)", p))
+		}
+	}()
+	if at, ok := badCharacter(src); ok {
+		r.add(at, "the file is not plain UTF-8 text here", "save it as UTF-8 without control characters")
+		return nil
+	}
+	tokens := lexer.Tokenize(src)
+	if !checkTokens(tokens, r) {
+		return nil
+	}
+	file, err := parser.Parse(tokens, 0, parser.AllowDuplicateMapKey())
+	if err != nil {
+		at, msg := Place{1, 1}, err.Error()
+		var y yaml.Error
+		if errors.As(err, &y) {
+			at, msg = tokenPlace(y.GetToken()), y.GetMessage()
+		}
+		r.add(at, "not YAML here: "+msg, "mend the indentation, quotes or brackets at this place")
+		return nil
+	}
+	for _, d := range file.Docs {
+		if d.Body == nil || d.Body.Type() == ast.CommentType {
+			continue
+		}
+		if root != nil {
+			r.add(where(d.Body), "a second YAML document", "remove the line --- and give the file one list of groups")
+			return nil
+		}
+		root = d.Body
+	}
+	return root
+}
+
+// refusedTokens names what of YAML a rule file does without. Aliases could
+// multiply a small file without bound.
+var refusedTokens = map[token.Type]string{
+	token.AnchorType:     "a value that begins with & (a YAML anchor)",
+	token.AliasType:      "a value that begins with * (a YAML alias)",
+	token.MergeKeyType:   "the YAML merge key <<",
+	token.TagType:        "a value that begins with ! (a YAML tag)",
+	token.DirectiveType:  "a line that begins with % (a YAML directive)",
+	token.MappingKeyType: "a key that begins with ? (a YAML complex key)",
+}
+
+// checkTokens refuses the parts of YAML that are not used here, and nesting
+// beyond any sense.
+func checkTokens(tokens token.Tokens, r *report) bool {
+	depth, line, dashes := 0, 0, 0
+	for _, t := range tokens {
+		at := tokenPlace(t)
+		if what, ok := refusedTokens[t.Type]; ok {
+			mend := "write it out, in quotes if it is text"
+			if t.Type == token.AliasType {
+				mend = `put a term that begins with * in quotes, such as "*vaccine"`
+			}
+			if n := len(r.found); n == 0 || r.found[n-1].Line != at.Line {
+				r.add(at, what+" is not used in rule files", mend)
+			}
+			continue
+		}
+		switch t.Type {
+		case token.SequenceStartType, token.MappingStartType:
+			depth++
+		case token.SequenceEndType, token.MappingEndType:
+			depth--
+		case token.SequenceEntryType:
+			if at.Line != line {
+				line, dashes = at.Line, 0
+			}
+			dashes++
+		}
+		if depth > maxDepth || dashes > maxDashes || t.Position != nil && t.Position.IndentNum > maxIndent {
+			r.add(at, "nested too deep", "no part of a rule file needs more than a few levels")
+			return false
+		}
+	}
+	return len(r.found) == 0
+}
+
+// badCharacter finds the first byte that is not text: invalid UTF-8, or a
+// control character other than tab and line end.
+func badCharacter(src string) (Place, bool) {
+	at := Place{1, 0}
+	for i, c := range src {
+		at.Column++
+		switch {
+		case c == '\n':
+			at = Place{at.Line + 1, 0}
+		case c < ' ' && c != '\t' && c != '\r', c == 0x7f, c == 0xfeff:
+			return at, true
+		case c == utf8.RuneError:
+			if _, size := utf8.DecodeRuneInString(src[i:]); size == 1 {
+				return at, true
+			}
+		}
+	}
+	return Place{}, false
+}
+
+func tokenPlace(t *token.Token) Place {
+	if t == nil || t.Position == nil {
+		return Place{1, 1}
+	}
+	return Place{t.Position.Line, max(t.Position.Column, 1)}
+}
+
+// where is the place of a value; of a mapping in block form, that of its first
+// key, for its own token is the colon behind it.
+func where(n ast.Node) Place {
+	switch n := n.(type) {
+	case nil:
+		return Place{1, 1}
+	case *ast.MappingNode:
+		if !n.IsFlowStyle && len(n.Values) > 0 {
+			return where(n.Values[0].Key)
+		}
+	case *ast.MappingValueNode:
+		return where(n.Key)
+	}
+	return tokenPlace(n.GetToken())
+}
+
+// pair is one key of a mapping and its value.
+type pair struct {
+	name  string
+	at    Place // of the key
+	value ast.Node
+}
+
+// pairs reads n as a mapping and refuses a key that comes twice. what names it in
+// messages. The second result is false where n is no mapping.
+func (r *report) pairs(n ast.Node, what, mend string) ([]pair, bool) {
+	var values []*ast.MappingValueNode
+	switch n := n.(type) {
+	case *ast.MappingNode:
+		values = n.Values
+	case *ast.MappingValueNode:
+		values = []*ast.MappingValueNode{n}
+	default:
+		r.add(where(n), what+" must be keys with values", mend)
+		return nil, false
+	}
+	out := make([]pair, 0, len(values))
+	seen := make(map[string]Place, len(values))
+	for _, v := range values {
+		at := where(v.Key)
+		name, ok := scalar(v.Key)
+		if !ok {
+			r.add(at, "a key of "+what+" is not plain text", mend)
+			continue
+		}
+		if first, ok := seen[name]; ok {
+			r.add(at, fmt.Sprintf("%s has %s twice (first on line %d)", what, quote(name), first.Line), "keep one of the two")
+			continue
+		}
+		seen[name] = at
+		out = append(out, pair{name, at, v.Value})
+	}
+	return out, true
+}
+
+// fields reads n as a mapping with no keys but the known ones. The last result is
+// true if an unknown key was refused, so that the key it was meant for is not
+// reported as missing too.
+func (r *report) fields(n ast.Node, what string, known ...string) (f map[string]pair, ok, slip bool) {
+	list, ok := r.pairs(n, what, "its keys are "+strings.Join(known, ", "))
+	if !ok {
+		return nil, false, false
+	}
+	f = make(map[string]pair, len(list))
+	for _, p := range list {
+		if !contains(known, p.name) {
+			slip = true
+			r.add(p.at, fmt.Sprintf("unknown key %s in %s", quote(p.name), what), meant(p.name, known))
+			continue
+		}
+		f[p.name] = p
+	}
+	return f, true, slip
+}
+
+// list reads n as a list; nothing at all is an empty one.
+func (r *report) list(n ast.Node, what string) []ast.Node {
+	switch n := n.(type) {
+	case *ast.SequenceNode:
+		return n.Values
+	case *ast.NullNode, nil:
+		return nil
+	}
+	r.add(where(n), what+" must be a list", `write it as [a, b], or with "- " before each entry`)
+	return nil
+}
+
+// text reads n as text of 1 to most characters, white space trimmed.
+func (r *report) text(n ast.Node, what string, most int) (string, bool) {
+	s, ok := scalar(n)
+	s = strings.TrimSpace(s)
+	switch {
+	case !ok:
+		r.add(where(n), what+" must be text", "write one value, in quotes if it holds special characters")
+	case s == "":
+		r.add(where(n), what+" is empty", "write it, or remove the key")
+	case utf8.RuneCountInString(s) > most:
+		r.add(where(n), fmt.Sprintf("%s is longer than %d characters", what, most), "shorten it")
+	default:
+		return s, true
+	}
+	return "", false
+}
+
+// number reads n as a whole number from low to high.
+func (r *report) number(n ast.Node, what string, low, high int) (int, bool) {
+	if i, ok := n.(*ast.IntegerNode); ok {
+		v, err := strconv.Atoi(i.GetToken().Value)
+		if err == nil && v >= low && v <= high {
+			return v, true
+		}
+	}
+	r.add(where(n), what+" is not a whole number from "+strconv.Itoa(low)+" to "+strconv.Itoa(high), "write it in digits, without quotes")
+	return 0, false
+}
+
+// scalar is the text of a single value as written, so that 2020 or yes may be a
+// term. Nothing at all is empty text.
+func scalar(n ast.Node) (string, bool) {
+	switch n := n.(type) {
+	case *ast.StringNode:
+		return n.Value, true
+	case *ast.LiteralNode:
+		if n.Value == nil {
+			return "", true
+		}
+		return n.Value.Value, true
+	case *ast.NullNode:
+		if t := n.GetToken(); t != nil && t.Type == token.NullType {
+			return t.Value, true // a term may be the word null
+		}
+		return "", true
+	case *ast.IntegerNode, *ast.FloatNode, *ast.BoolNode, *ast.InfinityNode, *ast.NanNode:
+		return n.GetToken().Value, true
+	}
+	return "", false
+}
+
+func contains(list []string, s string) bool {
+	for _, x := range list {
+		if x == s {
+			return true
+		}
+	}
+	return false
+}
