@@ -58,6 +58,9 @@ func article(doc, root *html.Node, blocks []block, f *facts, pageURL *url.URL, t
 	if steps&stepOne != 0 {
 		firstArticle(blocks, chosen)
 	}
+	if steps&stepLines != 0 && prose(blocks, chosen) > 0 {
+		trailing(blocks, chosen)
+	}
 	paragraphs := render(blocks, chosen, f, title, steps)
 	if steps&stepLinked != 0 {
 		if linked := fromLinked(f, title, steps); len(linked) > 0 && wordsIn(paragraphs)*2 < wordsIn(linked) {
@@ -108,13 +111,13 @@ func anyOf(chosen []bool) bool {
 // firstArticle keeps the first of several article elements that have a heading and
 // prose each: pages that load the next story below the first.
 func firstArticle(blocks []block, chosen []bool) {
-	of := func(n *html.Node) (top *html.Node) {
+	of := func(n *html.Node) *html.Node {
 		for ; n != nil; n = n.Parent {
 			if n.DataAtom == atom.Article {
-				top = n
+				return n
 			}
 		}
-		return top
+		return nil
 	}
 	weight := map[*html.Node]int{}
 	var first *html.Node
@@ -127,7 +130,7 @@ func firstArticle(blocks []block, chosen []bool) {
 			weight[a] += blocks[i].words
 		}
 	}
-	if first == nil || len(weight) < 3 || weight[first] < 25 {
+	if first == nil || len(weight) < 3 || weight[first] < 25 || find(first, atom.H1) == nil {
 		return
 	}
 	for i := range blocks {
@@ -167,13 +170,27 @@ func render(blocks []block, chosen []bool, f *facts, title string, steps step) [
 			}
 		}
 		t := uncredit(b.text)
-		if t == last || t == "" {
+		if t == last || t == "" || b.chars == 0 {
 			continue // a responsive page's second copy
 		}
 		out = append(out, t)
 		last = t
 	}
 	return out
+}
+
+// trailing drops the headings that the text ends with: they belong to lists of links
+// that were dropped.
+func trailing(blocks []block, chosen []bool) {
+	for i := len(blocks) - 1; i >= 0; i-- {
+		if !chosen[i] {
+			continue
+		}
+		if !heading(blocks[i].node) {
+			return
+		}
+		chosen[i] = false
+	}
 }
 
 // fromLinked gives the paragraphs of JSON-LD's articleBody.

@@ -29,11 +29,11 @@ func wordRole(w string) role {
 		"sidebar", "rail", "rightrail", "breadcrumb", "breadcrumbs", "pagination", "pager", "pagenav", "toolbar", "masthead", "navbar", "nav", "navigation", "menu",
 		"caption", "captions", "figcaption", "credit", "credits", "imagecredit", "photocredit", "copyright",
 		"tags", "taglist", "hashtags", "cookie", "cookies", "gdpr", "consent", "popup", "modal", "lightbox", "overlay", "tooltip",
-		"disclaimer", "print", "printonly", "ticker", "footer", "siteinfo", "skip", "skiplink", "sr", "visuallyhidden", "screenreader", "timestamp", "dateline", "pubdate", "kicker", "eyebrow", "pullquote":
+		"disclaimer", "printonly", "noprint", "ticker", "footer", "siteinfo", "skip", "skiplink", "sr", "visuallyhidden", "screenreader", "timestamp", "dateline", "pubdate", "kicker", "eyebrow", "pullquote":
 		return clutter
 	case "comment", "comments", "commentlist", "commentarea", "commentbox", "disqus", "respond", "livefyre", "pinglun", "reviews", "replies":
 		return comments
-	case "byline", "bylines", "author", "authors", "authorname", "articleauthor", "contributor", "contributors", "reporter", "writer", "zuozhe", "bianji", "editor":
+	case "byline", "bylines", "author", "authors", "authorname", "articleauthor", "contributor", "contributors", "reporter", "zuozhe", "bianji", "zerenbianji", "responsibleeditor":
 		return byline
 	case "authorbio", "authorbox", "authorinfo", "bio", "aboutauthor", "authors-bio":
 		return bio
@@ -121,6 +121,8 @@ func strip(body *html.Node, w weights, total int) {
 
 func dropped(n *html.Node, w weights, total int) bool {
 	switch n.DataAtom {
+	case atom.Blockquote:
+		return false // a quotation is part of the story, embedded posts too
 	case atom.Figcaption, atom.Figure:
 		return w[n]*4 < total || total == 0
 	case atom.Aside, atom.Footer:
@@ -128,11 +130,15 @@ func dropped(n *html.Node, w weights, total int) bool {
 	}
 	switch roleOf(n) {
 	case clutter:
-		return w[n]*5 < total
+		// A long paragraph is text whatever its class says ("print:mb-4").
+		if n.DataAtom == atom.P && w[n] >= 25 || holdsPost(n) {
+			return false
+		}
+		return w[n]*5 < total || total == 0
 	case comments:
 		return w[n] < total && !holdsArticle(n)
 	case byline:
-		return len(rawText(n, 400)) < 250 && !heading(n)
+		return len(rawText(n, 400)) < 160 && n.DataAtom != atom.H1
 	case bio:
 		return w[n]*4 < total
 	}
@@ -143,6 +149,19 @@ func holdsArticle(n *html.Node) bool {
 	found := false
 	walk(n, func(c *html.Node) bool {
 		if c.Type == html.ElementNode && (c.DataAtom == atom.H1 || attr(c, "itemprop") == "articleBody") {
+			found = true
+		}
+		return !found
+	})
+	return found
+}
+
+// holdsPost reports whether a quoted post of a social network is embedded below n:
+// often the very claim that the story is about.
+func holdsPost(n *html.Node) bool {
+	found := false
+	walk(n, func(c *html.Node) bool {
+		if c.DataAtom == atom.Blockquote && c.Type == html.ElementNode {
 			found = true
 		}
 		return !found

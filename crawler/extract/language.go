@@ -70,10 +70,10 @@ func statistics(text, declared string, letters int) string {
 	switch {
 	case lang != "" && lang == declared:
 		return lang
+	case declared != "" && scriptFits(text, declared) && (letters < 200 || info.Confidence < 0.95):
+		return declared // lists of names and scores read like any language
 	case lang != "" && (letters >= 120 && info.Confidence >= 0.5 || letters >= 20 && info.Confidence >= 0.99):
 		return lang
-	case declared != "" && letters >= 3 && scriptFits(text, declared):
-		return declared
 	case lang != "" && letters >= 40 && info.IsReliable():
 		return lang
 	}

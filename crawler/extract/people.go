@@ -10,7 +10,8 @@ import (
 // The lines that say who wrote a text. They are dropped wherever the page puts
 // them: the desk keeps what is claimed, never who said it.
 var (
-	byLine      = regexp.MustCompile(`^(?i:by|written by|posted by|reported by|report by|story by|words by|text by|edited by|photos? by|photographs? by|video by|authors?\s*:|editors?\s*:|contributors?\s*:|reporters?\s*:|par|von|por|di)\s+(.+)$`)
+	byLine      = regexp.MustCompile(`^(?i:by|written by|posted by|reported by|report by|story by|words by|text by|edited by|photos? by|photographs? by|video by|authors?\s*:|editors?\s*:|contributors?\s*:|reporters?\s*:|contributing\s*:|par|von|por|di)\s+(.+)$`)
+	byInside    = regexp.MustCompile(`(?i)\b(?:(?:published|posted|written|publicado|postado|escrito|publié|écrit|geschrieben|pubblicato|scritto)\s+(?:by|por|par|von|da)|author|autor|auteur|autore|автор|penulis|yazar)\s*:?\s+\p{Lu}`)
 	creditTail  = regexp.MustCompile(`\s*[(\[]?\b(?:(?:Additional )?[Rr]eporting|[Ww]riting|[Ee]diting|[Cc]ompiled) by \p{Lu}[^.()\[\]]{2,240}[)\]]?\.?\s*$`)
 	tweetCredit = regexp.MustCompile(`^\s*[—–―-]{1,3}\s*.{1,80}[(（][@＠][\p{L}\p{N}_.]{1,40}[)）]`)
 	contactLine = regexp.MustCompile(`(?i)\b(?:(?:can|may) be (?:reached|contacted|emailed)|(?:follow|contact|email|reach|e-mail|tweet) (?:him|her|them|the (?:author|writer|reporter)|\p{Lu}\p{L}+(?: \p{Lu}\p{L}+)?)\b|is an? (?:[\p{L}-]+ ){0,4}(?:reporter|writer|correspondent|columnist|journalist|freelancer|contributor|contributing|editor)\b)`)
@@ -34,6 +35,9 @@ func credit(text string, words int, edge bool, people []string) bool {
 	}
 	if words <= 20 {
 		if m := byLine.FindStringSubmatch(text); m != nil && namelike(m[1]) {
+			return true
+		}
+		if byInside.MatchString(text) && !strings.HasSuffix(text, ".") {
 			return true
 		}
 		for _, p := range people {
