@@ -47,17 +47,22 @@ func u32(i int) uint32 {
 const (
 	plain   = iota // stays as it is
 	upper          // a capital
-	special        // white space, control characters, and what folds otherwise
+	blank          // a space: stays, unless it follows one
+	special        // other white space, control characters, and what folds otherwise
 )
 
-var asciiClass = func() (c [256]uint8) {
-	for i := range c {
+// asciiClass is the class of each byte, and asciiLower the bit that makes a
+// capital small.
+var asciiClass, asciiLower = func() (class, lower [256]uint8) {
+	for i := range class {
 		switch {
-		case i >= utf8.RuneSelf, i <= ' ', i == 0x7f, i == '`':
-			c[i] = special
+		case i == ' ':
+			class[i] = blank
+		case i >= utf8.RuneSelf, i < ' ', i == 0x7f, i == '`':
+			class[i] = special
 		case 'A' <= i && i <= 'Z':
-			c[i] = upper
+			class[i], lower[i] = upper, 0x20
 		}
 	}
-	return c
+	return class, lower
 }()
