@@ -9,7 +9,7 @@ import (
 type Source struct {
 	ID, Name string
 	Kind     string // news, official, factcheck or science
-	Language string // BCP 47
+	Language string // "en" or "zh": it covers every script and region
 	// Exactly one of Feed, Sitemap and ListingURL is set.
 	Feed, Sitemap, ListingURL string
 	ListingLinks              string // CSS selector, with ListingURL
@@ -23,8 +23,9 @@ type Source struct {
 func (s *Site) Sources() []Source {
 	var out []Source
 	for _, p := range s.pubs {
+		base, _, _ := strings.Cut(p.language, "-")
 		src := Source{
-			ID: p.id, Name: p.name, Kind: p.kind, Language: p.language, Schedule: p.schedule, Rate: "100/s",
+			ID: p.id, Name: p.name, Kind: p.kind, Language: base, Schedule: p.schedule, Rate: "100/s",
 			Home: s.home(p), Fails: p.syndication == "failing",
 		}
 		where := strings.TrimSuffix(s.home(p), "/") + feedPath(p.syndication)

@@ -131,8 +131,10 @@ func (s *Site) Hits() map[string]int {
 
 // Story is one page of the site, as a test or a progress line needs it.
 type Story struct {
-	Source, Slug, Title, URL, Kind, Language string
-	PublishedAt                              time.Time
+	Source, Slug, Title, URL, Kind string
+	// Language is the BCP 47 tag that the page declares: en, zh-Hans or zh-Hant.
+	Language    string
+	PublishedAt time.Time
 	// Disallowed is true for a page that robots.txt forbids: it is in the feed
 	// and must never be requested.
 	Disallowed bool

@@ -19,7 +19,7 @@ import (
 // topical words are left out of the lists: pages that rules should flag are made
 // on purpose, and ordinary pages should not be flagged by chance.
 var (
-	topical    = regexp.MustCompile(`^(vaccin|measles|mmr|mump|rubella|autis|jab|shot|dose|pneumon|fever|cough|ill|sick|outbreak|cluster|unexplain|unknown|myster|adeno|virus|infect|symptom|hospital|ward|clos|shut|iod|kelp|thyroid|radi|nuclear|leak|salt|tablet|pill|recall|withdraw|batch|medic|drug|pharmac|cancer|tumou?r|chemo|cure|remed|heal|herb|root|garlic|chlor|bleach|miracle|drop|mineral|rice|plastic|fake|reservoir|poison|contamin|pesticid|toxi|pollut|death|die|dead|case|disease|epidemi|patient|symptom|secret|mercury)`)
+	topical    = regexp.MustCompile(`^(vaccin|measles|mmr|mump|rubella|autis|jab|shot|dose|pneumon|fever|cough|ill|sick|outbreak|cluster|unexplain|unknown|myster|adeno|virus|infect|symptom|hospital|ward|clos|shut|iod|kelp|thyroid|radi|nuclear|leak|salt|tablet|pill|recall|withdraw|batch|medic|drug|pharmac|cancer|tumou?r|chemo|cure|remed|heal|herb|root|garlic|chlor|bleach|miracle|drop|mineral|rice|plastic|fake|reservoir|poison|contamin|pesticid|toxi|pollut|death|die|dead|case|disease|epidemi|patient|symptom|secret|mercury|nuclear|react|cloud|lost|blast)`)
 	hanTopical = "疫苗接种麻腮风自闭症癌瘤偏方碘盐辐射核泄漏库毒米塑料肺炎热咳病药召回停课医治疗染污死聚集"
 )
 
