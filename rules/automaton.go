@@ -8,12 +8,26 @@ import "slices"
 // structure", IEEE TSE 15(9), 1989): 16 bytes a state, so that the automaton of
 // ten thousand terms stays in a processor's cache. A hyphen counts as a space.
 //
+// Most terms begin with a word, and most bytes of a text lie within one. So the
+// automaton reads a text as if a sign stood before each ASCII word, and a literal
+// that begins with a word begins with that sign: within a word, where no such
+// literal can begin, there is nothing to try.
+//
 // It is immutable once built.
 type automaton struct {
 	class [256]uint16 // 0: the byte is in no literal
 	root  [256]int32  // the state after one byte
+	sign  uint16      // the class of the sign before a word
+	start int32       // the state after the sign
 	cells []cell
 	outs  []out
+}
+
+// needle is a literal to look for. One that is anchored and begins with an ASCII
+// letter or digit is found only where a word begins.
+type needle struct {
+	text     string
+	anchored bool
 }
 
 // cell is a state at its place in the double array. The state after byte b is
@@ -34,7 +48,6 @@ type out struct {
 type trieNode struct {
 	children []edgeTo
 	literal  int32 // -1: none ends here
-	depth    int32
 	cell     int32
 }
 
@@ -43,14 +56,17 @@ type edgeTo struct {
 	node  int32
 }
 
-// newAutomaton builds the automaton of literals, which are distinct and not
+// newAutomaton builds the automaton of needles, which are distinct and not
 // empty. Matches name them by index.
-func newAutomaton(literals []string) *automaton {
-	a := &automaton{outs: make([]out, 1, len(literals)+1)}
-	a.classify(literals)
-	nodes := a.trie(literals)
+func newAutomaton(needles []needle) *automaton {
+	a := &automaton{outs: make([]out, 1, len(needles)+1)}
+	a.classify(needles)
+	nodes := a.trie(needles)
 	a.place(nodes)
-	a.link(nodes)
+	a.link(nodes, needles)
+	if t := a.cells[0].base + int32(a.sign); a.cells[t].from == 0 {
+		a.start = t
+	}
 	for b := range a.root {
 		if c := a.class[b]; c != 0 {
 			if t := a.cells[0].base + int32(c); a.cells[t].from == 0 {
@@ -62,34 +78,57 @@ func newAutomaton(literals []string) *automaton {
 }
 
 // classify numbers the bytes that occur.
-func (a *automaton) classify(literals []string) {
+func (a *automaton) classify(needles []needle) {
 	var used [256]bool
-	for _, l := range literals {
-		for i := range len(l) {
-			used[l[i]] = true
+	for _, l := range needles {
+		for i := range len(l.text) {
+			used[l.text[i]] = true
 		}
 	}
-	n := uint16(0)
 	for b := range used {
 		if used[b] {
-			n++
-			a.class[b] = n
+			a.sign++
+			a.class[b] = a.sign
 		}
 	}
+	a.sign++
 	a.class['-'] = a.class[' ']
 }
 
-func (a *automaton) trie(literals []string) []trieNode {
+// wordByte tells the bytes of an ASCII word.
+var wordByte = func() (w [256]bool) {
+	for b := range w {
+		w[b] = '0' <= b && b <= '9' || 'a' <= b && b <= 'z'
+	}
+	return w
+}()
+
+// classes spells a needle as the automaton reads it.
+func (a *automaton) classes(dst []uint16, l needle) []uint16 {
+	inside := !l.anchored
+	for i := range len(l.text) {
+		b := l.text[i]
+		if wordByte[b] && !inside {
+			dst = append(dst, a.sign)
+		}
+		inside = wordByte[b]
+		dst = append(dst, a.class[b])
+	}
+	return dst
+}
+
+func (a *automaton) trie(needles []needle) []trieNode {
 	nodes := []trieNode{{literal: -1}}
-	for n, l := range literals {
+	var spelt []uint16
+	for n, l := range needles {
 		at := int32(0)
-		for i := range len(l) {
-			c := a.class[l[i]]
+		spelt = a.classes(spelt[:0], l)
+		for _, c := range spelt {
 			k, ok := slices.BinarySearchFunc(nodes[at].children, c, func(e edgeTo, c uint16) int { return int(e.class) - int(c) })
 			if !ok {
 				next := int32(len(nodes))
 				nodes[at].children = slices.Insert(nodes[at].children, k, edgeTo{c, next})
-				nodes = append(nodes, trieNode{literal: -1, depth: nodes[at].depth + 1})
+				nodes = append(nodes, trieNode{literal: -1})
 			}
 			at = nodes[at].children[k].node
 		}
@@ -101,7 +140,7 @@ func (a *automaton) trie(literals []string) []trieNode {
 // place finds every state its cell: the cells of a state's children lie at its
 // base plus their classes, and no two states may want the same one.
 func (a *automaton) place(nodes []trieNode) {
-	width := int32(slices.Max(a.class[:])) + 1
+	width := int32(a.sign) + 1
 	a.cells = append(a.cells, cell{from: -1})
 	grow := func(n int32) {
 		for int32(len(a.cells)) < n {
@@ -162,7 +201,7 @@ func (a *automaton) fits(base int32, children []edgeTo) bool {
 
 // link sets where each state falls back to and which literals end there, level by
 // level.
-func (a *automaton) link(nodes []trieNode) {
+func (a *automaton) link(nodes []trieNode, needles []needle) {
 	queue := []int32{0}
 	for len(queue) > 0 {
 		n := queue[0]
@@ -177,7 +216,7 @@ func (a *automaton) link(nodes []trieNode) {
 			c := &a.cells[child.cell]
 			c.fail, c.out = fail, a.cells[fail].out
 			if child.literal >= 0 {
-				a.outs = append(a.outs, out{child.literal, child.depth, c.out})
+				a.outs = append(a.outs, out{child.literal, int32(len(needles[child.literal].text)), c.out})
 				c.out = int32(len(a.outs) - 1)
 			}
 			queue = append(queue, e.node)
@@ -201,9 +240,21 @@ func (a *automaton) step(s int32, c uint16) int32 {
 // scan calls found with each occurrence of each literal, by where it ends and
 // the longest first, and the byte at which it begins.
 func (a *automaton) scan(text string, found func(literal, at int)) {
-	cells, s := a.cells, int32(0)
+	cells, s, inside := a.cells, int32(0), false
 	for i := 0; i < len(text); i++ {
 		b := text[i]
+		if wordByte[b] {
+			if !inside {
+				inside = true
+				if s == 0 {
+					s = a.start
+				} else {
+					s = a.step(s, a.sign)
+				}
+			}
+		} else {
+			inside = false
+		}
 		c := int32(a.class[b])
 		if c == 0 {
 			s = 0
@@ -219,6 +270,12 @@ func (a *automaton) scan(text string, found func(literal, at int)) {
 				break
 			}
 			s = cells[s].fail
+		}
+		if s == 0 {
+			for inside && i+1 < len(text) && wordByte[text[i+1]] && a.root[text[i+1]] == 0 {
+				i++
+			}
+			continue
 		}
 		for o := cells[s].out; o != 0; o = a.outs[o].next {
 			found(int(a.outs[o].literal), i+1-int(a.outs[o].length))

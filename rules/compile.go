@@ -17,7 +17,7 @@ type Set struct {
 	byID     map[string]int
 	patterns []*pattern
 	auto     *automaton
-	literals [][]int32 // patterns whose literal part this is, by literal
+	literals [][]int32 // the patterns that each needle of the automaton may be
 	uses     [][]use   // where a pattern is a term, by pattern
 	close    []bool    // patterns whose every match matters, to some near
 	pool     sync.Pool // of *scratch
@@ -99,20 +99,20 @@ func (s *Set) index() {
 			}
 		}
 	}
-	byText := map[string]int{}
-	var texts []string
+	seen := map[needle]int{}
+	var needles []needle
 	for n, p := range s.patterns {
-		text := p.parts[p.lit].text
-		l, ok := byText[text]
+		needle := p.needle()
+		l, ok := seen[needle]
 		if !ok {
-			l = len(texts)
-			byText[text] = l
-			texts = append(texts, text)
+			l = len(needles)
+			seen[needle] = l
+			needles = append(needles, needle)
 			s.literals = append(s.literals, nil)
 		}
 		s.literals[l] = append(s.literals[l], int32(n))
 	}
-	s.auto = newAutomaton(texts)
+	s.auto = newAutomaton(needles)
 }
 
 // Len is the number of rules, the deprecated ones included.

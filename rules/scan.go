@@ -1,6 +1,10 @@
 package rules
 
-import "github.com/rumordesk/rumordesk/fold"
+import (
+	"unsafe"
+
+	"github.com/rumordesk/rumordesk/fold"
+)
 
 // The fields of an item, in the order in which they are searched.
 const (
@@ -30,7 +34,8 @@ type match struct {
 // tells whether an entry is of this evaluation, so that nothing is cleared.
 type scratch struct {
 	stamp   uint32
-	fields  [numFields]string       // folded
+	fields  [numFields]string // folded; views of buffers
+	buffers [numFields][]byte
 	tokens  [numFields][]fold.Token // cut when first needed
 	cut     [numFields]bool
 	found   []found // by pattern
@@ -67,7 +72,10 @@ func (s *Set) look(d Doc) *scratch {
 		x.stamp = 1
 	}
 	x.order, x.matches, x.touched = x.order[:0], x.matches[:0], x.touched[:0]
-	x.fields = [numFields]string{fold.String(d.Title), fold.String(d.Text)}
+	for field, s := range [numFields]string{d.Title, d.Text} {
+		x.buffers[field] = fold.Append(x.buffers[field][:0], s)
+		x.fields[field] = unsafe.String(unsafe.SliceData(x.buffers[field]), len(x.buffers[field]))
+	}
 	x.cut = [numFields]bool{}
 	for field, text := range x.fields {
 		s.auto.scan(text, func(literal, at int) {
@@ -120,9 +128,12 @@ func (s *Set) put(x *scratch) {
 	if cap(x.matches) > 1<<14 {
 		x.matches = nil
 	}
-	for i := range x.tokens {
+	for i := range numFields { // a rare long item does not hold on to its room
 		if cap(x.tokens[i]) > 1<<14 {
 			x.tokens[i] = nil
+		}
+		if cap(x.buffers[i]) > 1<<18 {
+			x.buffers[i] = nil
 		}
 	}
 	s.pool.Put(x)

@@ -93,7 +93,7 @@ func parseTerm(term string) (p *pattern, problem, mend string) {
 	for i, q := range p.parts {
 		switch q.kind {
 		case literal:
-			if hasToken(q.text) && (p.lit < 0 || len(q.text) > len(p.parts[p.lit].text)) {
+			if hasToken(q.text) && (p.lit < 0 || p.worth(i) > p.worth(p.lit)) {
 				p.lit = i
 			}
 			key2.WriteString(q.text)
@@ -111,6 +111,23 @@ func parseTerm(term string) (p *pattern, problem, mend string) {
 	p.key, p.plain = key2.String(), len(p.parts) == 1
 	return p, "", ""
 }
+
+// worth ranks the literals of a term: the longer, the rarer; and one at the
+// beginning of a word costs the automaton least.
+func (p *pattern) worth(i int) int {
+	n := len(p.parts[i].text)
+	if p.anchored(i) {
+		n *= 2
+	}
+	return n
+}
+
+// anchored reports whether part i of the term can only stand where its first
+// word begins: nothing or a gap comes before it, no *.
+func (p *pattern) anchored(i int) bool { return i == 0 || p.parts[i-1].kind == gap }
+
+// needle is what the automaton looks for.
+func (p *pattern) needle() needle { return needle{p.parts[p.lit].text, p.anchored(p.lit)} }
 
 // canonical folds a term: a hyphen is a space, spaces and stars come singly.
 func canonical(term string) string {
