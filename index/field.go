@@ -1,0 +1,143 @@
+package index
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	idx "github.com/blevesearch/bleve_index_api"
+)
+
+// Names of fields inside the index. Changing them or what they hold needs a new
+// mappingVersion.
+const (
+	fTitle     = "t"
+	fText      = "b"
+	fURL       = "u"
+	fSource    = "s"
+	fKind      = "k"
+	fLang      = "l"
+	fPublisher = "p"
+	fDay       = "d"
+	fTime      = "w"
+	fMeta      = "m" // stored only
+	fBody      = "x" // stored only
+)
+
+// field is one field of a document, analysed before the engine sees it, so that
+// a fault in the analysis is met in the caller's goroutine.
+type field struct {
+	name    string
+	value   []byte
+	options idx.FieldIndexingOptions
+	terms   idx.TokenFrequencies
+	length  int
+}
+
+func (f *field) Name() string                                   { return f.name }
+func (f *field) Value() []byte                                  { return f.value }
+func (f *field) ArrayPositions() []uint64                       { return nil }
+func (f *field) EncodedFieldType() byte                         { return 't' }
+func (f *field) Analyze()                                       {}
+func (f *field) Options() idx.FieldIndexingOptions              { return f.options }
+func (f *field) AnalyzedLength() int                            { return f.length }
+func (f *field) AnalyzedTokenFrequencies() idx.TokenFrequencies { return f.terms }
+func (f *field) NumPlainTextBytes() uint64                      { return uint64(len(f.value)) }
+
+// document is a document in the form that the engine takes.
+type document struct {
+	id     string
+	fields []idx.Field
+	size   int
+}
+
+func (d *document) ID() string                               { return d.id }
+func (d *document) Size() int                                { return d.size }
+func (d *document) VisitComposite(idx.CompositeFieldVisitor) {}
+func (d *document) HasComposite() bool                       { return false }
+func (d *document) NumPlainTextBytes() uint64                { return uint64(d.size) }
+func (d *document) StoredFieldsBytes() uint64                { return uint64(d.size) }
+func (d *document) Indexed() bool                            { return false }
+func (d *document) VisitFields(visit idx.FieldVisitor) {
+	for _, f := range d.fields {
+		visit(f)
+	}
+}
+
+// AddIDField adds the field by which the engine replaces and deletes.
+func (d *document) AddIDField() {
+	d.fields = append(d.fields, &field{
+		name: "_id", value: []byte(d.id), options: idx.IndexField | idx.StoreField, length: 1, terms: single(d.id),
+	})
+}
+
+func single(term string) idx.TokenFrequencies {
+	f := &idx.TokenFreq{Term: []byte(term)}
+	f.SetFrequency(1)
+	return idx.TokenFrequencies{term: f}
+}
+
+// meta is what a hit shows and no field of the index keeps as it was.
+type meta struct {
+	URL       string    `json:"u,omitempty"`
+	Title     string    `json:"t,omitempty"`
+	Publisher string    `json:"p,omitempty"`
+	Source    string    `json:"s,omitempty"`
+	Kind      string    `json:"k,omitempty"`
+	Lang      string    `json:"l,omitempty"`
+	Published time.Time `json:"at,omitzero"`
+	Fetched   time.Time `json:"f,omitzero"`
+}
+
+// newDocument analyses a document.
+func newDocument(d Document) (*document, error) {
+	if d.ID == "" || len(d.ID) > maxIDBytes {
+		return nil, fmt.Errorf("put %q: an ID has 1 to %d bytes", cut(d.ID, 40), maxIDBytes)
+	}
+	if y := d.when().Year(); !d.when().IsZero() && (y < 1 || y > 9999) {
+		return nil, fmt.Errorf("put %q: the year %d is not between 1 and 9999", d.ID, y)
+	}
+	title := cut(strings.ToValidUTF8(d.Title, "\uFFFD"), MaxTitleBytes)
+	text := cut(strings.ToValidUTF8(d.Text, "\uFFFD"), MaxTextBytes)
+	stored, err := json.Marshal(meta{
+		URL: d.URL, Title: title, Publisher: d.Publisher, Source: d.Source, Kind: d.Kind, Lang: d.Lang,
+		Published: d.PublishedAt, Fetched: d.FetchedAt,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("put %q: %w", d.ID, err)
+	}
+	out := &document{id: d.ID, size: len(title) + len(text) + len(stored)}
+	st := stemmerFor(d.Lang)
+	words := func(name, s string, o idx.FieldIndexingOptions) {
+		terms, n := analyze(s, st)
+		if n > 0 {
+			out.fields = append(out.fields, &field{name: name, value: []byte(s), options: o | idx.IndexField, terms: terms, length: n})
+		}
+	}
+	words(fTitle, title, idx.IncludeTermVectors)
+	words(fText, text, idx.IncludeTermVectors)
+	words(fURL, cut(d.URL, 2048), idx.IncludeTermVectors)
+	exact := func(name, s string) {
+		if s != "" {
+			out.fields = append(out.fields, &field{name: name, value: []byte(s), options: idx.IndexField | idx.SkipFreqNorm, terms: single(s), length: 1})
+		}
+	}
+	exact(fSource, keyword(d.Source))
+	exact(fKind, keyword(d.Kind))
+	exact(fLang, keyword(d.Lang))
+	exact(fPublisher, keyword(d.Publisher))
+	if at := d.when(); !at.IsZero() {
+		exact(fDay, at.Format(time.DateOnly))
+		exact(fTime, timeTerm(at))
+	}
+	out.fields = append(out.fields,
+		&field{name: fMeta, value: stored, options: idx.StoreField},
+		&field{name: fBody, value: []byte(text), options: idx.StoreField})
+	return out, nil
+}
+
+// timeTerm writes a time so that terms sort as times do.
+func timeTerm(at time.Time) string {
+	return fmt.Sprintf("%016x", uint64(at.Unix())^1<<63)
+}

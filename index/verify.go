@@ -1,0 +1,323 @@
+package index
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"github.com/RoaringBitmap/roaring/v2"
+	api "github.com/blevesearch/scorch_segment_api/v2"
+)
+
+// atom is one list of positions: of a term, or of all terms that it begins.
+// offset is where in its group it stands, in tokens.
+type atom struct {
+	terms  []string
+	count  uint64
+	offset uint32
+
+	readers []*posReader
+	buf     []uint32
+}
+
+type posReader struct {
+	it   api.PostingsIterator
+	cur  api.Posting
+	done bool
+}
+
+// verify finds the documents in which the positions agree. It first intersects
+// the documents of all terms, which are few, and reads positions only there, of
+// the rarest term first.
+func (e *eval) verify(l *leaf, f *found, within *roaring.Bitmap) (*roaring.Bitmap, error) {
+	freq := map[uint32]uint32{}
+	var all *roaring.Bitmap
+	for _, name := range l.fields {
+		groups, cand, err := e.candidates(l, name)
+		if err != nil {
+			return nil, err
+		}
+		if cand == nil {
+			continue
+		}
+		f.df += cand.GetCardinality()
+		if cand = bound(cand, within); cand == nil {
+			continue
+		}
+		if e.seg.deleted != nil {
+			if cand = orNil(roaring.AndNot(cand, e.seg.deleted)); cand == nil {
+				continue
+			}
+		}
+		if err := e.open(groups, name, cand); err != nil {
+			return nil, err
+		}
+		n := 0
+		for it := cand.Iterator(); it.HasNext(); n++ {
+			if n&1023 == 0 && e.ctx.Err() != nil {
+				return nil, e.ctx.Err()
+			}
+			doc := it.Next()
+			hits, err := match(l, groups, doc)
+			if err != nil {
+				return nil, fmt.Errorf("positions of %s: %w", l.label, err)
+			}
+			if hits > 0 {
+				freq[doc] += uint32(hits)
+				if all == nil {
+					all = roaring.New()
+				}
+				all.Add(doc)
+			}
+		}
+	}
+	if all == nil {
+		return nil, nil
+	}
+	for it := all.Iterator(); it.HasNext(); {
+		doc := it.Next()
+		f.docs = append(f.docs, doc)
+		f.tf = append(f.tf, freq[doc])
+	}
+	return all, nil
+}
+
+// candidates returns the atoms of each group and the documents that have them all.
+func (e *eval) candidates(l *leaf, name string) ([][]*atom, *roaring.Bitmap, error) {
+	var cand *roaring.Bitmap
+	need := func(b *roaring.Bitmap, err error) (bool, error) {
+		if err != nil || b == nil {
+			return false, err
+		}
+		if cand == nil {
+			cand = b
+			return true, nil
+		}
+		cand = orNil(roaring.And(cand, b))
+		return cand != nil, nil
+	}
+	groups := make([][]*atom, 0, len(l.groups))
+	for _, g := range l.groups {
+		for i, t := range g.toks {
+			var ok bool
+			var err error
+			last := i == len(g.toks)-1
+			pair := !last && t.joined && t.han && g.toks[i+1].han
+			switch {
+			case pair:
+				ok, err = need(e.seg.bitmap(name, t.text+g.toks[i+1].text))
+			case last && g.prefix:
+				continue // the atom below is all there is
+			default:
+				if ok, err = need(e.seg.bitmap(name, t.text)); !ok || err != nil {
+					return nil, nil, err
+				}
+				if last || g.prefix && i+2 == len(g.toks) || t.han || g.toks[i+1].han || !common(t.text) || !common(g.toks[i+1].text) {
+					continue
+				}
+				ok, err = need(e.seg.bitmap(name, t.text+sep+g.toks[i+1].text))
+			}
+			if !ok || err != nil {
+				return nil, nil, err
+			}
+		}
+		atoms, err := e.atoms(g, name)
+		if err != nil {
+			return nil, nil, err
+		}
+		for _, a := range atoms {
+			if len(a.terms) == 1 {
+				continue // needed above
+			}
+			parts := make([]*roaring.Bitmap, 0, len(a.terms))
+			for _, t := range a.terms {
+				b, err := e.seg.bitmap(name, t)
+				if err != nil {
+					return nil, nil, err
+				}
+				if b != nil {
+					parts = append(parts, b)
+				}
+			}
+			if ok, err := need(union(parts), nil); !ok || err != nil {
+				return nil, nil, err
+			}
+		}
+		groups = append(groups, atoms)
+	}
+	return groups, cand, nil
+}
+
+// atoms covers a group with as few lists of positions as its pairs allow.
+func (e *eval) atoms(g group, name string) ([]*atom, error) {
+	var out []*atom
+	joined := func(i int) bool {
+		return i >= 0 && i+1 < len(g.toks) && g.toks[i].han && g.toks[i].joined && g.toks[i+1].han
+	}
+	for i := 0; i < len(g.toks); i++ {
+		t := g.toks[i]
+		a := &atom{offset: uint32(i)}
+		out = append(out, a)
+		switch {
+		case joined(i):
+			a.terms = []string{t.text + g.toks[i+1].text}
+			i++
+		case joined(i - 1): // the odd one at the end of a run
+			a.offset--
+			a.terms = []string{g.toks[i-1].text + t.text}
+		case t.han || g.prefix && i == len(g.toks)-1:
+			err := e.seg.terms(name, t.text, after(t.text), func(term string) (bool, error) {
+				if t.han && term == t.text || !t.han && containsSep(term) {
+					return true, nil // has no positions
+				}
+				if e.expanded++; e.expanded > 4*MaxExpansions {
+					return false, &QueryError{Msg: fmt.Sprintf("%s begins too many words; write more letters", l10(t.text))}
+				}
+				a.terms = append(a.terms, term)
+				return true, nil
+			})
+			if err != nil {
+				return nil, err
+			}
+		default:
+			a.terms = []string{t.text}
+		}
+	}
+	return out, nil
+}
+
+func l10(s string) string { return fmt.Sprintf("%q", cut(s, 30)) }
+
+func (e *eval) open(groups [][]*atom, name string, cand *roaring.Bitmap) error {
+	for _, atoms := range groups {
+		for _, a := range atoms {
+			for _, term := range a.terms {
+				want := cand
+				b, err := e.seg.bitmap(name, term)
+				if err != nil {
+					return err
+				}
+				if b == nil {
+					continue
+				}
+				if len(a.terms) > 1 {
+					if want = bound(b, cand); want == nil {
+						continue
+					}
+				}
+				a.count += b.GetCardinality()
+				it, err := e.seg.iterate(name, term, want, true)
+				if err != nil {
+					return err
+				}
+				if it != nil {
+					a.readers = append(a.readers, &posReader{it: it})
+				}
+			}
+		}
+		slices.SortFunc(atoms, func(x, y *atom) int { return cmp.Compare(x.count, y.count) })
+	}
+	return nil
+}
+
+// at returns the positions in a document where the group of the atom would begin.
+func (a *atom) at(doc uint32) ([]uint32, error) {
+	a.buf = a.buf[:0]
+	for _, r := range a.readers {
+		if r.done {
+			continue
+		}
+		if r.cur == nil || r.cur.Number() < uint64(doc) {
+			var err error
+			if r.cur, err = r.it.Advance(uint64(doc)); err != nil {
+				return nil, err
+			}
+			if r.cur == nil {
+				r.done = true
+				continue
+			}
+		}
+		if r.cur.Number() != uint64(doc) {
+			continue
+		}
+		for _, l := range r.cur.Locations() {
+			if pos := uint32(l.Pos()); pos > a.offset {
+				a.buf = append(a.buf, pos-a.offset)
+			}
+		}
+	}
+	if len(a.readers) > 1 {
+		slices.Sort(a.buf)
+	}
+	return a.buf, nil
+}
+
+// match counts how often a leaf occurs in a document.
+func match(l *leaf, groups [][]*atom, doc uint32) (int, error) {
+	starts := make([][]uint32, len(groups))
+	for i, atoms := range groups {
+		for j, a := range atoms {
+			at, err := a.at(doc)
+			if err != nil {
+				return 0, err
+			}
+			if j == 0 {
+				starts[i] = at
+			} else {
+				starts[i] = intersect(starts[i], at)
+			}
+			if len(starts[i]) == 0 {
+				return 0, nil
+			}
+		}
+	}
+	if len(groups) == 1 {
+		return len(starts[0]), nil
+	}
+	lens := make([]int, len(groups))
+	for i, g := range l.groups {
+		lens[i] = len(g.toks)
+	}
+	return near(starts, lens, l.slop), nil
+}
+
+// intersect keeps in a what is also in b; both are in order.
+func intersect(a, b []uint32) []uint32 {
+	out, j := a[:0], 0
+	for _, x := range a {
+		for j < len(b) && b[j] < x {
+			j++
+		}
+		if j < len(b) && b[j] == x {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+// near counts the windows that hold every part once, apart from each other, with
+// at most slop other tokens.
+func near(starts [][]uint32, lens []int, slop int) int {
+	total := 0
+	for _, n := range lens {
+		total += n
+	}
+	head := make([]int, len(starts))
+	count := 0
+	for {
+		first, lo, hi := 0, int(^uint(0)>>1), 0
+		for i, h := range head {
+			at := int(starts[i][h])
+			if at < lo {
+				first, lo = i, at
+			}
+			hi = max(hi, at+lens[i])
+		}
+		if span := hi - lo; span >= total && span-total <= slop {
+			count++
+		}
+		if head[first]++; head[first] == len(starts[first]) {
+			return count
+		}
+	}
+}
