@@ -43,7 +43,7 @@ type Site struct {
 	byPath           map[string]int
 }
 
-// New generates a site. 2,000 pages take well under a second and some 50 MB,
+// New generates a site. 2,000 pages take under half a second and some 35 MB,
 // since most of each page is shared with others.
 func New(o Options) *Site {
 	if o.Pages == 0 {
