@@ -9,6 +9,7 @@ import (
 	"sort"
 	"strings"
 	"testing"
+	"unicode"
 
 	"github.com/rumordesk/rumordesk/config"
 	"github.com/rumordesk/rumordesk/rules"
@@ -55,6 +56,44 @@ func TestStarterPacks(t *testing.T) {
 	t.Logf("%d rules, %d inline tests", set.Len(), ran)
 	if set.Len() < 50 || ran < 4*set.Len() {
 		t.Errorf("%d rules with %d tests", set.Len(), ran)
+	}
+}
+
+// Each rule shows what it is for in both languages and what it must leave
+// alone, and carries the labels that the queue sorts by.
+func TestStarterRulesAreComplete(t *testing.T) {
+	set, _ := packs(t)
+	topics := map[string]int{}
+	for _, r := range set.Rules() {
+		var en, zh, not int
+		for _, c := range r.Tests {
+			han := strings.ContainsFunc(c.Text, func(c rune) bool { return unicode.Is(unicode.Han, c) })
+			switch {
+			case !c.Match:
+				not++
+			case han:
+				zh++
+			default:
+				en++
+			}
+		}
+		if en < 1 || zh < 1 || not < 2 {
+			t.Errorf("%s: %d English and %d Chinese texts that match, %d that must not", r.ID, en, zh, not)
+		}
+		if r.Title["en"] == "" || r.Title["zh-Hans"] == "" || len(r.FalsePositives) == 0 {
+			t.Errorf("%s: title in one language only, or no false positives named", r.ID)
+		}
+		switch r.Labels["severity"] {
+		case "low", "moderate", "high", "very-high":
+		default:
+			t.Errorf("%s: severity %q is no risk", r.ID, r.Labels["severity"])
+		}
+		topics[r.Labels["topic"]]++
+	}
+	for topic, n := range topics {
+		if n < 5 {
+			t.Errorf("only %d rules on %s", n, topic)
+		}
 	}
 }
 
