@@ -1,0 +1,118 @@
+package store
+
+import (
+	"database/sql"
+	"fmt"
+	"math"
+
+	"github.com/rumordesk/rumordesk/desk"
+)
+
+const caseColumns = `id, rev, stage, verdict, risk, score, due_at, opened_at, updated_at, stage_at, accepted_at,
+	merged_into, root, stage_before, assignee, claim_lang, claim, discard_reason, labels`
+
+func scanCase(s scanner) (c desk.Case, err error) {
+	var due, opened, updated, stage, accepted, merged sql.NullInt64
+	var labels string
+	err = s.Scan(&c.ID, &c.Rev, &c.Stage, &c.Verdict, &c.Risk, &c.Score, &due, &opened, &updated, &stage, &accepted,
+		&merged, &c.Root, &c.Before, &c.Assignee, &c.ClaimLang, &c.Claim, &c.DiscardReason, &labels)
+	if err != nil {
+		return c, err
+	}
+	c.DueAt, c.OpenedAt, c.UpdatedAt, c.StageAt, c.AcceptedAt = utc(due), utc(opened), utc(updated), utc(stage), utc(accepted)
+	c.MergedInto = desk.CaseID(merged.Int64)
+	c.Labels, err = fromJSON[map[string]string](labels)
+	return c, err
+}
+
+// dueSort is a case's due time as [desk.CompareUrgency] compares it.
+func dueSort(c desk.Case) int64 {
+	if c.DueAt.IsZero() {
+		return math.MaxInt64
+	}
+	return c.DueAt.Unix()
+}
+
+// caseValues are the columns that AddCase and SaveCase write, in their order.
+func caseValues(c desk.Case) ([]any, error) {
+	labels, err := toJSON(c.Labels, len(c.Labels))
+	if err != nil {
+		return nil, err
+	}
+	var merged any
+	if c.MergedInto != 0 {
+		merged = int64(c.MergedInto)
+	}
+	return []any{string(c.Stage), string(c.Verdict), string(c.Risk), c.Risk.Rank(), c.Score, dueSort(c), micros(c.DueAt),
+		micros(c.OpenedAt), micros(c.UpdatedAt), micros(c.StageAt), micros(c.AcceptedAt), merged, int64(c.Root),
+		string(c.Before), c.Assignee, c.ClaimLang, c.Claim, c.DiscardReason, labels}, nil
+}
+
+// Case implements [desk.CaseTx].
+func (t *tx) Case(id desk.CaseID) (c desk.Case, err error) {
+	defer wrap(&err, "case %d", id)
+	return one(t, scanCase, `SELECT `+caseColumns+` FROM cases WHERE id = ?`, id)
+}
+
+// AddCase implements [desk.CaseTx].
+func (t *tx) AddCase(c desk.Case) (id desk.CaseID, err error) {
+	defer wrap(&err, "add case")
+	n, err := one(t, value[int64], `SELECT coalesce(max(id), 0) + 1 FROM cases`)
+	if err != nil {
+		return 0, err
+	}
+	c.ID, c.Root = desk.CaseID(n), desk.CaseID(n)
+	args, err := caseValues(c)
+	if err != nil {
+		return 0, err
+	}
+	_, err = t.exec(`INSERT INTO cases (stage, verdict, risk, risk_rank, score, due_sort, due_at, opened_at, updated_at,
+		stage_at, accepted_at, merged_into, root, stage_before, assignee, claim_lang, claim, discard_reason, labels, id, rev)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)`, append(args, n)...)
+	return c.ID, err
+}
+
+// SaveCase implements [desk.CaseTx].
+func (t *tx) SaveCase(c desk.Case) (_ desk.Case, err error) {
+	defer wrap(&err, "save case %d", c.ID)
+	args, err := caseValues(c)
+	if err != nil {
+		return desk.Case{}, err
+	}
+	n, err := t.changed(`UPDATE cases SET rev = rev + 1, stage = ?, verdict = ?, risk = ?, risk_rank = ?, score = ?,
+		due_sort = ?, due_at = ?, opened_at = ?, updated_at = ?, stage_at = ?, accepted_at = ?, merged_into = ?, root = ?,
+		stage_before = ?, assignee = ?, claim_lang = ?, claim = ?, discard_reason = ?, labels = ?
+		WHERE id = ? AND rev = ?`, append(args, int64(c.ID), c.Rev)...)
+	if err != nil {
+		return desk.Case{}, err
+	}
+	if n == 0 {
+		stored, err := one(t, value[int64], `SELECT rev FROM cases WHERE id = ?`, c.ID)
+		if err != nil {
+			return desk.Case{}, err
+		}
+		return desk.Case{}, fmt.Errorf("%w: it was read at revision %d and stands at %d", desk.ErrConflict, c.Rev, stored)
+	}
+	c.Rev++
+	return c, nil
+}
+
+// MergedInto implements [desk.CaseTx].
+func (t *tx) MergedInto(id desk.CaseID) (list []desk.CaseID, err error) {
+	defer wrap(&err, "cases merged into %d", id)
+	return all(t, value[desk.CaseID], `SELECT id FROM cases WHERE merged_into = ? ORDER BY id`, id)
+}
+
+// CountStages implements [desk.CaseTx].
+func (t *tx) CountStages() (counts map[desk.Stage]int, err error) {
+	defer wrap(&err, "count stages")
+	counts = map[desk.Stage]int{}
+	_, err = all(t, func(s scanner) (struct{}, error) {
+		var stage desk.Stage
+		var n int
+		err := s.Scan(&stage, &n)
+		counts[stage] = n
+		return struct{}{}, err
+	}, `SELECT stage, count(*) FROM cases GROUP BY stage`)
+	return counts, err
+}

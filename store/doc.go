@@ -1,0 +1,12 @@
+// Package store keeps the truth: it implements [desk.Store] on SQLite, in one file
+// in one data folder.
+//
+// It owns the file, its tables and migrations, the one writer with its group
+// commit (docs/adr/0003), the pool of read connections, and the meaning of the
+// database's errors. When Update returns nil the change has been synced to disk.
+// Several processes may open one folder: readers never wait, writers take turns.
+//
+// It refuses to decide anything: what is a case, when it is due and who may change
+// it is package desk's. It has no column for who said something. It never deletes,
+// moves or overwrites a database that it cannot read: it says so and stops.
+package store

@@ -1,0 +1,77 @@
+package store
+
+import (
+	"cmp"
+	"encoding/binary"
+	"fmt"
+	"slices"
+
+	"github.com/rumordesk/rumordesk/desk"
+)
+
+// PutSignature implements [desk.ItemTx].
+func (t *tx) PutSignature(item desk.ItemID, sig []byte, bands []uint64) (err error) {
+	defer wrap(&err, "signature of item %d", item)
+	old, err := all(t, value[[]byte], `SELECT bands FROM signatures WHERE item = ?`, item)
+	if err != nil {
+		return err
+	}
+	if len(old) > 0 {
+		before, err := unpackBands(old[0])
+		if err != nil {
+			return err
+		}
+		_, err = t.exec(`DELETE FROM signature_bands WHERE item = ? AND band IN (SELECT value FROM json_each(?))`,
+			item, intList(before))
+		if err != nil {
+			return err
+		}
+	}
+	bands = slices.Clone(bands)
+	slices.SortFunc(bands, func(a, b uint64) int { // as the table sorts them: neighbours share pages
+		return cmp.Compare(int64(a), int64(b))
+	})
+	bands = slices.Compact(bands)
+	if sig == nil {
+		sig = []byte{}
+	}
+	_, err = t.exec(`INSERT INTO signatures (item, sig, bands) VALUES (?, ?, ?)
+		ON CONFLICT (item) DO UPDATE SET sig = excluded.sig, bands = excluded.bands`, item, sig, packBands(bands))
+	if err != nil || len(bands) == 0 {
+		return err
+	}
+	_, err = t.exec(`INSERT OR IGNORE INTO signature_bands (band, item) SELECT value, ?1 FROM json_each(?2)`, item, intList(bands))
+	return err
+}
+
+// Alike implements [desk.ItemTx]. Among items that share equally many bands the
+// older come first.
+func (t *tx) Alike(bands []uint64, limit int) (list []desk.Candidate, err error) {
+	defer wrap(&err, "items alike by %d bands", len(bands))
+	return all(t, func(s scanner) (c desk.Candidate, err error) {
+		err = s.Scan(&c.Item, &c.Signature, &c.Shared)
+		return c, err
+	}, `SELECT a.item, s.sig, a.shared FROM (
+			SELECT item, count(*) AS shared FROM signature_bands WHERE band IN (SELECT value FROM json_each(?))
+			GROUP BY item ORDER BY shared DESC, item LIMIT ?
+		) a JOIN signatures s ON s.item = a.item ORDER BY a.shared DESC, a.item`, intList(bands), max(limit, 0))
+}
+
+func packBands(bands []uint64) []byte {
+	b := make([]byte, 0, 8*len(bands))
+	for _, v := range bands {
+		b = binary.BigEndian.AppendUint64(b, v)
+	}
+	return b
+}
+
+func unpackBands(b []byte) ([]uint64, error) {
+	if len(b)%8 != 0 {
+		return nil, fmt.Errorf("%w: %d bytes of bands", ErrDamaged, len(b))
+	}
+	bands := make([]uint64, 0, len(b)/8)
+	for ; len(b) > 0; b = b[8:] {
+		bands = append(bands, binary.BigEndian.Uint64(b))
+	}
+	return bands, nil
+}

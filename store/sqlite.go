@@ -1,0 +1,260 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"github.com/rumordesk/rumordesk/desk"
+)
+
+// FileName is the database's name in its data folder. Its companions while it is
+// open are FileName-wal and FileName-shm.
+const FileName = "rumordesk.db"
+
+// readers is how many reading transactions run at once; further ones wait.
+const readers = 4
+
+// Options are what Open needs besides the folder.
+type Options struct {
+	Now func() time.Time // nil: time.Now
+	Log *slog.Logger     // nil: silent
+	// ReadOnly opens a folder that must exist, changes nothing in it and refuses
+	// Update: for commands that only look, next to a running serve.
+	ReadOnly bool
+}
+
+// SQLite is a [desk.Store] in one file. It is safe for concurrent use, and several
+// processes may open the same folder.
+type SQLite struct {
+	path     string
+	now      func() time.Time
+	log      *slog.Logger
+	readOnly bool
+
+	writeDB  *sql.DB // nil when readOnly
+	writer   *conn
+	requests chan *request
+	closing  chan struct{}
+	stopped  chan struct{}
+	close    sync.Once
+
+	readDB *sql.DB
+	slots  chan *conn // nil in a slot: not opened yet
+}
+
+var _ desk.Store = (*SQLite)(nil)
+
+// Open opens the database in the folder dir, creating both (0700, 0600) and bringing
+// the tables up to date. It reads no more than the file's first pages, however much
+// is stored. The errors are ErrDamaged, ErrNewer, ErrOlder, ErrFull, ErrBusy and the
+// operating system's.
+func Open(ctx context.Context, dir string, o Options) (_ *SQLite, err error) {
+	path := filepath.Join(dir, FileName)
+	defer func() {
+		if err != nil {
+			err = fmt.Errorf("open %s: %w", path, classify(err))
+		}
+	}()
+	s := &SQLite{path: path, now: o.Now, log: o.Log, readOnly: o.ReadOnly,
+		requests: make(chan *request), closing: make(chan struct{}), stopped: make(chan struct{}),
+		slots: make(chan *conn, readers)}
+	if s.now == nil {
+		s.now = time.Now
+	}
+	if s.log == nil {
+		s.log = slog.New(slog.DiscardHandler)
+	}
+	if err := prepareFile(path, o.ReadOnly); err != nil {
+		return nil, err
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, s.closeDBs())
+		}
+	}()
+	if s.readDB, err = openDB(path, readPragmas); err != nil {
+		return nil, err
+	}
+	s.readDB.SetMaxOpenConns(readers)
+	for range readers {
+		s.slots <- nil
+	}
+	if o.ReadOnly {
+		if err := checkVersion(ctx, s.readDB); err != nil {
+			return nil, err
+		}
+		close(s.stopped)
+		return s, nil
+	}
+	if s.writeDB, err = openDB(path, writePragmas); err != nil {
+		return nil, err
+	}
+	s.writeDB.SetMaxOpenConns(1)
+	if err := migrate(ctx, s.writeDB, s.log); err != nil {
+		return nil, err
+	}
+	if s.writer, err = connect(ctx, s.writeDB); err != nil {
+		return nil, err
+	}
+	// From here on begin does the waiting.
+	if err := s.writer.run(`PRAGMA busy_timeout = 0`); err != nil {
+		return nil, err
+	}
+	go s.write()
+	return s, nil
+}
+
+// The settings of a connection. FULL, because an acknowledged change must survive a
+// power loss and NORMAL may lose the last commits of a write-ahead log. No memory
+// mapping: a read error would then be a crash instead of an error.
+var (
+	writePragmas = []string{
+		"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(ON)", "trusted_schema(OFF)",
+		"cache_size(-8000)", "wal_autocheckpoint(4000)", "journal_size_limit(67108864)", "temp_store(MEMORY)",
+	}
+	readPragmas = []string{
+		"busy_timeout(10000)", "query_only(ON)", "trusted_schema(OFF)", "cache_size(-4000)", "temp_store(MEMORY)",
+	}
+)
+
+func openDB(path string, pragmas []string) (*sql.DB, error) {
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return nil, err
+	}
+	abs = filepath.ToSlash(abs)
+	if abs[0] != '/' { // a drive letter
+		abs = "/" + abs
+	}
+	q := url.Values{"_pragma": pragmas, "_txlock": {"immediate"}}
+	return sql.Open("sqlite", (&url.URL{Scheme: "file", Path: abs, RawQuery: q.Encode()}).String())
+}
+
+func connect(ctx context.Context, db *sql.DB) (*conn, error) {
+	c, err := db.Conn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &conn{sql: c, stmts: map[string]*sql.Stmt{}}, nil
+}
+
+// View implements [desk.Store]. fn may call View again; with more than a few levels
+// at once it may wait for itself.
+func (s *SQLite) View(ctx context.Context, fn func(desk.Tx) error) error {
+	return s.view(ctx, func(t *tx) error { return fn(t) })
+}
+
+func (s *SQLite) view(ctx context.Context, fn func(*tx) error) (err error) {
+	select {
+	case <-s.closing:
+		return ErrClosed
+	default:
+	}
+	var c *conn
+	select {
+	case c = <-s.slots:
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-s.closing:
+		return ErrClosed
+	}
+	defer func() { s.slots <- c }()
+	if c == nil {
+		if c, err = connect(ctx, s.readDB); err != nil {
+			return fmt.Errorf("store: view: %w", classify(err))
+		}
+	}
+	if err := c.run(`BEGIN`); err != nil {
+		c = s.discard(c)
+		return fmt.Errorf("store: view: %w", classify(err))
+	}
+	t := &tx{c: c, caller: ctx, work: ctx, now: s.now}
+	defer func() {
+		t.ended.Store(true)
+		if err := c.run(`ROLLBACK`); err != nil {
+			c = s.discard(c)
+		}
+	}()
+	return fn(t)
+}
+
+// discard closes a connection that does not answer as it should; the slot gets a
+// new one when it is next needed.
+func (s *SQLite) discard(c *conn) *conn {
+	c.close()
+	return nil
+}
+
+func (c *conn) close() {
+	for _, st := range c.stmts {
+		_ = st.Close()
+	}
+	_ = c.sql.Close()
+}
+
+// Close ends the store: updates that have begun are finished, waiting ones get
+// ErrClosed, and the write-ahead log is folded into the file.
+func (s *SQLite) Close() (err error) {
+	s.close.Do(func() {
+		close(s.closing)
+		<-s.stopped
+		for range readers { // waits for the views that are running
+			if c := <-s.slots; c != nil {
+				c.close()
+			}
+		}
+		if s.writer != nil {
+			s.writer.close()
+		}
+		err = s.closeDBs()
+	})
+	return err
+}
+
+func (s *SQLite) closeDBs() error {
+	var errs []error
+	for _, db := range []*sql.DB{s.readDB, s.writeDB} {
+		if db != nil {
+			errs = append(errs, db.Close())
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// Path is the database file.
+func (s *SQLite) Path() string { return s.path }
+
+// prepareFile makes sure of a file with the right permissions before SQLite creates
+// one with the wrong ones, and refuses one that cannot be whole.
+func prepareFile(path string, readOnly bool) error {
+	if !readOnly {
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			return err
+		}
+	}
+	info, err := os.Stat(path)
+	switch {
+	case err == nil && info.Size() > 0:
+		return checkLength(path, info.Size())
+	case err != nil && !errors.Is(err, os.ErrNotExist):
+		return err
+	case readOnly:
+		return fmt.Errorf("%w: nothing is stored here yet; start `rumordesk crawl` or `rumordesk serve` first", desk.ErrNotFound)
+	}
+	if wal, err := os.Stat(path + "-wal"); err == nil && wal.Size() > 0 {
+		return fmt.Errorf("%w: the file is missing or empty, but its log %s is not", ErrDamaged, filepath.Base(path)+"-wal")
+	}
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return err
+	}
+	return f.Close()
+}
