@@ -148,11 +148,7 @@ func (p *condParser) name(t condToken) *condition {
 }
 
 func (p *condParser) missing(t condToken) {
-	mend := "the rule has no selections"
-	if len(p.names) > 0 {
-		mend = meant(t.text, p.names)
-	}
-	p.fail(t.at, "the condition names "+quote(t.text)+", which no selection is called", mend)
+	p.fail(t.at, "the condition names "+quote(t.text)+", which no selection is called", meant(t.text, p.names))
 }
 
 func (p *condParser) fail(at int, problem, mend string) {

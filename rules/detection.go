@@ -149,7 +149,7 @@ func (p *fileParser) joinNear(detection ast.Node, all []Selection, i int) {
 		case j < 0:
 			p.add(place(k), "near names "+quote(name)+", which no selection is called", meant(name, names))
 		case all[j].Near != nil:
-			p.add(place(k), "near names "+quote(name)+", which is itself a near", meant(name, names))
+			p.add(place(k), "near names "+quote(name)+", which is itself a near", "name selections of terms: "+oneOf(names))
 		case contains(n.Of[:k], name):
 			p.add(place(k), "near names "+quote(name)+" twice", "name different selections")
 		default:

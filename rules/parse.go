@@ -128,7 +128,7 @@ func (p *fileParser) rule(n ast.Node) *Rule {
 	if v, ok := f["detection"]; ok {
 		r.Selections = p.detection(v)
 	}
-	if v, ok := f["condition"]; ok && (len(r.Selections) > 0 || f["detection"].value == nil) {
+	if v, ok := f["condition"]; ok && len(r.Selections) > 0 {
 		r.Condition = p.condition(v.value, r.Selections)
 	}
 	if v, ok := f["tests"]; ok {

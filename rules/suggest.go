@@ -26,7 +26,7 @@ func nearest(s string, known []string) string {
 		if len(k) > 64 {
 			continue
 		}
-		if d := distance(s, strings.ToLower(k)); d < least && d < max(len(k), 2) {
+		if d := distance(s, strings.ToLower(k)); d < least && 2*d <= len(s) {
 			best, least = k, d
 		}
 	}
