@@ -41,6 +41,8 @@ type App struct {
 	log   *slog.Logger
 	store *store.SQLite
 	rules *rules.Set
+	// banner is a line above every page, by language; nil for none.
+	banner map[string]string
 
 	// Desk is the workflow on cases.
 	Desk   *desk.Desk
@@ -122,4 +124,9 @@ func clocksOf(c config.Clocks) desk.Clocks {
 		}
 	}
 	return desk.Clocks{Triage: by(c.Triage), Verification: by(c.Verification), Referral: by(c.Referral)}
+}
+
+// Take is the way in for one draft, as [desk.Intake.Take].
+func (a *App) Take(ctx context.Context, d desk.Draft) (desk.Outcome, error) {
+	return a.intake.Take(ctx, d)
 }

@@ -59,6 +59,7 @@ type testRow struct {
 	Got    bool   `json:"got"`
 	Passed bool   `json:"passed"`
 	Score  int    `json:"score"`
+	Why    string `json:"why"`
 }
 
 // Run runs every inline test and fails if one does.
@@ -70,7 +71,10 @@ func (c *rulesTestCmd) Run(e *env) error {
 	var rows []testRow
 	failed := 0
 	for _, r := range set.Test() {
-		row := testRow{Rule: r.RuleID, Place: r.Place, Text: r.Text, Want: r.Want, Got: r.Got, Passed: r.Want == r.Got, Score: r.Score}
+		row := testRow{
+			Rule: r.RuleID, Place: fmt.Sprintf("%s:%d:%d", r.File, r.Line, r.Column), Text: r.Text,
+			Want: r.Want, Got: r.Got, Passed: r.Passed(), Score: r.Score, Why: r.Why,
+		}
 		if !row.Passed {
 			failed++
 		}
@@ -89,7 +93,7 @@ func (c *rulesTestCmd) Run(e *env) error {
 			if r.Want {
 				want = "must match, but does not"
 			}
-			fmt.Fprintf(e.out, "%s: rule %s %s (score %d): %s\n", r.Place, r.Rule, want, r.Score, clip(r.Text, 100))
+			fmt.Fprintf(e.out, "%s: rule %s %s: %s\n    %s\n", r.Place, r.Rule, want, clip(r.Text, 100), r.Why)
 		}
 		fmt.Fprintf(e.out, "%d tests of %d rules: %d passed, %d failed\n", len(set.Test()), set.Len(), len(set.Test())-failed, failed)
 	}

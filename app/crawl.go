@@ -1,0 +1,126 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/rumordesk/rumordesk/config"
+	"github.com/rumordesk/rumordesk/crawler"
+	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/index"
+	"github.com/rumordesk/rumordesk/redact"
+)
+
+// Sources returns the configured sources with their health, in the order of the
+// configuration.
+func (a *App) Sources(ctx context.Context) ([]SourceHealth, error) {
+	const days = 29 // today and the 28 days that make the usual
+	out := make([]SourceHealth, 0, len(a.cfg.Sources))
+	now := a.now()
+	for _, s := range a.cfg.Sources {
+		st, err := a.store.SourceState(ctx, s.ID)
+		if err != nil {
+			return nil, fmt.Errorf("source %s: %w", s.ID, err)
+		}
+		total, perDay, last, err := a.store.SourceItems(ctx, s.ID, days, now)
+		if err != nil {
+			return nil, fmt.Errorf("source %s: %w", s.ID, err)
+		}
+		due, err := a.store.CountDue(ctx, s.ID, now)
+		if err != nil {
+			return nil, fmt.Errorf("source %s: %w", s.ID, err)
+		}
+		st.ID, st.Paused = s.ID, s.Paused
+		out = append(out, SourceHealth{Source: s, Health: desk.AssessHealth(st, total, perDay, last, now), Waiting: due})
+	}
+	return out, nil
+}
+
+// SourceHealth is a configured source and how it does.
+type SourceHealth struct {
+	config.Source
+	desk.Health
+	Waiting int // pages that are due and not fetched yet
+}
+
+// newCrawler joins the crawler to the store and the way in.
+func (a *App) newCrawler(progress func(crawler.Event)) (*crawler.Crawler, error) {
+	sources := make([]crawler.Source, 0, len(a.cfg.Sources))
+	for _, s := range a.cfg.Sources {
+		src := crawler.Source{
+			ID: s.ID, Name: s.Name, Kind: desk.Kind(s.Kind), Language: s.Language, Feed: s.Feed, Sitemap: s.Sitemap,
+			Schedule: s.Schedule, Rate: s.Rate.PerSecond(), MaxPages: s.MaxPages, Paused: s.Paused,
+		}
+		if s.Listing != nil {
+			src.Listing = &crawler.Listing{URL: s.Listing.URL, Links: s.Listing.Links}
+		}
+		sources = append(sources, src)
+	}
+	return crawler.New(crawler.Options{
+		Sources: sources, Frontier: a.store, Sink: a.intake, Personal: redact.PersonalURL, Hold: a.roomToCrawl,
+		Allow: a.cfg.Network.Allow, UserAgent: a.cfg.Network.UserAgent,
+		Now: a.now, Log: a.log, Progress: progress,
+	})
+}
+
+// CrawlOnce fetches the named sources, all of them if none is named, once and now,
+// feeds the index, and reports. progress may be nil.
+//
+// When another process has the index open, what was stored waits in the outbox for
+// that one.
+func (a *App) CrawlOnce(ctx context.Context, ids []string, progress func(crawler.Event)) (crawler.Report, error) {
+	if err := a.roomToCrawl(); err != nil {
+		return crawler.Report{}, err
+	}
+	return a.crawl(ctx, progress, func(c *crawler.Crawler) (crawler.Report, error) { return c.Once(ctx, ids...) })
+}
+
+// CrawlOnSchedule fetches what is due, on the schedules, until ctx ends: serve
+// without the pages. Only the named sources, all of them if none is named.
+func (a *App) CrawlOnSchedule(ctx context.Context, ids []string) error {
+	for _, id := range ids {
+		if !slices.ContainsFunc(a.cfg.Sources, func(s config.Source) bool { return s.ID == id }) {
+			return fmt.Errorf("there is no source %q in the configuration", id)
+		}
+	}
+	if len(ids) > 0 {
+		cfg := *a.cfg
+		cfg.Sources = slices.DeleteFunc(slices.Clone(cfg.Sources), func(s config.Source) bool { return !slices.Contains(ids, s.ID) })
+		a.cfg = &cfg
+	}
+	_, err := a.crawl(ctx, nil, func(c *crawler.Crawler) (crawler.Report, error) { return crawler.Report{}, c.Run(ctx) })
+	if ctx.Err() != nil {
+		return nil // stopped, as asked
+	}
+	return err
+}
+
+// crawl runs one crawl with the indexer beside it.
+func (a *App) crawl(ctx context.Context, progress func(crawler.Event), run func(*crawler.Crawler) (crawler.Report, error)) (crawler.Report, error) {
+	c, err := a.newCrawler(progress)
+	if err != nil {
+		return crawler.Report{}, err
+	}
+	ix, err := a.openIndex(ctx, nil)
+	if errors.Is(err, index.ErrLocked) {
+		a.log.Warn("another rumordesk has the index open and will index what is stored now")
+		return run(c)
+	}
+	if err != nil {
+		return crawler.Report{}, err
+	}
+	indexing, stop := context.WithCancel(ctx)
+	ended := make(chan error, 1)
+	go func() { ended <- a.runIndexer(indexing, ix) }()
+	report, err := run(c)
+	stop()
+	if ierr := <-ended; ierr != nil {
+		return report, errors.Join(err, ierr)
+	}
+	if err == nil {
+		err = a.drainOutbox(ctx, ix)
+	}
+	return report, err
+}

@@ -1,0 +1,108 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/rumordesk/rumordesk/index"
+	"github.com/rumordesk/rumordesk/web"
+)
+
+// grace is how long pages that are being answered may take after the stop; the
+// whole program ends within 5 seconds.
+const grace = 3 * time.Second
+
+// Serve runs the scheduler, the indexer and the pages until ctx ends. ready is
+// called with the address of the pages once they can be opened; it may be nil.
+func (a *App) Serve(ctx context.Context, ready func(url string)) error {
+	c, err := a.newCrawler(nil)
+	if err != nil {
+		return err
+	}
+	return a.serve(ctx, ready, c.Run)
+}
+
+// serve runs the pages and the indexer, with one more piece of work beside them
+// unless it is nil.
+func (a *App) serve(ctx context.Context, ready func(url string), work func(context.Context) error) error {
+	var lc net.ListenConfig
+	l, err := lc.Listen(ctx, "tcp", a.cfg.Listen)
+	if err != nil {
+		return fmt.Errorf("listen on %s: %w; change listen in the configuration, or stop what uses that port", a.cfg.Listen, err)
+	}
+	if tcp, ok := l.Addr().(*net.TCPAddr); ok && !tcp.IP.IsLoopback() {
+		a.log.Warn("the pages can be read by everybody who reaches this address; put a proxy with sign-in before them", "listen", a.cfg.Listen)
+	}
+	handler, err := a.pages()
+	if err != nil {
+		return errors.Join(err, l.Close())
+	}
+	srv := web.NewServer(handler, a.log)
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error {
+		if err := srv.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+			return err
+		}
+		return nil
+	})
+	g.Go(func() error {
+		<-ctx.Done()
+		// ctx has ended: the pages being answered get a little time of their own.
+		ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), grace)
+		defer cancel()
+		if err := srv.Shutdown(ending); err != nil {
+			return srv.Close()
+		}
+		return nil
+	})
+	g.Go(func() error { return a.keepIndexed(ctx) })
+	g.Go(func() error { return a.serveControl(ctx) })
+	if work != nil {
+		g.Go(func() error { return work(ctx) })
+	}
+	if ready != nil {
+		ready("http://" + l.Addr().String() + "/")
+	}
+	a.log.Info("serving", "address", "http://"+l.Addr().String()+"/", "sources", len(a.cfg.Sources), "rules", a.rules.Len(), "data", a.dir)
+	err = g.Wait()
+	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
+		return nil
+	}
+	return err
+}
+
+// keepIndexed opens the index and feeds it until ctx ends. The desk works without
+// it meanwhile: damage found on the way moves it aside and builds it again, and an
+// index that cannot be opened is tried again.
+func (a *App) keepIndexed(ctx context.Context) error {
+	const again = 30 * time.Second
+	for ctx.Err() == nil {
+		ix, err := a.openIndex(ctx, nil)
+		if err == nil {
+			err = a.runIndexer(ctx, ix)
+		}
+		switch {
+		case ctx.Err() != nil:
+			return nil
+		case errors.Is(err, index.ErrDamaged):
+			a.log.Error("the index turned out damaged while it was in use", "error", err)
+			if cerr := a.closeIndex(); cerr != nil {
+				a.log.Warn("closing the damaged index", "error", cerr)
+			}
+			continue
+		case err != nil:
+			a.log.Error("no search for now: the index cannot be opened", "error", err, "again_in", again)
+		}
+		select {
+		case <-ctx.Done():
+		case <-time.After(again):
+		}
+	}
+	return nil
+}

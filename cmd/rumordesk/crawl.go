@@ -1,0 +1,148 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"sync"
+	"time"
+
+	"github.com/rumordesk/rumordesk/app"
+	"github.com/rumordesk/rumordesk/crawler"
+)
+
+type crawlCmd struct {
+	Source []string `help:"Only these sources, by id."`
+	Once   bool     `help:"Everything now, then end. Without it: fetch what is due, on the schedules, until stopped."`
+	Format string   `enum:"text,json" default:"text" help:"text, or json: one object at the end."`
+}
+
+// Run crawls and reports.
+func (c *crawlCmd) Run(e *env) (err error) {
+	a, err := e.open()
+	if err != nil {
+		return err
+	}
+	defer closing(a, &err)
+	if !c.Once {
+		return a.CrawlOnSchedule(e.ctx, c.Source)
+	}
+	report, err := crawlOnce(e, "crawling", func(progress func(crawler.Event)) (crawler.Report, error) {
+		return a.CrawlOnce(e.ctx, c.Source, progress)
+	})
+	if err != nil {
+		return err
+	}
+	if c.Format == "json" {
+		if err := printJSON(e.out, report); err != nil {
+			return err
+		}
+	} else {
+		printReport(e.out, report)
+	}
+	if report.AllFailed() {
+		return errPrinted
+	}
+	return nil
+}
+
+// crawlOnce runs a crawl with a progress bar.
+func crawlOnce(e *env, name string, run func(progress func(crawler.Event)) (crawler.Report, error)) (crawler.Report, error) {
+	b := newBar(e.err, name)
+	defer b.done()
+	var mu sync.Mutex
+	var done, total int
+	seen := map[string]crawler.Event{} // the last event of each source
+	return run(func(ev crawler.Event) {
+		mu.Lock()
+		defer mu.Unlock()
+		last := seen[ev.Source]
+		ev.Done, ev.Total = max(ev.Done, last.Done), max(ev.Total, last.Total)
+		done, total = done+ev.Done-last.Done, total+ev.Total-last.Total
+		seen[ev.Source] = ev
+		b.set(done, total)
+	})
+}
+
+func printReport(w io.Writer, r crawler.Report) {
+	fmt.Fprintf(w, "%s read, %s fetched, %d not modified\n", count(r.Sources, "source"), count(r.Fetched, "page"), r.NotModified)
+	fmt.Fprintf(w, "%s new, %d changed; %s; %s new, %s new\n",
+		count(r.ItemsNew, "item"), r.ItemsChanged, count(r.Flags, "flag"), count(r.CasesNew, "case"), count(r.SightingsNew, "sighting"))
+	for _, x := range r.Errors {
+		fmt.Fprintf(w, "  %s: %s (%s)\n", x.Source, plain(x.Error), plain(x.URL))
+	}
+}
+
+func count(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
+
+type serveCmd struct{}
+
+// Run serves until it is stopped.
+func (serveCmd) Run(e *env) (err error) {
+	a, err := e.open()
+	if err != nil {
+		return err
+	}
+	defer closing(a, &err)
+	return a.Serve(e.ctx, func(url string) {
+		fmt.Fprintf(e.out, "rumordesk is at %s (stop with Ctrl-C)\n", url)
+	})
+}
+
+type sourcesCmd struct{ format }
+
+// sourceRow is a source's health as machines read it.
+type sourceRow struct {
+	ID          string  `json:"id"`
+	Name        string  `json:"name"`
+	Kind        string  `json:"kind"`
+	Language    string  `json:"language"`
+	Health      string  `json:"health"`
+	Says        string  `json:"says"`
+	Items       int     `json:"items"`
+	Today       int     `json:"items_24h"`
+	Usual       float64 `json:"usual_per_day"`
+	Waiting     int     `json:"waiting"`
+	LastSuccess *string `json:"last_success"`
+	LastChange  *string `json:"last_change"`
+	LastError   string  `json:"last_error"`
+	NextRun     *string `json:"next_run"`
+}
+
+// Run prints the sources.
+func (c *sourcesCmd) Run(e *env) (err error) {
+	a, err := e.open()
+	if err != nil {
+		return err
+	}
+	defer closing(a, &err)
+	sources, err := a.Sources(e.ctx)
+	if err != nil {
+		return err
+	}
+	rows := make([]app.SourceHealth, 0, len(sources))
+	rows = append(rows, sources...)
+	now := time.Now()
+	if c.Format == "table" {
+		if len(rows) == 0 {
+			fmt.Fprintln(e.err, "No sources are configured yet; see sources in the configuration.")
+			return nil
+		}
+		return records(e.out, c.format, rows, []string{"ID", "KIND", "LANG", "ITEMS", "LAST SUCCESS", "NEXT RUN", "HEALTH"}, func(s app.SourceHealth) []string {
+			return []string{s.Source.ID, s.Kind, s.Language, fmt.Sprint(s.Items), ago(s.LastSuccess, now), ago(s.NextRun, now), clip(s.Sentence(), 90)}
+		})
+	}
+	out := make([]sourceRow, len(rows))
+	for i, s := range rows {
+		out[i] = sourceRow{
+			ID: s.Source.ID, Name: s.Name, Kind: s.Kind, Language: s.Language, Health: string(s.Level), Says: s.Sentence(),
+			Items: s.Items, Today: s.Today, Usual: s.Usual, Waiting: s.Waiting,
+			LastSuccess: rfc3339(s.LastSuccess), LastChange: rfc3339(s.LastChange), LastError: s.LastError, NextRun: rfc3339(s.NextRun),
+		}
+	}
+	return records(e.out, c.format, out, nil, nil)
+}

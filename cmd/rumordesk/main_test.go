@@ -1,0 +1,65 @@
+package main
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/rumordesk/rumordesk/demo"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"rumordesk": main})
+}
+
+// TestScripts runs the real command on the real parts. A script that begins with
+// "demosite" finds a desk on the synthetic site in its folder desk; "editstory"
+// changes one of that site's pages.
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir: "testdata/script",
+		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
+			"demosite":  demosite,
+			"editstory": editstory,
+		},
+	})
+}
+
+// siteOf is the site of each script, by its work folder.
+var siteOf sync.Map
+
+func demosite(ts *testscript.TestScript, _ bool, _ []string) {
+	site, err := demo.Start(context.Background(), time.Now)
+	ts.Check(err)
+	ts.Defer(func() { _ = site.Close() })
+	dir := ts.MkAbs("desk")
+	ts.Check(os.MkdirAll(dir, 0o755))
+	ts.Check(os.WriteFile(filepath.Join(dir, "rumordesk.yaml"), site.Config("127.0.0.1:0", "rules/*.yaml"), 0o644))
+	siteOf.Store(ts.MkAbs("."), site)
+}
+
+func editstory(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) < 2 {
+		ts.Fatalf("editstory SOURCE TEXT: what to add to the first page of a source")
+	}
+	found, ok := siteOf.Load(ts.MkAbs("."))
+	if !ok {
+		ts.Fatalf("demosite comes first")
+	}
+	site := found.(*demo.Site)
+	for _, s := range site.Stories() {
+		if s.Source == args[0] && !s.Disallowed {
+			ts.Check(site.EditStory(s.Source, s.Slug, func(title, text string) (string, string) {
+				return title, text + "\n\n" + strings.Join(args[1:], " ")
+			}))
+			return
+		}
+	}
+	ts.Fatalf("no page of %s", args[0])
+}
