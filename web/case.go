@@ -37,6 +37,12 @@ type caseData struct {
 	History    []entry
 }
 
+// Beyond is how many sightings are not explained on this page.
+func (d caseData) Beyond() int { return d.Total - d.Explained }
+
+// Unlisted is how many sightings are not even listed.
+func (d caseData) Unlisted() int { return d.Total - len(d.Sightings) }
+
 // caseLink names another case.
 type caseLink struct {
 	ID          desk.CaseID
@@ -105,6 +111,13 @@ func (v *visit) readCase(tx desk.Tx, id desk.CaseID) (caseData, error) {
 	if err := v.readSightings(tx, c, &d); err != nil {
 		return d, err
 	}
+	sums, err := tx.Queue(desk.QueueFilter{IDs: []desk.CaseID{id}})
+	if err != nil {
+		return d, err
+	}
+	if len(sums) == 1 {
+		d.Publishers = sums[0].Publishers
+	}
 	d.History, err = v.history(tx, id)
 	return d, err
 }
@@ -124,16 +137,12 @@ func (v *visit) readSightings(tx desk.Tx, c desk.Case, d *caseData) error {
 	if c.Root != c.ID {
 		all = slices.DeleteFunc(all, func(s desk.Sighting) bool { return s.Case != c.ID })
 	}
-	d.Total = len(all)
-	publishers, rules := map[string]bool{}, map[string]bool{}
-	for i, s := range all {
+	d.Total, d.Explained = len(all), min(explained, len(all))
+	rules := map[string]bool{}
+	for i, s := range all[:min(listed, len(all))] {
 		it, err := tx.Item(s.Item)
 		if err != nil {
 			return err
-		}
-		publishers[it.Publisher] = true
-		if i >= listed {
-			continue
 		}
 		view := sightingView{
 			Score: s.Score, At: v.at(s.At), Likeness: int(s.Likeness*100 + 0.5),
@@ -158,7 +167,6 @@ func (v *visit) readSightings(tx desk.Tx, c desk.Case, d *caseData) error {
 		}
 		d.Sightings = append(d.Sightings, view)
 	}
-	d.Publishers, d.Explained = len(publishers), min(explained, d.Total)
 	return nil
 }
 

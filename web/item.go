@@ -18,6 +18,12 @@ type itemData struct {
 	Older int // earlier changes that are not compared
 }
 
+// Edited is how often the item was changed.
+func (d itemData) Edited() int { return d.Item.Version - 1 }
+
+// HasText says whether there is more than a title.
+func (d itemData) HasText() bool { return len(d.Item.Blocks) > 0 && d.Item.Blocks[0].N > 0 }
+
 func (s *site) showItem(v *visit) error {
 	id, err := desk.ParseItemID(v.r.PathValue("id"))
 	if err != nil {

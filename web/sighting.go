@@ -57,6 +57,15 @@ type edit struct {
 	TextSame    bool
 }
 
+// editOf is an edit with the language of its item.
+type editOf struct {
+	Lang string
+	Edit edit
+}
+
+// With is for the templates: the edit and the language that it is in.
+func (i itemView) With(e edit) editOf { return editOf{i.Lang, e} }
+
 // maxMatched is how much of a matched text a table cell repeats, in bytes.
 const maxMatched = 120
 

@@ -14,6 +14,12 @@ type change struct {
 	Cut  bool
 }
 
+// Added and Gone are for the templates, which cannot compare bytes with letters.
+func (c change) Added() bool { return c.Op == '+' }
+
+// Gone says that the text was taken away.
+func (c change) Gone() bool { return c.Op == '-' }
+
 // Bounds of a comparison: steps of Myers' search before the rest counts as
 // replaced. Its memory grows with the square.
 const (
