@@ -27,6 +27,12 @@ func (e *DeadlineError) Timeout() bool { return true }
 // Temporary is part of [net.Error].
 func (e *DeadlineError) Temporary() bool { return true }
 
+// Plain is an error that can say itself what is wrong in words for a person.
+type Plain interface {
+	error
+	PlainWords() string
+}
+
 // Explain says in plain words, for the person who runs the desk, why a fetch
 // failed; where there is something to do about it, it says what.
 func Explain(err error) string {
@@ -37,9 +43,9 @@ func Explain(err error) string {
 	if errors.As(err, &redirect) {
 		return fmt.Sprintf("redirected to %s, which was not followed: %s", redirect.To, Explain(redirect.Err))
 	}
-	var own interface{ plainWords() string }
+	var own Plain
 	if errors.As(err, &own) {
-		return own.plainWords()
+		return own.PlainWords()
 	}
 	var deadline *DeadlineError
 	if errors.As(err, &deadline) {
@@ -48,13 +54,23 @@ func Explain(err error) string {
 	return explainNetwork(err)
 }
 
-func (e *BlockedError) plainWords() string  { return e.Error() }
-func (e *TooLargeError) plainWords() string { return e.Error() }
-func (e *AddressError) plainWords() string  { return e.Error() }
-func (e *TypeError) plainWords() string     { return e.Error() }
-func (e *EncodingError) plainWords() string { return e.Error() }
+// PlainWords says what to add to network.allow.
+func (e *BlockedError) PlainWords() string { return e.Error() }
 
-func (e *StatusError) plainWords() string {
+// PlainWords names the limit.
+func (e *TooLargeError) PlainWords() string { return e.Error() }
+
+// PlainWords says why.
+func (e *AddressError) PlainWords() string { return e.Error() }
+
+// PlainWords names the type.
+func (e *TypeError) PlainWords() string { return e.Error() }
+
+// PlainWords says what is wrong.
+func (e *EncodingError) PlainWords() string { return e.Error() }
+
+// PlainWords says what the commonest statuses mean for the crawler.
+func (e *StatusError) PlainWords() string {
 	switch e.Code {
 	case http.StatusUnauthorized, http.StatusForbidden:
 		return e.Error() + ": the site does not let the crawler in"

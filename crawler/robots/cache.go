@@ -35,6 +35,17 @@ func (e *UnreachableError) Error() string {
 	return fmt.Sprintf("robots.txt could not be read, so the site is left alone for now: %s", fetch.Explain(e.Err))
 }
 
+// PlainWords makes it a [fetch.Plain]. An address that is never fetched, be it for
+// robots.txt or for a page, is said to be just that.
+func (e *UnreachableError) PlainWords() string {
+	var blocked *fetch.BlockedError
+	var redirect *fetch.RedirectError
+	if errors.As(e.Err, &blocked) && !errors.As(e.Err, &redirect) {
+		return blocked.PlainWords()
+	}
+	return e.Error()
+}
+
 func (e *UnreachableError) Unwrap() error { return e.Err }
 
 // DisallowedError says that robots.txt forbids an address.
@@ -43,6 +54,9 @@ type DisallowedError struct{ URL string }
 func (e *DisallowedError) Error() string {
 	return "the site's robots.txt asks crawlers not to fetch this address"
 }
+
+// PlainWords makes it a [fetch.Plain].
+func (e *DisallowedError) PlainWords() string { return e.Error() }
 
 // Cache keeps the rules of every host asked about. It is safe for concurrent use;
 // a host's file is fetched once however many ask at the same time.

@@ -1,0 +1,246 @@
+package crawler
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/rumordesk/rumordesk/crawler/feed"
+	"github.com/rumordesk/rumordesk/crawler/fetch"
+	"github.com/rumordesk/rumordesk/crawler/listing"
+	"github.com/rumordesk/rumordesk/crawler/sitemap"
+	"github.com/rumordesk/rumordesk/crawler/urls"
+	"github.com/rumordesk/rumordesk/desk"
+)
+
+// found is what reading a source brought.
+type found struct {
+	pages        []desk.Discovered // newest first
+	notModified  bool              // the source is as it was; pages is empty
+	etag         string            // for the next conditional request
+	lastModified string
+}
+
+// read fetches a source's feed, sitemap or listing page and returns the pages that
+// it names: the newest MaxPages of them that may be fetched.
+// all asks for every sitemap of an index whether or not it changed.
+func (c *Crawler) read(ctx context.Context, s *source, st desk.SourceState, all bool) (found, error) {
+	var f found
+	var err error
+	switch {
+	case s.Feed != "":
+		f, err = c.readFeed(ctx, s, st)
+	case s.Sitemap != "":
+		f, err = c.readSitemap(ctx, s, st, all)
+	default:
+		f, err = c.readListing(ctx, s, st)
+	}
+	if err != nil {
+		return found{}, err
+	}
+	f.pages = c.worth(s, f.pages)
+	return f, nil
+}
+
+// worth drops what is never fetched and what is beyond the page budget.
+func (c *Crawler) worth(s *source, pages []desk.Discovered) []desk.Discovered {
+	now := c.now()
+	own, _ := urls.Canonical(s.Address())
+	kept := pages[:0]
+	for _, p := range pages {
+		u, err := url.Parse(p.URL)
+		if err != nil || p.URL == own {
+			continue
+		}
+		if err := cmp.Or(trap(u), c.refuse(u)); err != nil {
+			c.log.Debug("address left out", "source", s.ID, "reason", err)
+			continue
+		}
+		if p.UpdatedAt.After(now) {
+			p.UpdatedAt = time.Time{} // a date of the future would be news at every run
+		}
+		kept = append(kept, p)
+	}
+	distrust(kept)
+	slices.SortStableFunc(kept, func(a, b desk.Discovered) int { return b.UpdatedAt.Compare(a.UpdatedAt) })
+	if len(kept) > s.MaxPages {
+		c.log.Warn("a source names more pages than its max_pages; the newest are taken",
+			"source", s.ID, "named", len(kept), "max_pages", s.MaxPages)
+		kept = kept[:s.MaxPages]
+	}
+	return kept
+}
+
+// distrust forgets the times of a source that gives most of its pages the very same
+// one: that is when the list was made, and believing it would have every page
+// fetched again at every run.
+func distrust(pages []desk.Discovered) {
+	const few = 20
+	if len(pages) < few {
+		return
+	}
+	count := map[int64]int{}
+	for _, p := range pages {
+		if t := p.UpdatedAt; !t.IsZero() && t.Truncate(24*time.Hour) != t {
+			count[t.Unix()]++
+		}
+	}
+	for _, n := range count {
+		if n > len(pages)/2 {
+			for i := range pages {
+				pages[i].UpdatedAt = time.Time{}
+			}
+			return
+		}
+	}
+}
+
+func (c *Crawler) readFeed(ctx context.Context, s *source, st desk.SourceState) (found, error) {
+	res, err := c.index(ctx, s, fetch.Request{URL: s.Feed, ETag: st.ETag, LastModified: st.LastModified, MaxBytes: feed.MaxSize,
+		Accept: "application/rss+xml, application/atom+xml, application/rdf+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5"})
+	if err != nil || res.NotModified {
+		return unchanged(st, res), err
+	}
+	f, err := feed.Parse(res.Body, res.ContentType, res.URL)
+	if err != nil {
+		return found{}, err
+	}
+	out := found{etag: res.ETag, lastModified: res.LastModified}
+	for _, e := range f.Entries {
+		out.pages = append(out.pages, desk.Discovered{URL: e.URL, UpdatedAt: e.Changed()})
+	}
+	return out, nil
+}
+
+func (c *Crawler) readListing(ctx context.Context, s *source, st desk.SourceState) (found, error) {
+	res, err := c.index(ctx, s, fetch.Request{URL: s.Listing.URL, ETag: st.ETag, LastModified: st.LastModified,
+		Accept: "text/html, application/xhtml+xml;q=0.9, */*;q=0.1", Types: fetch.PageTypes})
+	if err != nil || res.NotModified {
+		return unchanged(st, res), err
+	}
+	links, err := listing.Links(res.Body, res.ContentType, res.URL, s.selector)
+	if err != nil {
+		return found{}, err
+	}
+	out := found{etag: res.ETag, lastModified: res.LastModified}
+	for _, l := range links {
+		out.pages = append(out.pages, desk.Discovered{URL: l.URL})
+	}
+	return out, nil
+}
+
+func unchanged(st desk.SourceState, res *fetch.Response) found {
+	f := found{notModified: true, etag: st.ETag, lastModified: st.LastModified}
+	if res != nil && res.ETag != "" {
+		f.etag = res.ETag
+	}
+	return f
+}
+
+// Sitemaps of sitemaps are followed that deep and that many a run.
+const (
+	maxMapDepth = 3
+	maxMaps     = 50
+)
+
+// readSitemap reads a sitemap, and those that an index names, newest first.
+func (c *Crawler) readSitemap(ctx context.Context, s *source, st desk.SourceState, all bool) (found, error) {
+	out := found{notModified: true}
+	type todo struct {
+		url   string
+		depth int
+	}
+	queue := []todo{{s.Sitemap, 1}}
+	seen := map[string]bool{s.Sitemap: true}
+	var failed error
+	read := 0
+	for ; len(queue) > 0 && read < maxMaps; read++ {
+		t := queue[0]
+		queue = queue[1:]
+		req := fetch.Request{URL: t.url, MaxBytes: sitemap.MaxSize, Cut: true, Accept: "application/xml, text/xml, text/plain;q=0.9, */*;q=0.5"}
+		if t.depth == 1 {
+			req.ETag, req.LastModified = st.ETag, st.LastModified
+		} else if !all {
+			req.ETag, req.LastModified = c.maps.get(t.url)
+		}
+		res, err := c.index(ctx, s, req)
+		if err == nil && res.NotModified {
+			if t.depth == 1 {
+				return unchanged(st, res), nil
+			}
+			continue
+		}
+		var m sitemap.Sitemap
+		if err == nil {
+			m, err = sitemap.Parse(res.Body, res.URL)
+		}
+		if err != nil {
+			if t.depth == 1 || ctx.Err() != nil {
+				return found{}, err
+			}
+			failed = cmp.Or(failed, err) // the other sitemaps of the index may be well
+			continue
+		}
+		out.notModified = false
+		switch {
+		case t.depth > 1:
+			c.maps.put(t.url, res.ETag, res.LastModified)
+		case len(m.Maps) == 0:
+			// An index that did not change says nothing about the sitemaps it names, so
+			// only a list of pages is asked for conditionally the next time.
+			out.etag, out.lastModified = res.ETag, res.LastModified
+		}
+		for _, e := range m.Pages {
+			if urls.SamePublisher(e.URL, s.Sitemap) {
+				out.pages = append(out.pages, desk.Discovered{URL: e.URL, UpdatedAt: e.Changed()})
+			}
+		}
+		for _, e := range m.Maps {
+			if t.depth < maxMapDepth && !seen[e.URL] && urls.SamePublisher(e.URL, s.Sitemap) {
+				seen[e.URL] = true
+				queue = append(queue, todo{e.URL, t.depth + 1})
+			}
+		}
+	}
+	if len(queue) > 0 {
+		c.log.Warn("a sitemap index names more sitemaps than are read in one run; the newest are", "source", s.ID, "left", len(queue))
+	}
+	if len(out.pages) == 0 && failed != nil {
+		return found{}, failed
+	}
+	if failed != nil {
+		c.log.Warn("a sitemap of the index could not be read", "source", s.ID, "error", explain(failed))
+	}
+	return out, nil
+}
+
+// index fetches something that names pages: with the host's pace and robots.txt
+// like everything else.
+func (c *Crawler) index(ctx context.Context, s *source, req fetch.Request) (*fetch.Response, error) {
+	u, err := url.Parse(req.URL)
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", req.URL, err)
+	}
+	return c.polite(ctx, s, u, func() (*fetch.Response, error) {
+		req.Hop = c.hop(s)
+		return c.client.Get(ctx, req)
+	})
+}
+
+// explain says in plain words what went wrong.
+func explain(err error) string {
+	for _, known := range []error{feed.ErrNotFeed, sitemap.ErrNotSitemap, listing.ErrNoLinks} {
+		if errors.Is(err, known) {
+			// Our own errors begin with the call and the address, which are shown beside.
+			if _, rest, ok := strings.Cut(err.Error(), ": "); ok && strings.Contains(rest, known.Error()) {
+				return rest[strings.Index(rest, known.Error()):]
+			}
+		}
+	}
+	return fetch.Explain(err)
+}

@@ -1,0 +1,65 @@
+package crawler
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+
+	"github.com/rumordesk/rumordesk/crawler/fetch"
+)
+
+// Bounds on an address: calendars, session paths and link loops go beyond them,
+// articles do not (Heritrix uses the same).
+const (
+	maxSegments = 20
+	maxRepeats  = 2 // how often the same path segment may come
+	maxParams   = 20
+)
+
+// trapError says that an address looks like one that a crawler would never get out of.
+type trapError struct{ why string }
+
+func (e *trapError) Error() string      { return "not fetched, it looks like a crawler trap: " + e.why }
+func (e *trapError) PlainWords() string { return e.Error() }
+
+// trap judges the form of an address.
+func trap(u *url.URL) error {
+	if n := len(u.String()); n > fetch.MaxURL {
+		return &trapError{fmt.Sprintf("the address has %d bytes, more than %d", n, fetch.MaxURL)}
+	}
+	count := map[string]int{}
+	segments := 0
+	for s := range strings.SplitSeq(strings.Trim(u.EscapedPath(), "/"), "/") {
+		segments++
+		// Short numbers repeat in dates: /2020/02/02.
+		if s == "" || len(s) <= 2 && strings.Trim(s, "0123456789") == "" {
+			continue
+		}
+		if count[s]++; count[s] > maxRepeats {
+			return &trapError{fmt.Sprintf("%q comes more than %d times in the path", s, maxRepeats)}
+		}
+	}
+	if segments > maxSegments {
+		return &trapError{fmt.Sprintf("the path has %d segments, more than %d", segments, maxSegments)}
+	}
+	if n := strings.Count(u.RawQuery, "=") + strings.Count(u.RawQuery, "&"); n > 2*maxParams {
+		return &trapError{fmt.Sprintf("more than %d parameters", maxParams)}
+	}
+	return nil
+}
+
+// personalError says that an address is that of a personal account.
+type personalError struct{ url string }
+
+func (e *personalError) Error() string {
+	return "not fetched: the address of a personal account, and sources are publications"
+}
+func (e *personalError) PlainWords() string { return e.Error() }
+
+// refuse is asked by the fetcher for every address and every hop.
+func (c *Crawler) refuse(u *url.URL) error {
+	if c.o.Personal(u.String()) {
+		return &personalError{u.Redacted()}
+	}
+	return nil
+}

@@ -1,0 +1,289 @@
+package crawler
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"sync"
+	"time"
+
+	"github.com/rumordesk/rumordesk/crawler/fetch"
+	"github.com/rumordesk/rumordesk/crawler/robots"
+	"github.com/rumordesk/rumordesk/crawler/urls"
+	"github.com/rumordesk/rumordesk/desk"
+)
+
+// A batch is leased for long enough to fetch it at the host's rate; no more than a
+// minute's worth is taken, so that little stays leased when the process is killed.
+const (
+	maxBatch   = 50
+	batchTime  = time.Minute
+	leaseTime  = 3 * time.Minute
+	retryRobot = time.Hour
+)
+
+// pages fetches what is due of the source, up to its page budget.
+func (r *run) pages(ctx context.Context) error {
+	due, err := r.c.o.Frontier.CountDue(ctx, r.s.ID, r.c.now())
+	if err != nil {
+		return fmt.Errorf("crawl %s: %w", r.s.ID, err)
+	}
+	r.total = min(due, r.s.MaxPages)
+	r.c.o.Progress(Event{Kind: SourceRead, Source: r.s.ID, URL: r.s.Address(), Total: r.total})
+
+	jobs := make(chan desk.Fetch)
+	var fetchers sync.WaitGroup
+	for range hostConcurrency {
+		fetchers.Go(func() {
+			for f := range jobs {
+				r.page(ctx, f)
+			}
+		})
+	}
+	err = r.hand(ctx, jobs)
+	close(jobs)
+	fetchers.Wait()
+	r.reading.Wait()
+	return cmp.Or(err, r.fatal)
+}
+
+// hand leases due pages and hands them out until there are none, the budget is
+// spent, or the run is stopped. What was leased and not handed out is given back.
+func (r *run) hand(ctx context.Context, jobs chan<- desk.Fetch) error {
+	front := r.c.o.Frontier
+	for left := r.s.MaxPages; left > 0; {
+		gap := r.c.pace.of(r.s.address).interval()
+		n := min(maxBatch, left, max(1, int(batchTime/gap)))
+		ttl := max(leaseTime, 3*time.Duration(n)*gap)
+		batch, err := front.LeaseFetches(ctx, r.s.ID, r.c.now(), ttl, n)
+		if err != nil {
+			if ctx.Err() != nil {
+				return nil
+			}
+			return fmt.Errorf("crawl %s: %w", r.s.ID, err)
+		}
+		if len(batch) == 0 {
+			return nil
+		}
+		left -= len(batch)
+		for i, f := range batch {
+			select {
+			case jobs <- f:
+				continue
+			case <-ctx.Done():
+			case <-r.stopped:
+			}
+			r.giveBack(ctx, batch[i:]...)
+			return nil
+		}
+	}
+	return nil
+}
+
+// giveBack releases leased pages, also when ctx has ended.
+func (r *run) giveBack(ctx context.Context, f ...desk.Fetch) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 3*time.Second)
+	defer cancel()
+	if err := r.c.o.Frontier.ReleaseFetches(ctx, f); err != nil {
+		r.c.log.Warn("leased pages could not be given back; they are free again when the lease ends", "source", r.s.ID, "pages", len(f), "error", err)
+	}
+}
+
+// page fetches one page and hands it to a worker.
+func (r *run) page(ctx context.Context, f desk.Fetch) {
+	c := r.c
+	u, err := url.Parse(f.URL)
+	if err == nil {
+		err = cmp.Or(trap(u), c.refuse(u))
+	}
+	if err != nil {
+		r.failed(ctx, f, err)
+		return
+	}
+	// The token is held until the page has been read: it stands for the memory.
+	landed := func() { <-c.flights }
+	res, err := c.polite(ctx, r.s, u, func() (*fetch.Response, error) {
+		select {
+		case c.flights <- struct{}{}:
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+		res, err := c.client.Page(ctx, fetch.Request{URL: f.URL, ETag: f.ETag, LastModified: f.LastModified,
+			Accept: "text/html, application/xhtml+xml, text/plain;q=0.8, */*;q=0.1", Types: fetch.PageTypes, Hop: c.hop(r.s)})
+		if err != nil {
+			landed()
+		}
+		return res, err
+	})
+	switch {
+	case err != nil:
+		r.failed(ctx, f, err)
+		return
+	case res.NotModified:
+		landed()
+		r.notModified(ctx, f, res)
+		return
+	}
+	select {
+	case c.workers <- struct{}{}:
+	case <-ctx.Done():
+		landed()
+		r.giveBack(ctx, f)
+		return
+	}
+	r.reading.Go(func() {
+		defer func() {
+			<-c.workers
+			landed()
+		}()
+		r.take(ctx, f, res)
+	})
+}
+
+// take reads a page and gives it to the sink.
+func (r *run) take(ctx context.Context, f desk.Fetch, res *fetch.Response) {
+	c := r.c
+	now := c.now()
+	page, err := c.o.Extract(res.Body, res.ContentType, res.URL)
+	if err != nil {
+		r.failed(ctx, f, &textError{err})
+		return
+	}
+	address := page.Canonical
+	if address == "" {
+		if address, err = urls.Canonical(res.URL); err != nil {
+			r.failed(ctx, f, err)
+			return
+		}
+	}
+	sum := sha256.Sum256(res.Body)
+	d := desk.Draft{
+		URL: address, Publisher: urls.Publisher(address), Source: r.s.ID, Kind: r.s.Kind,
+		Title: page.Title, Text: page.Text, Lang: page.Lang,
+		PublishedAt: page.PublishedAt, FetchedAt: now, RawSHA256: hex.EncodeToString(sum[:]),
+		Done: &desk.FetchDone{ID: f.ID, Lease: f.Lease, FetchedAt: now, ETag: res.ETag, LastModified: res.LastModified,
+			NextDue: recheck(f.FirstSeen, now), Status: res.Status},
+	}
+	out, err := c.o.Sink.Take(ctx, d)
+	switch {
+	case err == nil:
+		r.mu.Lock()
+		r.report.Fetched++
+		r.report.taken(out)
+		r.mu.Unlock()
+		r.pageDone(f.URL, "")
+	case errors.Is(err, desk.ErrInvalid):
+		r.failed(ctx, f, &textError{err})
+	default:
+		r.store(ctx, f, err)
+	}
+}
+
+// store deals with an error of the sink or the frontier.
+func (r *run) store(ctx context.Context, f desk.Fetch, err error) {
+	switch {
+	case errors.Is(err, desk.ErrLeaseLost):
+		// Somebody else has taken the page over, after a pause of ours that was longer
+		// than the lease; the result is theirs to record.
+		r.c.log.Debug("lease lost", "source", r.s.ID, "url", f.URL)
+	case ctx.Err() != nil:
+		r.giveBack(ctx, f)
+	default:
+		r.giveBack(ctx, f)
+		r.stop(fmt.Errorf("crawl %s: %w", r.s.ID, err))
+	}
+}
+
+func (r *run) notModified(ctx context.Context, f desk.Fetch, res *fetch.Response) {
+	now := r.c.now()
+	err := r.c.o.Frontier.CompleteFetch(ctx, desk.FetchDone{ID: f.ID, Lease: f.Lease, FetchedAt: now,
+		ETag: cmp.Or(res.ETag, f.ETag), LastModified: cmp.Or(res.LastModified, f.LastModified),
+		NextDue: recheck(f.FirstSeen, now), Status: http.StatusNotModified})
+	if err != nil {
+		r.store(ctx, f, err)
+		return
+	}
+	r.mu.Lock()
+	r.report.NotModified++
+	r.mu.Unlock()
+	r.pageDone(f.URL, "")
+}
+
+// textError is a page that came and could not be used.
+type textError struct{ err error }
+
+func (e *textError) Error() string { return e.err.Error() }
+func (e *textError) Unwrap() error { return e.err }
+
+// PlainWords is the innermost reason: what wraps it names calls.
+func (e *textError) PlainWords() string { return fetch.Explain(e.err) }
+
+// failed records why a page could not be had and when it is tried again.
+func (r *run) failed(ctx context.Context, f desk.Fetch, err error) {
+	if ctx.Err() != nil {
+		r.giveBack(ctx, f)
+		return
+	}
+	done := desk.FetchDone{ID: f.ID, Lease: f.Lease, ETag: f.ETag, LastModified: f.LastModified, Err: explain(err)}
+	skipped := r.verdict(f, err, &done)
+	r.c.log.Debug("page not had", "source", r.s.ID, "url", f.URL, "error", err)
+	if err := r.c.o.Frontier.CompleteFetch(ctx, done); err != nil {
+		r.store(ctx, f, err)
+		return
+	}
+	if skipped {
+		r.mu.Lock()
+		r.report.Skipped++
+		r.total--
+		r.mu.Unlock()
+		return
+	}
+	r.pageDone(f.URL, done.Err)
+}
+
+// verdict fills in when a page is tried again, and says whether it was skipped for
+// what it is rather than failed.
+func (r *run) verdict(f desk.Fetch, err error, done *desk.FetchDone) (skipped bool) {
+	now := r.c.now()
+	var (
+		busy        *busyError
+		typ         *fetch.TypeError
+		status      *fetch.StatusError
+		trapped     *trapError
+		personal    *personalError
+		disallowed  *robots.DisallowedError
+		unreachable *robots.UnreachableError
+	)
+	switch {
+	case errors.As(err, &busy): // the page is not to blame
+		done.Attempts, done.NextDue = f.Attempts, busy.until
+		return false
+	case errors.As(err, &unreachable):
+		done.Attempts, done.NextDue = f.Attempts, now.Add(retryRobot)
+		return false
+	case errors.As(err, &typ), errors.As(err, &trapped), errors.As(err, &personal):
+		done.Attempts, done.Dead = f.Attempts+1, true
+		return true
+	case errors.As(err, &disallowed):
+		done.Attempts, done.Dead = f.Attempts+1, true
+		return false
+	}
+	done.Attempts = f.Attempts + 1
+	done.NextDue = now.Add(pageRetry(done.Attempts))
+	if errors.As(err, &status) {
+		done.Status = status.Code
+		done.Dead = status.Code == http.StatusNotFound || status.Code == http.StatusGone
+	}
+	if errors.Is(err, desk.ErrInvalid) || done.Attempts >= maxAttempts {
+		done.Dead = true
+	}
+	if done.Dead {
+		done.NextDue = time.Time{}
+	}
+	return false
+}

@@ -1,0 +1,128 @@
+package crawler
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/rumordesk/rumordesk/crawler/fetch"
+	"github.com/rumordesk/rumordesk/crawler/robots"
+	"github.com/rumordesk/rumordesk/crawler/urls"
+)
+
+const (
+	tooManyPause = 5 * time.Second // after a 429 that does not say how long
+	maxTries     = 3
+)
+
+// polite makes one request: robots.txt is asked, the host's turn is waited for, and
+// a host that says "later" is left alone for everybody and asked again if later is
+// soon.
+func (c *Crawler) polite(ctx context.Context, s *source, u *url.URL, do func() (*fetch.Response, error)) (*fetch.Response, error) {
+	if err := c.refuse(u); err != nil {
+		return nil, err // not even robots.txt is asked for
+	}
+	rules, err := c.robots.Check(ctx, u)
+	h := c.pace.of(u)
+	if rules != nil {
+		h.configure(s.Rate, rules.CrawlDelay)
+	}
+	var disallowed *robots.DisallowedError
+	if errors.As(err, &disallowed) && slices.Contains(rules.Sitemaps, u.String()) {
+		err = nil // a sitemap that robots.txt itself names is meant to be read
+	}
+	if err != nil {
+		return nil, err
+	}
+	for try := 1; ; try++ {
+		release, err := h.acquire(ctx)
+		if err != nil {
+			return nil, err
+		}
+		res, err := do()
+		release()
+		wait, later := asksForTime(err)
+		if !later {
+			return res, err
+		}
+		h.leaveAlone(wait)
+		if try == maxTries {
+			return nil, err
+		}
+	}
+}
+
+// asksForTime says whether an answer asks to come back later, and when.
+func asksForTime(err error) (time.Duration, bool) {
+	var status *fetch.StatusError
+	if !errors.As(err, &status) {
+		return 0, false
+	}
+	switch {
+	case status.Code == http.StatusTooManyRequests:
+		return max(status.RetryAfter, tooManyPause), true
+	case status.Code == http.StatusServiceUnavailable && status.RetryAfter > 0:
+		return status.RetryAfter, true
+	}
+	return 0, false
+}
+
+// hop judges a redirect: robots.txt of where it leads is respected, the host there
+// is charged for it, and only a feed's pages may lead to another publisher (feeds
+// often link through a counting service).
+func (c *Crawler) hop(s *source) func(ctx context.Context, from, to *url.URL) error {
+	return func(ctx context.Context, from, to *url.URL) error {
+		if !urls.SamePublisher(from.String(), to.String()) {
+			if s.Feed == "" {
+				return &strayError{urls.Publisher(to.String())}
+			}
+			c.log.Debug("a redirect leads to another publisher", "source", s.ID, "publisher", urls.Publisher(to.String()))
+		}
+		if err := trap(to); err != nil {
+			return err
+		}
+		if _, err := c.robots.Check(ctx, to); err != nil {
+			return err
+		}
+		c.pace.of(to).charge()
+		return nil
+	}
+}
+
+// strayError says that a redirect leads away from a source's publisher.
+type strayError struct{ publisher string }
+
+func (e *strayError) Error() string {
+	return fmt.Sprintf("it is another publisher's (%s); if the site has moved, change the source's address", e.publisher)
+}
+func (e *strayError) PlainWords() string { return e.Error() }
+
+// mapMemory keeps the validators of the sitemaps that indexes name. It lives as
+// long as the process: losing it costs one reading of each.
+type mapMemory struct {
+	mu sync.Mutex
+	m  map[string][2]string
+}
+
+func newMapMemory() *mapMemory { return &mapMemory{m: map[string][2]string{}} }
+
+func (m *mapMemory) get(u string) (etag, lastModified string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	v := m.m[u]
+	return v[0], v[1]
+}
+
+func (m *mapMemory) put(u, etag, lastModified string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if len(m.m) >= 5_000 {
+		clear(m.m)
+	}
+	m.m[u] = [2]string{etag, lastModified}
+}
