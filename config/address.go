@@ -136,7 +136,9 @@ func validHost(s string) bool {
 			return false
 		}
 		for _, c := range label {
-			if !(c == '-' || c == '_' || c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z') {
+			switch {
+			case c == '-', c == '_', c >= '0' && c <= '9', c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z':
+			default:
 				return false
 			}
 		}

@@ -114,7 +114,7 @@ func itoa(n int) string {
 }
 
 func TestRates(t *testing.T) {
-	for in, want := range map[string]Rate{"1/s": 1, "30/m": 0.5, "3600/h": 1, "0.5/s": 0.5, " 2 / s ": 2} {
+	for in, want := range map[string]Rate{"1/s": 1, "30/m": 0.5, "3600/h": 1, "0.5/s": 0.5, "2 / s": 2} {
 		if got, err := ParseRate(in); err != nil || got != want {
 			t.Errorf("%q: %v, %v", in, float64(got), err)
 		}
