@@ -9,84 +9,88 @@ import (
 	idx "github.com/blevesearch/bleve_index_api"
 )
 
-// How a text becomes terms. Every token of package fold has a position; the
-// terms at it are
+// How a text becomes terms. Every token of package fold has a position. The
+// field itself holds each token with its positions: a word, or one Han
+// character. A second field beside it (its name and "2") holds, without
+// positions,
 //
-//	word           the word itself, with positions
-//	\x1e en stem   the stem of the word, where it differs from the word
-//	common\x1fnext two common English words in a row, so that phrases of
-//	               nothing but common words need no positions of either
-//	字             one Han character, without positions
-//	字符           two Han characters in a row, with positions
-//	字\x1f         a Han character that no other follows, with positions
+//	字符           two Han characters in a row
+//	\x1een stem    the stem of a word, where it differs from the word
+//	common\x1fnext two common English words in a row
 //
-// A run of Han characters is thus found through pairs that hardly any other
-// document has, and the positions of a single character are those of all terms
-// that begin with it.
+// A run of Han characters is found through its pairs, which few documents share,
+// and a phrase of common words through theirs; only in the few documents that
+// are left are positions read. Without positions the many rare pairs cost little.
 const (
+	extra        = "2"
 	sep          = "\x1f"
 	maxTermBytes = 64
+
+	// joined marks, in the place of an offset that nobody needs, the position of
+	// a Han character that another follows with nothing between.
+	joined = 1
 )
 
-// analyze returns the terms of a text and its length in tokens.
-func analyze(text string, st stemmer) (idx.TokenFrequencies, int) {
+// terms is an analysed text.
+type terms struct {
+	tokens, extra idx.TokenFrequencies
+	length        int // tokens
+}
+
+func analyze(text string, st stemmer) terms {
 	folded := fold.String(text)
 	n := len(folded)/4 + 8
 	b := builder{
 		terms: make(idx.TokenFrequencies, n/2),
 		locs:  make([]idx.TokenLocation, 0, n),
 	}
+	pairs := make(idx.TokenFrequencies, n/2)
 	stems := map[string]string{}
 	var prev fold.Token
 	prevWord := ""
 	count := 0
 	fold.EachToken(folded, func(t fold.Token) bool {
-		if prev.Han && count > 0 {
-			if t.Han && t.Start == prev.End {
-				b.add(folded[prev.Start:t.End], prev.Pos)
-			} else {
-				b.add(folded[prev.Start:prev.End]+sep, prev.Pos)
-			}
-		}
 		word := clip(folded[t.Start:t.End])
+		before := b.last
+		b.add(word, t.Pos)
 		if t.Han {
-			b.count(word)
+			if prev.Han && t.Start == prev.End {
+				before.Start = joined
+				countTerm(pairs, clip(folded[prev.Start:t.End]))
+			}
 			prevWord = ""
 		} else {
-			b.add(word, t.Pos)
 			stem, ok := stems[word]
 			if !ok {
 				stem = st.of(word)
 				stems[word] = stem
 			}
 			if stem != word {
-				b.count(stemTerm(st.code, stem))
+				countTerm(pairs, stemTerm(st.code, stem))
 			}
 			if prevWord != "" && common(word) && common(prevWord) {
-				b.count(prevWord + sep + word)
+				countTerm(pairs, prevWord+sep+word)
 			}
 			prevWord = word
 		}
 		prev, count = t, count+1
 		return true
 	})
-	if prev.Han && count > 0 {
-		b.add(folded[prev.Start:prev.End]+sep, prev.Pos)
-	}
-	return b.terms, count
+	return terms{b.terms, pairs, count}
 }
 
 type builder struct {
 	terms idx.TokenFrequencies
 	locs  []idx.TokenLocation
+	last  *idx.TokenLocation
 }
 
-// count adds an occurrence without a position.
-func (b *builder) count(term string) *idx.TokenFreq {
-	f, ok := b.terms[term]
+// countTerm adds an occurrence without a position.
+func countTerm(terms idx.TokenFrequencies, term string) *idx.TokenFreq {
+	f, ok := terms[term]
 	if !ok {
 		f = &idx.TokenFreq{Term: []byte(term)}
-		b.terms[term] = f
+		terms[term] = f
 	}
 	f.SetFrequency(f.Frequency() + 1)
 	return f
@@ -94,12 +98,13 @@ func (b *builder) count(term string) *idx.TokenFreq {
 
 // add adds an occurrence with its position.
 func (b *builder) add(term string, pos int) {
-	f := b.count(clip(term))
+	f := countTerm(b.terms, term)
 	if len(b.locs) == cap(b.locs) {
 		b.locs = make([]idx.TokenLocation, 0, cap(b.locs)) // earlier ones stay referenced
 	}
 	b.locs = append(b.locs, idx.TokenLocation{Position: pos + 1})
-	f.Locations = append(f.Locations, &b.locs[len(b.locs)-1])
+	b.last = &b.locs[len(b.locs)-1]
+	f.Locations = append(f.Locations, b.last)
 }
 
 // clip bounds a term, so that a text without spaces cannot fill the dictionary.

@@ -31,6 +31,7 @@ type fieldSet struct {
 }
 
 type weighted struct {
+	field  string // the field of the set or its second one
 	term   string
 	weight float32
 	docs   *roaring.Bitmap
@@ -199,55 +200,44 @@ func (e *eval) leaf(l *leaf, within *roaring.Bitmap) (*roaring.Bitmap, error) {
 // weighs more than its other forms.
 func (e *eval) words(l *leaf, fs *fieldSet) error {
 	g := l.groups[0]
-	add := func(term string, weight float32) error {
-		b, err := e.seg.bitmap(fs.field, term)
+	add := func(field, term string, weight float32) error {
+		b, err := e.seg.bitmap(field, term)
 		if b != nil {
-			fs.terms = append(fs.terms, weighted{term, weight, b})
+			fs.terms = append(fs.terms, weighted{field, term, weight, b})
 		}
 		return err
 	}
 	first := g.toks[0].text
 	if len(g.toks) == 2 { // a pair that is a term
 		if g.toks[0].han {
-			return add(first+g.toks[1].text, 1)
+			return add(fs.field+extra, first+g.toks[1].text, 1)
 		}
-		return add(first+sep+g.toks[1].text, 1)
+		return add(fs.field+extra, first+sep+g.toks[1].text, 1)
 	}
 	if g.prefix && !g.toks[0].han {
 		return e.seg.terms(fs.field, first, after(first), func(term string) (bool, error) {
 			if e.expanded++; e.expanded > MaxExpansions {
-				return false, &QueryError{Msg: fmt.Sprintf("%s begins more than %d words; write more letters", l.label, MaxExpansions)}
+				return false, tooBroad(first)
 			}
-			if len(term) > 0 && term[len(term)-1] == sep[0] || containsSep(term) {
-				return true, nil
-			}
-			return true, add(term, 1)
+			return true, add(fs.field, term, 1)
 		})
 	}
-	if err := add(first, 1); err != nil {
+	if err := add(fs.field, first, 1); err != nil {
 		return err
 	}
 	seen := map[string]bool{first: true}
 	for _, s := range g.stems {
-		for _, term := range []string{s, s[3:]} { // marked, and the stem where it is a word itself
-			if !seen[term] {
-				seen[term] = true
-				if err := add(term, 0.6); err != nil {
-					return err
-				}
+		if err := add(fs.field+extra, s, 0.6); err != nil {
+			return err
+		}
+		if word := s[len(stemTerm("en", "")):]; !seen[word] { // the stem may be a word itself
+			seen[word] = true
+			if err := add(fs.field, word, 0.6); err != nil {
+				return err
 			}
 		}
 	}
 	return nil
-}
-
-func containsSep(s string) bool {
-	for i := range len(s) {
-		if s[i] == sep[0] {
-			return true
-		}
-	}
-	return false
 }
 
 func bound(b, within *roaring.Bitmap) *roaring.Bitmap {

@@ -109,15 +109,18 @@ func newDocument(d Document) (*document, error) {
 	}
 	out := &document{id: d.ID, size: len(title) + len(text) + len(stored)}
 	st := stemmerFor(d.Lang)
-	words := func(name, s string, o idx.FieldIndexingOptions) {
-		terms, n := analyze(s, st)
-		if n > 0 {
-			out.fields = append(out.fields, &field{name: name, value: []byte(s), options: o | idx.IndexField, terms: terms, length: n})
+	words := func(name, s string) {
+		t := analyze(s, st)
+		if t.length == 0 {
+			return
 		}
+		out.fields = append(out.fields,
+			&field{name: name, value: []byte(s), options: idx.IndexField | idx.IncludeTermVectors, terms: t.tokens, length: t.length},
+			&field{name: name + extra, value: []byte(s), options: idx.IndexField, terms: t.extra, length: t.length})
 	}
-	words(fTitle, title, idx.IncludeTermVectors)
-	words(fText, text, idx.IncludeTermVectors)
-	words(fURL, cut(d.URL, 2048), idx.IncludeTermVectors)
+	words(fTitle, title)
+	words(fText, text)
+	words(fURL, cut(d.URL, 2048))
 	exact := func(name, s string) {
 		if s != "" {
 			out.fields = append(out.fields, &field{name: name, value: []byte(s), options: idx.IndexField | idx.SkipFreqNorm, terms: single(s), length: 1})

@@ -83,7 +83,7 @@ func (e *eval) frequencies(set *fieldSet, hits *roaring.Bitmap, tf []float32) er
 		if want.IsEmpty() {
 			continue
 		}
-		it, err := e.seg.iterate(set.field, t.term, want, false)
+		it, err := e.seg.iterate(t.field, t.term, want, false)
 		if err != nil || it == nil {
 			return err
 		}

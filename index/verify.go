@@ -9,12 +9,13 @@ import (
 	api "github.com/blevesearch/scorch_segment_api/v2"
 )
 
-// atom is one list of positions: of a term, or of all terms that it begins.
+// atom is one list of positions: of a token, or of all words that it begins.
 // offset is where in its group it stands, in tokens.
 type atom struct {
 	terms  []string
 	count  uint64
 	offset uint32
+	joined bool // the next token must follow with nothing between
 
 	readers []*posReader
 	buf     []uint32
@@ -105,7 +106,7 @@ func (e *eval) candidates(l *leaf, name string) ([][]*atom, *roaring.Bitmap, err
 			pair := !last && t.joined && t.han && g.toks[i+1].han
 			switch {
 			case pair:
-				ok, err = need(e.seg.bitmap(name, t.text+g.toks[i+1].text))
+				ok, err = need(e.seg.bitmap(name+extra, t.text+g.toks[i+1].text))
 			case last && g.prefix:
 				continue // the atom below is all there is
 			default:
@@ -115,7 +116,7 @@ func (e *eval) candidates(l *leaf, name string) ([][]*atom, *roaring.Bitmap, err
 				if last || g.prefix && i+2 == len(g.toks) || t.han || g.toks[i+1].han || !common(t.text) || !common(g.toks[i+1].text) {
 					continue
 				}
-				ok, err = need(e.seg.bitmap(name, t.text+sep+g.toks[i+1].text))
+				ok, err = need(e.seg.bitmap(name+extra, t.text+sep+g.toks[i+1].text))
 			}
 			if !ok || err != nil {
 				return nil, nil, err
@@ -126,7 +127,7 @@ func (e *eval) candidates(l *leaf, name string) ([][]*atom, *roaring.Bitmap, err
 			return nil, nil, err
 		}
 		for _, a := range atoms {
-			if len(a.terms) == 1 {
+			if !g.prefix || int(a.offset) != len(g.toks)-1 {
 				continue // needed above
 			}
 			parts := make([]*roaring.Bitmap, 0, len(a.terms))
@@ -148,45 +149,34 @@ func (e *eval) candidates(l *leaf, name string) ([][]*atom, *roaring.Bitmap, err
 	return groups, cand, nil
 }
 
-// atoms covers a group with as few lists of positions as its pairs allow.
+// atoms returns the lists of positions of a group, one a token.
 func (e *eval) atoms(g group, name string) ([]*atom, error) {
-	var out []*atom
-	joined := func(i int) bool {
-		return i >= 0 && i+1 < len(g.toks) && g.toks[i].han && g.toks[i].joined && g.toks[i+1].han
-	}
-	for i := 0; i < len(g.toks); i++ {
-		t := g.toks[i]
-		a := &atom{offset: uint32(i)}
+	out := make([]*atom, 0, len(g.toks))
+	for i, t := range g.toks {
+		last := i == len(g.toks)-1
+		a := &atom{offset: uint32(i), joined: !last && t.han && t.joined && g.toks[i+1].han}
 		out = append(out, a)
-		switch {
-		case joined(i):
-			a.terms = []string{t.text + g.toks[i+1].text}
-			i++
-		case joined(i - 1): // the odd one at the end of a run
-			a.offset--
-			a.terms = []string{g.toks[i-1].text + t.text}
-		case t.han || g.prefix && i == len(g.toks)-1:
-			err := e.seg.terms(name, t.text, after(t.text), func(term string) (bool, error) {
-				if t.han && term == t.text || !t.han && containsSep(term) {
-					return true, nil // has no positions
-				}
-				if e.expanded++; e.expanded > 4*MaxExpansions {
-					return false, &QueryError{Msg: fmt.Sprintf("%s begins too many words; write more letters", l10(t.text))}
-				}
-				a.terms = append(a.terms, term)
-				return true, nil
-			})
-			if err != nil {
-				return nil, err
-			}
-		default:
+		if !g.prefix || !last {
 			a.terms = []string{t.text}
+			continue
+		}
+		err := e.seg.terms(name, t.text, after(t.text), func(term string) (bool, error) {
+			if e.expanded++; e.expanded > MaxExpansions {
+				return false, tooBroad(t.text)
+			}
+			a.terms = append(a.terms, term)
+			return true, nil
+		})
+		if err != nil {
+			return nil, err
 		}
 	}
 	return out, nil
 }
 
-func l10(s string) string { return fmt.Sprintf("%q", cut(s, 30)) }
+func tooBroad(prefix string) error {
+	return &QueryError{Msg: fmt.Sprintf("%s* begins more than %d words; write more letters", cut(prefix, 30), MaxExpansions)}
+}
 
 func (e *eval) open(groups [][]*atom, name string, cand *roaring.Bitmap) error {
 	for _, atoms := range groups {
@@ -241,6 +231,9 @@ func (a *atom) at(doc uint32) ([]uint32, error) {
 			continue
 		}
 		for _, l := range r.cur.Locations() {
+			if a.joined && l.Start() != joined {
+				continue
+			}
 			if pos := uint32(l.Pos()); pos > a.offset {
 				a.buf = append(a.buf, pos-a.offset)
 			}
