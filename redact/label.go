@@ -1,0 +1,178 @@
+package redact
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// accountWords name the messengers and networks whose account names follow.
+var accountWords = [...]string{"微信号", "微信號", "微信id", "微信", "weixin", "wechat id", "wechat", "vx", "v信", "薇信", "威信", "qq号码", "qq号", "qq號", "qq群", "qq", "企鹅号", "抖音号", "抖音號", "快手号", "小红书号", "微博", "weibo", "telegram id", "telegram", "signal id", "signal", "line id", "line帳號", "skype id", "skype", "twitter", "instagram", "facebook", "snapchat", "snap", "tiktok", "discord", "kakaotalk id", "kakao id", "kakaotalk", "viber", "飞书号", "旺旺", "ins号", "知乎id", "b站id", "账号", "帳號", "用户名", "網名", "网名", "昵称", "暱稱", "username", "user name", "screen name", "handle", "nickname"}
+
+// account is the account word that w ends with, or "".
+func account(w string) string {
+	w = strings.TrimRight(w, " \t")
+	for _, l := range accountWords {
+		if strings.HasSuffix(w, l) {
+			if l[0] < 0x80 && len(w) > len(l) && isAlnum(w[len(w)-len(l)-1]) {
+				continue
+			}
+			return l
+		}
+	}
+	return ""
+}
+
+// colon looks at "WeChat: name", "QQ：12345", and at IPv6 and MAC addresses. size is
+// the length of the colon.
+func (t *text) colon(i, size int) int {
+	if size == 1 {
+		if next, ok := t.ipv6(i); ok {
+			return next
+		}
+		if i > t.done && isHex(t.s[i-1]) {
+			if next, ok := t.mac(i - 2); ok {
+				return next
+			}
+		}
+	}
+	l := account(t.before(i, 24))
+	if l == "" {
+		return i + size
+	}
+	j := i + size
+	for j < len(t.s) && j-i < 6 && (t.s[j] == ' ' || t.s[j] == '@') {
+		j++
+	}
+	end := accountEnd(t.s, j, l)
+	if end == 0 {
+		return i + size
+	}
+	return t.take(j, end, Handle)
+}
+
+// accountEnd is the end of the account name at i, or 0. A bare word is believed only
+// if it does not read on as a sentence.
+func accountEnd(s string, i int, label string) int {
+	j := i
+	for j < len(s) && j-i < 40 && (isAlnum(s[j]) || strings.IndexByte("_-.:", s[j]) >= 0) {
+		j++
+	}
+	for j > i && strings.IndexByte("-.:", s[j-1]) >= 0 {
+		j--
+	}
+	if j-i >= 3 && strings.HasPrefix(s[j:], "://") {
+		return 0
+	}
+	if j-i >= 3 {
+		// "Telegram: the app that" reads on; "Telegram: healer99" does not.
+		if !strings.ContainsAny(s[i:j], "0123456789_.-") && !exact(label) && j+1 < len(s) && s[j] == ' ' && isLetter(s[j+1]) {
+			return 0
+		}
+		return j
+	}
+	// A name in another script: on the Chinese networks, up to the next sign.
+	if j > i || label[0] < 0x80 && label != "weibo" {
+		return 0
+	}
+	n := 0
+	for j < len(s) && n < 16 {
+		r, size := utf8.DecodeRuneInString(s[j:])
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '_' && r != '-' && r != '·' {
+			break
+		}
+		j += size
+		n++
+	}
+	if n < 2 || n >= 16 {
+		return 0 // a sentence, not a name
+	}
+	return j
+}
+
+// labelled looks at a word with digits right after an account word or an identity
+// word: "QQ12345678", "加微信abc123", "passport no. E12345678", "护照号码：E12345678".
+func (t *text) labelled(start, end int) (int, bool) {
+	word := t.s[start:end]
+	w := t.before(start, 48)
+	// "QQ12345678" is one word: the label is its beginning.
+	for _, l := range [...]string{"qq", "vx", "wx"} {
+		if len(word) >= len(l)+5 && lower(word[:2]) == l && digitsOnly(word[2:]) && len(word) <= 13 {
+			return t.take(start+2, end, Handle), true
+		}
+	}
+	if !isDigit(word[len(word)-1]) && len(word) < 5 {
+		return 0, false
+	}
+	tail := strings.TrimRight(w, " :#")
+	tail = strings.TrimSuffix(tail, "：")
+	tail = strings.TrimRight(tail, " ")
+	for _, is := range [...]string{" is", "是", "为"} {
+		tail = strings.TrimSuffix(tail, is)
+	}
+	if l := account(tail); l != "" && len(word) >= 5 && len(word) <= 24 && (l[0] >= 0x80 || tail != w || strings.Contains(l, "qq")) && strongAccount(l, word) {
+		e := end
+		for e < len(t.s) && e-start < 32 && (isAlnum(t.s[e]) || t.s[e] == '_' || t.s[e] == '-' && e+1 < len(t.s) && isAlnum(t.s[e+1])) {
+			e++
+		}
+		return t.take(start, e, Handle), true
+	}
+	if len(word) < 5 || len(word) > 20 {
+		return 0, false
+	}
+	digits := 0
+	for i := range len(word) {
+		if isDigit(word[i]) {
+			digits++
+		}
+	}
+	if digits < 5 || digits*2 < len(word) || digits == 8 && len(word) == 8 && day(word) && !strings.HasPrefix(t.s[end:], "-") {
+		return 0, false
+	}
+	near := w[max(0, len(w)-28):]
+	for _, l := range idWords {
+		j := strings.LastIndex(near, l)
+		if j < 0 || l[0] < 0x80 && isLetter(l[0]) && j > 0 && isLetter(near[j-1]) {
+			continue
+		}
+		between := near[j+len(l):]
+		if between == "" || bridge(between) {
+			e := end
+			if e+1 < len(t.s) && t.s[e] == '-' && isAlnum(t.s[e+1]) {
+				for e < len(t.s) && e-start < 30 && (isAlnum(t.s[e]) || t.s[e] == '-') {
+					e++
+				}
+			}
+			return t.take(start, e, ID), true
+		}
+	}
+	return 0, false
+}
+
+// strongAccount keeps words such as "微博2020" or "facebook 12345 shares" out: a
+// number after a network is an account only for those that number accounts.
+func strongAccount(label, word string) bool {
+	if !digitsOnly(word) {
+		return label != "微博" && label != "facebook" && label != "twitter" && label != "instagram" && label != "signal" && label != "line"
+	}
+	switch label {
+	case "qq", "qq号", "qq號", "qq号码", "qq群", "微信号", "微信號", "微信", "抖音号", "快手号", "小红书号", "vx", "v信", "wechat id", "微信id", "line id":
+		return len(word) <= 12
+	}
+	return false
+}
+
+// bridge reports whether only words such as "number is" stand between an identity
+// word and the number.
+func bridge(s string) bool {
+	s = strings.ReplaceAll(s, "：", " ")
+	for _, w := range [...]string{"number", "no.", "no", "num", "号码", "號碼", "号", "號", "编号", "is", "是", "为", "為", "nº", "n°", "nr.", "nr", "#", ":", "(", "（", "card", "id", "번호", "番号", "номер", "=", "-", ".", ","} {
+		s = strings.ReplaceAll(s, w, " ")
+	}
+	return strings.TrimSpace(s) == ""
+}
+
+// exact labels are followed by an account name and by nothing else.
+func exact(label string) bool {
+	return strings.HasSuffix(label, " id") || strings.HasSuffix(label, "号") || strings.HasSuffix(label, "號") || strings.HasSuffix(label, "微信id")
+}

@@ -1,0 +1,280 @@
+package redact
+
+import "strings"
+
+// phoneWords announce a telephone number. Hotline words are not among them: "call
+// 911" and "热线12320" must stay, and a full number is known by its form.
+var phoneWords = [...]string{"tel", "phone", "mobile", "cell", "call", "fax", "whatsapp", "text me", "sms", "dial", "contact", "reach", "number", "ring", "viber", "signal", "téléphone", "teléfono", "telefon", "móvil", "celular", "handy",
+	"电话", "電話", "手机", "手機", "联系", "聯繫", "聯絡", "致电", "致電", "来电", "拨打", "撥打", "传真", "傳真", "号码", "號碼", "座机", "携帯", "연락처", "전화", "тел", "☎", "📞", "📱", "☏", "(t)", "t:", "m:", "p:"}
+
+// announced reports whether the words just before a number say that it is one to
+// call.
+func announced(w string) bool {
+	tail := lower(w)
+	tail = tail[max(0, len(tail)-32):]
+	for _, p := range phoneWords {
+		if j := strings.LastIndex(tail, p); j >= 0 {
+			if p[0] < 0x80 && isLetter(p[0]) && j > 0 && isLetter(tail[j-1]) {
+				continue // "hotel", "recall"
+			}
+			rest := tail[j+len(p):]
+			if p == "number" && strings.HasPrefix(strings.TrimLeft(rest, " "), "of") {
+				continue // "the number of cases"
+			}
+			return true
+		}
+	}
+	return strings.HasSuffix(tail, "[phone]") || strings.HasSuffix(strings.TrimRight(tail, " /,;、，或or"), "[phone]")
+}
+
+// phone decides whether the cluster, or its first groups, is a telephone number.
+func (t *text) phone(c cluster, w string) (int, bool) {
+	if len(c.digits) < 7 || t.joined(c) {
+		return 0, false
+	}
+	ctx := announced(w)
+	// A public number first: "1-800-232-4636" is passed over as a whole.
+	for n := min(len(c.groups), 4); n >= 1 && !c.plus; n-- {
+		if p := t.trim(c, n); len(p.digits) <= 11 && freephone(p) {
+			return p.end, true
+		}
+	}
+	// The longest prefix of the groups that is a number by its form, as in
+	// "138 0013 8000 2020"; failing that, by the words before it.
+	for _, loose := range [...]bool{false, true} {
+		if loose && !ctx {
+			break
+		}
+		for n := len(c.groups); n >= 1; n-- {
+			p := t.trim(c, n)
+			if len(p.digits) < 7 {
+				break
+			}
+			if !t.cutShort(p) && (telephone(p, ctx) || loose && called(p)) {
+				return t.take(p.start, t.extension(p.end), Phone), true
+			}
+		}
+	}
+	return 0, false
+}
+
+// joined reports whether the number continues something: a letter, a dollar sign, a
+// decimal.
+func (t *text) joined(c cluster) bool {
+	if c.start == 0 {
+		return false
+	}
+	b := t.s[c.start-1]
+	return isAlnum(b) || strings.IndexByte("$#=_%&", b) >= 0 || b == '-' && c.start > 1 && isAlnum(t.s[c.start-2]) ||
+		b == '.' && c.start > 1 && isDigit(t.s[c.start-2]) || strings.HasSuffix(t.s[:c.start], "€") || strings.HasSuffix(t.s[:c.start], "¥") || strings.HasSuffix(t.s[:c.start], "￥") || strings.HasSuffix(t.s[:c.start], "£")
+}
+
+// cutShort reports whether what follows shows the digits to be part of a quantity:
+// "1234567 cases" is none of ours, but "12345678%" and "1.5" must not be cut.
+func (t *text) cutShort(c cluster) bool {
+	if c.end >= len(t.s) {
+		return false
+	}
+	rest := t.s[c.end:]
+	if isAlnum(rest[0]) || rest[0] == '%' || rest[0] == '_' || len(rest) > 1 && (rest[0] == ',' || rest[0] == '.') && isDigit(rest[1]) && c.groups[len(c.groups)-1] <= 3 {
+		return true
+	}
+	for _, unit := range [...]string{"万", "亿", "億", "萬", "元", "人", "例", "名", "剂", "只", "吨", "年", "月", "％", "美元", "℃", "°"} {
+		if strings.HasPrefix(strings.TrimLeft(rest, " "), unit) {
+			return true
+		}
+	}
+	next := lower(strings.TrimLeft(rest[:min(len(rest), 16)], " "))
+	for _, unit := range [...]string{"yuan", "rmb", "dollar", "euro", "usd", "eur", "pounds", "rupees", "doses", "people", "persons", "cases", "deaths", "tests", "copies", "cells", "particles", "votes", "views", "shares", "followers", "million", "billion", "per ", "percent"} {
+		if strings.HasPrefix(next, unit) {
+			return true
+		}
+	}
+	return false
+}
+
+// extension is the end of "ext. 12", "转1234", "#12" after a number that ends at i.
+func (t *text) extension(i int) int {
+	rest := lower(t.s[i:min(len(t.s), i+24)])
+	trimmed := strings.TrimLeft(rest, " ,;")
+	for _, word := range [...]string{"extension", "ext.", "ext", "x", "转", "轉", "分机", "內線", "内线"} {
+		if strings.HasPrefix(trimmed, word) {
+			after := strings.TrimLeft(trimmed[len(word):], " .:")
+			n := 0
+			for n < len(after) && n < 6 && isDigit(after[n]) {
+				n++
+			}
+			if n > 0 && !(n < len(after) && isAlnum(after[n])) {
+				return i + len(rest) - len(after) + n
+			}
+		}
+	}
+	return i
+}
+
+// telephone knows the written forms of telephone numbers. ctx says that the words
+// before announce one.
+func telephone(c cluster, ctx bool) bool {
+	d := c.digits
+	n := len(d)
+	one := len(c.groups) == 1
+	if n > 17 || dateLike(c) {
+		return false
+	}
+	switch {
+	case c.plus:
+		return international(d)
+	case strings.HasPrefix(d, "00") && n >= 11 && international(d[2:]) && (!one || ctx || strings.HasPrefix(d, "0086")):
+		return true
+	case freephone(c):
+		return false
+	}
+	// Mainland China: 11 digits, 1[3-9].
+	if m, ok := strings.CutPrefix(d, "86"); ok && len(m) == 11 && chinaMobile(m) {
+		return true
+	}
+	if n == 11 && chinaMobile(d) && mobileGroups(c.groups) {
+		return true
+	}
+	// North America: 3-3-4, with or without a 1.
+	if na, groups := northAmerica(c); na {
+		if c.paren || ctx {
+			return true
+		}
+		if len(groups) == 3 && strings.Count(c.seps, " ") < len(c.seps) { // 202-555-0143, 202.555.0143
+			return true
+		}
+	}
+	if d[0] == '0' && c.groups[0] >= 2 {
+		switch {
+		case one:
+			return n >= 10 && n <= 12 && ctx || n == 11 && (d[1] == '7' && d[2] >= '3') && ctx
+		case n >= 9 && n <= 12 && evenGroups(c.groups):
+			return len(c.groups) <= 5 || strings.Count(c.seps, ".") == 0
+		case n >= 13 && n <= 16 && c.groups[0] <= 4 && len(c.groups) == 3 && c.groups[1] >= 7 && c.groups[2] <= 4: // 010-12345678-1234
+			return true
+		}
+	}
+	return false
+}
+
+// called is for numbers of no known form after words such as "tel.": 7 to 15 digits
+// that are no date.
+func called(c cluster) bool {
+	n, one := len(c.digits), len(c.groups) == 1
+	return n >= 7 && n <= 15 && !dateLike(c) && (n > 7 || !one || c.digits[0] != '0')
+}
+
+func chinaMobile(d string) bool { return d[0] == '1' && d[1] >= '3' }
+
+// mobileGroups are the ways Chinese mobiles are written: whole, 3-4-4, 3-8, 4-3-4,
+// 3-3-5, 5-6.
+func mobileGroups(g []int) bool {
+	switch len(g) {
+	case 1:
+		return true
+	case 2:
+		return g[0] == 3 || g[0] == 7 || g[0] == 5
+	case 3:
+		return g[0] == 3 && (g[1] == 4 || g[1] == 3) || g[0] == 4 && g[1] >= 3
+	}
+	return false
+}
+
+// international checks a number without its plus or 00: a country code and a
+// plausible length (E.164: at most 15 digits).
+func international(d string) bool {
+	if len(d) < 8 || len(d) > 15 || d[0] == '0' {
+		return false
+	}
+	switch {
+	case d[0] == '1':
+		return len(d) == 11 && d[1] >= '2' && d[4] >= '2'
+	case d[0] == '7':
+		return len(d) == 11
+	case d[:2] == "86":
+		return len(d) >= 11 && len(d) <= 14
+	case d[:2] == "44":
+		return len(d) >= 11 && len(d) <= 13
+	}
+	return d[:3] != "210" && d[:3] != "999"
+}
+
+// northAmerica checks 10 digits of the NANP: area and exchange begin with 2 to 9.
+func northAmerica(c cluster) (bool, []int) {
+	d, g := c.digits, c.groups
+	if len(d) == 11 && d[0] == '1' {
+		if g[0] == 1 && len(g) > 1 {
+			g = g[1:]
+		} else if g[0] != 11 {
+			return false, nil
+		}
+		d = d[1:]
+	}
+	if len(d) != 10 || d[0] < '2' || d[3] < '2' {
+		return false, nil
+	}
+	switch len(g) {
+	case 1:
+		return true, g
+	case 2:
+		return g[0] == 3 && g[1] == 7 || g[0] == 6, g
+	case 3:
+		return g[0] == 3 && g[1] == 3, g
+	}
+	return false, nil
+}
+
+// freephone knows the ranges that are public by their nature: nobody has one at
+// home. They are how a hotline is given, and they stay.
+func freephone(c cluster) bool {
+	d := c.digits
+	if len(d) == 11 && d[0] == '1' && len(c.groups) > 1 {
+		d = d[1:]
+	}
+	if len(d) == 10 {
+		switch d[:3] {
+		case "800", "888", "877", "866", "855", "844", "833", "400": // North America, China
+			return true
+		}
+	}
+	if len(d) >= 7 && len(d) <= 11 && len(c.groups) > 1 {
+		for _, p := range [...]string{"0800", "0808", "0300", "0303", "0345", "1800", "1300", "0120", "00800"} { // Europe, Britain, Australia, Japan
+			if strings.HasPrefix(d, p) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// evenGroups are groups of two to eight digits: shorter ones are sections, dates,
+// decimals.
+func evenGroups(g []int) bool {
+	for _, n := range g {
+		if n < 2 || n > 8 {
+			return false
+		}
+	}
+	return len(g) >= 2
+}
+
+// dateLike reports whether the groups begin as a date or list years: "2020-01-23",
+// "01.02.2020", "2019 2020 2021".
+func dateLike(c cluster) bool {
+	if c.plus {
+		return false
+	}
+	g, d := c.groups, c.digits
+	year := func(s string) bool { return s >= "1800" && s <= "2199" }
+	if len(g) >= 2 && g[0] == 4 && year(d[:4]) && (g[1] == 4 && year(d[4:8]) || g[1] <= 2) {
+		return true
+	}
+	if len(g) >= 3 && g[0] <= 2 && g[1] <= 2 && g[2] == 4 && year(d[g[0]+g[1]:g[0]+g[1]+4]) {
+		return true
+	}
+	if len(g) >= 3 && g[0] == 2 && g[1] == 2 && g[2] == 2 && strings.HasPrefix(c.seps, "//") {
+		return true
+	}
+	return len(g) == 1 && (len(d) == 8 || len(d) == 12 || len(d) == 14) && year(d[:4]) && day(d[:8])
+}

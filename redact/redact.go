@@ -1,0 +1,196 @@
+// Package redact takes out of a text and of an address what points at a person:
+// e-mail addresses, telephone numbers, national identity numbers, bank cards and
+// accounts, account names on social networks, network addresses.
+//
+// It runs on everything on its way in, before anything is stored or indexed. It is a
+// set of rules about written forms, not a judge of meaning: check digits, number
+// plans and the words just before a number decide, and what it takes out is gone. It
+// does not look for names of people, and it leaves what a reader of health news
+// needs: dates, prices, counts, ISBNs, gene and variant names, trial ids, batch
+// numbers, and public hotlines. docs/redaction.md lists the rules and how well they
+// do.
+//
+// The package holds no state, reads nothing and logs nothing: a found value leaves
+// it in no form.
+package redact
+
+import "strings"
+
+// Kind names what was taken out.
+type Kind string
+
+// The kinds. Each is replaced by its name in square brackets.
+const (
+	Email  Kind = "email"  // e-mail addresses, obfuscated ones too
+	Phone  Kind = "phone"  // telephone and fax numbers
+	ID     Kind = "id"     // national identity, tax and passport numbers
+	Card   Kind = "card"   // bank cards and accounts (IBAN)
+	Handle Kind = "handle" // account names and profile addresses on social networks and messengers
+	IP     Kind = "ip"     // IPv4, IPv6 and MAC addresses
+)
+
+// Count says how many of each kind were taken out. Nil when none were.
+type Count map[Kind]int
+
+// Text returns s with every hit replaced by a fixed placeholder such as "[email]",
+// and how many there were of each kind. Text of its own result is the result. Bytes
+// that are not UTF-8 become U+FFFD. It takes time in proportion to the length of s.
+func Text(s string) (string, Count) {
+	s = strings.ToValidUTF8(s, "\uFFFD")
+	var count Count
+	// Taking one thing out can bring another's context nearer; the second round
+	// nearly always finds nothing.
+	for range maxRounds {
+		if !suspicious(s) {
+			break
+		}
+		hits := scan(s)
+		if len(hits) == 0 {
+			break
+		}
+		if count == nil {
+			count = Count{}
+		}
+		var b strings.Builder
+		b.Grow(len(s))
+		last := 0
+		for _, h := range hits {
+			b.WriteString(s[last:h.start])
+			b.WriteByte('[')
+			b.WriteString(string(h.kind))
+			b.WriteByte(']')
+			last = h.end
+			count[h.kind]++
+		}
+		b.WriteString(s[last:])
+		s = b.String()
+	}
+	return s, count
+}
+
+// maxRounds bounds the work on a text made to need many rounds.
+const maxRounds = 12
+
+// hit is a span of the original text to take out.
+type hit struct {
+	start, end int
+	kind       Kind
+}
+
+// trigger marks the bytes at which some rule starts looking. All others are passed
+// over at memory speed.
+var trigger = func() (t [256]bool) {
+	for c := '0'; c <= '9'; c++ {
+		t[c] = true
+	}
+	for _, c := range "@:/[({#" {
+		t[c] = true
+	}
+	t[0xEF] = true // the full-width colon
+	return
+}()
+
+// suspicious reports whether any rule could apply at all.
+func suspicious(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if trigger[s[i]] {
+			return true
+		}
+	}
+	return strings.Contains(s, " dot ") || strings.Contains(s, " DOT ")
+}
+
+// scan finds the hits of one round, in order, not overlapping. Each rule looks at a
+// bounded stretch around its trigger, so that the whole is linear.
+func scan(original string) []hit {
+	v := newView(original)
+	t := &text{s: v.s}
+	t.spelled()
+	for i := 0; i < len(t.s); {
+		c := t.s[i]
+		if !trigger[c] {
+			i++
+			continue
+		}
+		if i < t.done {
+			i++
+			continue
+		}
+		switch {
+		case c == '@':
+			i = t.at(i)
+		case c >= '0' && c <= '9':
+			i = t.digit(i)
+		case c == ':':
+			i = t.colon(i, 1)
+		case c == 0xEF:
+			if strings.HasPrefix(t.s[i:], "：") {
+				i = t.colon(i, 3)
+			} else {
+				i += 3
+			}
+		case c == '/':
+			i = t.slash(i)
+		case c == '#':
+			i = t.hash(i)
+		default:
+			i = t.bracket(i)
+		}
+	}
+	return v.original(t.hits)
+}
+
+// text is the state of one scan.
+type text struct {
+	s    string
+	done int // end of the last hit; a later one may not start before it
+	hits []hit
+}
+
+// take records a hit and returns where to go on. A hit may reach back over ground
+// already passed, but not into an earlier hit.
+func (t *text) take(start, end int, k Kind) int {
+	if start < t.done {
+		start = t.done
+	}
+	if start < end {
+		t.hits = append(t.hits, hit{start, end, k})
+		t.done = end
+	}
+	return max(end, start+1)
+}
+
+// before is the stretch of at most n bytes that ends at i, in lower-case ASCII, from
+// the same line, not reaching into an earlier hit's text.
+func (t *text) before(i, n int) string {
+	from := max(i-n, 0)
+	for from < i && t.s[from]&0xC0 == 0x80 {
+		from++
+	}
+	w := t.s[from:i]
+	if j := strings.LastIndexByte(w, '\n'); j >= 0 {
+		w = w[j+1:]
+	}
+	return lower(w)
+}
+
+// lower lowers ASCII letters only; it keeps the length.
+func lower(s string) string {
+	for i := 0; i < len(s); i++ {
+		if s[i] >= 'A' && s[i] <= 'Z' {
+			b := []byte(s)
+			for ; i < len(b); i++ {
+				if b[i] >= 'A' && b[i] <= 'Z' {
+					b[i] |= 0x20
+				}
+			}
+			return string(b)
+		}
+	}
+	return s
+}
+
+func isDigit(c byte) bool  { return c >= '0' && c <= '9' }
+func isLetter(c byte) bool { c |= 0x20; return c >= 'a' && c <= 'z' }
+func isAlnum(c byte) bool  { return isDigit(c) || isLetter(c) }
+func isHex(c byte) bool    { return isDigit(c) || c|0x20 >= 'a' && c|0x20 <= 'f' }
