@@ -56,6 +56,12 @@ type edgeTo struct {
 	node  int32
 }
 
+// newNeedle makes needles that are found at the same places equal: only a word
+// can be anchored.
+func newNeedle(text string, anchored bool) needle {
+	return needle{text, anchored && wordByte[text[0]]}
+}
+
 // newAutomaton builds the automaton of needles, which are distinct and not
 // empty. Matches name them by index.
 func newAutomaton(needles []needle) *automaton {

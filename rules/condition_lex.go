@@ -59,7 +59,7 @@ func lexCondition(s string) []condToken {
 			out = append(out, condToken{kind: tokOpen, text: "(", at: i})
 		case r == ')':
 			out = append(out, condToken{kind: tokClose, text: ")", at: i})
-		case nameRune(r):
+		case nameRune(r), r == '*':
 			end := i
 			for end < len(s) {
 				r, n := utf8.DecodeRuneInString(s[end:])

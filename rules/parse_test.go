@@ -77,8 +77,8 @@ func TestValid(t *testing.T) {
 		"byte order mark": "\ufeffgroups: []\n",
 		"line ends":       "groups:\r\n  - name: g\r\n    rules:\r\n      - {id: a, detection: {x: {y: 1}}, condition: x}\r\n",
 		"document start":  "---\ngroups: []\n",
-		"flow": `{groups: [{name: g, rules: [{id: a, title: T, detection: {x: {y: 1, "z w": -2}}, condition: "x", tests: [{text: y, match: true}]}]}]}`,
-		"odd terms": `groups: [{name: g, rules: [{id: a, condition: 1 of them, detection: {x: {2020: 1, yes: 1, null: 1, 1.5: 1, "5g": 1, near: 2}}}]}]`,
+		"flow":            `{groups: [{name: g, rules: [{id: a, title: T, detection: {x: {y: 1, "z w": -2}}, condition: "x", tests: [{text: y, match: true}]}]}]}`,
+		"odd terms":       `groups: [{name: g, rules: [{id: a, condition: 1 of them, detection: {x: {2020: 1, yes: 1, null: 1, 1.5: 1, "5g": 1, near: 2}}}]}]`,
 	}
 	for name, src := range tests {
 		if f, err := Parse(name, []byte(src)); err != nil || f == nil {

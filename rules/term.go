@@ -127,7 +127,7 @@ func (p *pattern) worth(i int) int {
 func (p *pattern) anchored(i int) bool { return i == 0 || p.parts[i-1].kind == gap }
 
 // needle is what the automaton looks for.
-func (p *pattern) needle() needle { return needle{p.parts[p.lit].text, p.anchored(p.lit)} }
+func (p *pattern) needle() needle { return newNeedle(p.parts[p.lit].text, p.anchored(p.lit)) }
 
 // canonical folds a term: a hyphen is a space, spaces and stars come singly.
 func canonical(term string) string {
