@@ -273,6 +273,23 @@ func TestCancelAndGoOn(t *testing.T) {
 	}
 }
 
+// TestLeasesOfAKilledCrawl: pages that a killed process had leased are fetched by
+// the next complete crawl, once their leases have ended.
+func TestLeasesOfAKilledCrawl(t *testing.T) {
+	s, m := newSite(t), newMemory()
+	s.fill(4)
+	c := crawlerOf(t, m, Options{Sources: []Source{s.source("a")}}, s)
+	if _, err := m.Discover(t.Context(), "a", []desk.Discovered{{URL: s.URL + "/story/1.html"}, {URL: s.URL + "/story/2.html"}}, time.Now()); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := m.LeaseFetches(t.Context(), "a", time.Now(), 1500*time.Millisecond, 2); err != nil || len(got) != 2 {
+		t.Fatal(got, err)
+	}
+	if r := once(t, c); r.ItemsNew != 4 || r.LeftOver != 0 {
+		t.Errorf("%+v", r)
+	}
+}
+
 func TestStoreFailure(t *testing.T) {
 	s, m := newSite(t), newMemory()
 	s.fill(5)

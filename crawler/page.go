@@ -18,12 +18,12 @@ import (
 	"github.com/rumordesk/rumordesk/desk"
 )
 
-// A batch is leased for long enough to fetch it at the host's rate; no more than a
-// minute's worth is taken, so that little stays leased when the process is killed.
+// A batch is leased for long enough to fetch it at the host's rate. It is kept small
+// and the lease short, since both stay behind for a while when the process is killed.
 const (
 	maxBatch   = 50
-	batchTime  = time.Minute
-	leaseTime  = 3 * time.Minute
+	batchTime  = 15 * time.Second
+	leaseTime  = 90 * time.Second
 	retryRobot = time.Hour
 )
 
@@ -36,6 +36,26 @@ func (r *run) pages(ctx context.Context) error {
 	r.total = min(due, r.s.MaxPages)
 	r.c.o.Progress(Event{Kind: SourceRead, Source: r.s.ID, URL: r.s.Address(), Total: r.total})
 
+	left := r.s.MaxPages
+	for patience := leaseTime + 5*time.Second; ; patience -= time.Second {
+		if err := r.pass(ctx, &left); err != nil || r.mode != complete || left <= 0 || r.isStopped || ctx.Err() != nil {
+			return err
+		}
+		// Nothing of ours is under way now. What is still due is leased to somebody
+		// else: another process, or one that was killed and whose leases end soon.
+		due, err := r.c.o.Frontier.CountDue(ctx, r.s.ID, r.c.now())
+		if err != nil || due == 0 || patience <= 0 {
+			return nil
+		}
+		if patience > leaseTime {
+			r.c.log.Info("waiting for pages that another crawl has taken", "source", r.s.ID, "pages", due)
+		}
+		sleep(ctx, time.Second)
+	}
+}
+
+// pass fetches what can be leased now, and returns when all of it is stored.
+func (r *run) pass(ctx context.Context, left *int) error {
 	jobs := make(chan desk.Fetch)
 	var fetchers sync.WaitGroup
 	for range hostConcurrency {
@@ -45,7 +65,7 @@ func (r *run) pages(ctx context.Context) error {
 			}
 		})
 	}
-	err = r.hand(ctx, jobs)
+	err := r.hand(ctx, jobs, left)
 	close(jobs)
 	fetchers.Wait()
 	r.reading.Wait()
@@ -54,11 +74,11 @@ func (r *run) pages(ctx context.Context) error {
 
 // hand leases due pages and hands them out until there are none, the budget is
 // spent, or the run is stopped. What was leased and not handed out is given back.
-func (r *run) hand(ctx context.Context, jobs chan<- desk.Fetch) error {
+func (r *run) hand(ctx context.Context, jobs chan<- desk.Fetch, left *int) error {
 	front := r.c.o.Frontier
-	for left := r.s.MaxPages; left > 0; {
+	for *left > 0 {
 		gap := r.c.pace.of(r.s.address).interval()
-		n := min(maxBatch, left, max(1, int(batchTime/gap)))
+		n := min(maxBatch, *left, max(1, int(batchTime/gap)))
 		ttl := max(leaseTime, 3*time.Duration(n)*gap)
 		batch, err := front.LeaseFetches(ctx, r.s.ID, r.c.now(), ttl, n)
 		if err != nil {
@@ -70,7 +90,7 @@ func (r *run) hand(ctx context.Context, jobs chan<- desk.Fetch) error {
 		if len(batch) == 0 {
 			return nil
 		}
-		left -= len(batch)
+		*left -= len(batch)
 		for i, f := range batch {
 			select {
 			case jobs <- f:
