@@ -79,7 +79,11 @@ func cleanPath(s string) string {
 func bearing(part string, kinds ...Kind) bool {
 	d := part
 	for range 3 { // twice encoded addresses are common in redirects
-		for _, form := range [...]string{d, strings.ReplaceAll(d, "+", " ")} {
+		spaced, err := url.QueryUnescape(d) // a plus may be a blank or a plus
+		if err != nil {
+			spaced = d
+		}
+		for _, form := range [...]string{d, spaced} {
 			_, count := Text(form)
 			for _, k := range kinds {
 				if count[k] > 0 {
