@@ -249,7 +249,7 @@ func (p *parser) checkPrefix(t lexeme, f Field) error {
 	if last.End != len(folded) {
 		return p.fail(t.textCol, "* must follow a letter or digit; write vaccin*")
 	}
-	if !last.Han && last.End-last.Start < 2 {
+	if len(toks) == 1 && !last.Han && last.End-last.Start < 2 {
 		return p.fail(t.textCol, "* needs at least two letters before it; write va*")
 	}
 	return nil
