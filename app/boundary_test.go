@@ -2,7 +2,6 @@ package app_test
 
 import (
 	"bytes"
-	"context"
 	"io/fs"
 	"log/slog"
 	"net/http"
@@ -13,7 +12,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/blevesearch/bleve/v2"
+	"github.com/blevesearch/bleve/v2/index/scorch"
+	bleveindex "github.com/blevesearch/bleve_index_api"
 
 	"github.com/rumordesk/rumordesk/app"
 	"github.com/rumordesk/rumordesk/config"
@@ -158,50 +158,63 @@ func read(t *testing.T, dir string, places map[string]string) {
 // its files are compressed, so their bytes alone prove nothing.
 func indexed(t *testing.T, dir string) string {
 	t.Helper()
-	ix, err := bleve.OpenUsing(dir, map[string]any{"read_only": true})
+	ix, err := scorch.NewScorch(scorch.Name, map[string]any{"path": dir, "read_only": true}, bleveindex.NewAnalysisQueue(1))
+	if err == nil {
+		err = ix.Open()
+	}
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer func() { _ = ix.Close() }()
-	fields, err := ix.Fields()
+	r, err := ix.Reader()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = r.Close() }()
+	fields, err := r.Fields()
 	if err != nil {
 		t.Fatal(err)
 	}
 	var b strings.Builder
-	terms := 0
+	terms, stored := 0, 0
 	for _, f := range fields {
-		dict, err := ix.FieldDict(f)
+		dict, err := r.FieldDict(f)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for {
-			e, err := dict.Next()
+		for e, err := dict.Next(); e != nil || err != nil; e, err = dict.Next() {
 			if err != nil {
 				t.Fatal(err)
-			}
-			if e == nil {
-				break
 			}
 			b.WriteString(e.Term + "\n")
 			terms++
 		}
 		_ = dict.Close()
 	}
-	if terms < 20 {
-		t.Fatalf("only %d terms in the index: the test would prove little", terms)
-	}
-	req := bleve.NewSearchRequest(bleve.NewMatchAllQuery())
-	req.Fields, req.Size = []string{"*"}, 10_000
-	res, err := ix.SearchInContext(context.Background(), req)
+	all, err := r.DocIDReaderAll()
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, h := range res.Hits {
-		for _, v := range h.Fields {
-			if s, ok := v.(string); ok {
-				b.WriteString(s + "\n")
-			}
+	for id, err := all.Next(); id != nil || err != nil; id, err = all.Next() {
+		if err != nil {
+			t.Fatal(err)
 		}
+		external, err := r.ExternalID(id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		doc, err := r.Document(external)
+		if err != nil {
+			t.Fatal(err)
+		}
+		doc.VisitFields(func(f bleveindex.Field) {
+			b.Write(f.Value())
+			b.WriteByte('\n')
+			stored++
+		})
+	}
+	if terms < 20 || stored < 2 {
+		t.Fatalf("%d terms and %d stored fields in the index: the test would prove little", terms, stored)
 	}
 	return b.String()
 }

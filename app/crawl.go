@@ -51,7 +51,7 @@ func (a *App) newCrawler(progress func(crawler.Event)) (*crawler.Crawler, error)
 	for _, s := range a.cfg.Sources {
 		src := crawler.Source{
 			ID: s.ID, Name: s.Name, Kind: desk.Kind(s.Kind), Language: s.Language, Feed: s.Feed, Sitemap: s.Sitemap,
-			Schedule: s.Schedule, Rate: s.Rate.PerSecond(), MaxPages: s.MaxPages, Paused: s.Paused,
+			Schedule: s.Schedule, Rate: float64(s.Rate), MaxPages: s.MaxPages, Paused: s.Paused,
 		}
 		if s.Listing != nil {
 			src.Listing = &crawler.Listing{URL: s.Listing.URL, Links: s.Listing.Links}

@@ -59,7 +59,9 @@ func (a *App) openIndex(ctx context.Context, progress func(done, total int)) (*i
 	return a.index, err
 }
 
-func (a *App) indexOptions() index.Options { return index.Options{Log: a.log, Now: a.now} }
+func (a *App) indexOptions() index.Options {
+	return index.Options{Logger: a.log, Now: a.now, LockWait: 500 * time.Millisecond}
+}
 
 // indexIsMissingItems says whether an index is empty although the store is not and
 // nothing waits in the outbox: somebody has taken the index away.

@@ -170,7 +170,7 @@ func TestDamagedIndex(t *testing.T) {
 			}
 		},
 		"overwritten": func(t *testing.T, dir string) {
-			files, err := filepath.Glob(filepath.Join(dir, "store", "*"))
+			files, err := filepath.Glob(filepath.Join(dir, "*"))
 			if err != nil || len(files) == 0 {
 				t.Fatalf("no index files in %s, error %v", dir, err)
 			}

@@ -67,8 +67,28 @@ func printReport(w io.Writer, r crawler.Report) {
 	fmt.Fprintf(w, "%s read, %s fetched, %d not modified\n", count(r.Sources, "source"), count(r.Fetched, "page"), r.NotModified)
 	fmt.Fprintf(w, "%s new, %d changed; %s; %s new, %s new\n",
 		count(r.ItemsNew, "item"), r.ItemsChanged, count(r.Flags, "flag"), count(r.CasesNew, "case"), count(r.SightingsNew, "sighting"))
-	for _, x := range r.Errors {
-		fmt.Fprintf(w, "  %s: %s (%s)\n", x.Source, plain(x.Error), plain(x.URL))
+	printErrors(w, r.Errors)
+}
+
+// printErrors names what went wrong; what went wrong in the same way many times
+// takes one line.
+func printErrors(w io.Writer, errs []crawler.SourceError) {
+	var order []string
+	same := map[string][]crawler.SourceError{}
+	for _, x := range errs {
+		if len(same[x.Error]) == 0 {
+			order = append(order, x.Error)
+		}
+		same[x.Error] = append(same[x.Error], x)
+	}
+	for _, what := range order {
+		first := same[what][0]
+		switch n := len(same[what]); n {
+		case 1:
+			fmt.Fprintf(w, "  %s: %s (%s)\n", first.Source, plain(what), plain(first.URL))
+		default:
+			fmt.Fprintf(w, "  %d addresses, such as %s: %s\n", n, plain(first.URL), plain(what))
+		}
 	}
 }
 

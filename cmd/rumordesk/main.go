@@ -63,11 +63,12 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		}
 		return fail(stderr, fmt.Errorf("%w; %s", err, hint), exitUsage)
 	}
-	level := slog.LevelWarn
+	// What goes wrong in one run stands in its report; only what keeps running logs.
+	level := slog.LevelError
 	switch {
 	case c.Verbose:
 		level = slog.LevelDebug
-	case kctx.Command() == "serve":
+	case kctx.Command() == "serve", kctx.Command() == "crawl" && !c.Crawl.Once:
 		level = slog.LevelInfo
 	}
 	e := &env{

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -101,9 +102,12 @@ func viewCase(tx desk.Tx, id desk.CaseID) (caseView, error) {
 	if c.MergedInto != 0 {
 		v.MergedInto = orNull(c.MergedInto.String())
 	}
-	sightings, err := tx.Sightings(id)
+	sightings, err := tx.Sightings(c.Root)
 	if err != nil {
 		return v, err
+	}
+	if c.Root != id { // merged: of all that its root has now, what came with this one
+		sightings = slices.DeleteFunc(sightings, func(s desk.Sighting) bool { return s.Case != id })
 	}
 	v.Seen = []sightingView{}
 	for _, s := range sightings {
