@@ -190,8 +190,12 @@ func (c *Crawler) end(id string) {
 	delete(c.running, id)
 }
 
-// fetchRobots gets a robots.txt for the cache.
+// fetchRobots gets a robots.txt for the cache. It does not wait for the host's turn,
+// since every other request waits for it, but it counts as one.
 func (c *Crawler) fetchRobots(ctx context.Context, file string) (*fetch.Response, error) {
+	if u, err := url.Parse(file); err == nil {
+		c.pace.of(u).charge()
+	}
 	return c.client.Get(ctx, fetch.Request{URL: file, Accept: "text/plain, */*;q=0.1", MaxBytes: robots.MaxSize, Cut: true,
 		Hop: func(_ context.Context, _, to *url.URL) error { c.pace.of(to).charge(); return nil }})
 }

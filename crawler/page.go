@@ -181,10 +181,14 @@ func (r *run) take(ctx context.Context, f desk.Fetch, res *fetch.Response) {
 			return
 		}
 	}
+	lang := page.Lang
+	if lang == "" || lang == "und" {
+		lang = cmp.Or(r.s.Language, "und") // too short to tell: what the source says of itself
+	}
 	sum := sha256.Sum256(res.Body)
 	d := desk.Draft{
 		URL: address, Publisher: urls.Publisher(address), Source: r.s.ID, Kind: r.s.Kind,
-		Title: page.Title, Text: page.Text, Lang: page.Lang,
+		Title: page.Title, Text: page.Text, Lang: lang,
 		PublishedAt: page.PublishedAt, FetchedAt: now, RawSHA256: hex.EncodeToString(sum[:]),
 		Done: &desk.FetchDone{ID: f.ID, Lease: f.Lease, FetchedAt: now, ETag: res.ETag, LastModified: res.LastModified,
 			NextDue: recheck(f.FirstSeen, now), Status: res.Status},
@@ -196,7 +200,7 @@ func (r *run) take(ctx context.Context, f desk.Fetch, res *fetch.Response) {
 		r.report.Fetched++
 		r.report.taken(out)
 		r.mu.Unlock()
-		r.pageDone(f.URL, "")
+		r.pageDone(f.URL, "", blameNobody)
 	case errors.Is(err, desk.ErrInvalid):
 		r.failed(ctx, f, &textError{err})
 	default:
@@ -231,7 +235,7 @@ func (r *run) notModified(ctx context.Context, f desk.Fetch, res *fetch.Response
 	r.mu.Lock()
 	r.report.NotModified++
 	r.mu.Unlock()
-	r.pageDone(f.URL, "")
+	r.pageDone(f.URL, "", blameNobody)
 }
 
 // textError is a page that came and could not be used.
@@ -250,25 +254,35 @@ func (r *run) failed(ctx context.Context, f desk.Fetch, err error) {
 		return
 	}
 	done := desk.FetchDone{ID: f.ID, Lease: f.Lease, ETag: f.ETag, LastModified: f.LastModified, Err: explain(err)}
-	skipped := r.verdict(f, err, &done)
+	who := r.verdict(f, err, &done)
 	r.c.log.Debug("page not had", "source", r.s.ID, "url", f.URL, "error", err)
 	if err := r.c.o.Frontier.CompleteFetch(ctx, done); err != nil {
 		r.store(ctx, f, err)
 		return
 	}
-	if skipped {
+	if who == blameKind {
 		r.mu.Lock()
 		r.report.Skipped++
 		r.total--
 		r.mu.Unlock()
 		return
 	}
-	r.pageDone(f.URL, done.Err)
+	r.pageDone(f.URL, done.Err, who)
 }
 
-// verdict fills in when a page is tried again, and says whether it was skipped for
-// what it is rather than failed.
-func (r *run) verdict(f desk.Fetch, err error, done *desk.FetchDone) (skipped bool) {
+// blame says what a page's failure is about.
+type blame int
+
+const (
+	blameNobody  blame = iota
+	blamePage          // something of this page alone
+	blameKind          // it is not an article and never will be: skipped, no failure
+	blameServer        // the server refuses or fails
+	blameNetwork       // the server cannot be reached, or asked to be left alone
+)
+
+// verdict fills in when a page is tried again, and says what its failure is about.
+func (r *run) verdict(f desk.Fetch, err error, done *desk.FetchDone) blame {
 	now := r.c.now()
 	var (
 		busy        *busyError
@@ -278,26 +292,34 @@ func (r *run) verdict(f desk.Fetch, err error, done *desk.FetchDone) (skipped bo
 		personal    *personalError
 		disallowed  *robots.DisallowedError
 		unreachable *robots.UnreachableError
+		own         fetch.Plain
 	)
 	switch {
 	case errors.As(err, &busy): // the page is not to blame
 		done.Attempts, done.NextDue = f.Attempts, busy.until
-		return false
+		return blameNetwork
 	case errors.As(err, &unreachable):
 		done.Attempts, done.NextDue = f.Attempts, now.Add(retryRobot)
-		return false
+		return blameNetwork
 	case errors.As(err, &typ), errors.As(err, &trapped), errors.As(err, &personal):
 		done.Attempts, done.Dead = f.Attempts+1, true
-		return true
+		return blameKind
 	case errors.As(err, &disallowed):
 		done.Attempts, done.Dead = f.Attempts+1, true
-		return false
+		return blamePage
 	}
 	done.Attempts = f.Attempts + 1
 	done.NextDue = now.Add(pageRetry(done.Attempts))
-	if errors.As(err, &status) {
+	who := blameNetwork
+	switch {
+	case errors.As(err, &status):
 		done.Status = status.Code
 		done.Dead = status.Code == http.StatusNotFound || status.Code == http.StatusGone
+		if who = blameServer; done.Dead {
+			who = blamePage
+		}
+	case errors.As(err, &own):
+		who = blamePage // too large, no text, a redirect that is not followed …
 	}
 	if errors.Is(err, desk.ErrInvalid) || done.Attempts >= maxAttempts {
 		done.Dead = true
@@ -305,5 +327,5 @@ func (r *run) verdict(f desk.Fetch, err error, done *desk.FetchDone) (skipped bo
 	if done.Dead {
 		done.NextDue = time.Time{}
 	}
-	return false
+	return who
 }

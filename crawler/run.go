@@ -19,9 +19,17 @@ const (
 	leftovers             // fetch what is due without reading the source
 )
 
-// stopAfter is how many pages may fail in a row, none having succeeded between,
-// before a run gives the host a rest.
-const stopAfter = 10
+// How many pages may fail in a row before a run gives the host a rest: those whose
+// server cannot be reached, each of which takes its time, and those that it refuses
+// or fails on. What is wrong with a page alone (not found, no text, robots.txt) does
+// not count.
+const (
+	stopUnreached = 10
+	stopRefused   = 50
+)
+
+// maxErrors is how many failures of a source's pages a report lists one by one.
+const maxErrors = 200
 
 // run is one run of one source.
 type run struct {
@@ -37,7 +45,8 @@ type run struct {
 	done      int
 	good      int // pages had, with a body or not modified
 	bad       int
-	inARow    int
+	unreached int // in a row
+	refused   int // in a row
 	firstBad  string
 	stopped   chan struct{}
 	isStopped bool
@@ -115,6 +124,9 @@ func (r *run) finish(ctx context.Context, st desk.SourceState, failure string, e
 	if r.report.ItemsNew+r.report.ItemsChanged > 0 {
 		st.LastChange = now
 	}
+	if more := r.bad - maxErrors; more > 0 {
+		r.fail(r.s.Address(), fmt.Sprintf("and %d more pages failed", more))
+	}
 	switch {
 	case failure != "":
 		st.Failures++
@@ -160,23 +172,30 @@ func (r *run) stop(fatal error) {
 }
 
 // pageDone counts a page. failure is empty when it was had.
-func (r *run) pageDone(u, failure string) {
+func (r *run) pageDone(u, failure string, b blame) {
 	r.mu.Lock()
 	r.done++
 	done, total := r.done, max(r.total, r.done)
-	rest := false
 	if failure == "" {
 		r.good++
-		r.inARow = 0
 	} else {
 		r.bad++
-		r.inARow++
 		if r.firstBad == "" {
 			r.firstBad = failure
 		}
-		r.report.Errors = append(r.report.Errors, SourceError{Source: r.s.ID, URL: u, Error: failure})
-		rest = r.inARow == stopAfter && r.good == 0
+		if r.bad <= maxErrors {
+			r.report.Errors = append(r.report.Errors, SourceError{Source: r.s.ID, URL: u, Error: failure})
+		}
 	}
+	switch b {
+	case blameNetwork:
+		r.unreached++
+	case blameServer:
+		r.unreached, r.refused = 0, r.refused+1
+	default:
+		r.unreached, r.refused = 0, 0
+	}
+	rest := r.unreached == stopUnreached || r.refused == stopRefused
 	r.mu.Unlock()
 	if rest {
 		r.c.log.Warn("a source's pages fail one after the other; the rest waits", "source", r.s.ID, "error", failure)

@@ -133,7 +133,7 @@ func TestRunTakesUpNewSources(t *testing.T) {
 
 func TestRunCrawlsAndStops(t *testing.T) {
 	s, m := newSite(t), newMemory()
-	s.fill(200)
+	s.fill(60)
 	src := s.source("a")
 	src.Rate = 100
 	c := crawlerOf(t, m, Options{Sources: []Source{src}}, s)
@@ -142,7 +142,7 @@ func TestRunCrawlsAndStops(t *testing.T) {
 	done := make(chan error)
 	reached := make(chan struct{})
 	m.onTake = func(desk.Draft) error {
-		if m.takes == 20 {
+		if m.takes == 10 {
 			close(reached)
 		}
 		return nil
@@ -153,7 +153,7 @@ func TestRunCrawlsAndStops(t *testing.T) {
 	if err := <-done; err != nil {
 		t.Error(err)
 	}
-	if n := len(m.items); n < 20 || n == 200 {
+	if n := len(m.items); n < 10 || n == 60 {
 		t.Errorf("%d items", n)
 	}
 	if m.leased() != 0 {
@@ -161,7 +161,7 @@ func TestRunCrawlsAndStops(t *testing.T) {
 	}
 	// The next start goes on where it was.
 	m.onTake = func(desk.Draft) error {
-		if m.takes == 199 {
+		if m.takes == 59 {
 			cancel()
 		}
 		return nil
@@ -174,7 +174,7 @@ func TestRunCrawlsAndStops(t *testing.T) {
 	if err := c.Run(ctx); err != nil {
 		t.Error(err)
 	}
-	if m.takes < 198 {
+	if m.takes < 58 {
 		t.Errorf("%d pages taken", m.takes)
 	}
 }

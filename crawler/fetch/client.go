@@ -129,6 +129,7 @@ func (c *Client) Close() { c.transport.CloseIdleConnections() }
 type call struct {
 	req         Request
 	hops        int
+	last        string // where the last redirect leads
 	contentType string
 	hideCharset bool
 }
@@ -150,7 +151,7 @@ func (c *Client) Get(ctx context.Context, req Request) (_ *Response, err error) 
 		return nil, fmt.Errorf("fetch %s: %w", req.URL, err)
 	}
 	defer cancel()
-	defer c.wrap(ctx, &err, req.URL)
+	defer c.wrap(ctx, k, &err)
 
 	r, err := http.NewRequestWithContext(ctx, http.MethodGet, req.URL, nil)
 	if err != nil {
@@ -232,7 +233,7 @@ func (c *Client) checkRedirect(r *http.Request, via []*http.Request) error {
 	if err := c.address(r.URL); err != nil {
 		return refused(err)
 	}
-	k.hops = len(via)
+	k.hops, k.last = len(via), r.URL.Redacted()
 	if k.req.Hop != nil {
 		if err := k.req.Hop(r.Context(), via[len(via)-1].URL, r.URL); err != nil {
 			return refused(err)
@@ -305,8 +306,9 @@ func (c *Client) finish(k *call, u *url.URL, status int, h http.Header, b []byte
 	return res, nil
 }
 
-// wrap names the call, and tells our own deadline from a cancelled context.
-func (c *Client) wrap(ctx context.Context, err *error, u string) {
+// wrap names the call, tells our own deadline from a cancelled context, and a
+// redirect to a blocked address from a blocked address.
+func (c *Client) wrap(ctx context.Context, k *call, err *error) {
 	if *err == nil {
 		return
 	}
@@ -318,5 +320,8 @@ func (c *Client) wrap(ctx context.Context, err *error, u string) {
 	if errors.As(*err, &ue) && *err == error(ue) {
 		*err = ue.Err
 	}
-	*err = fmt.Errorf("fetch %s: %w", u, *err)
+	if k.hops > 0 && errors.As(*err, new(*BlockedError)) && !errors.As(*err, new(*RedirectError)) {
+		*err = &RedirectError{To: k.last, Err: *err}
+	}
+	*err = fmt.Errorf("fetch %s: %w", k.req.URL, *err)
 }

@@ -39,10 +39,6 @@ func Explain(err error) string {
 	if err == nil {
 		return ""
 	}
-	var redirect *RedirectError
-	if errors.As(err, &redirect) {
-		return fmt.Sprintf("redirected to %s, which was not followed: %s", redirect.To, Explain(redirect.Err))
-	}
 	var own Plain
 	if errors.As(err, &own) {
 		return own.PlainWords()
@@ -59,6 +55,11 @@ func (e *BlockedError) PlainWords() string { return e.Error() }
 
 // PlainWords names the limit.
 func (e *TooLargeError) PlainWords() string { return e.Error() }
+
+// PlainWords says where it led and what is wrong with that.
+func (e *RedirectError) PlainWords() string {
+	return fmt.Sprintf("redirected to %s, which was not followed: %s", e.To, Explain(e.Err))
+}
 
 // PlainWords says why.
 func (e *AddressError) PlainWords() string { return e.Error() }

@@ -213,7 +213,7 @@ func TestBodies(t *testing.T) {
 			switch r.URL.Path {
 			case "/bomb":
 				h.Set("Content-Encoding", "gzip")
-				_, _ = w.Write(zip(5 << 20))
+				_, _ = w.Write(zip(3 << 20))
 			case "/fits":
 				h.Set("Content-Encoding", "gzip")
 				_, _ = w.Write(zip(1 << 20))
@@ -222,7 +222,7 @@ func TestBodies(t *testing.T) {
 			case "/members": // empty gzip members without end
 				h.Set("Content-Encoding", "gzip")
 				one := zip(0)
-				for range 100_000 {
+				for range 10_000 {
 					if _, err := w.Write(one); err != nil {
 						return
 					}
@@ -247,7 +247,11 @@ func TestBodies(t *testing.T) {
 			"/bomb": "larger than the limit of 1 MiB", "/plain": "larger than the limit of 1 MiB", "/members": "larger than the limit",
 			"/br": `with "br"`, "/broken": "damaged", "/video": `type "video/mp4"`, "/fits": "", "/deflate": "",
 		} {
-			res, err := get(c, t.Context(), Request{URL: s.URL + path, MaxBytes: 1 << 20, Types: PageTypes})
+			limit := int64(1 << 20)
+			if path == "/members" {
+				limit = 64 << 10 // it is the compressed bytes that count here, and they are slow to read
+			}
+			res, err := get(c, t.Context(), Request{URL: s.URL + path, MaxBytes: limit, Types: PageTypes})
 			switch {
 			case want == "" && err != nil:
 				t.Errorf("%s: %v", path, err)

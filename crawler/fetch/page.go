@@ -34,7 +34,7 @@ func (c *Client) Page(ctx context.Context, req Request) (_ *Response, err error)
 		return nil, fmt.Errorf("fetch %s: %w", req.URL, err)
 	}
 	defer cancel()
-	defer c.wrap(ctx, &err, req.URL)
+	defer c.wrap(ctx, k, &err)
 	k.hideCharset = true
 
 	col := c.pages.Clone() // shares the client; the context and the callback are this fetch's own
