@@ -79,7 +79,7 @@ type page struct {
 	CSS    string
 	JS     string
 	Icon   string
-	Query  string // in the search box
+	Find   bool // the search box in the head; the search page has its own
 	Switch []langLink
 	Data   any
 }
@@ -107,10 +107,7 @@ func (v *visit) render(status int, name, title string, data any) error {
 		catalogue: v.catalogue, Title: title, Nav: v.nav,
 		Banner: pick(v.s.Banner, v.tag),
 		CSS:    v.s.assets.href("desk.css"), JS: v.s.assets.href("desk.js"), Icon: v.s.assets.href("icon.svg"),
-		Switch: v.switches(), Data: data,
-	}
-	if v.nav == "search" {
-		p.Query = v.r.URL.Query().Get("q")
+		Find: name != "search", Switch: v.switches(), Data: data,
 	}
 	var b bytes.Buffer
 	if err := t.ExecuteTemplate(&b, "layout", p); err != nil {

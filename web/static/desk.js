@@ -12,7 +12,7 @@
     try { return localStorage.getItem(store) !== "off"; } catch { return true; }
   };
   const show = () => {
-    button.textContent = on() ? button.dataset.on : button.dataset.off;
+    button.textContent = on() ? button.dataset.labelOn : button.dataset.labelOff;
     button.setAttribute("aria-pressed", String(on()));
   };
   button.addEventListener("click", () => {

@@ -1,0 +1,202 @@
+package web
+
+import (
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/rumordesk/rumordesk/desk"
+)
+
+func catalogues(t *testing.T) []*catalogue {
+	t.Helper()
+	w, err := loadWords(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return w.list
+}
+
+var placeholder = regexp.MustCompile(`\{\w+\}`)
+
+func TestLanguagesSayTheSameThings(t *testing.T) {
+	list := catalogues(t)
+	first := list[0]
+	for _, c := range list[1:] {
+		for key := range maps.Keys(c.messages) {
+			if !first.has(key) {
+				t.Errorf("%s has %q, %s has not", c.tag, key, first.tag)
+			}
+		}
+		for key, m := range first.messages {
+			other, ok := c.messages[key]
+			if !ok {
+				t.Errorf("%s has %q, %s has not", first.tag, key, c.tag)
+				continue
+			}
+			want, got := placeholder.FindAllString(m.Other, -1), placeholder.FindAllString(other.Other, -1)
+			slices.Sort(want)
+			slices.Sort(got)
+			if !slices.Equal(want, got) {
+				t.Errorf("%q: %s fills %v, %s fills %v", key, first.tag, want, c.tag, got)
+			}
+		}
+	}
+	for _, c := range list {
+		for key, m := range c.messages {
+			if strings.TrimSpace(m.One) == "" || strings.TrimSpace(m.Other) == "" {
+				t.Errorf("%s: %q is empty", c.tag, key)
+			}
+		}
+	}
+}
+
+// dynamic are the beginnings of keys that are put together at run time; each value
+// that can stand behind them is checked by TestEveryStateHasWords.
+var dynamic = []string{"stage.", "risk.", "verdict.", "health.", "kind.", "language.", "action.", "actor.", "facet.", "error."}
+
+func TestEveryKeyIsUsedAndEveryUsedKeyExists(t *testing.T) {
+	c := catalogues(t)[0]
+	used := map[string]bool{}
+	call := regexp.MustCompile(`\.[TN] "([^"]+)"|\.[TN]\("([^"]+)"`)
+	for _, pattern := range []string{"templates/*.html", "*.go"} {
+		names, err := filepath.Glob(pattern)
+		if err != nil || len(names) == 0 {
+			t.Fatalf("glob %s: %v %v", pattern, names, err)
+		}
+		for _, name := range names {
+			src, err := os.ReadFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, m := range call.FindAllStringSubmatch(string(src), -1) {
+				key := m[1] + m[2]
+				if strings.HasSuffix(key, ".") {
+					continue
+				}
+				used[key] = true
+				if !c.has(key) && !strings.HasSuffix(name, "_test.go") {
+					t.Errorf("%s uses %q, which no language has", name, key)
+				}
+			}
+		}
+	}
+	for key := range c.messages {
+		if !used[key] && !slices.ContainsFunc(dynamic, func(p string) bool { return strings.HasPrefix(key, p) }) {
+			t.Errorf("%q is never used", key)
+		}
+	}
+}
+
+func TestEveryStateHasWords(t *testing.T) {
+	var keys []string
+	for _, s := range desk.Stages() {
+		keys = append(keys, "stage."+string(s))
+	}
+	for _, r := range []desk.Risk{desk.RiskLow, desk.RiskModerate, desk.RiskHigh, desk.RiskVeryHigh} {
+		keys = append(keys, "risk."+string(r))
+	}
+	for _, v := range []desk.Verdict{desk.Confirmed, desk.PartlyTrue, desk.Misleading, desk.False, desk.Unproven} {
+		keys = append(keys, "verdict."+string(v))
+	}
+	for _, l := range worst {
+		keys = append(keys, "health."+string(l))
+	}
+	for _, k := range []desk.Kind{desk.News, desk.Official, desk.FactCheck, desk.Science, desk.Tip} {
+		keys = append(keys, "kind."+string(k))
+	}
+	for _, s := range desk.Stages() {
+		for _, a := range desk.Allowed(desk.Admin, s) {
+			keys = append(keys, "action."+string(a))
+		}
+	}
+	for _, row := range statuses {
+		keys = append(keys, "error."+string('0'+byte(row.status/100))+"xx")
+	}
+	keys = append(keys, "action.open", "actor.desk", "actor.terminal")
+	for _, c := range catalogues(t) {
+		for _, key := range keys {
+			if !c.has(key) {
+				t.Errorf("%s has no %q", c.tag, key)
+			}
+		}
+	}
+}
+
+func TestIconsOfBadgesExist(t *testing.T) {
+	src, err := fs.ReadFile(templateFiles, "templates/parts.html")
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := catalogues(t)[0]
+	badges := []badge{c.risk(""), c.risk("low"), c.risk("moderate"), c.risk("high"), c.risk("very-high")}
+	for _, l := range worst {
+		badges = append(badges, c.level(l))
+	}
+	for _, b := range badges {
+		if !strings.Contains(string(src), `id="i-`+b.Icon+`"`) {
+			t.Errorf("badge %q: no symbol i-%s", b.Text, b.Icon)
+		}
+	}
+}
+
+func TestLanguageOfAnAnswer(t *testing.T) {
+	b := newBench(t)
+	h := b.handler()
+	for _, tt := range []struct{ name, target, accept, cookie, want string }{
+		{"nothing asked", "/queue", "", "", "en"},
+		{"browser", "/queue", "zh-CN,zh;q=0.9,en;q=0.5", "", "zh-Hans"},
+		{"browser, traditional", "/queue", "zh-TW", "", "zh-Hans"},
+		{"browser, unknown language", "/queue", "fr", "", "en"},
+		{"browser, nonsense", "/queue", strings.Repeat("a-", 400), "", "en"},
+		{"cookie before browser", "/queue", "en", "zh", "zh-Hans"},
+		{"query before cookie", "/queue?lang=en", "zh", "zh", "en"},
+		{"query, long form", "/queue?lang=zh-Hans", "", "", "zh-Hans"},
+		{"query, unknown", "/queue?lang=xx", "zh", "", "zh-Hans"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			w := get(h, tt.target, "Accept-Language", tt.accept, "Cookie", "lang="+tt.cookie)
+			if got := attr(all(parse(t, w.Body.String()), "html", "")[0], "lang"); got != tt.want {
+				t.Errorf("language %q, want %q", got, tt.want)
+			}
+			if got := w.Header().Get("Content-Language"); got != tt.want {
+				t.Errorf("Content-Language %q, want %q", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestLanguageSwitchKeepsThePage(t *testing.T) {
+	b := newBench(t)
+	w := get(b.handler(), "/queue?stage=new&page=1")
+	links := all(all(parse(t, w.Body.String()), "nav", "langs")[0], "a", "")
+	if got := attr(links[1], "href"); got != "/queue?lang=zh&page=1&stage=new" {
+		t.Errorf("switch leads to %q", got)
+	}
+	w = get(b.handler(), "/queue?lang=zh")
+	if got := w.Header().Get("Set-Cookie"); !strings.HasPrefix(got, "lang=zh; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax") {
+		t.Errorf("cookie %q", got)
+	}
+}
+
+func TestUnknownLanguageIsRefused(t *testing.T) {
+	b := newBench(t)
+	b.opts.Languages = []string{"en", "tlh"}
+	if _, err := New(b.opts); err == nil || !strings.Contains(err.Error(), `"tlh"`) {
+		t.Errorf("New with an unknown language: %v", err)
+	}
+}
+
+func TestNumbers(t *testing.T) {
+	c := catalogues(t)[0]
+	for n, want := range map[int]string{0: "0", 999: "999", 1000: "1,000", 50000: "50,000", 1234567: "1,234,567", -1000: "-1,000", -12: "-12"} {
+		if got := c.Num(n); got != want {
+			t.Errorf("Num(%d) = %q, want %q", n, got, want)
+		}
+	}
+}
