@@ -105,6 +105,9 @@ func New(o Options) (*Crawler, error) {
 	if o.Progress == nil {
 		o.Progress = func(Event) {}
 	}
+	if o.UserAgent == "" {
+		o.UserAgent = "rumordesk"
+	}
 	if o.Workers <= 0 {
 		o.Workers = runtime.GOMAXPROCS(0)
 	}

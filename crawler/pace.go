@@ -117,14 +117,17 @@ func port(u *url.URL) uint16 {
 func interval(rate float64) time.Duration { return time.Duration(float64(time.Second) / rate) }
 
 // configure takes in what a source and robots.txt say. Of several sources at one
-// host the slowest rate holds, since the host does not know our sources apart.
-func (h *host) configure(rate float64, crawlDelay time.Duration) {
+// host the slowest rate holds, since the host does not know our sources apart. It
+// says whether the Crawl-delay is another than before.
+func (h *host) configure(rate float64, crawlDelay time.Duration) (changed bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if rate > 0 {
 		h.asked = max(h.asked, interval(rate))
 	}
+	changed = h.delay != min(crawlDelay, maxCrawlDelay)
 	h.delay = min(crawlDelay, maxCrawlDelay)
+	return changed
 }
 
 // gap is the time between two requests. The caller holds the lock.

@@ -29,8 +29,9 @@ func (c *Crawler) polite(ctx context.Context, s *source, u *url.URL, do func() (
 	}
 	rules, err := c.robots.Check(ctx, u)
 	h := c.pace.of(u)
-	if rules != nil {
-		h.configure(s.Rate, rules.CrawlDelay)
+	if rules != nil && h.configure(s.Rate, rules.CrawlDelay) {
+		c.log.Info("robots.txt asks for a pause between requests", "source", s.ID, "host", h.name,
+			"crawl_delay", rules.CrawlDelay, "kept", min(rules.CrawlDelay, maxCrawlDelay))
 	}
 	var disallowed *robots.DisallowedError
 	if errors.As(err, &disallowed) && slices.Contains(rules.Sitemaps, u.String()) {

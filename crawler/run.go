@@ -72,11 +72,20 @@ func (c *Crawler) runSource(ctx context.Context, s *source, m mode) (Report, err
 	}
 	if err == nil && failure == "" && ctx.Err() == nil {
 		err = r.pages(ctx)
-		if r.good == 0 && r.bad > 0 {
+		if r.good == 0 && r.bad >= r.telling(st) {
 			failure = fmt.Sprintf("none of its pages could be fetched: %s", r.firstBad)
 		}
 	}
 	return r.finish(ctx, st, failure, err)
+}
+
+// telling is how many pages must have failed, none having come, to say that the
+// source fails: between its readings one page that is gone says nothing.
+func (r *run) telling(st desk.SourceState) int {
+	if r.mode == complete || st.LastChange.IsZero() {
+		return 1
+	}
+	return 5
 }
 
 // readSource reads the source itself and hands what it names to the frontier.

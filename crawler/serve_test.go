@@ -3,6 +3,7 @@ package crawler
 import (
 	"context"
 	"errors"
+	"net/http"
 	"strings"
 	"sync"
 	"testing"
@@ -228,4 +229,25 @@ func (silent) SourceItems(_ context.Context, _ string, days int, now time.Time) 
 		perDay[i] = 12
 	}
 	return 17 * 12, perDay, now.Add(-73 * time.Hour), nil
+}
+
+// TestOneGonePageIsNoFailure: between the readings of a source that works, a page
+// that is gone does not make it a failing one.
+func TestOneGonePageIsNoFailure(t *testing.T) {
+	s, m := newSite(t), newMemory()
+	s.fill(6)
+	c := crawlerOf(t, m, Options{Sources: []Source{s.source("a")}}, s)
+	once(t, c)
+	for path := range map[string]bool{"/story/0.html": true, "/story/1.html": true, "/story/2.html": true, "/story/3.html": true, "/story/4.html": true} {
+		s.do(path, http.NotFound)
+		all, _ := c.current()
+		m.pages[s.URL+path].DueAt = time.Now()
+		r, err := c.runSource(t.Context(), all[0], leftovers)
+		if err != nil || r.Failed != 0 || len(r.Errors) != 1 {
+			t.Errorf("%+v, %v", r, err)
+		}
+	}
+	if st := m.state("a"); st.Failures != 0 {
+		t.Errorf("state %+v", st)
+	}
 }
