@@ -3,7 +3,7 @@ package redact
 import "strings"
 
 // cardWords announce a card or account.
-var cardWords = [...]string{"card", "visa", "mastercard", "amex", "unionpay", "account", "acct", "iban", "银行卡", "銀行卡", "卡号", "卡號", "账号", "帳號", "账户", "帳戶", "储蓄卡", "信用卡", "口座"}
+var cardWords = newVocabulary("card", "visa", "mastercard", "amex", "unionpay", "account", "acct", "iban", "银行卡", "銀行卡", "卡号", "卡號", "账号", "帳號", "账户", "帳戶", "储蓄卡", "信用卡", "口座")
 
 // card decides whether the cluster is a bank card: 14 to 19 digits with a known
 // issuer prefix and a valid check digit, in the groups that cards are written in.
@@ -12,13 +12,7 @@ func (t *text) card(c cluster, w string) (int, bool) {
 	if len(c.digits) < 13 || t.joined(c) || c.plus {
 		return 0, false
 	}
-	ctx := false
-	tail := w[max(0, len(w)-32):]
-	for _, l := range cardWords {
-		if strings.Contains(tail, l) {
-			ctx = true
-		}
-	}
+	ctx := cardWords.in(w[max(0, len(w)-32):])
 	for n := len(c.groups); n >= 1; n-- {
 		p := t.trim(c, n)
 		d := p.digits

@@ -4,18 +4,11 @@ import "strings"
 
 // idWords announce an identity number or a passport; with them, forms without a
 // check digit are taken too.
-var idWords = [...]string{"passport", "national id", "identity card", "id card", "id no", "id number", "ssn", "social security", "national insurance", "nino", "aadhaar", "aadhar", "tax id", "driver's license", "driving licence", "personnummer", "pesel", "bsn", "nhs number", "nhs no", "medicare no", "medicare number", "patient id", "pasaporte", "passeport", "reisepass", "cedula", "cédula", "curp",
-	"身份证", "身份證", "身分證", "证件号", "證件號", "护照", "護照", "通行证", "通行證", "社保号", "社保卡", "社会保障号", "医保卡", "医保号", "病历号", "病歷號", "住院号", "学号", "驾驶证", "军官证", "旅券", "マイナンバー", "주민등록", "주민번호", "여권", "паспорт", "снилс", "инн"}
+var idWords = newVocabulary("passport", "national id", "identity card", "id card", "id no", "id number", "ssn", "social security", "national insurance", "nino", "aadhaar", "aadhar", "tax id", "driver's license", "driving licence", "personnummer", "pesel", "bsn", "nhs number", "nhs no", "medicare no", "medicare number", "patient id", "pasaporte", "passeport", "reisepass", "cedula", "cédula", "curp",
+	"身份证", "身份證", "身分證", "证件号", "證件號", "护照", "護照", "通行证", "通行證", "社保号", "社保卡", "社会保障号", "医保卡", "医保号", "病历号", "病歷號", "住院号", "学号", "驾驶证", "军官证", "旅券", "マイナンバー", "주민등록", "주민번호", "여권", "паспорт", "снилс", "инн")
 
 // personal reports whether the words name a number of a person.
-func personal(w string) bool {
-	for _, l := range idWords {
-		if strings.Contains(w, l) {
-			return true
-		}
-	}
-	return false
-}
+func personal(w string) bool { return idWords.in(w) }
 
 // national looks at identity numbers that begin with a digit. start and end bound
 // the word of letters and digits at the cluster's first digit.
@@ -62,13 +55,16 @@ func (t *text) national(c cluster, start, end int) (int, bool) {
 			return t.take(i, e, ID), true
 		}
 	}
-	w := t.before(c.start, 48)
+	if len(c.digits) < 9 {
+		return 0, false
+	}
+	ctx := personal(t.before(c.start, 48))
 	for n := min(len(c.groups), 7); n >= 1; n-- {
 		p := t.trim(c, n)
-		if t.follows(p.end) {
-			continue
+		if t.follows(p.end) || n < len(c.groups) && c.groups[n] >= 4 {
+			continue // part of something longer, such as a card
 		}
-		if grouped(p, personal(w)) {
+		if grouped(p, ctx) {
 			return t.take(p.start, p.end, ID), true
 		}
 	}
@@ -102,7 +98,7 @@ func grouped(c cluster, ctx bool) bool {
 		return d[0] >= '2' && verhoeff(d)
 	case is(6, 7) && c.seps == "-": // Korea
 		return day(d[:6]) && d[6] >= '1' && d[6] <= '8' && (korean(d) || ctx)
-	case is(3, 3, 3, 2) && strings.HasPrefix(c.seps, ".."): // Brazil
+	case is(3, 3, 3, 2) && c.seps == "..-": // Brazil
 		return brazilian(d)
 	case len(d) == 15 && (len(g) > 1 || ctx) && (d[0] == '1' || d[0] == '2') && d[3:5] >= "01" && d[3:5] <= "12": // France
 		return french(d)

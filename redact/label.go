@@ -12,16 +12,25 @@ var accountWords = [...]string{"微信号", "微信號", "微信id", "微信", "
 // account is the account word that w ends with, or "".
 func account(w string) string {
 	w = strings.TrimRight(w, " \t")
-	for _, l := range accountWords {
-		if strings.HasSuffix(w, l) {
-			if l[0] < 0x80 && len(w) > len(l) && isAlnum(w[len(w)-len(l)-1]) {
-				continue
-			}
+	if w == "" {
+		return ""
+	}
+	for _, l := range accountEnds[w[len(w)-1]] {
+		if strings.HasSuffix(w, l) && !(l[0] < 0x80 && len(w) > len(l) && isAlnum(w[len(w)-len(l)-1])) {
 			return l
 		}
 	}
 	return ""
 }
+
+// accountEnds are the account words by their last byte.
+var accountEnds = func() (ends [256][]string) {
+	for _, l := range accountWords {
+		c := l[len(l)-1]
+		ends[c] = append(ends[c], l)
+	}
+	return
+}()
 
 // colon looks at "WeChat: name", "QQ：12345", and at IPv6 and MAC addresses. size is
 // the length of the colon.
@@ -94,15 +103,15 @@ func accountEnd(s string, i int, label string) int {
 // word: "QQ12345678", "加微信abc123", "passport no. E12345678", "护照号码：E12345678".
 func (t *text) labelled(start, end int) (int, bool) {
 	word := t.s[start:end]
+	if len(word) < 5 {
+		return 0, false
+	}
 	w := t.before(start, 48)
 	// "QQ12345678" is one word: the label is its beginning.
 	for _, l := range [...]string{"qq", "vx", "wx"} {
 		if len(word) >= len(l)+5 && lower(word[:2]) == l && digitsOnly(word[2:]) && len(word) <= 13 {
 			return t.take(start+2, end, Handle), true
 		}
-	}
-	if !isDigit(word[len(word)-1]) && len(word) < 5 {
-		return 0, false
 	}
 	tail := strings.TrimRight(w, " :#")
 	tail = strings.TrimSuffix(tail, "：")
@@ -130,23 +139,17 @@ func (t *text) labelled(start, end int) (int, bool) {
 		return 0, false
 	}
 	near := w[max(0, len(w)-28):]
-	for _, l := range idWords {
-		j := strings.LastIndex(near, l)
-		if j < 0 || l[0] < 0x80 && isLetter(l[0]) && j > 0 && isLetter(near[j-1]) {
-			continue
-		}
-		between := near[j+len(l):]
-		if between == "" || bridge(between) {
-			e := end
-			if e+1 < len(t.s) && t.s[e] == '-' && isAlnum(t.s[e+1]) {
-				for e < len(t.s) && e-start < 30 && (isAlnum(t.s[e]) || t.s[e] == '-') {
-					e++
-				}
-			}
-			return t.take(start, e, ID), true
+	l, j := idWords.last(near)
+	if j < 0 || near[j+len(l):] != "" && !bridge(near[j+len(l):]) {
+		return 0, false
+	}
+	e := end
+	if e+1 < len(t.s) && t.s[e] == '-' && isAlnum(t.s[e+1]) {
+		for e < len(t.s) && e-start < 30 && (isAlnum(t.s[e]) || t.s[e] == '-') {
+			e++
 		}
 	}
-	return 0, false
+	return t.take(start, e, ID), true
 }
 
 // strongAccount keeps words such as "微博2020" or "facebook 12345 shares" out: a

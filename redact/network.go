@@ -136,6 +136,11 @@ func (t *text) slash(i int) int {
 	if strings.IndexByte(host, '.') < 1 {
 		return i + 1
 	}
+	if !strings.HasPrefix(s[i:], "/@") && !strings.HasPrefix(s[i:], "/web/@") {
+		if _, known := network(lower(host)); !known {
+			return i + 1
+		}
+	}
 	end := i
 	for end < len(s) && end-i < 400 && s[end] > ' ' && s[end] < 0x80 && strings.IndexByte("\"'<>()[]{}|\\^`,;", s[end]) < 0 {
 		end++

@@ -105,7 +105,18 @@ func (t *text) digit(i int) int {
 		}
 		return end // a hash, a key, base64: no number of anyone
 	}
-	c := cluster{}
+	if start == i && t.harmless(i, end) {
+		return end
+	}
+	// Inside the local part of an address: leave it to the @ sign.
+	at := end
+	for at < len(s) && at-start < maxLocal && localByte(s[at]) {
+		at++
+	}
+	if at < len(s) && s[at] == '@' && domainEnd(s, at+1) > 0 {
+		return at
+	}
+	var c cluster
 	if start == i {
 		c = t.gather(i)
 		if next, ok := t.national(c, start, end); ok {
@@ -150,23 +161,68 @@ func (t *text) digit(i int) int {
 	return i + c.groups[0]
 }
 
+// harmless passes over what nearly all numbers in a text are: counts, years, shares,
+// dates. It reports whether the digits from i, with all that may belong to them, are
+// too few for any rule, or make a date.
+func (t *text) harmless(i, end int) bool {
+	s := t.s
+	if end+4 < len(s) && (s[end] == '.' && end-i <= 3 && strings.IndexByte(s[end+1:end+5], '.') > 0 || end-i == 2 && (s[end] == ':' || s[end] == '-') && s[end+3] == s[end]) ||
+		end-i == 2 && i >= 3 && s[i-1] == ' ' && isLetter(s[i-2]) && s[i-2]&0x20 == 0 {
+		return false // perhaps an IP or MAC address, or "AB 12 34 56 C"
+	}
+	digits, j, gap := 0, i, 0
+	for j < len(s) && gap < 3 {
+		switch c := s[j]; {
+		case isDigit(c):
+			digits++
+			gap = 0
+		case c == ' ' || c == '-' || c == '.' || c == '(' || c == ')' || c == '/':
+			gap++
+		default:
+			gap = 3
+		}
+		if digits >= 7 {
+			break
+		}
+		j++
+	}
+	if digits < 7 && end-i < 5 {
+		return true
+	}
+	// "2026-11-03" and "2019-2020" with nothing after them.
+	return end-i == 4 && (s[i:i+2] == "20" || s[i:i+2] == "19") && end+2 < len(s) && (s[end] == '-' || s[end] == '/') && t.dated(end)
+}
+
+// dated reports whether "-11-03" or "-2020" follows a year, and no further digits
+// after it.
+func (t *text) dated(i int) bool {
+	rest := t.s[i:]
+	shape := 0
+	switch {
+	case len(rest) >= 6 && isDigit(rest[1]) && isDigit(rest[2]) && rest[3] == rest[0] && isDigit(rest[4]) && isDigit(rest[5]):
+		shape = 6
+	case len(rest) >= 5 && (rest[1:3] == "20" || rest[1:3] == "19") && isDigit(rest[3]) && isDigit(rest[4]):
+		shape = 5
+	default:
+		return false
+	}
+	if shape == len(rest) {
+		return true
+	}
+	after := rest[shape:]
+	return !isAlnum(after[0]) && !(strings.IndexByte("-./ (", after[0]) >= 0 && len(after) > 1 && isDigit(after[1]) && after[0] != ' ')
+}
+
 // neutralLabels name numbers that belong to things.
-var neutralLabels = [...]string{"isbn", "issn", "pmid", "pmcid", "doi", "lot", "lots", "batch", "serial", "gtin", "ndc", "upc", "ean", "barcode", "sku", "orcid", "isrctn", "eudract", "chictr",
-	"批号", "批號", "批次", "货号", "文号", "条形码", "条码", "字号", "国药准字", "注册号", "备案号", "统一书号", "刊号", "订单号", "运单号", "单号", "案号", "编号", "編號", "批准文號", "ロット", "製造番号"}
+var neutralLabels = newVocabulary("isbn", "issn", "pmid", "pmcid", "doi", "lot", "lots", "batch", "serial", "gtin", "ndc", "upc", "ean", "barcode", "sku", "orcid", "isrctn", "eudract", "chictr",
+	"批号", "批號", "批次", "货号", "文号", "条形码", "条码", "字号", "国药准字", "注册号", "备案号", "统一书号", "刊号", "订单号", "运单号", "单号", "案号", "编号", "編號", "批准文號", "ロット", "製造番号")
 
 // neutral reports whether the number is named as that of a thing, or stands inside
 // an address of the web or a DOI.
 func (t *text) neutral(i int, w string) bool {
 	tail := w[max(0, len(w)-24):]
-	for _, l := range neutralLabels {
-		if j := strings.LastIndex(tail, l); j >= 0 {
-			if l[0] < 0x80 && (j > 0 && isLetter(tail[j-1]) || j+len(l) < len(tail) && isLetter(tail[j+len(l)])) {
-				continue
-			}
-			if !personal(tail[j:]) {
-				return true
-			}
-		}
+	if l, j := neutralLabels.last(tail); j >= 0 && !(isLetter(l[0]) && j+len(l) < len(tail) && isLetter(tail[j+len(l)])) && !personal(tail[j:]) {
+		return true
 	}
 	// Back to the last blank, not far.
 	j := i

@@ -4,25 +4,16 @@ import "strings"
 
 // phoneWords announce a telephone number. Hotline words are not among them: "call
 // 911" and "热线12320" must stay, and a full number is known by its form.
-var phoneWords = [...]string{"tel", "phone", "mobile", "cell", "call", "fax", "whatsapp", "text me", "sms", "dial", "contact", "reach", "number", "ring", "viber", "signal", "téléphone", "teléfono", "telefon", "móvil", "celular", "handy",
-	"电话", "電話", "手机", "手機", "联系", "聯繫", "聯絡", "致电", "致電", "来电", "拨打", "撥打", "传真", "傳真", "号码", "號碼", "座机", "携帯", "연락처", "전화", "тел", "☎", "📞", "📱", "☏", "(t)", "t:", "m:", "p:"}
+var phoneWords = newVocabulary("tel", "phone", "mobile", "cell", "call", "fax", "whatsapp", "text me", "sms", "dial", "contact", "reach", "number", "ring", "viber", "signal", "téléphone", "teléfono", "telefon", "móvil", "celular", "handy",
+	"电话", "電話", "手机", "手機", "联系", "聯繫", "聯絡", "致电", "致電", "来电", "拨打", "撥打", "传真", "傳真", "号码", "號碼", "座机", "携帯", "연락처", "전화", "тел", "☎", "📞", "📱", "☏", "(t)", "t:", "m:", "p:")
 
 // announced reports whether the words just before a number say that it is one to
 // call.
 func announced(w string) bool {
 	tail := lower(w)
 	tail = tail[max(0, len(tail)-32):]
-	for _, p := range phoneWords {
-		if j := strings.LastIndex(tail, p); j >= 0 {
-			if p[0] < 0x80 && isLetter(p[0]) && j > 0 && isLetter(tail[j-1]) {
-				continue // "hotel", "recall"
-			}
-			rest := tail[j+len(p):]
-			if p == "number" && strings.HasPrefix(strings.TrimLeft(rest, " "), "of") {
-				continue // "the number of cases"
-			}
-			return true
-		}
+	if p, j := phoneWords.last(tail); j >= 0 && !(p == "number" && strings.HasPrefix(strings.TrimLeft(tail[j+len(p):], " "), "of")) {
+		return true // but not "the number of cases"
 	}
 	return strings.HasSuffix(tail, "[phone]") || strings.HasSuffix(strings.TrimRight(tail, " /,;、，或or"), "[phone]")
 }
@@ -229,7 +220,7 @@ func northAmerica(c cluster) (bool, []int) {
 // home. They are how a hotline is given, and they stay.
 func freephone(c cluster) bool {
 	d := c.digits
-	if len(d) == 11 && d[0] == '1' && len(c.groups) > 1 {
+	if len(d) == 11 && d[0] == '1' && c.groups[0] == 1 {
 		d = d[1:]
 	}
 	if len(d) == 10 {
@@ -240,7 +231,7 @@ func freephone(c cluster) bool {
 	}
 	if len(d) >= 7 && len(d) <= 11 && len(c.groups) > 1 {
 		for _, p := range [...]string{"0800", "0808", "0300", "0303", "0345", "1800", "1300", "0120", "00800"} { // Europe, Britain, Australia, Japan
-			if strings.HasPrefix(d, p) {
+			if strings.HasPrefix(d, p) && (p[0] == '0' || len(d) == 10) {
 				return true
 			}
 		}
