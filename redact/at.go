@@ -145,6 +145,8 @@ func handleEnd(s string, i int) int {
 			r, size = utf8.DecodeRuneInString(s[j:])
 		}
 		switch {
+		case r >= 0x2E80 && letters >= 2 && saying(s[j:]):
+			goto out
 		case r < utf8.RuneSelf && isLetter(byte(r)), r >= utf8.RuneSelf && unicode.IsLetter(r):
 			letters++
 		case r == '_':
@@ -166,6 +168,17 @@ out:
 		return 0
 	}
 	return j
+}
+
+// saying reports whether a Chinese word follows that tells what the account did: no
+// blank parts it from the name.
+func saying(s string) bool {
+	for _, w := range [...]string{"回应", "表示", "发布", "發布", "发文", "發文", "发消息", "发微博", "通报", "辟谣", "闢謠", "澄清", "提醒", "官方", "已经", "转发", "评论", "的微博", "的帖子", "消息"} {
+		if strings.HasPrefix(s, w) {
+			return true
+		}
+	}
+	return false
 }
 
 func nameByte(c byte) bool { return isAlnum(c) || c == '_' || c >= utf8.RuneSelf }
