@@ -57,7 +57,8 @@
 // selection is true when its parts, each a selection of terms, are found close
 // together in one field: with one match of each part, the start of the last is at
 // most "within" tokens after the end of the first (fold.Token counts; words side
-// by side are 1 apart, overlapping ones 0 or less).
+// by side are 1 apart, overlapping ones 0 or less). Of a term that comes more than
+// 1,000 times in an item, the first 1,000 matches are looked at.
 //
 // The score is the sum of the weights of all terms found and of all near
 // selections that are true, whether or not the condition names them: a selection

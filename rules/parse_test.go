@@ -3,6 +3,7 @@ package rules
 import (
 	"errors"
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -94,6 +95,34 @@ func TestTooLarge(t *testing.T) {
 	var e *Error
 	if !errors.As(err, &e) || e.Line != 1 {
 		t.Errorf("Parse of a huge file: %v", err)
+	}
+}
+
+// TestShapes reads shapes that the parser below would take long over.
+func TestShapes(t *testing.T) {
+	tests := map[string]string{
+		"keys":      strings.Repeat("a:\n", 60000),
+		"values":    "x:\n" + strings.Repeat("  a: 1\n", 60000),
+		"in a list": "groups:\n  - name: x\n" + strings.Repeat("    a: 1\n", 60000),
+		"braces":    "groups: {" + strings.Repeat("a: 1, ", 60000) + "}",
+		"no values": "groups: {" + strings.Repeat("a,", 60000) + "}",
+		"brackets":  strings.Repeat("[", 60000),
+		"indented":  strings.Repeat(" ", 60000) + "a: 1",
+	}
+	for name, src := range tests {
+		_, err := Parse(name, []byte(src))
+		var e *Error
+		if !errors.As(err, &e) || !strings.Contains(e.Problem, "keys at one place") && !strings.Contains(e.Problem, "too deep") {
+			t.Errorf("%s: %.200v", name, err)
+		}
+	}
+	var b strings.Builder
+	b.WriteString("groups:\n  - name: g\n    rules:\n")
+	for i := range 3000 {
+		fmt.Fprintf(&b, "    - id: r%d\n      condition: s\n      detection:\n        s: {a: 1, b: 2}\n", i)
+	}
+	if _, err := Parse("many.yaml", []byte(b.String())); err != nil {
+		t.Errorf("many rules: %.300v", err)
 	}
 }
 
