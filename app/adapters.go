@@ -24,18 +24,21 @@ type likeness struct{}
 
 func (likeness) Sign(title, text string) ([]byte, []uint64) {
 	s := neardup.Sign(title, text)
-	return s.Marshal(), s.Bands()
+	sig, err := s.MarshalBinary()
+	if err != nil { // no signature is ever too odd to write; without one an item is like none
+		return nil, nil
+	}
+	return sig, s.Bands()
 }
 
 func (likeness) Similar(a, b []byte) float64 {
-	sa, errA := neardup.Unmarshal(a)
-	sb, errB := neardup.Unmarshal(b)
-	if errA != nil || errB != nil {
+	var sa, sb neardup.Signature
+	if sa.UnmarshalBinary(a) != nil || sb.UnmarshalBinary(b) != nil {
 		return -1
 	}
 	return neardup.Similarity(sa, sb)
 }
 
 func (likeness) Same(titleA, textA, titleB, textB string) (float64, bool) {
-	return neardup.Same(titleA+"\n\n"+textA, titleB+"\n\n"+textB)
+	return neardup.Decide(titleA, textA, titleB, textB)
 }

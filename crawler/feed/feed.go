@@ -12,6 +12,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -73,7 +74,9 @@ func Parse(body []byte, contentType, feedURL string) (Feed, error) {
 	}
 	f, err := parse(body)
 	if err != nil && kind == "xml" {
-		if loose, ok := lenient(body); ok {
+		// What breaks off before its first address has nothing to offer, and to call
+		// it read would make a source die in silence.
+		if loose, ok := lenient(body); ok && slices.ContainsFunc(loose.Entries, func(e Entry) bool { return e.URL != "" }) {
 			f, err = loose, nil
 		}
 	}
