@@ -13,20 +13,15 @@ import (
 // checkLength compares the file with the length that its header names: SQLite
 // itself notices a cut file only when it comes to read the missing part. With a
 // write-ahead log present the header may be ahead of the file, and rightly so.
-func checkLength(path string, size int64) error {
-	if wal, err := os.Stat(path + "-wal"); err == nil && wal.Size() > 0 {
-		return nil
-	}
+func checkLength(path string) error {
 	f, err := os.Open(path)
 	if err != nil {
 		return err
 	}
 	defer f.Close()
+	logged := hasLog(path)
 	var header [100]byte
-	if _, err := io.ReadFull(f, header[:]); err != nil {
-		if errors.Is(err, io.ErrUnexpectedEOF) {
-			return fmt.Errorf("%w: it is only %d bytes long", ErrDamaged, size)
-		}
+	if _, err := io.ReadFull(f, header[:]); err != nil && !errors.Is(err, io.ErrUnexpectedEOF) {
 		return err
 	}
 	// The database header, https://www.sqlite.org/fileformat2.html section 1.3.
@@ -37,10 +32,22 @@ func checkLength(path string, size int64) error {
 	if page == 1 {
 		page = 65536
 	}
-	if want := page * int64(binary.BigEndian.Uint32(header[28:])); size < want {
-		return fmt.Errorf("%w: it is %d bytes long and should be %d", ErrDamaged, size, want)
+	info, err := f.Stat() // after the header: another process may be writing
+	if err != nil {
+		return err
+	}
+	want := page * int64(binary.BigEndian.Uint32(header[28:]))
+	if info.Size() < want && !logged && !hasLog(path) {
+		return fmt.Errorf("%w: it is %d bytes long and should be %d", ErrDamaged, info.Size(), want)
 	}
 	return nil
+}
+
+// hasLog says whether the database at path has a write-ahead log with something in
+// it.
+func hasLog(path string) bool {
+	info, err := os.Stat(path + "-wal")
+	return err == nil && info.Size() > 0
 }
 
 // Check reads the whole database and returns ErrDamaged, with what is wrong, unless

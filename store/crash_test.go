@@ -79,7 +79,7 @@ func TestCrash(t *testing.T) {
 	}
 	dir := t.TempDir()
 	var acknowledged []desk.ItemID
-	const rounds = 8
+	const rounds = 5
 	for range rounds {
 		cmd := exec.Command(os.Args[0])
 		cmd.Env = append(os.Environ(), crashDir+"="+dir)

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"syscall"
 
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
@@ -41,6 +42,9 @@ func classify(err error) error {
 	}
 	if errors.Is(err, sql.ErrNoRows) {
 		return desk.ErrNotFound
+	}
+	if errors.Is(err, syscall.ENOSPC) { // from our own writing, of a backup's file for one
+		return fmt.Errorf("%w (%v)", ErrFull, err)
 	}
 	var se *sqlite.Error
 	if !errors.As(err, &se) {

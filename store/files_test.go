@@ -121,7 +121,7 @@ func TestTwoProcesses(t *testing.T) {
 	if t.Failed() {
 		return
 	}
-	const each = 200
+	const each = 60
 	for i, s := range stores {
 		for c := range 4 {
 			wg.Go(func() {

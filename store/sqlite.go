@@ -47,7 +47,9 @@ type SQLite struct {
 	close    sync.Once
 
 	readDB *sql.DB
-	slots  chan *conn // nil in a slot: not opened yet
+	slots  chan struct{} // one for each View that runs
+	mu     sync.Mutex
+	idle   []*conn // read connections, the one used last at the end
 }
 
 var _ desk.Store = (*SQLite)(nil)
@@ -65,7 +67,7 @@ func Open(ctx context.Context, dir string, o Options) (_ *SQLite, err error) {
 	}()
 	s := &SQLite{path: path, now: o.Now, log: o.Log, readOnly: o.ReadOnly,
 		requests: make(chan *request), closing: make(chan struct{}), stopped: make(chan struct{}),
-		slots: make(chan *conn, readers)}
+		slots: make(chan struct{}, readers)}
 	if s.now == nil {
 		s.now = time.Now
 	}
@@ -84,9 +86,7 @@ func Open(ctx context.Context, dir string, o Options) (_ *SQLite, err error) {
 		return nil, err
 	}
 	s.readDB.SetMaxOpenConns(readers)
-	for range readers {
-		s.slots <- nil
-	}
+	s.readDB.SetMaxIdleConns(-1) // the pool is ours: a connection that is closed is gone
 	if o.ReadOnly {
 		if err := checkVersion(ctx, s.readDB); err != nil {
 			return nil, err
@@ -98,7 +98,9 @@ func Open(ctx context.Context, dir string, o Options) (_ *SQLite, err error) {
 		return nil, err
 	}
 	s.writeDB.SetMaxOpenConns(1)
-	if err := migrate(ctx, s.writeDB, s.log); err != nil {
+	// Two processes that open a new folder at once: switching to the write-ahead log
+	// answers "busy" at once instead of waiting.
+	if err := s.patiently(ctx, func() error { return migrate(ctx, s.writeDB, s.log) }); err != nil {
 		return nil, err
 	}
 	if s.writer, err = connect(ctx, s.writeDB); err != nil {
@@ -158,39 +160,47 @@ func (s *SQLite) view(ctx context.Context, fn func(*tx) error) (err error) {
 		return ErrClosed
 	default:
 	}
-	var c *conn
 	select {
-	case c = <-s.slots:
+	case s.slots <- struct{}{}:
 	case <-ctx.Done():
 		return ctx.Err()
 	case <-s.closing:
 		return ErrClosed
 	}
-	defer func() { s.slots <- c }()
-	if c == nil {
-		if c, err = connect(ctx, s.readDB); err != nil {
-			return fmt.Errorf("store: view: %w", classify(err))
-		}
+	defer func() { <-s.slots }()
+	c, err := s.reader(ctx)
+	if err != nil {
+		return fmt.Errorf("store: view: %w", classify(err))
 	}
 	if err := c.run(`BEGIN`); err != nil {
-		c = s.discard(c)
+		c.close()
 		return fmt.Errorf("store: view: %w", classify(err))
 	}
 	t := &tx{c: c, caller: ctx, work: ctx, now: s.now}
 	defer func() {
 		t.ended.Store(true)
-		if err := c.run(`ROLLBACK`); err != nil {
-			c = s.discard(c)
+		if err := c.run(`ROLLBACK`); err != nil { // it does not answer as it should: not used again
+			c.close()
+			return
 		}
+		s.mu.Lock()
+		s.idle = append(s.idle, c)
+		s.mu.Unlock()
 	}()
 	return fn(t)
 }
 
-// discard closes a connection that does not answer as it should; the slot gets a
-// new one when it is next needed.
-func (s *SQLite) discard(c *conn) *conn {
-	c.close()
-	return nil
+// reader returns the connection that was used last, whose cache is warm, or a new
+// one. A quiet desk so gets by with one.
+func (s *SQLite) reader(ctx context.Context) (*conn, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if n := len(s.idle); n > 0 {
+		c := s.idle[n-1]
+		s.idle = s.idle[:n-1]
+		return c, nil
+	}
+	return connect(ctx, s.readDB)
 }
 
 func (c *conn) close() {
@@ -207,9 +217,10 @@ func (s *SQLite) Close() (err error) {
 		close(s.closing)
 		<-s.stopped
 		for range readers { // waits for the views that are running
-			if c := <-s.slots; c != nil {
-				c.close()
-			}
+			s.slots <- struct{}{}
+		}
+		for _, c := range s.idle {
+			c.close()
 		}
 		if s.writer != nil {
 			s.writer.close()
@@ -243,13 +254,13 @@ func prepareFile(path string, readOnly bool) error {
 	info, err := os.Stat(path)
 	switch {
 	case err == nil && info.Size() > 0:
-		return checkLength(path, info.Size())
+		return checkLength(path)
 	case err != nil && !errors.Is(err, os.ErrNotExist):
 		return err
 	case readOnly:
 		return fmt.Errorf("%w: nothing is stored here yet; start `rumordesk crawl` or `rumordesk serve` first", desk.ErrNotFound)
 	}
-	if wal, err := os.Stat(path + "-wal"); err == nil && wal.Size() > 0 {
+	if hasLog(path) {
 		return fmt.Errorf("%w: the file is missing or empty, but its log %s is not", ErrDamaged, filepath.Base(path)+"-wal")
 	}
 	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)

@@ -202,16 +202,22 @@ func (s *SQLite) eachAlone(members []*request) {
 	}
 }
 
-// begin takes the write lock. SQLite's own wait sleeps up to 100 ms between tries
-// and would starve next to a busy process; this one tries every millisecond.
+// begin takes the write lock.
 func (s *SQLite) begin(ctx context.Context) error {
+	if err := s.patiently(ctx, func() error { return s.writer.run(`BEGIN IMMEDIATE`) }); err != nil {
+		return fmt.Errorf("store: begin: %w", classify(err))
+	}
+	return nil
+}
+
+// patiently tries again while another process holds the lock. SQLite's own wait
+// sleeps up to 100 ms between tries and would starve next to a busy process; this
+// one tries every millisecond.
+func (s *SQLite) patiently(ctx context.Context, try func() error) error {
 	for deadline := time.Now().Add(busyWait); ; {
-		err := s.writer.run(`BEGIN IMMEDIATE`)
-		if err == nil {
-			return nil
-		}
+		err := try()
 		if !isBusy(err) || time.Now().After(deadline) {
-			return fmt.Errorf("store: begin: %w", classify(err))
+			return err
 		}
 		select {
 		case <-time.After(time.Millisecond):

@@ -146,7 +146,7 @@ func testPanic(t *testing.T, s desk.Store) {
 
 // testUpdatesInParallel mixes updates that succeed and fail: each has its own fate.
 func testUpdatesInParallel(t *testing.T, s desk.Store) {
-	const callers, each = 16, 25
+	const callers, each = 16, 10
 	var wg sync.WaitGroup
 	for c := range callers {
 		wg.Go(func() {
