@@ -271,7 +271,7 @@ func (p *parser) days(t lexeme) (Node, error) {
 		}
 		return plain(r)
 	}, t.text)
-	s = strings.ReplaceAll(s, "…", "..")
+	s = strings.NewReplacer("……", "..", "…", "..", "≥", ">=", "≤", "<=").Replace(s)
 	var d Days
 	var err error
 	day := func(v string, shift int) string {

@@ -155,7 +155,7 @@ func FuzzDecide(f *testing.F) {
 }
 
 func BenchmarkSign5KB(b *testing.B) {
-	for name, text := range map[string]string{"en": strings.Repeat(textEn+" ", 8), "zh": strings.Repeat(textZh, 12)} {
+	for name, text := range map[string]string{"en": strings.Repeat(textEn+" ", 20), "zh": strings.Repeat(textZh, 20)} {
 		b.Run(name, func(b *testing.B) {
 			text := text[:5000]
 			b.SetBytes(int64(len(text)))
@@ -167,7 +167,7 @@ func BenchmarkSign5KB(b *testing.B) {
 }
 
 func BenchmarkDecide5KB(b *testing.B) {
-	x, y := strings.Repeat(textEn+" ", 8)[:5000], strings.Repeat(otherEn+" ", 8)[:5000]
+	x, y := strings.Repeat(textEn+" ", 20)[:5000], strings.Repeat(otherEn+" ", 20)[:5000]
 	for b.Loop() {
 		Same(x, y)
 	}
