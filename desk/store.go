@@ -7,13 +7,18 @@ import (
 
 // Store is the truth: everything that must not be lost. Implementations pass the
 // conformance suite in store/storetest.
+//
+// Times are kept to the microsecond and come back in UTC, an item's PublishedAt in
+// the zone that it was published in. Empty maps and lists may come back nil. What
+// names an item or a case that does not exist is refused with ErrNotFound.
 type Store interface {
 	// View runs fn on a consistent snapshot.
 	View(ctx context.Context, fn func(Tx) error) error
 	// Update runs fn in a transaction of its own; an error from fn, or a panic,
 	// leaves nothing behind. When Update returns nil the change survives a power
 	// loss. fn may be run again if the first try lost a race, so it must not have
-	// effects outside the transaction.
+	// effects outside the transaction. It must not call Update again: it would wait
+	// for itself.
 	Update(ctx context.Context, fn func(Tx) error) error
 	Frontier
 	Close() error
@@ -27,7 +32,11 @@ type Tx interface {
 	AuditTx
 	OutboxTx
 	// CompleteFetch records the end of a leased fetch. The error is ErrLeaseLost
-	// when the lease is no longer the current one.
+	// when the lease is no longer the current one, or was completed or released; one
+	// that ran out and that nobody took over still counts. A failure (Err is set)
+	// leaves FetchedAt, ETag and LastModified as they were; so does a 304 with the
+	// validators that it does not repeat. NextDue and Dead are passed over when the
+	// page was named as changed during the fetch: then it is due at once.
 	CompleteFetch(FetchDone) error
 }
 
@@ -59,7 +68,7 @@ type ItemTx interface {
 	// the ones before.
 	PutSignature(item ItemID, sig []byte, bands []uint64) error
 	// Alike returns the signatures of items that share at least one band, those
-	// that share most bands first, at most limit.
+	// that share most bands first, the older among equals, at most limit.
 	Alike(bands []uint64, limit int) ([]Candidate, error)
 }
 
@@ -85,7 +94,8 @@ type CaseTx interface {
 	// AddSighting files an item under a case; an item is sighted once, ErrConflict
 	// otherwise.
 	AddSighting(Sighting) error
-	// SaveSighting replaces the score of an item's sighting.
+	// SaveSighting replaces the score of an item's sighting, and nothing else of it;
+	// ErrNotFound if it is filed nowhere.
 	SaveSighting(Sighting) error
 	// SightingOf returns where an item is filed; ErrNotFound if it is nowhere.
 	SightingOf(ItemID) (Sighting, error)
@@ -93,7 +103,9 @@ type CaseTx interface {
 	// first.
 	Sightings(root CaseID) ([]Sighting, error)
 	// Queue returns the summaries of the cases that the filter lets through, most
-	// urgent first (see CompareUrgency).
+	// urgent first (see CompareUrgency). A case that is its own Root counts the
+	// sightings of all that were merged into it, a merged one those filed under
+	// itself; rules are those of every version of the items.
 	Queue(QueueFilter) ([]CaseSummary, error)
 	// CountStages returns how many cases stand at each stage.
 	CountStages() (map[Stage]int, error)
@@ -125,7 +137,7 @@ type OutboxTx interface {
 	// OutboxDone removes entries once the index has them on disk.
 	OutboxDone(seqs []int64) error
 	// OutboxFail keeps an entry for a later try at retryAt; a zero retryAt puts it
-	// on the dead-letter list.
+	// on the dead-letter list. ErrNotFound when the entry is done already.
 	OutboxFail(seq int64, reason string, retryAt time.Time) error
 	// OutboxDead returns the dead letters.
 	OutboxDead() ([]OutboxEntry, error)
@@ -148,22 +160,27 @@ type Frontier interface {
 	SourceState(ctx context.Context, id string) (SourceState, error)
 	SaveSourceState(ctx context.Context, st SourceState) error
 	// Discover records what a source names at now and returns how many addresses
-	// were new. New ones are due at once; known ones become due when their
-	// UpdatedAt is later than the last fetch. An address belongs to the source that
-	// named it first, until it has been fetched.
+	// were new. It is called once for each reading of a source, with the whole list.
+	// New ones are due at once; known ones, dead ones too, become due when their
+	// UpdatedAt is later than the last fetch and was not said of them just before: a
+	// date in the future, or a source that repeats itself, brings no fetch after
+	// fetch and does not cut a back-off short. An address belongs to the source that
+	// named it first until it has been fetched, afterwards to the one that named it
+	// last.
 	Discover(ctx context.Context, source string, found []Discovered, now time.Time) (added int, err error)
 	// Recheck makes due at now every page that the source named when it was read
 	// last, dead ones too, and returns how many.
 	Recheck(ctx context.Context, source string, now time.Time) (int, error)
 	// LeaseFetches takes up to n pages that are due at now and not leased, for ttl,
-	// oldest due first, newest discovered first among equals.
+	// oldest due first, newest discovered first among equals. Dead pages are never
+	// due.
 	LeaseFetches(ctx context.Context, source string, now time.Time, ttl time.Duration, n int) ([]Fetch, error)
 	// CompleteFetch is Tx.CompleteFetch in a transaction of its own: for pages that
 	// brought no item (not modified, failed).
 	CompleteFetch(ctx context.Context, done FetchDone) error
 	// ReleaseFetches gives leased pages back untouched, due as before.
 	ReleaseFetches(ctx context.Context, leased []Fetch) error
-	// CountDue counts the pages of a source that are due at now.
+	// CountDue counts the pages of a source that are due at now, leased ones too.
 	CountDue(ctx context.Context, source string, now time.Time) (int, error)
 	// SourceItems counts a source's items: in all, and first seen on each of the
 	// last days (24 hours each, back from now), with the time of the newest.
