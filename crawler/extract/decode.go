@@ -18,6 +18,8 @@ import (
 // encodings apart.
 const sniffLength = 8 << 10
 
+var metaCharset = regexp.MustCompile(`(?i)<meta\s[^>]{0,300}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{1,40})`)
+
 var xmlDeclaration = regexp.MustCompile(`^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9_.:-]{1,40})["']`)
 
 // DecodeText turns the bytes of a page or feed into UTF-8 and names the encoding
@@ -85,8 +87,11 @@ func wide(body []byte) (encoding.Encoding, string) {
 	if len(b) < 8 {
 		return nil, ""
 	}
-	var even, odd int
+	var even, odd, control int
 	for i := 0; i < len(b); i += 2 {
+		if c := b[i] | b[i+1]; c < 0x20 && c != '\n' && c != '\r' && c != '\t' && c != '\f' {
+			control++
+		}
 		if b[i] == 0 {
 			even++
 		}
@@ -96,6 +101,7 @@ func wide(body []byte) (encoding.Encoding, string) {
 	}
 	half := len(b) / 2
 	switch {
+	case control*20 > half:
 	case odd*10 > half*4 && even*10 < half:
 		return unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM), "utf-16le"
 	case even*10 > half*4 && odd*10 < half:
@@ -120,17 +126,11 @@ func declaredName(body []byte, contentType string) string {
 		}
 	}
 	// The standard looks at 1,024 bytes; real pages put the declaration later.
-	const step = 1024
-	for i := 0; i < 4*step && i < len(body); i += step / 2 {
-		chunk := body[i:min(len(body), i+step)]
-		if !bytes.Contains(chunk, []byte("charset")) && !bytes.Contains(chunk, []byte("CHARSET")) {
-			continue
-		}
-		if j := bytes.IndexByte(chunk, '<'); j >= 0 {
-			chunk = chunk[j:]
-		}
-		if _, name, certain := charset.DetermineEncoding(chunk, ""); certain {
-			return name
+	if m := metaCharset.FindSubmatch(body[:min(len(body), 8192)]); m != nil {
+		if e, err := htmlindex.Get(string(m[1])); err == nil {
+			if name, err := htmlindex.Name(e); err == nil {
+				return name
+			}
 		}
 	}
 	return ""
