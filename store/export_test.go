@@ -13,7 +13,7 @@ func (s *SQLite) LimitPages(n int) error {
 	})
 }
 
-// Plan returns how SQLite would run the queue's query for a filter.
+// Plan returns how SQLite would run a query.
 func Plan(ctx context.Context, s *SQLite, query string, args ...any) (plan []string, err error) {
 	err = s.view(ctx, func(t *tx) error {
 		plan, err = all(t, func(r scanner) (line string, err error) {
@@ -26,5 +26,21 @@ func Plan(ctx context.Context, s *SQLite, query string, args ...any) (plan []str
 	return plan, err
 }
 
+// Columns returns every column of every table, as table.column.
+func Columns(ctx context.Context, s *SQLite) (columns []string, err error) {
+	err = s.view(ctx, func(t *tx) error {
+		columns, err = all(t, value[string], `SELECT m.name || '.' || c.name FROM sqlite_master m CROSS JOIN pragma_table_info(m.name) c
+			WHERE m.type = 'table'`)
+		return err
+	})
+	return columns, err
+}
+
 // QueueRows is the queue's query for a filter.
 var QueueRows = queueRows
+
+// The frontier's queries.
+const (
+	LeaseRows = leaseRows
+	ErrorRows = errorRows
+)

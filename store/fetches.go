@@ -11,6 +11,13 @@ import (
 
 const fetchColumns = `id, source, url, due_at, attempts, etag, last_modified, first_seen, fetched_at, listed_at, dead, last_error, lease`
 
+const leaseRows = `SELECT ` + fetchColumns + ` FROM fetches
+	WHERE source = ?1 AND dead = 0 AND due_at <= ?2 AND (leased_until IS NULL OR leased_until <= ?2)
+	ORDER BY due_at, first_seen DESC, id LIMIT ?3`
+
+const errorRows = `SELECT ` + fetchColumns + ` FROM fetches
+	WHERE source = ? AND last_error <> '' ORDER BY tried_at DESC, id DESC LIMIT ?`
+
 func scanFetch(s scanner) (f desk.Fetch, err error) {
 	var due, first, fetched, listed sql.NullInt64
 	err = s.Scan(&f.ID, &f.Source, &f.URL, &due, &f.Attempts, &f.ETag, &f.LastModified, &first, &fetched, &listed,
@@ -25,9 +32,7 @@ func (s *SQLite) LeaseFetches(ctx context.Context, source string, now time.Time,
 	defer wrap(&err, "lease %d pages of source %q", n, source)
 	var free []desk.Fetch
 	look := func(t *tx) error {
-		free, err = all(t, scanFetch, `SELECT `+fetchColumns+` FROM fetches
-			WHERE source = ?1 AND dead = 0 AND due_at <= ?2 AND (leased_until IS NULL OR leased_until <= ?2)
-			ORDER BY due_at, first_seen DESC, id LIMIT ?3`, source, now.UnixMicro(), max(n, 0))
+		free, err = all(t, scanFetch, leaseRows, source, now.UnixMicro(), max(n, 0))
 		return err
 	}
 	// Nothing to take is the usual answer: it needs no writer.
@@ -108,8 +113,7 @@ func (s *SQLite) ReleaseFetches(ctx context.Context, leased []desk.Fetch) (err e
 func (s *SQLite) FetchErrors(ctx context.Context, source string, limit int) (list []desk.Fetch, err error) {
 	defer wrap(&err, "fetch errors of source %q", source)
 	err = s.view(ctx, func(t *tx) error {
-		list, err = all(t, scanFetch, `SELECT `+fetchColumns+` FROM fetches
-			WHERE source = ? AND last_error <> '' ORDER BY tried_at DESC, id DESC LIMIT ?`, source, max(limit, 0))
+		list, err = all(t, scanFetch, errorRows, source, max(limit, 0))
 		return err
 	})
 	return list, err

@@ -1,0 +1,54 @@
+package store_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/store"
+)
+
+// TestPlans: what runs for every page shown and every page crawled walks an index
+// in its order, and sorts and scans nothing.
+func TestPlans(t *testing.T) {
+	s := open(t, t.TempDir(), store.Options{})
+	check := func(name, query string, args ...any) {
+		plan, err := store.Plan(t.Context(), s, query, args...)
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		for _, line := range plan {
+			if strings.Contains(line, "TEMP B-TREE") || strings.HasPrefix(line, "SCAN") && !strings.Contains(line, "INDEX") && !strings.HasSuffix(line, " p") {
+				t.Errorf("%s:\n%s", name, strings.Join(plan, "\n"))
+				return
+			}
+		}
+	}
+	for name, f := range map[string]desk.QueueFilter{
+		"queue":              {Limit: 50},
+		"queue of stages":    {Limit: 50, Stages: []desk.Stage{desk.StageNew, desk.StageAccepted, desk.StageVerifying}},
+		"queue of one stage": {Limit: 50, Stages: []desk.Stage{desk.StageNew}},
+	} {
+		query, args := store.QueueRows(f)
+		check(name, query, args...)
+	}
+	check("lease", store.LeaseRows, "news", 1, 10)
+	check("errors", store.ErrorRows, "news", 10)
+}
+
+// TestNoColumnForPeople: the tables can hold what was said and where it was
+// published, not who said it.
+func TestNoColumnForPeople(t *testing.T) {
+	s := open(t, t.TempDir(), store.Options{})
+	columns, err := store.Columns(t.Context(), s)
+	if err != nil || len(columns) < 80 {
+		t.Fatalf("%d columns, %v", len(columns), err)
+	}
+	for _, c := range columns {
+		for _, word := range []string{"author", "byline", "handle", "user", "person", "account", "avatar", "email", "phone", "profile", "submitter", "speaker", "ip_"} {
+			if strings.Contains(c, word) {
+				t.Errorf("column %s", c)
+			}
+		}
+	}
+}
