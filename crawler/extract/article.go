@@ -19,7 +19,8 @@ const (
 	stepLines                     // drop pointer lines, repeated titles and credits
 	stepLinked                    // fall back on JSON-LD's articleBody
 	stepOne                       // of several articles on a page, keep the first
-	allSteps     = stepStrip | stepReadable | stepDense | stepLines | stepLinked | stepOne
+	stepFill                      // keep what readability cut from between two of its paragraphs
+	allSteps     = stepStrip | stepReadable | stepDense | stepLines | stepLinked | stepOne | stepFill
 )
 
 // minShare is how much of the density extractor's prose readability must have found
@@ -33,10 +34,16 @@ const minLinked = 50
 // article chooses the blocks that are the article and returns their text.
 func article(doc, root *html.Node, blocks []block, f *facts, pageURL *url.URL, title string, steps step) string {
 	inside := blocks
+	homes := make([]*html.Node, len(blocks))
 	if steps&stepStrip != 0 {
 		w, total := weigh(blocks)
 		strip(root, w, total)
 		inside = attached(blocks, root)
+	}
+	for i := range blocks {
+		if steps&stepStrip == 0 || within(blocks[i].node, root) {
+			homes[i] = home(blocks[i].node)
+		}
 	}
 	chosen := make([]bool, len(blocks))
 	if steps&stepDense != 0 {
@@ -55,6 +62,9 @@ func article(doc, root *html.Node, blocks []block, f *facts, pageURL *url.URL, t
 			}
 		}
 	}
+	if steps&stepFill != 0 {
+		fill(blocks, chosen, homes)
+	}
 	if steps&stepOne != 0 {
 		firstArticle(blocks, chosen)
 	}
@@ -68,6 +78,57 @@ func article(doc, root *html.Node, blocks []block, f *facts, pageURL *url.URL, t
 		}
 	}
 	return plain(paragraphs)
+}
+
+// home is the element that a block shares with its neighbours: for an item of a list
+// the one around the list, and past wrappers that hold nothing else.
+func home(n *html.Node) *html.Node {
+	for p := n.Parent; p != nil; n, p = p, p.Parent {
+		switch p.DataAtom {
+		case atom.Body:
+			return p
+		case atom.Ul, atom.Ol, atom.Li, atom.Dl, atom.Blockquote, atom.P:
+		default:
+			if !onlyElement(n) {
+				return p
+			}
+		}
+	}
+	return nil
+}
+
+// onlyElement reports whether n has no elements beside it.
+func onlyElement(n *html.Node) bool {
+	for s := n.PrevSibling; s != nil; s = s.PrevSibling {
+		if s.Type == html.ElementNode {
+			return false
+		}
+	}
+	for s := n.NextSibling; s != nil; s = s.NextSibling {
+		if s.Type == html.ElementNode {
+			return false
+		}
+	}
+	return true
+}
+
+// fill keeps headings, list items and short paragraphs that were left out although
+// the paragraphs before and after them, in the same element, were taken.
+func fill(blocks []block, chosen []bool, homes []*html.Node) {
+	last := -1
+	for i := range blocks {
+		if !chosen[i] {
+			continue
+		}
+		if last >= 0 && homes[i] != nil && homes[i] == homes[last] {
+			for k := last + 1; k < i; k++ {
+				if homes[k] == homes[i] && blocks[k].linkDensity() < 0.3 {
+					chosen[k] = true
+				}
+			}
+		}
+		last = i
+	}
 }
 
 // attached keeps the blocks that are still in the tree.

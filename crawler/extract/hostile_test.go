@@ -63,7 +63,9 @@ func TestHostile(t *testing.T) {
 		"breaks":           body + strings.Repeat("x<br><br>", 50_000),
 		"entities":         body + strings.Repeat("&amp;&#x0;&#xD800;&notit;", 20_000),
 	} {
+		start := time.Now()
 		p, err := HTML([]byte("<html><body><article>"+src), "text/html", "https://example.org/a")
+		t.Logf("%-16s %v", name, time.Since(start).Round(time.Millisecond))
 		if err != nil || !strings.Contains(p.Text, "safe to drink") || len(p.Text) > MaxText {
 			t.Errorf("%s: %d bytes of text, %v", name, len(p.Text), err)
 		}

@@ -121,6 +121,7 @@ func TestArticleQuality(t *testing.T) {
 		{"all but line rules", allSteps &^ stepLines},
 		{"all but JSON-LD", allSteps &^ stepLinked},
 		{"all but first article", allSteps &^ stepOne},
+		{"all but filling gaps", allSteps &^ stepFill},
 		{"all", allSteps},
 	} {
 		var P, R, F float64
