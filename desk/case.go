@@ -102,6 +102,11 @@ type Case struct {
 	Assignee   string    // a member of the desk, empty for nobody
 	Labels     map[string]string
 
+	// SnoozedUntil hides the case from triage until then; zero when it is not.
+	SnoozedUntil time.Time
+	Assessment   *Assessment // nil: nobody has assessed the risk
+	Finding      *Finding    // nil: no verdict yet; Verdict repeats its verdict
+
 	// MergedInto is set while Stage is merged: the case that this one was merged
 	// into. Root is the case at the end of that chain, the case itself otherwise.
 	MergedInto CaseID

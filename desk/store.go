@@ -31,6 +31,10 @@ type Tx interface {
 	CaseTx
 	AuditTx
 	OutboxTx
+	MemberTx
+	FindingTx
+	ReferralTx
+	DeliveryTx
 	// CompleteFetch records the end of a leased fetch. The error is ErrLeaseLost
 	// when the lease is no longer the current one, or was completed or released; one
 	// that ran out and that nobody took over still counts. A failure (Err is set)
@@ -113,10 +117,14 @@ type CaseTx interface {
 
 // QueueFilter chooses cases; the zero value chooses all of them.
 type QueueFilter struct {
-	IDs    []CaseID // only these
-	Stages []Stage  // only at these stages; none means any
-	Limit  int      // 0: no limit
-	Offset int
+	IDs      []CaseID  // only these
+	Stages   []Stage   // only at these stages; none means any
+	Label    string    // only with this label: "name" or "name:value"
+	Assignee string    // only those that this member has
+	Awake    time.Time // not zero: leave out what is snoozed beyond this time
+	Claim    string    // only with these characters in the claim, without regard to case
+	Limit    int       // 0: no limit
+	Offset   int
 }
 
 // AuditTx keeps the audit log.
@@ -127,6 +135,116 @@ type AuditTx interface {
 	AuditOf(CaseID) ([]AuditEntry, error)
 	// Audit returns up to limit entries with Seq above after, in order.
 	Audit(after int64, limit int) ([]AuditEntry, error)
+}
+
+// MemberTx keeps the desk's own staff.
+type MemberTx interface {
+	// Members returns everybody, disabled ones too, in order of name.
+	Members() ([]Member, error)
+	// Member and MemberByEmail return ErrNotFound where there is none.
+	Member(MemberID) (Member, error)
+	MemberByEmail(email string) (Member, error)
+	// AddMember numbers a new member; ErrConflict when the address is taken.
+	AddMember(Member) (MemberID, error)
+	SaveMember(Member) error
+
+	// Session returns ErrNotFound where there is none.
+	Session(id string) (Session, error)
+	Sessions(MemberID) ([]Session, error)
+	AddSession(Session) error
+	SaveSession(Session) error
+	EndSession(id string) error
+	// EndSessions ends all sessions of a member but the one with id keep.
+	EndSessions(m MemberID, keep string) error
+	// DropSessions forgets those that are over at now.
+	DropSessions(now time.Time) error
+
+	// TokenByHash returns ErrNotFound where there is none, revoked ones too.
+	TokenByHash(hash string) (Token, error)
+	Tokens(MemberID) ([]Token, error)
+	AddToken(Token) (int64, error)
+	SaveToken(Token) error
+	RevokeTokens(MemberID) error
+}
+
+// FindingTx keeps evidence, answers and tips. Assessments and findings are part of
+// their case.
+type FindingTx interface {
+	// AddEvidence numbers a piece of evidence; SaveEvidence replaces it.
+	AddEvidence(Evidence) (int64, error)
+	SaveEvidence(Evidence) error
+	// Evidence returns ErrNotFound where there is none.
+	Evidence(id int64) (Evidence, error)
+	// EvidenceOf returns the evidence of every case whose root is root, withdrawn
+	// pieces too, oldest first.
+	EvidenceOf(root CaseID) ([]Evidence, error)
+
+	// PutAnswer stores a case's answer, replacing the one before.
+	PutAnswer(Answer) error
+	// Answer and AnswerBySlug return ErrNotFound where there is none.
+	Answer(CaseID) (Answer, error)
+	AnswerBySlug(slug string) (Answer, error)
+	// Answers returns answers, newest first by PublishedAt.
+	Answers(limit, offset int) ([]Answer, error)
+	CountAnswers() (int, error)
+
+	AddTip(TipRecord) error
+	// TipByReceipt and TipOf return ErrNotFound where there is none.
+	TipByReceipt(hash string) (TipRecord, error)
+	TipOf(ItemID) (TipRecord, error)
+}
+
+// ReferralTx keeps the directory of recipients, and referrals.
+type ReferralTx interface {
+	// SaveRecipient stores a recipient, and numbers it when its ID is 0.
+	SaveRecipient(Recipient) (int64, error)
+	Recipient(id int64) (Recipient, error) // ErrNotFound
+	// Recipients returns the directory in order of organisation, retired ones too.
+	Recipients() ([]Recipient, error)
+
+	AddReferral(Referral) (int64, error)
+	SaveReferral(Referral) error
+	Referral(id int64) (Referral, error) // ErrNotFound
+	// ReferralsOf returns the referrals of every case whose root is root, oldest
+	// first.
+	ReferralsOf(root CaseID) ([]Referral, error)
+	// OpenReferrals returns those that are sent or acknowledged, soonest due first.
+	OpenReferrals(limit int) ([]Referral, error)
+}
+
+// DeliveryTx keeps what must get out, and small things of the desk.
+type DeliveryTx interface {
+	AddDelivery(Delivery) (int64, error)
+	// LeaseDeliveries takes up to n deliveries that are due at now, for ttl.
+	LeaseDeliveries(now time.Time, ttl time.Duration, n int) ([]Delivery, error)
+	// EndDelivery records the end of a leased try: SentAt, or Error with DueAt for
+	// the next one, or Dead. ErrLeaseLost when the lease is not the current one.
+	EndDelivery(Delivery) error
+	// Delivery returns ErrNotFound where there is none.
+	Delivery(id int64) (Delivery, error)
+	// Deliveries returns the newest deliveries of a kind and address; an empty
+	// address means every one.
+	Deliveries(kind DeliveryKind, to string, limit int) ([]Delivery, error)
+	// DeadDeliveries returns the dead letters.
+	DeadDeliveries(limit int) ([]Delivery, error)
+	// ReplayDelivery makes one due again at now.
+	ReplayDelivery(id int64, now time.Time) error
+
+	SaveWebhook(Webhook) (int64, error) // numbers it when its ID is 0
+	Webhook(id int64) (Webhook, error)  // ErrNotFound
+	Webhooks() ([]Webhook, error)
+
+	SaveSearch(SavedSearch) (int64, error) // numbers it when its ID is 0
+	SavedSearches() ([]SavedSearch, error)
+	DropSearch(id int64) error
+
+	// Remind records that something was said once (such as "referral 12 overdue")
+	// and returns false if it had been said before: nothing nags twice.
+	Remind(key string, at time.Time) (first bool, err error)
+
+	// Setting returns a value kept under a name, empty where there is none.
+	Setting(name string) (string, error)
+	PutSetting(name, value string) error
 }
 
 // OutboxTx is the queue of items that the index does not know yet. Its rows are

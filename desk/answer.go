@@ -1,0 +1,84 @@
+package desk
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// Answer is what the public reads about a case.
+type Answer struct {
+	Case        CaseID            `json:"case"`
+	Slug        string            `json:"slug"` // of its address; it never changes
+	Claim       string            `json:"claim"`
+	ClaimLang   string            `json:"claim_lang"`
+	Verdict     Verdict           `json:"verdict"`
+	Summary     map[string]string `json:"summary"`
+	Labels      map[string]string `json:"labels,omitempty"`
+	FirstSeen   time.Time         `json:"first_seen"`
+	PublishedAt time.Time         `json:"published_at"`
+	UpdatedAt   time.Time         `json:"updated_at"`
+	Evidence    []CitedEvidence   `json:"evidence"`
+	Corrections []Correction      `json:"corrections,omitempty"` // oldest first
+	// UnderReview is set while the case is open again: the page says so.
+	UnderReview bool `json:"under_review,omitempty"`
+}
+
+// CitedEvidence is evidence as the public sees it: without who of the desk added it.
+type CitedEvidence struct {
+	URL    string    `json:"url"`
+	Title  string    `json:"title,omitempty"`
+	Quote  string    `json:"quote"`
+	Stance Stance    `json:"stance"`
+	Note   string    `json:"note,omitempty"`
+	At     time.Time `json:"at"`
+}
+
+// Correction says what an answer said before.
+type Correction struct {
+	At      time.Time         `json:"at"`
+	Note    string            `json:"note"`
+	Verdict Verdict           `json:"verdict"`
+	Summary map[string]string `json:"summary"`
+}
+
+// answerOf makes or renews the answer of a signed case; old is nil the first time.
+// A changed verdict or text becomes a correction with a note.
+func answerOf(c Case, evidence []Evidence, old *Answer, note string, now time.Time) Answer {
+	a := Answer{
+		Case: c.ID, Slug: slug(c), Claim: c.Claim, ClaimLang: c.ClaimLang, Verdict: c.Finding.Verdict, Summary: c.Finding.Summary,
+		Labels: c.Labels, FirstSeen: c.OpenedAt, PublishedAt: now, UpdatedAt: now, Evidence: []CitedEvidence{},
+	}
+	for _, e := range evidence {
+		if !e.Withdrawn {
+			a.Evidence = append(a.Evidence, CitedEvidence{URL: e.URL, Title: e.Capture.Title, Quote: e.Quote, Stance: e.Stance, Note: e.Note, At: e.At})
+		}
+	}
+	if old != nil {
+		a.Slug, a.PublishedAt = old.Slug, old.PublishedAt
+		a.Corrections = append(old.Corrections, Correction{At: now, Note: note, Verdict: old.Verdict, Summary: old.Summary})
+	}
+	return a
+}
+
+// slug names an answer in its address: the case and the first words of the claim,
+// where they are Latin.
+func slug(c Case) string {
+	var b strings.Builder
+	for _, r := range strings.ToLower(c.Claim) {
+		switch {
+		case r >= 'a' && r <= 'z', r >= '0' && r <= '9':
+			b.WriteRune(r)
+		case b.Len() > 0 && !strings.HasSuffix(b.String(), "-"):
+			b.WriteByte('-')
+		}
+		if b.Len() >= 60 {
+			break
+		}
+	}
+	words := strings.Trim(b.String(), "-")
+	if words == "" {
+		return fmt.Sprintf("%d", c.ID)
+	}
+	return fmt.Sprintf("%d-%s", c.ID, words)
+}

@@ -1,0 +1,48 @@
+package desk
+
+import "time"
+
+// DeliveryKind is how something is sent out.
+type DeliveryKind string
+
+// The kinds of a delivery.
+const (
+	DeliverMail    DeliveryKind = "mail"
+	DeliverWebhook DeliveryKind = "webhook"
+)
+
+// Delivery is something that must get out: a leased row, tried again with growing
+// pauses, and kept on the dead-letter list when it is given up.
+type Delivery struct {
+	ID       int64
+	Kind     DeliveryKind
+	To       string // e-mail address, or the number of a webhook
+	Subject  string // mail
+	Body     string // text of the mail, or the JSON of the event
+	Event    string // webhook: type of the event
+	Referral int64  // mail: the referral that it carries, 0 for none
+	Attempts int
+	DueAt    time.Time
+	Lease    int64
+	SentAt   time.Time
+	Error    string
+	Dead     bool
+}
+
+// Webhook is an address that is told of events, signed as
+// https://www.standardwebhooks.com says.
+type Webhook struct {
+	ID       int64     `json:"id,string"`
+	URL      string    `json:"url"`
+	Secret   string    `json:"-"` // whsec_…
+	Events   []string  `json:"events"`
+	Disabled bool      `json:"disabled"`
+	MadeAt   time.Time `json:"created_at"`
+}
+
+// SavedSearch is a query that somebody wants to see again.
+type SavedSearch struct {
+	ID    int64  `json:"id,string"`
+	Name  string `json:"name"`
+	Query string `json:"query"`
+}

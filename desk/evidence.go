@@ -1,0 +1,84 @@
+package desk
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// Stance is what a piece of evidence says of the claim.
+type Stance string
+
+// The stances.
+const (
+	Supports Stance = "supports"
+	Refutes  Stance = "refutes"
+	Context  Stance = "context"
+)
+
+// Evidence is a passage of a page that bears on a case's claim, and the page as it
+// was when it was cited.
+type Evidence struct {
+	ID      int64
+	Case    CaseID // filed under; that case may be merged since
+	URL     string
+	Quote   string
+	Stance  Stance
+	Note    string
+	AddedBy string // a member of the desk
+	At      time.Time
+	// Withdrawn evidence is kept and shown, but counts no more.
+	Withdrawn bool
+	Capture   Capture
+}
+
+// Capture is a page as it was: its redacted text, kept as a WARC conversion record
+// too. The raw page is not kept; its hash lets anyone who has it confirm it.
+type Capture struct {
+	At        time.Time `json:"at"`
+	Title     string    `json:"title"`
+	Text      string    `json:"text"`
+	RawSHA256 string    `json:"raw_sha256"`
+	Record    string    `json:"record"` // WARC-Record-ID
+	File      string    `json:"file"`   // of the WARC, below the data folder
+	// Error says why the page could not be captured, in plain words; it is tried
+	// again on request.
+	Error string `json:"error,omitempty"`
+	// Quoted says whether the passage stands in the captured text.
+	Quoted bool `json:"quoted"`
+}
+
+// Limits of evidence, in characters.
+const (
+	MaxQuote = 5000
+	MaxNote  = 2000
+)
+
+// checkEvidence says what is wrong with a piece of evidence as it was sent.
+func checkEvidence(e Evidence, r Redactor) (Evidence, error) {
+	u, err := url.Parse(strings.TrimSpace(e.URL))
+	switch {
+	case err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "":
+		return e, fmt.Errorf("%w url: evidence needs the http or https address of a page", ErrInvalid)
+	case r.PersonalURL(e.URL):
+		return e, fmt.Errorf("%w url: this is a personal account's page; cite a publication", ErrInvalid)
+	}
+	e.URL = r.URL(u.String())
+	e.Quote, _ = r.Text(strings.TrimSpace(e.Quote))
+	e.Note, _ = r.Text(strings.TrimSpace(e.Note))
+	switch {
+	case e.Quote == "":
+		return e, fmt.Errorf("%w quote: evidence needs the passage that is cited", ErrInvalid)
+	case utf8.RuneCountInString(e.Quote) > MaxQuote:
+		return e, fmt.Errorf("%w quote: more than %d characters", ErrInvalid, MaxQuote)
+	case utf8.RuneCountInString(e.Note) > MaxNote:
+		return e, fmt.Errorf("%w note: more than %d characters", ErrInvalid, MaxNote)
+	}
+	switch e.Stance {
+	case Supports, Refutes, Context:
+		return e, nil
+	}
+	return e, fmt.Errorf("%w stance %q: it is supports, refutes or context", ErrInvalid, e.Stance)
+}

@@ -1,0 +1,417 @@
+package desk
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"net/mail"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// MemberID numbers the members of the desk from 1 upwards.
+type MemberID int64
+
+// Member is one of the desk's own staff: the only people that rumordesk knows.
+type Member struct {
+	ID        MemberID
+	Email     string // lower case; the name to sign in with
+	Name      string // as the audit log shows it
+	Role      Role
+	Password  string // as the [Hasher] wrote it; empty: signs in through an identity provider only
+	Subject   string // of the identity provider ("issuer subject"); empty for none
+	Disabled  bool
+	CreatedAt time.Time
+}
+
+// Actor is the member as the state machine knows them.
+func (m Member) Actor() Actor { return Actor{Name: m.Name, Role: m.Role} }
+
+// Session is one sign-in. The token itself is with the browser; only its hash is
+// kept. Nothing is kept of where it came from.
+type Session struct {
+	ID        string // hash of the token, hexadecimal
+	Member    MemberID
+	CreatedAt time.Time
+	SeenAt    time.Time
+	ExpiresAt time.Time
+}
+
+// Token lets a program act for a member. The token itself was shown once.
+type Token struct {
+	ID        int64
+	Member    MemberID
+	Name      string
+	Hash      string
+	Scopes    []string // of [Scopes]; empty means all that the member may do
+	CreatedAt time.Time
+	SeenAt    time.Time // zero: never used
+	Revoked   bool
+}
+
+// The scopes of a token.
+const (
+	ScopeRead  = "read"  // read cases, items, sources
+	ScopeWrite = "write" // and change them, as the member's role allows
+)
+
+// Scopes lists the scopes that a token may have.
+func Scopes() []string { return []string{ScopeRead, ScopeWrite} }
+
+// Allows says whether the token has a scope; writing includes reading.
+func (t Token) Allows(scope string) bool {
+	return len(t.Scopes) == 0 || slices.Contains(t.Scopes, scope) || scope == ScopeRead && slices.Contains(t.Scopes, ScopeWrite)
+}
+
+// Hasher turns passwords into what may be stored. Package account has the real one.
+type Hasher interface {
+	Hash(password string) (string, error)
+	// Verify says whether the password is the one that was hashed. It takes as long
+	// for an empty or unreadable hash as for a real one.
+	Verify(hash, password string) bool
+}
+
+// Limits of accounts.
+const (
+	MinPassword = 12  // characters (NIST SP 800-63B asks for at least 8)
+	MaxPassword = 256 // bytes
+	maxName     = 80  // characters
+	sessionLife = 12 * time.Hour
+	sessionSeen = time.Minute // SeenAt is not written more often
+)
+
+// ErrSignIn is the one answer to every sign-in that fails: it does not tell which
+// part was wrong.
+var ErrSignIn = errors.New("the e-mail address or the password is wrong")
+
+// Members is the desk's own staff: accounts, sessions and tokens.
+type Members struct {
+	store Store
+	hash  Hasher
+	now   func() time.Time
+}
+
+// NewMembers returns the staff of a store.
+func NewMembers(store Store, hash Hasher, now func() time.Time) *Members {
+	return &Members{store: store, hash: hash, now: now}
+}
+
+// Empty says whether there is nobody yet, so that the first start must make an
+// admin.
+func (ms *Members) Empty(ctx context.Context) (empty bool, err error) {
+	err = ms.store.View(ctx, func(tx Tx) error {
+		all, err := tx.Members()
+		empty = len(all) == 0
+		return err
+	})
+	return empty, err
+}
+
+// Add makes a new member. The errors are ErrInvalid, and ErrConflict for an address
+// that is taken.
+func (ms *Members) Add(ctx context.Context, by Actor, m Member, password string) (out Member, err error) {
+	defer wrap(&err, "add member %s", m.Email)
+	if by.Role < Admin {
+		return Member{}, ErrForbidden
+	}
+	return ms.add(ctx, by, m, password, false)
+}
+
+// Setup makes the first admin. It is ErrForbidden once there is anybody.
+func (ms *Members) Setup(ctx context.Context, m Member, password string) (out Member, err error) {
+	defer wrap(&err, "set up")
+	m.Role = Admin
+	return ms.add(ctx, Actor{Name: "desk", Role: Admin}, m, password, true)
+}
+
+func (ms *Members) add(ctx context.Context, by Actor, m Member, password string, first bool) (Member, error) {
+	var err error
+	if m, err = checkMember(m); err != nil {
+		return Member{}, err
+	}
+	if m.Password, err = ms.hashed(password, m.Subject != ""); err != nil {
+		return Member{}, err
+	}
+	m.CreatedAt = ms.now()
+	err = ms.store.Update(ctx, func(tx Tx) error {
+		all, err := tx.Members()
+		if err != nil {
+			return err
+		}
+		if first && len(all) > 0 {
+			return ErrForbidden
+		}
+		for _, other := range all {
+			// Names are what the audit log shows, so no two members share one.
+			if other.Email == m.Email || strings.EqualFold(other.Name, m.Name) {
+				return fmt.Errorf("%w: there is a member with this address or name already", ErrConflict)
+			}
+		}
+		if m.ID, err = tx.AddMember(m); err != nil {
+			return err
+		}
+		return tx.Record(AuditEntry{At: ms.now(), Actor: by.Name, Action: "member-add", Detail: m.Name + ", " + m.Role.String()})
+	})
+	return m, err
+}
+
+func (ms *Members) hashed(password string, mayBeEmpty bool) (string, error) {
+	switch n := utf8.RuneCountInString(password); {
+	case n == 0 && mayBeEmpty:
+		return "", nil
+	case n < MinPassword:
+		return "", fmt.Errorf("%w: a password has at least %d characters", ErrInvalid, MinPassword)
+	case len(password) > MaxPassword:
+		return "", fmt.Errorf("%w: a password has at most %d bytes", ErrInvalid, MaxPassword)
+	}
+	return ms.hash.Hash(password)
+}
+
+func checkMember(m Member) (Member, error) {
+	m.Email, m.Name = strings.ToLower(strings.TrimSpace(m.Email)), strings.Join(strings.Fields(m.Name), " ")
+	a, err := mail.ParseAddress(m.Email)
+	switch {
+	case err != nil || a.Address != m.Email:
+		return m, fmt.Errorf("%w: %q is not an e-mail address", ErrInvalid, m.Email)
+	case m.Name == "" || utf8.RuneCountInString(m.Name) > maxName:
+		return m, fmt.Errorf("%w: a member needs a name of at most %d characters", ErrInvalid, maxName)
+	case m.Name == "desk" || m.Name == "terminal":
+		return m, fmt.Errorf("%w: the name %q stands for the program itself", ErrInvalid, m.Name)
+	case m.Role < Reviewer || m.Role > Admin:
+		return m, fmt.Errorf("%w: a role is reviewer, editor or admin", ErrInvalid)
+	}
+	return m, nil
+}
+
+// Change changes a member's role, or disables them, which ends their sessions and
+// revokes their tokens. The last admin can be neither.
+func (ms *Members) Change(ctx context.Context, by Actor, id MemberID, role Role, disabled bool) (err error) {
+	defer wrap(&err, "change member %d", id)
+	if by.Role < Admin {
+		return ErrForbidden
+	}
+	if role < Reviewer || role > Admin {
+		return fmt.Errorf("%w: a role is reviewer, editor or admin", ErrInvalid)
+	}
+	return ms.store.Update(ctx, func(tx Tx) error {
+		all, err := tx.Members()
+		if err != nil {
+			return err
+		}
+		var m *Member
+		admins := 0
+		for i := range all {
+			if all[i].ID == id {
+				m = &all[i]
+			} else if all[i].Role == Admin && !all[i].Disabled {
+				admins++
+			}
+		}
+		switch {
+		case m == nil:
+			return ErrNotFound
+		case admins == 0 && (role != Admin || disabled):
+			return refuse("last-admin", "%s is the last admin: make another one first", m.Name)
+		}
+		m.Role, m.Disabled = role, disabled
+		if err := tx.SaveMember(*m); err != nil {
+			return err
+		}
+		if disabled {
+			if err := tx.EndSessions(id, ""); err != nil {
+				return err
+			}
+			if err := tx.RevokeTokens(id); err != nil {
+				return err
+			}
+		}
+		detail := m.Name + ", " + role.String()
+		if disabled {
+			detail += ", disabled"
+		}
+		return tx.Record(AuditEntry{At: ms.now(), Actor: by.Name, Action: "member-change", Detail: detail})
+	})
+}
+
+// SetPassword changes a member's own password and ends their other sessions; keep
+// is the session that goes on. An admin may set anybody's without the old one.
+func (ms *Members) SetPassword(ctx context.Context, by Member, id MemberID, old, password, keep string) (err error) {
+	defer wrap(&err, "set password of member %d", id)
+	if by.ID != id && by.Role < Admin {
+		return ErrForbidden
+	}
+	if by.ID == id && by.Password != "" && !ms.hash.Verify(by.Password, old) {
+		return ErrSignIn
+	}
+	hashed, err := ms.hashed(password, false)
+	if err != nil {
+		return err
+	}
+	return ms.store.Update(ctx, func(tx Tx) error {
+		m, err := tx.Member(id)
+		if err != nil {
+			return err
+		}
+		m.Password = hashed
+		if err := tx.SaveMember(m); err != nil {
+			return err
+		}
+		return tx.EndSessions(id, keep)
+	})
+}
+
+// SignIn checks a password and begins a session. The error is ErrSignIn whatever
+// was wrong.
+func (ms *Members) SignIn(ctx context.Context, email, password string) (token string, m Member, err error) {
+	email = strings.ToLower(strings.TrimSpace(email))
+	err = ms.store.View(ctx, func(tx Tx) error {
+		m, err = tx.MemberByEmail(email)
+		return err
+	})
+	if err != nil && !errors.Is(err, ErrNotFound) {
+		return "", Member{}, err
+	}
+	// The hash is computed for unknown addresses too: the time must not tell.
+	if len(password) > MaxPassword || !ms.hash.Verify(m.Password, password) || m.ID == 0 || m.Disabled || m.Password == "" {
+		return "", Member{}, ErrSignIn
+	}
+	token, err = ms.begin(ctx, m)
+	return token, m, err
+}
+
+// SignInSubject begins a session for whoever an identity provider vouched for: the
+// member with that subject, or the one with that address who has no subject yet.
+func (ms *Members) SignInSubject(ctx context.Context, subject, email string) (token string, m Member, err error) {
+	if subject == "" {
+		return "", Member{}, ErrSignIn
+	}
+	email = strings.ToLower(strings.TrimSpace(email))
+	err = ms.store.Update(ctx, func(tx Tx) error {
+		all, err := tx.Members()
+		if err != nil {
+			return err
+		}
+		m = Member{}
+		for _, c := range all {
+			if c.Subject == subject {
+				m = c
+				return nil
+			}
+			if c.Subject == "" && c.Email == email {
+				m = c
+			}
+		}
+		if m.ID == 0 || m.Disabled {
+			return ErrSignIn
+		}
+		m.Subject = subject
+		return tx.SaveMember(m)
+	})
+	if err != nil {
+		return "", Member{}, err
+	}
+	if m.Disabled {
+		return "", Member{}, ErrSignIn
+	}
+	token, err = ms.begin(ctx, m)
+	return token, m, err
+}
+
+func (ms *Members) begin(ctx context.Context, m Member) (string, error) {
+	token, now := rand.Text()+rand.Text(), ms.now()
+	err := ms.store.Update(ctx, func(tx Tx) error {
+		if err := tx.DropSessions(now); err != nil {
+			return err
+		}
+		return tx.AddSession(Session{ID: hashToken(token), Member: m.ID, CreatedAt: now, SeenAt: now, ExpiresAt: now.Add(sessionLife)})
+	})
+	return token, err
+}
+
+// BySession returns whose session a token is. The error is ErrSignIn when it is
+// nobody's, or over.
+func (ms *Members) BySession(ctx context.Context, token string) (m Member, s Session, err error) {
+	now := ms.now()
+	err = ms.store.View(ctx, func(tx Tx) error {
+		if s, err = tx.Session(hashToken(token)); err != nil {
+			return err
+		}
+		m, err = tx.Member(s.Member)
+		return err
+	})
+	switch {
+	case errors.Is(err, ErrNotFound):
+		return Member{}, Session{}, ErrSignIn
+	case err != nil:
+		return Member{}, Session{}, err
+	case m.Disabled || !now.Before(s.ExpiresAt):
+		return Member{}, Session{}, ErrSignIn
+	}
+	if now.Sub(s.SeenAt) >= sessionSeen {
+		s.SeenAt, s.ExpiresAt = now, now.Add(sessionLife)
+		err = ms.store.Update(ctx, func(tx Tx) error { return tx.SaveSession(s) })
+	}
+	return m, s, err
+}
+
+// SignOut ends one session.
+func (ms *Members) SignOut(ctx context.Context, id string) error {
+	return ms.store.Update(ctx, func(tx Tx) error { return tx.EndSession(id) })
+}
+
+// NewToken makes an API token for a member and returns it; it cannot be shown again.
+func (ms *Members) NewToken(ctx context.Context, m Member, name string, scopes ...string) (token string, err error) {
+	defer wrap(&err, "token of %s", m.Email)
+	name = strings.Join(strings.Fields(name), " ")
+	if name == "" || utf8.RuneCountInString(name) > maxName {
+		return "", fmt.Errorf("%w: a token needs a name of at most %d characters", ErrInvalid, maxName)
+	}
+	for _, s := range scopes {
+		if !slices.Contains(Scopes(), s) {
+			return "", fmt.Errorf("%w: there is no scope %q", ErrInvalid, s)
+		}
+	}
+	token = "rd_" + rand.Text() + rand.Text()
+	err = ms.store.Update(ctx, func(tx Tx) error {
+		_, err := tx.AddToken(Token{Member: m.ID, Name: name, Hash: hashToken(token), Scopes: scopes, CreatedAt: ms.now()})
+		return err
+	})
+	return token, err
+}
+
+// ByToken returns whom an API token acts for. The error is ErrSignIn when it is not
+// a token, revoked, or of a disabled member.
+func (ms *Members) ByToken(ctx context.Context, token string) (m Member, t Token, err error) {
+	err = ms.store.View(ctx, func(tx Tx) error {
+		if t, err = tx.TokenByHash(hashToken(token)); err != nil {
+			return err
+		}
+		m, err = tx.Member(t.Member)
+		return err
+	})
+	switch {
+	case errors.Is(err, ErrNotFound):
+		return Member{}, Token{}, ErrSignIn
+	case err != nil:
+		return Member{}, Token{}, err
+	case m.Disabled || t.Revoked:
+		return Member{}, Token{}, ErrSignIn
+	}
+	if now := ms.now(); now.Sub(t.SeenAt) >= sessionSeen {
+		t.SeenAt = now
+		err = ms.store.Update(ctx, func(tx Tx) error { return tx.SaveToken(t) })
+	}
+	return m, t, err
+}
+
+// hashToken is what is kept of a token. Tokens are random and long, so a plain hash
+// is enough.
+func hashToken(token string) string {
+	sum := sha256.Sum256([]byte(token))
+	return hex.EncodeToString(sum[:])
+}

@@ -1,0 +1,53 @@
+package desk
+
+import "fmt"
+
+// mergeInto points c, and all that was merged into c before, at the target. The
+// sightings stay filed where they are and are found through the root, so a merge
+// can be undone without guessing what had moved.
+func mergeInto(tx Tx, c *Case, into CaseID) error {
+	target, err := tx.Case(into)
+	if err != nil {
+		return fmt.Errorf("merge target %v: %w", into, err)
+	}
+	switch {
+	case target.Root == c.ID:
+		return refuse("merge-into-itself", "case %v is itself merged into case %v", into, c.ID)
+	case target.Stage == StageMerged:
+		return refuse("merge-target-merged", "case %v is merged into case %v: merge into that one", into, target.Root)
+	case target.Stage == StageDiscarded:
+		return refuse("merge-target-discarded", "case %v is discarded: reopen it first", into)
+	}
+	c.MergedInto = into
+	return reroot(tx, c, into)
+}
+
+// reroot moves c and the cases merged into it, directly or through others, to a
+// new root.
+func reroot(tx Tx, c *Case, root CaseID) error {
+	seen := map[CaseID]bool{c.ID: true}
+	for queue := []CaseID{c.ID}; len(queue) > 0; {
+		children, err := tx.MergedInto(queue[0])
+		if err != nil {
+			return err
+		}
+		queue = queue[1:]
+		for _, id := range children {
+			if seen[id] {
+				continue
+			}
+			seen[id] = true
+			queue = append(queue, id)
+			child, err := tx.Case(id)
+			if err != nil {
+				return err
+			}
+			child.Root = root
+			if _, err := tx.SaveCase(child); err != nil {
+				return err
+			}
+		}
+	}
+	c.Root = root
+	return nil
+}

@@ -1,0 +1,388 @@
+package desk
+
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"crypto/subtle"
+	"encoding/base64"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"net/mail"
+	"net/url"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// Recipient is an expert or institution that answers health questions.
+type Recipient struct {
+	ID           int64         `json:"id,string"`
+	Organisation string        `json:"organisation"`
+	Competence   []string      `json:"competence"` // topics, as rules label them
+	Area         string        `json:"area"`
+	Language     string        `json:"language"`
+	Email        string        `json:"email,omitempty"` // of the function, not of a person; empty: links are handed over
+	Usual        time.Duration `json:"usual"`           // reply time
+	Retired      bool          `json:"retired,omitempty"`
+}
+
+// ReferralState is where a referral stands. Overdue is not a state but a clock: see
+// [Referral.Overdue].
+type ReferralState string
+
+// The states of a referral.
+const (
+	ReferralDrafted      ReferralState = "drafted"
+	ReferralSent         ReferralState = "sent"
+	ReferralAcknowledged ReferralState = "acknowledged"
+	ReferralAnswered     ReferralState = "answered"
+	ReferralRevoked      ReferralState = "revoked"
+)
+
+// ReplyOutcome is what a recipient says of the claim.
+type ReplyOutcome string
+
+// The outcomes.
+const (
+	ReplyVerified    ReplyOutcome = "verified"
+	ReplyInformation ReplyOutcome = "information"
+	ReplyDiscard     ReplyOutcome = "discard"
+)
+
+// Referral is an open question sent to a recipient.
+type Referral struct {
+	ID        int64
+	Case      CaseID
+	Recipient int64  // 0: one who is not in the directory, see Name
+	Name      string // organisation, as it was when the question was sent
+	Question  string
+	State     ReferralState
+	By        string // a member of the desk
+	CreatedAt time.Time
+	SentAt    time.Time
+	AckAt     time.Time
+	AnswerAt  time.Time
+	DueAt     time.Time
+	ExpiresAt time.Time // of the link
+	Mailed    string    // address that the brief was mailed to; empty: the link was handed over
+	Bounced   string    // why the mail did not arrive; empty while it did not come back
+	Outcome   ReplyOutcome
+	Reply     string
+	Sources   []string // addresses that the recipient names
+}
+
+// Overdue says whether the reply is late.
+func (r Referral) Overdue(now time.Time) bool {
+	return (r.State == ReferralSent || r.State == ReferralAcknowledged) && !r.DueAt.IsZero() && now.After(r.DueAt)
+}
+
+// Limits of referrals.
+const (
+	maxQuestion  = 4000 // characters
+	maxReply     = 20_000
+	maxSources   = 20
+	referralLife = 30 * 24 * time.Hour // of a link, after the due time
+)
+
+// Brief is what a recipient gets to read: what is claimed, where and since when it
+// is seen, what is known, the question and when an answer is due.
+type Brief struct {
+	Referral Referral
+	Claim    string
+	Lang     string
+	Risk     Risk
+	Since    time.Time
+	Seen     []BriefSighting // at most 20, oldest first
+	Evidence []CitedEvidence
+}
+
+// BriefSighting is where a claim was seen.
+type BriefSighting struct {
+	Publisher, Title, URL string
+	At                    time.Time
+}
+
+// Referrals sends open questions to recipients and takes their replies.
+type Referrals struct {
+	store  Store
+	redact Redactor
+	clocks Clocks
+	key    []byte // signs links
+	now    func() time.Time
+}
+
+// NewReferrals returns the referrals of a store. key signs the links, at least 32
+// random bytes that stay with the data.
+func NewReferrals(store Store, redact Redactor, clocks Clocks, key []byte, now func() time.Time) *Referrals {
+	return &Referrals{store: store, redact: redact, clocks: clocks, key: key, now: now}
+}
+
+// SaveRecipient adds a recipient to the directory (ID 0) or changes one.
+func (rs *Referrals) SaveRecipient(ctx context.Context, by Actor, r Recipient) (out Recipient, err error) {
+	defer wrap(&err, "save recipient %q", r.Organisation)
+	if by.Role < Editor {
+		return r, ErrForbidden
+	}
+	r.Organisation = strings.Join(strings.Fields(r.Organisation), " ")
+	if r.Organisation == "" || utf8.RuneCountInString(r.Organisation) > 200 {
+		return r, fmt.Errorf("%w organisation: it needs a name of at most 200 characters", ErrInvalid)
+	}
+	if r.Email != "" {
+		if a, err := mail.ParseAddress(r.Email); err != nil || a.Address != r.Email {
+			return r, fmt.Errorf("%w email: %q is not an e-mail address", ErrInvalid, r.Email)
+		}
+	}
+	if r.Usual < 0 {
+		return r, fmt.Errorf("%w: a reply time cannot be negative", ErrInvalid)
+	}
+	err = rs.store.Update(ctx, func(tx Tx) (err error) {
+		if r.ID != 0 {
+			if _, err := tx.Recipient(r.ID); err != nil {
+				return err
+			}
+		}
+		r.ID, err = tx.SaveRecipient(r)
+		return err
+	})
+	return r, err
+}
+
+// Refer makes a referral of a case and returns it with the token of its link. The
+// recipient is one of the directory by its number, or else the name of one outside
+// it, who is handed the link. A zero due time is set by the clocks.
+func (rs *Referrals) Refer(ctx context.Context, by Actor, id CaseID, recipient int64, name, question string, due time.Time) (r Referral, token string, err error) {
+	defer wrap(&err, "refer case %v", id)
+	if by.Role < Reviewer {
+		return r, "", ErrForbidden
+	}
+	now := rs.now()
+	question, _ = rs.redact.Text(strings.TrimSpace(question))
+	name, _ = rs.redact.Text(strings.Join(strings.Fields(name), " "))
+	switch {
+	case question == "" || utf8.RuneCountInString(question) > maxQuestion:
+		return r, "", fmt.Errorf("%w question: a referral asks something, in at most %d characters", ErrInvalid, maxQuestion)
+	case recipient == 0 && (name == "" || utf8.RuneCountInString(name) > 200):
+		return r, "", fmt.Errorf("%w recipient: name one of the directory, or an institution", ErrInvalid)
+	case !due.IsZero() && !due.After(now):
+		return r, "", fmt.Errorf("%w due_at: it lies in the past", ErrInvalid)
+	}
+	err = rs.store.Update(ctx, func(tx Tx) error {
+		c, err := tx.Case(id)
+		if err != nil {
+			return err
+		}
+		if c.Stage != StageAccepted && c.Stage != StageVerifying {
+			return refuse("wrong-stage", "case %v is %s; refer it while it is accepted or verifying", id, c.Stage)
+		}
+		r = Referral{Case: id, Name: name, Question: question, State: ReferralSent, By: by.Name, CreatedAt: now, SentAt: now, DueAt: due}
+		if recipient != 0 {
+			to, err := tx.Recipient(recipient)
+			if err != nil {
+				return fmt.Errorf("recipient %d: %w", recipient, err)
+			}
+			if to.Retired {
+				return fmt.Errorf("%w recipient: %s is retired from the directory", ErrInvalid, to.Organisation)
+			}
+			r.Recipient, r.Name, r.Mailed = to.ID, to.Organisation, to.Email
+		}
+		if r.DueAt.IsZero() {
+			r.DueAt = now.Add(rs.clocks.Referral[c.Risk])
+		}
+		r.ExpiresAt = r.DueAt.Add(referralLife)
+		if r.ID, err = tx.AddReferral(r); err != nil {
+			return err
+		}
+		return tx.Record(AuditEntry{At: now, Actor: by.Name, Action: ActionRefer, Case: id, From: c.Stage, To: c.Stage, Detail: r.Name})
+	})
+	if err != nil {
+		return Referral{}, "", err
+	}
+	return r, rs.Token(r), nil
+}
+
+// Token is what the link of a referral carries: its number, when the link ends, and
+// a signature over both.
+func (rs *Referrals) Token(r Referral) string {
+	body := make([]byte, 16)
+	binary.BigEndian.PutUint64(body, uint64(r.ID))
+	binary.BigEndian.PutUint64(body[8:], uint64(r.ExpiresAt.Unix()))
+	return base64.RawURLEncoding.EncodeToString(append(body, rs.sign(body)...))
+}
+
+func (rs *Referrals) sign(body []byte) []byte {
+	mac := hmac.New(sha256.New, rs.key)
+	mac.Write([]byte("referral"))
+	mac.Write(body)
+	return mac.Sum(nil)
+}
+
+// ErrLink is the one answer to every link that is no good: forged, expired,
+// revoked.
+var ErrLink = errors.New("this link is not valid, or not any more")
+
+// ByToken returns the brief behind a link. The error is ErrLink.
+func (rs *Referrals) ByToken(ctx context.Context, token string) (b Brief, err error) {
+	err = rs.store.View(ctx, func(tx Tx) error {
+		r, err := rs.open(tx, token)
+		if err != nil {
+			return err
+		}
+		b, err = briefOf(tx, r)
+		return err
+	})
+	return b, err
+}
+
+func (rs *Referrals) open(tx Tx, token string) (Referral, error) {
+	raw, err := base64.RawURLEncoding.DecodeString(token)
+	if err != nil || len(raw) != 16+sha256.Size || subtle.ConstantTimeCompare(raw[16:], rs.sign(raw[:16])) != 1 {
+		return Referral{}, ErrLink
+	}
+	r, err := tx.Referral(int64(binary.BigEndian.Uint64(raw)))
+	switch {
+	case errors.Is(err, ErrNotFound):
+		return Referral{}, ErrLink
+	case err != nil:
+		return Referral{}, err
+	case r.State == ReferralRevoked || rs.now().After(r.ExpiresAt) || r.ExpiresAt.Unix() != int64(binary.BigEndian.Uint64(raw[8:])):
+		return Referral{}, ErrLink
+	}
+	return r, nil
+}
+
+// Brief returns what the recipient of a referral reads, for a member of the desk.
+func (rs *Referrals) Brief(ctx context.Context, id int64) (b Brief, err error) {
+	err = rs.store.View(ctx, func(tx Tx) error {
+		r, err := tx.Referral(id)
+		if err != nil {
+			return err
+		}
+		b, err = briefOf(tx, r)
+		return err
+	})
+	return b, err
+}
+
+func briefOf(tx Tx, r Referral) (Brief, error) {
+	c, err := tx.Case(r.Case)
+	if err != nil {
+		return Brief{}, err
+	}
+	b := Brief{Referral: r, Claim: c.Claim, Lang: c.ClaimLang, Risk: c.Risk, Since: c.OpenedAt}
+	sightings, err := tx.Sightings(c.Root)
+	if err != nil {
+		return Brief{}, err
+	}
+	for _, s := range sightings[:min(len(sightings), 20)] {
+		it, err := tx.Item(s.Item)
+		if err != nil {
+			return Brief{}, err
+		}
+		if it.Kind != Tip {
+			b.Seen = append(b.Seen, BriefSighting{Publisher: it.Publisher, Title: it.Title, URL: it.URL, At: s.At})
+		}
+	}
+	evidence, err := tx.EvidenceOf(c.Root)
+	for _, e := range evidence {
+		if !e.Withdrawn {
+			b.Evidence = append(b.Evidence, CitedEvidence{URL: e.URL, Title: e.Capture.Title, Quote: e.Quote, Stance: e.Stance, Note: e.Note, At: e.At})
+		}
+	}
+	return b, err
+}
+
+// Acknowledge records that the recipient has seen the question.
+func (rs *Referrals) Acknowledge(ctx context.Context, token string) (r Referral, err error) {
+	return rs.reply(ctx, token, func(r *Referral) error {
+		if r.State == ReferralSent {
+			r.State, r.AckAt = ReferralAcknowledged, rs.now()
+		}
+		return nil
+	}, ActionAcknowledge)
+}
+
+// Reply records the recipient's answer; until the link ends it can be sent again,
+// and the last one counts.
+func (rs *Referrals) Reply(ctx context.Context, token string, outcome ReplyOutcome, text string, sources []string) (r Referral, err error) {
+	switch outcome {
+	case ReplyVerified, ReplyInformation, ReplyDiscard:
+	default:
+		return r, fmt.Errorf("%w outcome %q: it is verified, information or discard", ErrInvalid, outcome)
+	}
+	text, _ = rs.redact.Text(strings.TrimSpace(text))
+	if text == "" || utf8.RuneCountInString(text) > maxReply {
+		return r, fmt.Errorf("%w text: an answer has 1 to %d characters", ErrInvalid, maxReply)
+	}
+	var kept []string
+	for _, s := range sources {
+		if s = strings.TrimSpace(s); s == "" {
+			continue
+		}
+		u, err := url.Parse(s)
+		if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || len(s) > 2048 {
+			return r, fmt.Errorf("%w sources: %q is not an http or https address", ErrInvalid, s)
+		}
+		if !rs.redact.PersonalURL(s) {
+			kept = append(kept, rs.redact.URL(s))
+		}
+	}
+	if len(kept) > maxSources {
+		return r, fmt.Errorf("%w sources: more than %d", ErrInvalid, maxSources)
+	}
+	return rs.reply(ctx, token, func(r *Referral) error {
+		now := rs.now()
+		if r.AckAt.IsZero() {
+			r.AckAt = now
+		}
+		r.State, r.AnswerAt, r.Outcome, r.Reply, r.Sources = ReferralAnswered, now, outcome, text, kept
+		return nil
+	}, ActionReply)
+}
+
+func (rs *Referrals) reply(ctx context.Context, token string, change func(*Referral) error, action Action) (r Referral, err error) {
+	err = rs.store.Update(ctx, func(tx Tx) error {
+		if r, err = rs.open(tx, token); err != nil {
+			return err
+		}
+		if err := change(&r); err != nil {
+			return err
+		}
+		if err := tx.SaveReferral(r); err != nil {
+			return err
+		}
+		c, err := tx.Case(r.Case)
+		if err != nil {
+			return err
+		}
+		return tx.Record(AuditEntry{At: rs.now(), Actor: "desk", Action: action, Case: r.Case, From: c.Stage, To: c.Stage, Detail: r.Name})
+	})
+	return r, err
+}
+
+// Revoke ends a referral's link.
+func (rs *Referrals) Revoke(ctx context.Context, by Actor, id int64) (err error) {
+	defer wrap(&err, "revoke referral %d", id)
+	if by.Role < Reviewer {
+		return ErrForbidden
+	}
+	return rs.store.Update(ctx, func(tx Tx) error {
+		r, err := tx.Referral(id)
+		if err != nil {
+			return err
+		}
+		if r.State == ReferralAnswered {
+			return refuse("referral-answered", "referral %d is answered already", id)
+		}
+		r.State = ReferralRevoked
+		if err := tx.SaveReferral(r); err != nil {
+			return err
+		}
+		c, err := tx.Case(r.Case)
+		if err != nil {
+			return err
+		}
+		return tx.Record(AuditEntry{At: rs.now(), Actor: by.Name, Action: ActionRevoke, Case: r.Case, From: c.Stage, To: c.Stage, Detail: r.Name})
+	})
+}

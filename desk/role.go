@@ -1,0 +1,26 @@
+package desk
+
+import "fmt"
+
+// String is the role's name: reviewer, editor or admin.
+func (r Role) String() string {
+	switch r {
+	case Reviewer:
+		return "reviewer"
+	case Editor:
+		return "editor"
+	case Admin:
+		return "admin"
+	}
+	return fmt.Sprintf("role %d", int(r))
+}
+
+// ParseRole reads what [Role.String] writes. The error is [ErrInvalid].
+func ParseRole(s string) (Role, error) {
+	for _, r := range []Role{Reviewer, Editor, Admin} {
+		if r.String() == s {
+			return r, nil
+		}
+	}
+	return 0, fmt.Errorf("%w role %q: it is reviewer, editor or admin", ErrInvalid, s)
+}
