@@ -24,7 +24,8 @@ type Change struct {
 	Until      time.Time         // snooze
 	Labels     map[string]string // label: what to set; an empty value takes the label away
 	Evidence   *Evidence         // evidence
-	EvidenceID int64             // withdraw-evidence
+	EvidenceID int64             // withdraw-evidence, capture-evidence
+	Capture    *Capture          // capture-evidence: the page as it is now
 	Assessment *Assessment       // risk
 	Finding    *Finding          // verdict
 }
@@ -74,6 +75,33 @@ func (d *Desk) Do(ctx context.Context, actor Actor, ch Change) (after Case, err 
 	return after, err
 }
 
+// Check says whether Do would refuse a change, as far as that can be said without
+// making it: for work that is done before, such as capturing a page.
+func (d *Desk) Check(ctx context.Context, actor Actor, ch Change) (err error) {
+	defer wrap(&err, "%s case %v", ch.Action, ch.Case)
+	if ch, err = d.check(actor, ch); err != nil {
+		return err
+	}
+	return d.store.View(ctx, func(tx Tx) error {
+		c, err := tx.Case(ch.Case)
+		if err != nil {
+			return err
+		}
+		if ch.Rev != 0 && ch.Rev != c.Rev {
+			return ErrConflict
+		}
+		return atStage(c, ch.Action)
+	})
+}
+
+// atStage refuses what is not possible while the case stands where it does.
+func atStage(c Case, a Action) error {
+	if t := find(a); !slices.Contains(t.from, c.Stage) {
+		return refuse("wrong-stage", "case %v is %s; %s is possible while it is %s", c.ID, c.Stage, a, stageList(t.from))
+	}
+	return nil
+}
+
 // check is what can be said of a change without looking at the case.
 func (d *Desk) check(actor Actor, ch Change) (_ Change, err error) {
 	t := find(ch.Action)
@@ -88,8 +116,10 @@ func (d *Desk) check(actor Actor, ch Change) (_ Change, err error) {
 	}
 	ch.Reason, _ = d.redact.Text(strings.TrimSpace(ch.Reason))
 	ch.To = strings.TrimSpace(ch.To)
-	if utf8.RuneCountInString(ch.Reason) > maxReason || utf8.RuneCountInString(ch.To) > maxReason {
-		return ch, fmt.Errorf("%w: more than %d characters", ErrInvalid, maxReason)
+	for field, s := range map[string]string{"reason": ch.Reason, "to": ch.To} {
+		if utf8.RuneCountInString(s) > maxReason {
+			return ch, invalid(field, "more than %d characters", maxReason)
+		}
 	}
 	now := d.now()
 	switch ch.Action {
@@ -99,7 +129,7 @@ func (d *Desk) check(actor Actor, ch Change) (_ Change, err error) {
 		}
 	case ActionAssign:
 		if ch.To == "" {
-			return ch, fmt.Errorf("%w: assign to whom?", ErrInvalid)
+			return ch, invalid("to", "assign to whom?")
 		}
 	case ActionMerge:
 		if ch.Into == ch.Case {
@@ -107,22 +137,26 @@ func (d *Desk) check(actor Actor, ch Change) (_ Change, err error) {
 		}
 	case ActionSnooze:
 		if !ch.Until.After(now) || ch.Until.Sub(now) > maxSnooze {
-			return ch, fmt.Errorf("%w until: a time within the next 90 days", ErrInvalid)
+			return ch, invalid("until", "a time within the next 90 days")
 		}
 	case ActionLabel:
 		ch.Labels, err = checkLabels(ch.Labels, d.redact)
 	case ActionEvidence:
 		if ch.Evidence == nil {
-			return ch, fmt.Errorf("%w: what evidence?", ErrInvalid)
+			return ch, invalid("", "what evidence?")
 		}
 		e := *ch.Evidence
 		e.Case, e.AddedBy, e.At = ch.Case, actor.Name, now
 		if e, err = checkEvidence(e, d.redact); err == nil {
 			ch.Evidence = &e
 		}
+	case ActionCapture:
+		if ch.Capture == nil {
+			return ch, invalid("", "which capture?")
+		}
 	case ActionRisk:
 		if ch.Assessment == nil {
-			return ch, fmt.Errorf("%w: which risk?", ErrInvalid)
+			return ch, invalid("", "which risk?")
 		}
 		a := *ch.Assessment
 		a.By, a.At, a.Annex2 = actor.Name, now, slices.Clone(a.Annex2)
@@ -131,7 +165,7 @@ func (d *Desk) check(actor Actor, ch Change) (_ Change, err error) {
 		}
 	case ActionVerdict:
 		if ch.Finding == nil {
-			return ch, fmt.Errorf("%w: which verdict?", ErrInvalid)
+			return ch, invalid("", "which verdict?")
 		}
 		f := Finding{Verdict: ch.Finding.Verdict, Summary: ch.Finding.Summary, By: actor.Name, At: now}
 		if f, err = checkFinding(f, d.redact); err == nil {
@@ -148,20 +182,20 @@ func checkLabels(labels map[string]string, r Redactor) (map[string]string, error
 		v, _ = r.Text(v)
 		k, _ = r.Text(k)
 		if k == "" || utf8.RuneCountInString(k) > maxLabel || utf8.RuneCountInString(v) > maxLabel {
-			return nil, fmt.Errorf("%w: a label has a name and a value of at most %d characters each", ErrInvalid, maxLabel)
+			return nil, invalid("labels", "a label has a name and a value of at most %d characters each", maxLabel)
 		}
 		out[k] = v
 	}
 	if len(out) == 0 || len(out) > maxLabels {
-		return nil, fmt.Errorf("%w: 1 to %d labels", ErrInvalid, maxLabels)
+		return nil, invalid("labels", "1 to %d labels", maxLabels)
 	}
 	return out, nil
 }
 
 func (d *Desk) apply(tx Tx, actor Actor, c Case, ch Change) (Case, error) {
 	t, now := find(ch.Action), d.now()
-	if !slices.Contains(t.from, c.Stage) {
-		return Case{}, refuse("wrong-stage", "case %v is %s; %s is possible while it is %s", c.ID, c.Stage, ch.Action, stageList(t.from))
+	if err := atStage(c, ch.Action); err != nil {
+		return Case{}, err
 	}
 	entry := AuditEntry{At: now, Actor: actor.Name, Action: ch.Action, Case: c.ID, From: c.Stage}
 	before := c
@@ -224,6 +258,8 @@ func (d *Desk) effect(tx Tx, actor Actor, c *Case, ch Change) (detail string, er
 		return addEvidence(tx, c, ch.Evidence)
 	case ActionWithdraw:
 		return withdrawEvidence(tx, c, ch.EvidenceID)
+	case ActionCapture:
+		return captureEvidence(tx, c, ch.EvidenceID, ch.Capture)
 	case ActionRisk:
 		c.Assessment, c.Risk = ch.Assessment, ch.Assessment.Risk()
 		return fmt.Sprintf("likelihood %d × impact %d: %s", ch.Assessment.Likelihood, ch.Assessment.Impact, c.Risk), nil
@@ -260,7 +296,7 @@ func (d *Desk) label(c *Case, set map[string]string) (string, error) {
 		}
 	}
 	if len(labels) > maxLabels {
-		return "", fmt.Errorf("%w: a case has at most %d labels", ErrInvalid, maxLabels)
+		return "", invalid("labels", "a case has at most %d labels", maxLabels)
 	}
 	c.Labels = labels
 	return strings.Join(said, ", "), nil
@@ -273,6 +309,20 @@ func addEvidence(tx Tx, c *Case, e *Evidence) (string, error) {
 	}
 	e.ID = id
 	return fmt.Sprintf("%d, %s: %s", id, e.Stance, e.URL), nil
+}
+
+// captureEvidence puts a newer capture in the place of the one before, whose record
+// stays in its file.
+func captureEvidence(tx Tx, c *Case, id int64, capture *Capture) (string, error) {
+	e, err := tx.Evidence(id)
+	if err != nil {
+		return "", err
+	}
+	if e.Case != c.ID || e.Withdrawn {
+		return "", fmt.Errorf("evidence %d of case %v: %w", id, c.ID, ErrNotFound)
+	}
+	e.Capture = *capture
+	return fmt.Sprint(id), tx.SaveEvidence(e)
 }
 
 func withdrawEvidence(tx Tx, c *Case, id int64) (string, error) {

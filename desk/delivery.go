@@ -1,6 +1,9 @@
 package desk
 
-import "time"
+import (
+	"strconv"
+	"time"
+)
 
 // DeliveryKind is how something is sent out.
 type DeliveryKind string
@@ -46,3 +49,6 @@ type SavedSearch struct {
 	Name  string `json:"name"`
 	Query string `json:"query"`
 }
+
+// WebhookTo is how a webhook is written in [Delivery.To].
+func WebhookTo(id int64) string { return strconv.FormatInt(id, 10) }

@@ -37,6 +37,27 @@ func (e *RuleError) Error() string { return e.Detail }
 // Is makes errors.Is(err, ErrRule) true.
 func (e *RuleError) Is(target error) bool { return target == ErrRule }
 
+// FieldError is an [ErrInvalid] that says which part of the request is wrong. It
+// matches ErrInvalid.
+type FieldError struct {
+	Field  string // as the API names it: url, summary; empty when no one part is at fault
+	Detail string // what is wrong and what is wanted, for a person
+}
+
+func (e *FieldError) Error() string {
+	if e.Field == "" {
+		return "invalid: " + e.Detail
+	}
+	return "invalid " + e.Field + ": " + e.Detail
+}
+
+// Is makes errors.Is(err, ErrInvalid) true.
+func (e *FieldError) Is(target error) bool { return target == ErrInvalid }
+
+func invalid(field, format string, args ...any) error {
+	return &FieldError{Field: field, Detail: fmt.Sprintf(format, args...)}
+}
+
 func refuse(rule, format string, args ...any) error {
 	return &RuleError{Rule: rule, Detail: fmt.Sprintf(format, args...)}
 }

@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"fmt"
 	"net/url"
 	"strings"
 	"time"
@@ -61,24 +60,24 @@ func checkEvidence(e Evidence, r Redactor) (Evidence, error) {
 	u, err := url.Parse(strings.TrimSpace(e.URL))
 	switch {
 	case err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "":
-		return e, fmt.Errorf("%w url: evidence needs the http or https address of a page", ErrInvalid)
+		return e, invalid("url", "evidence needs the http or https address of a page")
 	case r.PersonalURL(e.URL):
-		return e, fmt.Errorf("%w url: this is a personal account's page; cite a publication", ErrInvalid)
+		return e, invalid("url", "this is a personal account's page; cite a publication")
 	}
 	e.URL = r.URL(u.String())
 	e.Quote, _ = r.Text(strings.TrimSpace(e.Quote))
 	e.Note, _ = r.Text(strings.TrimSpace(e.Note))
 	switch {
 	case e.Quote == "":
-		return e, fmt.Errorf("%w quote: evidence needs the passage that is cited", ErrInvalid)
+		return e, invalid("quote", "evidence needs the passage that is cited")
 	case utf8.RuneCountInString(e.Quote) > MaxQuote:
-		return e, fmt.Errorf("%w quote: more than %d characters", ErrInvalid, MaxQuote)
+		return e, invalid("quote", "more than %d characters", MaxQuote)
 	case utf8.RuneCountInString(e.Note) > MaxNote:
-		return e, fmt.Errorf("%w note: more than %d characters", ErrInvalid, MaxNote)
+		return e, invalid("note", "more than %d characters", MaxNote)
 	}
 	switch e.Stance {
 	case Supports, Refutes, Context:
 		return e, nil
 	}
-	return e, fmt.Errorf("%w stance %q: it is supports, refutes or context", ErrInvalid, e.Stance)
+	return e, invalid("stance", "%q: it is supports, refutes or context", e.Stance)
 }

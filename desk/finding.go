@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"fmt"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -66,23 +65,23 @@ func (a Assessment) Risk() Risk {
 
 func checkAssessment(a Assessment, r Redactor) (Assessment, error) {
 	if a.Likelihood < 1 || a.Likelihood > 5 {
-		return a, fmt.Errorf("%w likelihood: 1 (very unlikely) to 5 (almost certain)", ErrInvalid)
+		return a, invalid("likelihood", "1 (very unlikely) to 5 (almost certain)")
 	}
 	if a.Impact < 1 || a.Impact > 5 {
-		return a, fmt.Errorf("%w impact: 1 (negligible) to 5 (severe)", ErrInvalid)
+		return a, invalid("impact", "1 (negligible) to 5 (severe)")
 	}
 	a.Reason, _ = r.Text(strings.TrimSpace(a.Reason))
 	if a.Reason == "" || utf8.RuneCountInString(a.Reason) > MaxNote {
-		return a, fmt.Errorf("%w reason: say why, in at most %d characters", ErrInvalid, MaxNote)
+		return a, invalid("reason", "say why, in at most %d characters", MaxNote)
 	}
 	if n := len(a.Annex2); n != 0 && n != len(annex2Questions) {
-		return a, fmt.Errorf("%w annex2: there are %d questions, and %d answers", ErrInvalid, len(annex2Questions), n)
+		return a, invalid("annex2", "there are %d questions, and %d answers", len(annex2Questions), n)
 	}
 	for i := range a.Annex2 {
 		q := &a.Annex2[i]
 		q.Reason, _ = r.Text(strings.TrimSpace(q.Reason))
 		if q.Reason == "" || utf8.RuneCountInString(q.Reason) > MaxNote {
-			return a, fmt.Errorf("%w annex2: question %d needs a reason of at most %d characters", ErrInvalid, i+1, MaxNote)
+			return a, invalid("annex2", "question %d needs a reason of at most %d characters", i+1, MaxNote)
 		}
 	}
 	return a, nil
@@ -116,7 +115,7 @@ const MaxSummary = 20_000
 
 func checkFinding(f Finding, r Redactor) (Finding, error) {
 	if !f.Verdict.Valid() {
-		return f, fmt.Errorf("%w verdict %q: it is confirmed, partly-true, misleading, false or unproven", ErrInvalid, f.Verdict)
+		return f, invalid("verdict", "%q: it is confirmed, partly-true, misleading, false or unproven", f.Verdict)
 	}
 	clean := map[string]string{}
 	for lang, text := range f.Summary {
@@ -125,14 +124,14 @@ func checkFinding(f Finding, r Redactor) (Finding, error) {
 		case text == "":
 			continue
 		case !langTag(lang):
-			return f, fmt.Errorf("%w summary: %q is not a language tag such as en or zh-Hans", ErrInvalid, lang)
+			return f, invalid("summary", "%q is not a language tag such as en or zh-Hans", lang)
 		case utf8.RuneCountInString(text) > MaxSummary:
-			return f, fmt.Errorf("%w summary: more than %d characters in %s", ErrInvalid, MaxSummary, lang)
+			return f, invalid("summary", "more than %d characters in %s", MaxSummary, lang)
 		}
 		clean[lang] = text
 	}
 	if len(clean) == 0 {
-		return f, fmt.Errorf("%w summary: a verdict needs a text in at least one language", ErrInvalid)
+		return f, invalid("summary", "a verdict needs a text in at least one language")
 	}
 	f.Summary = clean
 	return f, nil

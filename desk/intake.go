@@ -3,7 +3,6 @@ package desk
 import (
 	"context"
 	"errors"
-	"fmt"
 	"maps"
 	"strings"
 	"time"
@@ -115,14 +114,14 @@ func (in *Intake) Take(ctx context.Context, d Draft) (out Outcome, err error) {
 func (in *Intake) prepare(d Draft) (prepared, error) {
 	switch {
 	case d.URL == "":
-		return prepared{}, fmt.Errorf("%w: an item needs an address", ErrInvalid)
+		return prepared{}, invalid("", "an item needs an address")
 	case in.redact.PersonalURL(d.URL):
-		return prepared{}, fmt.Errorf("%w: this is a personal account's page, and sources are publications", ErrInvalid)
+		return prepared{}, invalid("", "this is a personal account's page, and sources are publications")
 	}
 	title, _ := in.redact.Text(cut(strings.TrimSpace(d.Title), MaxTitle))
 	text, _ := in.redact.Text(cut(strings.TrimSpace(d.Text), MaxText))
 	if title == "" && text == "" {
-		return prepared{}, fmt.Errorf("%w: the page has no text", ErrInvalid)
+		return prepared{}, invalid("", "the page has no text")
 	}
 	p := prepared{item: Item{
 		URL: in.redact.URL(d.URL), Publisher: d.Publisher, Source: d.Source, Kind: d.Kind,

@@ -24,6 +24,7 @@ const (
 	ActionVerify   Action = "verify" // begin the verification; the first evidence does too
 	ActionEvidence Action = "evidence"
 	ActionWithdraw Action = "withdraw-evidence"
+	ActionCapture  Action = "capture-evidence" // once more, when the first try failed or the page changed
 	ActionRisk     Action = "risk"
 	ActionVerdict  Action = "verdict"
 	ActionSign     Action = "sign"
@@ -86,6 +87,7 @@ var machine = []transition{
 	{ActionVerify, []Stage{StageAccepted}, StageVerifying, Reviewer},
 	{ActionEvidence, []Stage{StageAccepted, StageVerifying}, StageVerifying, Reviewer},
 	{ActionWithdraw, []Stage{StageAccepted, StageVerifying}, "", Reviewer},
+	{ActionCapture, []Stage{StageAccepted, StageVerifying}, "", Reviewer},
 	{ActionRisk, []Stage{StageNew, StageAccepted, StageVerifying}, "", Reviewer},
 	{ActionVerdict, []Stage{StageVerifying}, "", Reviewer},
 	{ActionSign, []Stage{StageVerifying}, StageVerified, Editor},

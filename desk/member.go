@@ -165,9 +165,9 @@ func (ms *Members) hashed(password string, mayBeEmpty bool) (string, error) {
 	case n == 0 && mayBeEmpty:
 		return "", nil
 	case n < MinPassword:
-		return "", fmt.Errorf("%w: a password has at least %d characters", ErrInvalid, MinPassword)
+		return "", invalid("password", "a password has at least %d characters", MinPassword)
 	case len(password) > MaxPassword:
-		return "", fmt.Errorf("%w: a password has at most %d bytes", ErrInvalid, MaxPassword)
+		return "", invalid("password", "a password has at most %d bytes", MaxPassword)
 	}
 	return ms.hash.Hash(password)
 }
@@ -177,13 +177,13 @@ func checkMember(m Member) (Member, error) {
 	a, err := mail.ParseAddress(m.Email)
 	switch {
 	case err != nil || a.Address != m.Email:
-		return m, fmt.Errorf("%w: %q is not an e-mail address", ErrInvalid, m.Email)
+		return m, invalid("email", "%q is not an e-mail address", m.Email)
 	case m.Name == "" || utf8.RuneCountInString(m.Name) > maxName:
-		return m, fmt.Errorf("%w: a member needs a name of at most %d characters", ErrInvalid, maxName)
+		return m, invalid("name", "a member needs a name of at most %d characters", maxName)
 	case m.Name == "desk" || m.Name == "terminal":
-		return m, fmt.Errorf("%w: the name %q stands for the program itself", ErrInvalid, m.Name)
+		return m, invalid("name", "the name %q stands for the program itself", m.Name)
 	case m.Role < Reviewer || m.Role > Admin:
-		return m, fmt.Errorf("%w: a role is reviewer, editor or admin", ErrInvalid)
+		return m, invalid("role", "a role is reviewer, editor or admin")
 	}
 	return m, nil
 }
@@ -196,7 +196,7 @@ func (ms *Members) Change(ctx context.Context, by Actor, id MemberID, role Role,
 		return ErrForbidden
 	}
 	if role < Reviewer || role > Admin {
-		return fmt.Errorf("%w: a role is reviewer, editor or admin", ErrInvalid)
+		return invalid("role", "a role is reviewer, editor or admin")
 	}
 	return ms.store.Update(ctx, func(tx Tx) error {
 		all, err := tx.Members()
@@ -369,11 +369,11 @@ func (ms *Members) NewToken(ctx context.Context, m Member, name string, scopes .
 	defer wrap(&err, "token of %s", m.Email)
 	name = strings.Join(strings.Fields(name), " ")
 	if name == "" || utf8.RuneCountInString(name) > maxName {
-		return "", fmt.Errorf("%w: a token needs a name of at most %d characters", ErrInvalid, maxName)
+		return "", invalid("name", "a token needs a name of at most %d characters", maxName)
 	}
 	for _, s := range scopes {
 		if !slices.Contains(Scopes(), s) {
-			return "", fmt.Errorf("%w: there is no scope %q", ErrInvalid, s)
+			return "", invalid("scopes", "there is no scope %q", s)
 		}
 	}
 	token = "rd_" + rand.Text() + rand.Text()

@@ -1,13 +1,19 @@
 package desk
 
-import "fmt"
+import (
+	"errors"
+	"fmt"
+)
 
 // mergeInto points c, and all that was merged into c before, at the target. The
 // sightings stay filed where they are and are found through the root, so a merge
 // can be undone without guessing what had moved.
 func mergeInto(tx Tx, c *Case, into CaseID) error {
 	target, err := tx.Case(into)
-	if err != nil {
+	switch {
+	case errors.Is(err, ErrNotFound):
+		return invalid("into", "there is no case %v", into)
+	case err != nil:
 		return fmt.Errorf("merge target %v: %w", into, err)
 	}
 	switch {

@@ -127,15 +127,15 @@ func (rs *Referrals) SaveRecipient(ctx context.Context, by Actor, r Recipient) (
 	}
 	r.Organisation = strings.Join(strings.Fields(r.Organisation), " ")
 	if r.Organisation == "" || utf8.RuneCountInString(r.Organisation) > 200 {
-		return r, fmt.Errorf("%w organisation: it needs a name of at most 200 characters", ErrInvalid)
+		return r, invalid("organisation", "it needs a name of at most 200 characters")
 	}
 	if r.Email != "" {
 		if a, err := mail.ParseAddress(r.Email); err != nil || a.Address != r.Email {
-			return r, fmt.Errorf("%w email: %q is not an e-mail address", ErrInvalid, r.Email)
+			return r, invalid("email", "%q is not an e-mail address", r.Email)
 		}
 	}
 	if r.Usual < 0 {
-		return r, fmt.Errorf("%w: a reply time cannot be negative", ErrInvalid)
+		return r, invalid("usual", "a reply time cannot be negative")
 	}
 	err = rs.store.Update(ctx, func(tx Tx) (err error) {
 		if r.ID != 0 {
@@ -162,11 +162,11 @@ func (rs *Referrals) Refer(ctx context.Context, by Actor, id CaseID, recipient i
 	name, _ = rs.redact.Text(strings.Join(strings.Fields(name), " "))
 	switch {
 	case question == "" || utf8.RuneCountInString(question) > maxQuestion:
-		return r, "", fmt.Errorf("%w question: a referral asks something, in at most %d characters", ErrInvalid, maxQuestion)
+		return r, "", invalid("question", "a referral asks something, in at most %d characters", maxQuestion)
 	case recipient == 0 && (name == "" || utf8.RuneCountInString(name) > 200):
-		return r, "", fmt.Errorf("%w recipient: name one of the directory, or an institution", ErrInvalid)
+		return r, "", invalid("recipient", "name one of the directory, or an institution")
 	case !due.IsZero() && !due.After(now):
-		return r, "", fmt.Errorf("%w due_at: it lies in the past", ErrInvalid)
+		return r, "", invalid("due_at", "it lies in the past")
 	}
 	err = rs.store.Update(ctx, func(tx Tx) error {
 		c, err := tx.Case(id)
@@ -179,11 +179,13 @@ func (rs *Referrals) Refer(ctx context.Context, by Actor, id CaseID, recipient i
 		r = Referral{Case: id, Name: name, Question: question, State: ReferralSent, By: by.Name, CreatedAt: now, SentAt: now, DueAt: due}
 		if recipient != 0 {
 			to, err := tx.Recipient(recipient)
-			if err != nil {
+			switch {
+			case errors.Is(err, ErrNotFound):
+				return invalid("recipient", "there is no recipient %d in the directory", recipient)
+			case err != nil:
 				return fmt.Errorf("recipient %d: %w", recipient, err)
-			}
-			if to.Retired {
-				return fmt.Errorf("%w recipient: %s is retired from the directory", ErrInvalid, to.Organisation)
+			case to.Retired:
+				return invalid("recipient", "%s is retired from the directory", to.Organisation)
 			}
 			r.Recipient, r.Name, r.Mailed = to.ID, to.Organisation, to.Email
 		}
@@ -309,11 +311,11 @@ func (rs *Referrals) Reply(ctx context.Context, token string, outcome ReplyOutco
 	switch outcome {
 	case ReplyVerified, ReplyInformation, ReplyDiscard:
 	default:
-		return r, fmt.Errorf("%w outcome %q: it is verified, information or discard", ErrInvalid, outcome)
+		return r, invalid("outcome", "%q: it is verified, information or discard", outcome)
 	}
 	text, _ = rs.redact.Text(strings.TrimSpace(text))
 	if text == "" || utf8.RuneCountInString(text) > maxReply {
-		return r, fmt.Errorf("%w text: an answer has 1 to %d characters", ErrInvalid, maxReply)
+		return r, invalid("text", "an answer has 1 to %d characters", maxReply)
 	}
 	var kept []string
 	for _, s := range sources {
@@ -322,14 +324,14 @@ func (rs *Referrals) Reply(ctx context.Context, token string, outcome ReplyOutco
 		}
 		u, err := url.Parse(s)
 		if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || len(s) > 2048 {
-			return r, fmt.Errorf("%w sources: %q is not an http or https address", ErrInvalid, s)
+			return r, invalid("sources", "%q is not an http or https address", s)
 		}
 		if !rs.redact.PersonalURL(s) {
 			kept = append(kept, rs.redact.URL(s))
 		}
 	}
 	if len(kept) > maxSources {
-		return r, fmt.Errorf("%w sources: more than %d", ErrInvalid, maxSources)
+		return r, invalid("sources", "more than %d", maxSources)
 	}
 	return rs.reply(ctx, token, func(r *Referral) error {
 		now := rs.now()

@@ -22,5 +22,5 @@ func ParseRole(s string) (Role, error) {
 			return r, nil
 		}
 	}
-	return 0, fmt.Errorf("%w role %q: it is reviewer, editor or admin", ErrInvalid, s)
+	return 0, invalid("role", "%q: it is reviewer, editor or admin", s)
 }

@@ -123,8 +123,12 @@ type QueueFilter struct {
 	Assignee string    // only those that this member has
 	Awake    time.Time // not zero: leave out what is snoozed beyond this time
 	Claim    string    // only with these characters in the claim, without regard to case
-	Limit    int       // 0: no limit
-	Offset   int
+	// After, when it is set, lets only those through that stand behind this case in
+	// the order of urgency; of it only ID, Risk, Score and DueAt count. Pages that are
+	// cut this way neither repeat nor miss a case that stays where it is.
+	After  *Case
+	Limit  int // 0: no limit
+	Offset int
 }
 
 // AuditTx keeps the audit log.

@@ -79,17 +79,17 @@ func (in *Intake) Tip(ctx context.Context, t TipDraft, lang string) (receipt str
 	area, _ := in.redact.Text(strings.Join(strings.Fields(t.Area), " "))
 	switch n := utf8.RuneCountInString(text); {
 	case n < MinTip:
-		return "", out, fmt.Errorf("%w text: at least %d characters are needed", ErrInvalid, MinTip)
+		return "", out, invalid("text", "at least %d characters are needed", MinTip)
 	case n > MaxTip:
-		return "", out, fmt.Errorf("%w text: more than %d characters", ErrInvalid, MaxTip)
+		return "", out, invalid("text", "more than %d characters", MaxTip)
 	case utf8.RuneCountInString(area) > maxArea:
-		return "", out, fmt.Errorf("%w area: more than %d characters", ErrInvalid, maxArea)
+		return "", out, invalid("area", "more than %d characters", maxArea)
 	}
 	seen := strings.TrimSpace(t.SeenURL)
 	if seen != "" {
 		u, err := url.Parse(seen)
 		if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || len(seen) > 2048 {
-			return "", out, fmt.Errorf("%w seen_url: it is not an http or https address", ErrInvalid)
+			return "", out, invalid("seen_url", "it is not an http or https address")
 		}
 		if in.redact.PersonalURL(seen) {
 			seen = "" // where it was seen is worth knowing, whose page it was is not

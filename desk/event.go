@@ -1,0 +1,71 @@
+package desk
+
+import "time"
+
+// Event is something that happened at the desk, for programs that follow it. It
+// carries numbers and names of the workflow only: what is claimed and what was found
+// is read through the API, and who did it stands in the audit log.
+type Event struct {
+	Type     string    `json:"type"` // see [EventTypes]
+	At       time.Time `json:"at"`
+	Case     CaseID    `json:"case,omitempty,string"`
+	Rev      int64     `json:"rev,omitempty"` // of the case, after the change
+	Stage    Stage     `json:"stage,omitempty"`
+	Evidence int64     `json:"evidence,omitempty,string"`
+	Referral int64     `json:"referral,omitempty,string"`
+	Answer   string    `json:"answer,omitempty"` // slug
+}
+
+// EventTip is the event of a tip that was sent in.
+const EventTip = "tip.received"
+
+// events names the event of each action.
+var events = []struct {
+	action Action
+	name   string
+}{
+	{ActionOpen, "case.opened"},
+	{ActionAccept, "case.accepted"},
+	{ActionDiscard, "case.discarded"},
+	{ActionReopen, "case.reopened"},
+	{ActionMerge, "case.merged"},
+	{ActionUnmerge, "case.unmerged"},
+	{ActionAssign, "case.assigned"},
+	{ActionUnassign, "case.unassigned"},
+	{ActionSnooze, "case.snoozed"},
+	{ActionWake, "case.woken"},
+	{ActionLabel, "case.labelled"},
+	{ActionVerify, "case.verifying"},
+	{ActionEvidence, "evidence.added"},
+	{ActionWithdraw, "evidence.withdrawn"},
+	{ActionCapture, "evidence.captured"},
+	{ActionRisk, "case.assessed"},
+	{ActionVerdict, "verdict.proposed"},
+	{ActionSign, "verdict.signed"},
+	{ActionPublish, "answer.published"},
+	{ActionClose, "case.closed"},
+	{ActionRevise, "case.revised"},
+	{ActionRefer, "referral.sent"},
+	{ActionAcknowledge, "referral.acknowledged"},
+	{ActionReply, "referral.answered"},
+	{ActionRevoke, "referral.revoked"},
+}
+
+// EventOf names the event of an action; empty when nobody outside is told of it.
+func EventOf(a Action) string {
+	for _, e := range events {
+		if e.action == a {
+			return e.name
+		}
+	}
+	return ""
+}
+
+// EventTypes lists the types of events that a webhook may ask for.
+func EventTypes() []string {
+	out := []string{EventTip}
+	for _, e := range events {
+		out = append(out, e.name)
+	}
+	return out
+}
