@@ -7,52 +7,12 @@ import (
 	"fmt"
 	"net/http"
 
-	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/web/problem"
 )
 
 // ErrSearchUnavailable says that the index cannot answer now: it is being rebuilt
 // or repaired. A [Searcher] returns it, wrapped or not.
-var ErrSearchUnavailable = errors.New("the search index is not available now")
-
-// statuses is the one table from errors to HTTP statuses. The first row that
-// matches counts; an error without a row is a fault of ours: 500.
-var statuses = []struct {
-	err    error
-	status int
-}{
-	{desk.ErrNotFound, http.StatusNotFound},
-	{desk.ErrInvalid, http.StatusBadRequest},
-	{desk.ErrForbidden, http.StatusForbidden},
-	{desk.ErrConflict, http.StatusConflict},
-	{desk.ErrRule, http.StatusConflict},
-	{desk.ErrLeaseLost, http.StatusConflict},
-	{ErrSearchUnavailable, http.StatusServiceUnavailable},
-	{context.DeadlineExceeded, http.StatusServiceUnavailable},
-	{context.Canceled, http.StatusServiceUnavailable},
-}
-
-// statusError is a refusal that has no error of the domain behind it.
-type statusError struct{ status int }
-
-func (e *statusError) Error() string { return http.StatusText(e.status) }
-
-// statusOf reads the table.
-func statusOf(err error) int {
-	var se *statusError
-	if errors.As(err, &se) {
-		return se.status
-	}
-	var tooLarge *http.MaxBytesError
-	if errors.As(err, &tooLarge) {
-		return http.StatusRequestEntityTooLarge
-	}
-	for _, row := range statuses {
-		if errors.Is(err, row.err) {
-			return row.status
-		}
-	}
-	return http.StatusInternalServerError
-}
+var ErrSearchUnavailable = problem.ErrSearchUnavailable
 
 // failure is the data of an error page.
 type failure struct {
@@ -65,7 +25,7 @@ type failure struct {
 // fail answers with the error page for err. What went wrong inside goes to the log
 // under a reference; the reader gets the reference only.
 func (v *visit) fail(err error) {
-	f := failure{Status: statusOf(err)}
+	f := failure{Status: problem.Status(err)}
 	if f.Status >= http.StatusInternalServerError && !errors.Is(err, context.Canceled) {
 		f.Ref = rand.Text()[:8]
 		v.s.Log.Error("request failed", "ref", f.Ref, "method", v.r.Method, "path", v.r.URL.Path, "err", err)

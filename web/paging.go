@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strconv"
 
-	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/web/problem"
 )
 
 // paging is where a list stands and where it goes on.
@@ -26,7 +26,7 @@ func (v *visit) pageNumber() (int, error) {
 	}
 	n, err := strconv.Atoi(s)
 	if err != nil || n < 1 || n > maxPage {
-		return 0, fmt.Errorf("%w page %q", desk.ErrInvalid, s)
+		return 0, fmt.Errorf("%w page %q", problem.ErrMalformed, s)
 	}
 	return n, nil
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/web/problem"
 )
 
 // queuePage is the number of cases on a page.
@@ -108,7 +109,7 @@ func stagesOf(name string) ([]desk.Stage, error) {
 	case desk.Stage(name).Valid():
 		return []desk.Stage{desk.Stage(name)}, nil
 	}
-	return nil, fmt.Errorf("%w stage %q", desk.ErrInvalid, name)
+	return nil, fmt.Errorf("%w stage %q", problem.ErrMalformed, name)
 }
 
 // count adds up the stages named, all of them if none is.

@@ -3,6 +3,9 @@ package web
 import (
 	"net/http"
 	"net/url"
+
+	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/web/problem"
 )
 
 // route is one row of the table: what is asked for and who answers.
@@ -51,7 +54,11 @@ func (s *site) mux() http.Handler {
 		if allow := probe.header.Get("Allow"); allow != "" {
 			w.Header().Set("Allow", allow)
 		}
-		s.visit(w, r, "").fail(&statusError{status: probe.status})
+		err := desk.ErrNotFound
+		if probe.status == http.StatusMethodNotAllowed {
+			err = problem.ErrMethod
+		}
+		s.visit(w, r, "").fail(err)
 	})
 }
 

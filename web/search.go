@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/web/problem"
 )
 
 // Searcher is what the search page needs of the index.
@@ -65,12 +66,7 @@ type FacetValue struct {
 }
 
 // QueryError says where a query is wrong and how to mend it.
-type QueryError struct {
-	Column int // 1-based, in characters; 0 when no one place is at fault
-	Msg    string
-}
-
-func (e *QueryError) Error() string { return e.Msg }
+type QueryError = problem.QueryError
 
 // Bounds of a search.
 const (
@@ -135,10 +131,10 @@ func (s *site) search(v *visit) error {
 		return v.render(http.StatusOK, "search", title, d)
 	}
 	if len(d.Query) > maxQuery {
-		return fmt.Errorf("%w: a query of %d bytes", desk.ErrInvalid, len(d.Query))
+		return fmt.Errorf("%w: a query of %d bytes", problem.ErrMalformed, len(d.Query))
 	}
 	if page > maxHits/searchPage {
-		return fmt.Errorf("%w page %d of a search", desk.ErrInvalid, page)
+		return fmt.Errorf("%w page %d of a search", problem.ErrMalformed, page)
 	}
 	res, err := s.Search.Search(v.ctx(), SearchQuery{Query: d.Query, From: (page - 1) * searchPage, Size: searchPage})
 	var mistake *QueryError

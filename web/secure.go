@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/rumordesk/rumordesk/web/problem"
 )
 
 // csp allows our own styles, scripts and pictures and nothing else: whatever gets
@@ -25,7 +27,7 @@ const maxBody = 1 << 20
 func (s *site) guard(next http.Handler) http.Handler {
 	origin := http.NewCrossOriginProtection()
 	origin.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		s.visit(w, r, "").fail(&statusError{http.StatusForbidden})
+		s.visit(w, r, "").fail(problem.ErrOtherSite)
 	}))
 	h := http.MaxBytesHandler(next, maxBody)
 	h = origin.Handler(h)
@@ -65,7 +67,7 @@ func (s *site) knownHost(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		local, _ := r.Context().Value(http.LocalAddrContextKey).(net.Addr)
 		if local != nil && loopback(local.String()) && !s.hostAllowed(r.Host) {
-			s.visit(w, r, "").fail(&statusError{http.StatusMisdirectedRequest})
+			s.visit(w, r, "").fail(problem.ErrHost)
 			return
 		}
 		next.ServeHTTP(w, r)

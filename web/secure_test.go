@@ -17,6 +17,7 @@ import (
 	"golang.org/x/net/html"
 
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/web/problem"
 )
 
 // broken is a store that panics or fails.
@@ -103,11 +104,11 @@ func TestStatuses(t *testing.T) {
 		err  error
 		want int
 	}{
-		{desk.ErrNotFound, 404}, {desk.ErrInvalid, 400}, {desk.ErrForbidden, 403}, {desk.ErrConflict, 409},
+		{desk.ErrNotFound, 404}, {desk.ErrInvalid, 422}, {problem.ErrMalformed, 400}, {desk.ErrForbidden, 403}, {desk.ErrConflict, 409},
 		{&desk.RuleError{Rule: "wrong-stage"}, 409}, {desk.ErrLeaseLost, 409}, {ErrSearchUnavailable, 503},
 		{context.DeadlineExceeded, 503}, {&http.MaxBytesError{}, 413}, {io.ErrUnexpectedEOF, 500},
 	} {
-		if got := statusOf(fmt.Errorf("wrapped: %w", tt.err)); got != tt.want {
+		if got := problem.Status(fmt.Errorf("wrapped: %w", tt.err)); got != tt.want {
 			t.Errorf("%v: %d, want %d", tt.err, got, tt.want)
 		}
 		h, err := New(Options{Store: broken{fmt.Errorf("view: %w", tt.err)}})
