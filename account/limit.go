@@ -1,0 +1,127 @@
+package account
+
+import (
+	"hash/maphash"
+	"sync"
+	"time"
+
+	"golang.org/x/time/rate"
+)
+
+// Rate is how often something may be done: Burst times at once, and once more
+// after each Every.
+type Rate struct {
+	Burst int
+	Every time.Duration
+}
+
+// full is how long an emptied bucket takes to be as good as new.
+func (r Rate) full() time.Duration { return time.Duration(r.Burst) * r.Every }
+
+// Limiter keeps one token bucket for each key. It is in memory only and keeps a key
+// as a hash with a secret of this process; a bucket that is full again is
+// forgotten. Beyond its most keys, new ones share one bucket: whoever floods it
+// slows newcomers down, but neither gets more tries nor uses up the memory.
+type Limiter struct {
+	rate Rate
+	most int
+	now  func() time.Time
+	seed maphash.Seed
+
+	mu      sync.Mutex
+	buckets map[uint64]*bucket
+	shared  *rate.Limiter
+	swept   time.Time
+}
+
+type bucket struct {
+	*rate.Limiter
+	used time.Time
+}
+
+// NewLimiter returns a limiter of at most most keys (0: 100,000, some 15 MB).
+func NewLimiter(r Rate, most int, now func() time.Time) *Limiter {
+	if most <= 0 {
+		most = 100_000
+	}
+	return &Limiter{rate: r, most: most, now: now, seed: maphash.MakeSeed(), buckets: map[uint64]*bucket{}, shared: r.bucket()}
+}
+
+func (r Rate) bucket() *rate.Limiter { return rate.NewLimiter(rate.Every(r.Every), r.Burst) }
+
+// Allow takes one from the key's bucket. If it is empty, wait says how long until
+// there is one again, and nothing is taken.
+func (l *Limiter) Allow(key string) (wait time.Duration, ok bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	now := l.now()
+	b := l.find(maphash.String(l.seed, key), now)
+	r := b.ReserveN(now, 1)
+	if !r.OK() {
+		return l.rate.Every, false
+	}
+	if wait = r.DelayFrom(now); wait > 0 {
+		r.CancelAt(now)
+		return wait, false
+	}
+	return 0, true
+}
+
+// Forget makes a key as good as new, such as after a sign-in that went well.
+func (l *Limiter) Forget(key string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	delete(l.buckets, maphash.String(l.seed, key))
+}
+
+func (l *Limiter) find(k uint64, now time.Time) *rate.Limiter {
+	if b := l.buckets[k]; b != nil {
+		b.used = now
+		return b.Limiter
+	}
+	// Sweeping looks at every bucket, so it waits for its time even in a flood.
+	if age := now.Sub(l.swept); age >= l.rate.full() || age < 0 || len(l.buckets) >= l.most && age >= l.rate.Every {
+		for k, b := range l.buckets {
+			if now.Sub(b.used) >= l.rate.full() {
+				delete(l.buckets, k)
+			}
+		}
+		l.swept = now
+	}
+	if len(l.buckets) >= l.most {
+		return l.shared
+	}
+	b := &bucket{l.rate.bucket(), now}
+	l.buckets[k] = b
+	return b.Limiter
+}
+
+// SignIns limits tries to sign in, by who asks and by the account asked for. The
+// count of one client on one account is the narrow one; that of an account from
+// everywhere is wider, so that a stranger alone cannot lock a member out.
+type SignIns struct{ pair, client, email *Limiter }
+
+// NewSignIns returns the limits with their usual rates.
+func NewSignIns(now func() time.Time) *SignIns {
+	return &SignIns{
+		pair:   NewLimiter(Rate{6, time.Minute}, 0, now),
+		client: NewLimiter(Rate{30, 10 * time.Second}, 0, now),
+		email:  NewLimiter(Rate{40, 20 * time.Second}, 0, now),
+	}
+}
+
+// Allow counts one try. Whether the account exists makes no difference.
+func (s *SignIns) Allow(email, client string) (wait time.Duration, ok bool) {
+	if wait, ok = s.client.Allow(client); !ok {
+		return wait, false
+	}
+	if wait, ok = s.pair.Allow(pairKey(email, client)); !ok {
+		return wait, false
+	}
+	return s.email.Allow(email)
+}
+
+// Succeeded forgets the failures of a client on an account that it got into.
+func (s *SignIns) Succeeded(email, client string) { s.pair.Forget(pairKey(email, client)) }
+
+func pairKey(email, client string) string { return client + " " + email }
