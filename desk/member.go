@@ -2,15 +2,12 @@ package desk
 
 import (
 	"context"
-	"crypto/rand"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"net/mail"
-	"slices"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -32,48 +29,15 @@ type Member struct {
 // Actor is the member as the state machine knows them.
 func (m Member) Actor() Actor { return Actor{Name: m.Name, Role: m.Role} }
 
-// Session is one sign-in. The token itself is with the browser; only its hash is
-// kept. Nothing is kept of where it came from.
-type Session struct {
-	ID        string // hash of the token, hexadecimal
-	Member    MemberID
-	CreatedAt time.Time
-	SeenAt    time.Time
-	ExpiresAt time.Time
-}
-
-// Token lets a program act for a member. The token itself was shown once.
-type Token struct {
-	ID        int64
-	Member    MemberID
-	Name      string
-	Hash      string
-	Scopes    []string // of [Scopes]; empty means all that the member may do
-	CreatedAt time.Time
-	SeenAt    time.Time // zero: never used
-	Revoked   bool
-}
-
-// The scopes of a token.
-const (
-	ScopeRead  = "read"  // read cases, items, sources
-	ScopeWrite = "write" // and change them, as the member's role allows
-)
-
-// Scopes lists the scopes that a token may have.
-func Scopes() []string { return []string{ScopeRead, ScopeWrite} }
-
-// Allows says whether the token has a scope; writing includes reading.
-func (t Token) Allows(scope string) bool {
-	return len(t.Scopes) == 0 || slices.Contains(t.Scopes, scope) || scope == ScopeRead && slices.Contains(t.Scopes, ScopeWrite)
-}
-
 // Hasher turns passwords into what may be stored. Package account has the real one.
 type Hasher interface {
 	Hash(password string) (string, error)
 	// Verify says whether the password is the one that was hashed. It takes as long
 	// for an empty or unreadable hash as for a real one.
 	Verify(hash, password string) bool
+	// NeedsRehash says that a hash was made at another cost than today's: it is
+	// replaced at the next sign-in.
+	NeedsRehash(hash string) bool
 }
 
 // Limits of accounts.
@@ -82,7 +46,8 @@ const (
 	MaxPassword = 256 // bytes
 	maxName     = 80  // characters
 	sessionLife = 12 * time.Hour
-	sessionSeen = time.Minute // SeenAt is not written more often
+	sessionMost = 7 * 24 * time.Hour // however much it is used
+	sessionSeen = time.Minute        // SeenAt is not written more often
 )
 
 // ErrSignIn is the one answer to every sign-in that fails: it does not tell which
@@ -180,12 +145,20 @@ func checkMember(m Member) (Member, error) {
 		return m, invalid("email", "%q is not an e-mail address", m.Email)
 	case m.Name == "" || utf8.RuneCountInString(m.Name) > maxName:
 		return m, invalid("name", "a member needs a name of at most %d characters", maxName)
-	case m.Name == "desk" || m.Name == "terminal":
+	case strings.ContainsFunc(m.Name, hidden):
+		return m, invalid("name", "a name has no hidden characters: the audit log shows it")
+	case strings.EqualFold(m.Name, "desk") || strings.EqualFold(m.Name, "terminal"):
 		return m, invalid("name", "the name %q stands for the program itself", m.Name)
 	case m.Role < Reviewer || m.Role > Admin:
 		return m, invalid("role", "a role is reviewer, editor or admin")
 	}
 	return m, nil
+}
+
+// hidden are characters that make two names look the same, or turn the text around
+// them; the joiners that some scripts need are not among them.
+func hidden(r rune) bool {
+	return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co, unicode.Zl, unicode.Zp) && r != '\u200c' && r != '\u200d'
 }
 
 // Change changes a member's role, or disables them, which ends their sessions and
@@ -261,157 +234,9 @@ func (ms *Members) SetPassword(ctx context.Context, by Member, id MemberID, old,
 		if err := tx.SaveMember(m); err != nil {
 			return err
 		}
-		return tx.EndSessions(id, keep)
-	})
-}
-
-// SignIn checks a password and begins a session. The error is ErrSignIn whatever
-// was wrong.
-func (ms *Members) SignIn(ctx context.Context, email, password string) (token string, m Member, err error) {
-	email = strings.ToLower(strings.TrimSpace(email))
-	err = ms.store.View(ctx, func(tx Tx) error {
-		m, err = tx.MemberByEmail(email)
-		return err
-	})
-	if err != nil && !errors.Is(err, ErrNotFound) {
-		return "", Member{}, err
-	}
-	// The hash is computed for unknown addresses too: the time must not tell.
-	if len(password) > MaxPassword || !ms.hash.Verify(m.Password, password) || m.ID == 0 || m.Disabled || m.Password == "" {
-		return "", Member{}, ErrSignIn
-	}
-	token, err = ms.begin(ctx, m)
-	return token, m, err
-}
-
-// SignInSubject begins a session for whoever an identity provider vouched for: the
-// member with that subject, or the one with that address who has no subject yet.
-func (ms *Members) SignInSubject(ctx context.Context, subject, email string) (token string, m Member, err error) {
-	if subject == "" {
-		return "", Member{}, ErrSignIn
-	}
-	email = strings.ToLower(strings.TrimSpace(email))
-	err = ms.store.Update(ctx, func(tx Tx) error {
-		all, err := tx.Members()
-		if err != nil {
+		if err := tx.EndSessions(id, keep); err != nil {
 			return err
 		}
-		m = Member{}
-		for _, c := range all {
-			if c.Subject == subject {
-				m = c
-				return nil
-			}
-			if c.Subject == "" && c.Email == email {
-				m = c
-			}
-		}
-		if m.ID == 0 || m.Disabled {
-			return ErrSignIn
-		}
-		m.Subject = subject
-		return tx.SaveMember(m)
+		return tx.Record(AuditEntry{At: ms.now(), Actor: by.Name, Action: "member-password", Detail: m.Name})
 	})
-	if err != nil {
-		return "", Member{}, err
-	}
-	if m.Disabled {
-		return "", Member{}, ErrSignIn
-	}
-	token, err = ms.begin(ctx, m)
-	return token, m, err
-}
-
-func (ms *Members) begin(ctx context.Context, m Member) (string, error) {
-	token, now := rand.Text()+rand.Text(), ms.now()
-	err := ms.store.Update(ctx, func(tx Tx) error {
-		if err := tx.DropSessions(now); err != nil {
-			return err
-		}
-		return tx.AddSession(Session{ID: hashToken(token), Member: m.ID, CreatedAt: now, SeenAt: now, ExpiresAt: now.Add(sessionLife)})
-	})
-	return token, err
-}
-
-// BySession returns whose session a token is. The error is ErrSignIn when it is
-// nobody's, or over.
-func (ms *Members) BySession(ctx context.Context, token string) (m Member, s Session, err error) {
-	now := ms.now()
-	err = ms.store.View(ctx, func(tx Tx) error {
-		if s, err = tx.Session(hashToken(token)); err != nil {
-			return err
-		}
-		m, err = tx.Member(s.Member)
-		return err
-	})
-	switch {
-	case errors.Is(err, ErrNotFound):
-		return Member{}, Session{}, ErrSignIn
-	case err != nil:
-		return Member{}, Session{}, err
-	case m.Disabled || !now.Before(s.ExpiresAt):
-		return Member{}, Session{}, ErrSignIn
-	}
-	if now.Sub(s.SeenAt) >= sessionSeen {
-		s.SeenAt, s.ExpiresAt = now, now.Add(sessionLife)
-		err = ms.store.Update(ctx, func(tx Tx) error { return tx.SaveSession(s) })
-	}
-	return m, s, err
-}
-
-// SignOut ends one session.
-func (ms *Members) SignOut(ctx context.Context, id string) error {
-	return ms.store.Update(ctx, func(tx Tx) error { return tx.EndSession(id) })
-}
-
-// NewToken makes an API token for a member and returns it; it cannot be shown again.
-func (ms *Members) NewToken(ctx context.Context, m Member, name string, scopes ...string) (token string, err error) {
-	defer wrap(&err, "token of %s", m.Email)
-	name = strings.Join(strings.Fields(name), " ")
-	if name == "" || utf8.RuneCountInString(name) > maxName {
-		return "", invalid("name", "a token needs a name of at most %d characters", maxName)
-	}
-	for _, s := range scopes {
-		if !slices.Contains(Scopes(), s) {
-			return "", invalid("scopes", "there is no scope %q", s)
-		}
-	}
-	token = "rd_" + rand.Text() + rand.Text()
-	err = ms.store.Update(ctx, func(tx Tx) error {
-		_, err := tx.AddToken(Token{Member: m.ID, Name: name, Hash: hashToken(token), Scopes: scopes, CreatedAt: ms.now()})
-		return err
-	})
-	return token, err
-}
-
-// ByToken returns whom an API token acts for. The error is ErrSignIn when it is not
-// a token, revoked, or of a disabled member.
-func (ms *Members) ByToken(ctx context.Context, token string) (m Member, t Token, err error) {
-	err = ms.store.View(ctx, func(tx Tx) error {
-		if t, err = tx.TokenByHash(hashToken(token)); err != nil {
-			return err
-		}
-		m, err = tx.Member(t.Member)
-		return err
-	})
-	switch {
-	case errors.Is(err, ErrNotFound):
-		return Member{}, Token{}, ErrSignIn
-	case err != nil:
-		return Member{}, Token{}, err
-	case m.Disabled || t.Revoked:
-		return Member{}, Token{}, ErrSignIn
-	}
-	if now := ms.now(); now.Sub(t.SeenAt) >= sessionSeen {
-		t.SeenAt = now
-		err = ms.store.Update(ctx, func(tx Tx) error { return tx.SaveToken(t) })
-	}
-	return m, t, err
-}
-
-// hashToken is what is kept of a token. Tokens are random and long, so a plain hash
-// is enough.
-func hashToken(token string) string {
-	sum := sha256.Sum256([]byte(token))
-	return hex.EncodeToString(sum[:])
 }
