@@ -35,8 +35,11 @@ type Hasher interface {
 	// Verify says whether the password is the one that was hashed. It takes as long
 	// for an empty or unreadable hash as for a real one.
 	Verify(hash, password string) bool
-	// NeedsRehash says that a hash was made at another cost than today's: it is
-	// replaced at the next sign-in.
+}
+
+// Rehasher is a [Hasher] that knows which of its hashes were made at another cost
+// than today's. They are replaced at the next sign-in.
+type Rehasher interface {
 	NeedsRehash(hash string) bool
 }
 

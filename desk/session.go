@@ -63,7 +63,7 @@ func (ms *Members) SignIn(ctx context.Context, email, password string) (token st
 	if len(password) > MaxPassword || !ms.hash.Verify(m.Password, password) || m.ID == 0 || m.Disabled || m.Password == "" {
 		return "", Member{}, ErrSignIn
 	}
-	if ms.hash.NeedsRehash(m.Password) {
+	if r, ok := ms.hash.(Rehasher); ok && r.NeedsRehash(m.Password) {
 		if err := ms.rehash(ctx, m, password); err != nil {
 			return "", Member{}, err
 		}

@@ -139,6 +139,10 @@ type AuditTx interface {
 	AuditOf(CaseID) ([]AuditEntry, error)
 	// Audit returns up to limit entries with Seq above after, in order.
 	Audit(after int64, limit int) ([]AuditEntry, error)
+	// AuditHead returns Seq and Hash of the entry that was recorded last, 0 and
+	// nothing before the first. It is kept apart from the entries, so that the removal
+	// of the last ones shows.
+	AuditHead() (seq int64, hash string, err error)
 }
 
 // MemberTx keeps the desk's own staff.
