@@ -152,14 +152,18 @@ type MemberTx interface {
 	// Member and MemberByEmail return ErrNotFound where there is none.
 	Member(MemberID) (Member, error)
 	MemberByEmail(email string) (Member, error)
-	// AddMember numbers a new member; ErrConflict when the address is taken.
+	// AddMember numbers a new member; ErrConflict when the address, or the subject, is
+	// another's already. SaveMember replaces one: ErrNotFound, ErrConflict likewise.
 	AddMember(Member) (MemberID, error)
 	SaveMember(Member) error
 
 	// Session returns ErrNotFound where there is none.
 	Session(id string) (Session, error)
+	// Sessions returns a member's sessions, the one used last first.
 	Sessions(MemberID) ([]Session, error)
 	AddSession(Session) error
+	// SaveSession is ErrNotFound when the session was ended meanwhile: it does not come
+	// back. EndSession of one that has ended does no harm.
 	SaveSession(Session) error
 	EndSession(id string) error
 	// EndSessions ends all sessions of a member but the one with id keep.
@@ -170,7 +174,9 @@ type MemberTx interface {
 	// TokenByHash returns ErrNotFound where there is none, revoked ones too.
 	TokenByHash(hash string) (Token, error)
 	Tokens(MemberID) ([]Token, error)
+	// AddToken numbers a token; ErrConflict when there is one with this hash.
 	AddToken(Token) (int64, error)
+	// SaveToken replaces a token; one that was revoked meanwhile stays revoked.
 	SaveToken(Token) error
 	RevokeTokens(MemberID) error
 }
@@ -187,7 +193,8 @@ type FindingTx interface {
 	// pieces too, oldest first.
 	EvidenceOf(root CaseID) ([]Evidence, error)
 
-	// PutAnswer stores a case's answer, replacing the one before.
+	// PutAnswer stores a case's answer, replacing the one before; ErrConflict when
+	// another case has its slug.
 	PutAnswer(Answer) error
 	// Answer and AnswerBySlug return ErrNotFound where there is none.
 	Answer(CaseID) (Answer, error)
@@ -196,6 +203,7 @@ type FindingTx interface {
 	Answers(limit, offset int) ([]Answer, error)
 	CountAnswers() (int, error)
 
+	// AddTip is ErrConflict when the item or the receipt has a record already.
 	AddTip(TipRecord) error
 	// TipByReceipt and TipOf return ErrNotFound where there is none.
 	TipByReceipt(hash string) (TipRecord, error)
@@ -204,7 +212,8 @@ type FindingTx interface {
 
 // ReferralTx keeps the directory of recipients, and referrals.
 type ReferralTx interface {
-	// SaveRecipient stores a recipient, and numbers it when its ID is 0.
+	// SaveRecipient stores a recipient, and numbers it when its ID is 0; ErrNotFound
+	// when there is none with another number.
 	SaveRecipient(Recipient) (int64, error)
 	Recipient(id int64) (Recipient, error) // ErrNotFound
 	// Recipients returns the directory in order of organisation, retired ones too.
@@ -216,26 +225,32 @@ type ReferralTx interface {
 	// ReferralsOf returns the referrals of every case whose root is root, oldest
 	// first.
 	ReferralsOf(root CaseID) ([]Referral, error)
-	// OpenReferrals returns those that are sent or acknowledged, soonest due first.
+	// OpenReferrals returns those that are sent or acknowledged, soonest due first and
+	// those that are never due last.
 	OpenReferrals(limit int) ([]Referral, error)
 }
 
 // DeliveryTx keeps what must get out, and small things of the desk.
 type DeliveryTx interface {
+	// AddDelivery numbers a delivery that is due at DueAt, at once when that is zero.
+	// What a try fills in (Attempts, Lease, SentAt, Error, Dead) starts empty.
 	AddDelivery(Delivery) (int64, error)
-	// LeaseDeliveries takes up to n deliveries that are due at now, for ttl.
+	// LeaseDeliveries takes up to n deliveries that are due at now and not leased, for
+	// ttl, soonest due first.
 	LeaseDeliveries(now time.Time, ttl time.Duration, n int) ([]Delivery, error)
-	// EndDelivery records the end of a leased try: SentAt, or Error with DueAt for
-	// the next one, or Dead. ErrLeaseLost when the lease is not the current one.
+	// EndDelivery records the end of a leased try, and counts it in Attempts: SentAt,
+	// or Error with DueAt for the next one, or Dead; ErrInvalid when it is none of
+	// these. ErrLeaseLost when the lease is not the current one, or was ended.
 	EndDelivery(Delivery) error
 	// Delivery returns ErrNotFound where there is none.
 	Delivery(id int64) (Delivery, error)
 	// Deliveries returns the newest deliveries of a kind and address; an empty
 	// address means every one.
 	Deliveries(kind DeliveryKind, to string, limit int) ([]Delivery, error)
-	// DeadDeliveries returns the dead letters.
+	// DeadDeliveries returns the dead letters, newest first.
 	DeadDeliveries(limit int) ([]Delivery, error)
-	// ReplayDelivery makes one due again at now.
+	// ReplayDelivery makes one due again at now, sent ones too, with all its tries
+	// before it; who holds it loses the lease.
 	ReplayDelivery(id int64, now time.Time) error
 
 	SaveWebhook(Webhook) (int64, error) // numbers it when its ID is 0
@@ -243,8 +258,8 @@ type DeliveryTx interface {
 	Webhooks() ([]Webhook, error)
 
 	SaveSearch(SavedSearch) (int64, error) // numbers it when its ID is 0
-	SavedSearches() ([]SavedSearch, error)
-	DropSearch(id int64) error
+	SavedSearches() ([]SavedSearch, error) // in order of name
+	DropSearch(id int64) error             // ErrNotFound
 
 	// Remind records that something was said once (such as "referral 12 overdue")
 	// and returns false if it had been said before: nothing nags twice.

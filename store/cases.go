@@ -9,19 +9,27 @@ import (
 )
 
 const caseColumns = `id, rev, stage, verdict, risk, score, due_at, opened_at, updated_at, stage_at, accepted_at,
-	merged_into, root, stage_before, assignee, claim_lang, claim, discard_reason, labels`
+	merged_into, root, stage_before, assignee, claim_lang, claim, discard_reason, labels,
+	snoozed_until, assessment, finding`
 
 func scanCase(s scanner) (c desk.Case, err error) {
-	var due, opened, updated, stage, accepted, merged sql.NullInt64
-	var labels string
+	var due, opened, updated, stage, accepted, merged, snoozed sql.NullInt64
+	var labels, assessment, finding string
 	err = s.Scan(&c.ID, &c.Rev, &c.Stage, &c.Verdict, &c.Risk, &c.Score, &due, &opened, &updated, &stage, &accepted,
-		&merged, &c.Root, &c.Before, &c.Assignee, &c.ClaimLang, &c.Claim, &c.DiscardReason, &labels)
+		&merged, &c.Root, &c.Before, &c.Assignee, &c.ClaimLang, &c.Claim, &c.DiscardReason, &labels,
+		&snoozed, &assessment, &finding)
 	if err != nil {
 		return c, err
 	}
 	c.DueAt, c.OpenedAt, c.UpdatedAt, c.StageAt, c.AcceptedAt = utc(due), utc(opened), utc(updated), utc(stage), utc(accepted)
-	c.MergedInto = desk.CaseID(merged.Int64)
-	c.Labels, err = fromJSON[map[string]string](labels)
+	c.SnoozedUntil, c.MergedInto = utc(snoozed), desk.CaseID(merged.Int64)
+	if c.Labels, err = fromJSON[map[string]string](labels); err != nil {
+		return c, err
+	}
+	if c.Assessment, err = fromJSON[*desk.Assessment](assessment); err != nil {
+		return c, err
+	}
+	c.Finding, err = fromJSON[*desk.Finding](finding)
 	return c, err
 }
 
@@ -39,13 +47,37 @@ func caseValues(c desk.Case) ([]any, error) {
 	if err != nil {
 		return nil, err
 	}
+	assessment, finding, err := documents(c)
+	if err != nil {
+		return nil, err
+	}
 	var merged any
 	if c.MergedInto != 0 {
 		merged = int64(c.MergedInto)
 	}
 	return []any{string(c.Stage), string(c.Verdict), string(c.Risk), c.Risk.Rank(), c.Score, dueSort(c), micros(c.DueAt),
 		micros(c.OpenedAt), micros(c.UpdatedAt), micros(c.StageAt), micros(c.AcceptedAt), merged, int64(c.Root),
-		string(c.Before), c.Assignee, c.ClaimLang, c.Claim, c.DiscardReason, labels}, nil
+		string(c.Before), c.Assignee, c.ClaimLang, c.Claim, c.DiscardReason, labels,
+		micros(c.SnoozedUntil), foldCase(c.Claim), assessment, finding}, nil
+}
+
+// documents are a case's assessment and finding as their columns hold them.
+func documents(c desk.Case) (assessment, finding string, err error) {
+	if c.Assessment != nil {
+		a := *c.Assessment
+		a.At = inJSON(a.At)
+		if assessment, err = toJSON(a, 1); err != nil {
+			return "", "", err
+		}
+	}
+	if c.Finding != nil {
+		f := *c.Finding
+		f.At, f.SignedAt = inJSON(f.At), inJSON(f.SignedAt)
+		if finding, err = toJSON(f, 1); err != nil {
+			return "", "", err
+		}
+	}
+	return assessment, finding, nil
 }
 
 // Case implements [desk.CaseTx].
@@ -67,8 +99,9 @@ func (t *tx) AddCase(c desk.Case) (id desk.CaseID, err error) {
 		return 0, err
 	}
 	_, err = t.exec(`INSERT INTO cases (stage, verdict, risk, risk_rank, score, due_sort, due_at, opened_at, updated_at,
-		stage_at, accepted_at, merged_into, root, stage_before, assignee, claim_lang, claim, discard_reason, labels, id, rev)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)`, append(args, n)...)
+		stage_at, accepted_at, merged_into, root, stage_before, assignee, claim_lang, claim, discard_reason, labels,
+		snoozed_until, claim_folded, assessment, finding, id, rev)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)`, append(args, n)...)
 	return c.ID, err
 }
 
@@ -81,7 +114,8 @@ func (t *tx) SaveCase(c desk.Case) (_ desk.Case, err error) {
 	}
 	n, err := t.changed(`UPDATE cases SET rev = rev + 1, stage = ?, verdict = ?, risk = ?, risk_rank = ?, score = ?,
 		due_sort = ?, due_at = ?, opened_at = ?, updated_at = ?, stage_at = ?, accepted_at = ?, merged_into = ?, root = ?,
-		stage_before = ?, assignee = ?, claim_lang = ?, claim = ?, discard_reason = ?, labels = ?
+		stage_before = ?, assignee = ?, claim_lang = ?, claim = ?, discard_reason = ?, labels = ?,
+		snoozed_until = ?, claim_folded = ?, assessment = ?, finding = ?
 		WHERE id = ? AND rev = ?`, append(args, int64(c.ID), c.Rev)...)
 	if err != nil {
 		return desk.Case{}, err

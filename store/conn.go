@@ -94,6 +94,25 @@ func (t *tx) insert(query string, args ...any) (int64, error) {
 	return res.LastInsertId()
 }
 
+// must runs a statement that changes one row; the error is desk.ErrNotFound when
+// there is no such row.
+func (t *tx) must(query string, args ...any) error {
+	n, err := t.changed(query, args...)
+	if err == nil && n == 0 {
+		err = desk.ErrNotFound
+	}
+	return err
+}
+
+// save adds a row when its id is 0, else changes the one with that id, and returns
+// its number.
+func (t *tx) save(id int64, insert, update string, args ...any) (int64, error) {
+	if id == 0 {
+		return t.insert(insert, args...)
+	}
+	return id, t.must(update, append(args, id)...)
+}
+
 // scanner is a row to read from.
 type scanner interface{ Scan(dest ...any) error }
 

@@ -4,7 +4,9 @@ import (
 	"database/sql"
 	"encoding/json"
 	"strconv"
+	"strings"
 	"time"
+	"unicode"
 )
 
 // micros is a time as a column holds it: NULL for the zero time.
@@ -38,6 +40,10 @@ func zoned(n sql.NullInt64, offset int) time.Time {
 	return t.In(time.FixedZone("", offset))
 }
 
+// inJSON is a time as a JSON column holds it: like one in a column of its own, in
+// UTC and to the microsecond.
+func inJSON(t time.Time) time.Time { return t.UTC().Truncate(time.Microsecond) }
+
 // toJSON writes a map or list; an empty one as nothing.
 func toJSON[T any](v T, size int) (string, error) {
 	if size == 0 {
@@ -54,6 +60,12 @@ func fromJSON[T any](s string) (v T, err error) {
 	}
 	err = json.Unmarshal([]byte(s), &v)
 	return v, err
+}
+
+// foldCase writes the characters that differ only in case as one: every character
+// as the lower case of its upper case, which joins ς with σ too.
+func foldCase(s string) string {
+	return strings.Map(func(r rune) rune { return unicode.ToLower(unicode.ToUpper(r)) }, s)
 }
 
 // intList writes integers as a JSON list, for json_each: one statement then serves

@@ -33,7 +33,8 @@ func migrate(ctx context.Context, db *sql.DB, log *slog.Logger) error {
 		if err != nil {
 			return err
 		}
-		p, err := goose.NewProvider(goose.DialectSQLite3, db, files, goose.WithDisableGlobalRegistry(true), goose.WithSlog(log))
+		p, err := goose.NewProvider(goose.DialectSQLite3, db, files, goose.WithDisableGlobalRegistry(true),
+			goose.WithGoMigrations(inGo()...), goose.WithSlog(log))
 		if err != nil {
 			return err
 		}
@@ -43,6 +44,39 @@ func migrate(ctx context.Context, db *sql.DB, log *slog.Logger) error {
 			return fmt.Errorf("bring the tables from version %d to %d: %w", stored, wanted, err)
 		}
 	}
+}
+
+// inGo are the migrations that SQL alone cannot do.
+func inGo() []*goose.Migration {
+	return []*goose.Migration{goose.NewGoMigration(3, &goose.GoFunc{RunTx: foldClaims}, nil)}
+}
+
+// foldClaims fills in cases.claim_folded, which 0002 adds: SQLite's own lower() knows
+// ASCII only.
+func foldClaims(ctx context.Context, tx *sql.Tx) error {
+	rows, err := tx.QueryContext(ctx, `SELECT id, claim FROM cases`)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	folded := map[int64]string{}
+	for rows.Next() {
+		var id int64
+		var claim string
+		if err := rows.Scan(&id, &claim); err != nil {
+			return err
+		}
+		folded[id] = foldCase(claim)
+	}
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	for id, claim := range folded {
+		if _, err := tx.ExecContext(ctx, `UPDATE cases SET claim_folded = ? WHERE id = ?`, claim, id); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // checkVersion is migrate for a database that must not be changed.
@@ -72,6 +106,9 @@ func versions(ctx context.Context, db *sql.DB) (stored, wanted int64, err error)
 			return 0, 0, err
 		}
 		wanted = max(wanted, n)
+	}
+	for _, m := range inGo() {
+		wanted = max(wanted, m.Version)
 	}
 	var found int
 	err = db.QueryRowContext(ctx, `SELECT count(*) FROM sqlite_master WHERE name = 'goose_db_version'`).Scan(&found)

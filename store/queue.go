@@ -36,10 +36,24 @@ func queueRows(f desk.QueueFilter) (string, []any) {
 	if limit <= 0 {
 		limit = -1 // none
 	}
-	var args []any
-	where := ""
+	where, args := "", []any(nil)
+	with := func(condition string, arg any) {
+		where, args = where+` AND `+condition, append(args, arg)
+	}
 	if len(f.IDs) > 0 {
-		where, args = ` AND id IN (SELECT value FROM json_each(?))`, append(args, intList(f.IDs))
+		with(`id IN (SELECT value FROM json_each(?))`, intList(f.IDs))
+	}
+	if f.Label != "" {
+		with(`EXISTS (SELECT 1 FROM case_labels l WHERE l.label = ? AND l.case_id = cases.id)`, f.Label)
+	}
+	if f.Assignee != "" {
+		with(`assignee = ?`, f.Assignee)
+	}
+	if !f.Awake.IsZero() {
+		with(`(snoozed_until IS NULL OR snoozed_until <= ?)`, f.Awake.UnixMicro())
+	}
+	if f.Claim != "" {
+		with(`instr(claim_folded, ?) > 0`, foldCase(f.Claim))
 	}
 	page := ` ORDER BY ` + urgency + ` LIMIT ? OFFSET ?`
 	if len(f.Stages) == 0 {
@@ -58,18 +72,19 @@ func queueRows(f desk.QueueFilter) (string, []any) {
 		args = append(append(args, names...), limit, max(f.Offset, 0))
 		return `SELECT ` + caseColumns + ` FROM cases WHERE 1` + where + ` AND stage IN (` + marks + `)` + page, args
 	}
+	var all []any
 	var b strings.Builder
 	b.WriteString(`SELECT ` + caseColumns + ` FROM cases JOIN (`)
 	for i, s := range stages {
 		if i > 0 {
 			b.WriteString(` UNION ALL `)
 		}
-		b.WriteString(`SELECT risk_rank, score, due_sort, id AS chosen FROM cases WHERE stage = ?`)
-		args = append(args, string(s))
+		b.WriteString(`SELECT risk_rank, score, due_sort, id AS chosen FROM cases WHERE stage = ?` + where)
+		all = append(append(all, string(s)), args...)
 	}
 	b.WriteString(` ORDER BY 1 DESC, 2 DESC, 3, 4 LIMIT ? OFFSET ?) p ON cases.id = p.chosen
 		ORDER BY p.risk_rank DESC, p.score DESC, p.due_sort, p.chosen`)
-	return prefixed(b.String()), append(args, limit, max(f.Offset, 0))
+	return prefixed(b.String()), append(all, limit, max(f.Offset, 0))
 }
 
 // prefixed makes the case's columns unambiguous where they stand next to the
