@@ -35,8 +35,11 @@ type Config struct {
 	Languages []string // languages the desk works in: BCP 47 base subtags such as "en", "zh"
 	Rules     []string // patterns as written, relative to Dir unless absolute
 	RuleFiles []string // files the patterns match, sorted, each once; set by Load only
+	Public    Public
 	Network   Network
 	Clocks    Clocks
+	Mail      Mail
+	OIDC      OIDC
 	Sources   []Source
 	Path      string // the file as it was named to Load or Parse
 	Dir       string // folder of the file; relative rule patterns start here

@@ -13,7 +13,7 @@ import (
 
 // Keys of the file, in the order of the documentation.
 var (
-	topKeys     = []string{"listen", "languages", "rules", "network", "clocks", "sources"}
+	topKeys     = []string{"listen", "languages", "rules", "public", "network", "clocks", "mail", "oidc", "sources"}
 	networkKeys = []string{"allow", "user_agent"}
 	clocksKeys  = []string{"triage", "verification", "referral"}
 	riskKeys    = []string{"low", "moderate", "high", "very-high"}
@@ -61,6 +61,15 @@ func parse(filename string, src []byte, rep *report) (*Config, []pattern) {
 	}
 	if e, ok := top["clocks"]; ok && !isNull(e.value) {
 		rep.clocks(e.value, &c.Clocks)
+	}
+	if e, ok := top["public"]; ok && !isNull(e.value) {
+		rep.public(e.value, &c.Public)
+	}
+	if e, ok := top["mail"]; ok && !isNull(e.value) {
+		rep.mail(e.value, &c.Mail)
+	}
+	if e, ok := top["oidc"]; ok && !isNull(e.value) {
+		rep.oidc(e.value, &c.OIDC)
 	}
 	if e, ok := top["sources"]; ok {
 		c.Sources = rep.sources(rep.list(e.value, "sources"))

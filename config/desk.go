@@ -1,0 +1,152 @@
+package config
+
+import (
+	"fmt"
+	"net"
+	"net/mail"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/goccy/go-yaml/ast"
+)
+
+// Secrets stay out of the file: they are read from these variables of the
+// environment.
+const (
+	EnvMailPassword = "RUMORDESK_MAIL_PASSWORD"
+	EnvOIDCSecret   = "RUMORDESK_OIDC_SECRET"
+)
+
+// Public says where the public reads answers.
+type Public struct {
+	// URL is the address of the public site, without a slash at its end; links in
+	// answers and briefs begin with it. Empty: http:// and Listen.
+	URL string
+	// Listen is a host:port for the public site alone; empty serves it beside the
+	// desk, below /public/.
+	Listen string
+}
+
+// Mail says how mail is sent. An empty Host sends none: links are handed over.
+type Mail struct {
+	Host string // host:port
+	From string // address
+	TLS  string // starttls (the default), tls, or none, which is for loopback only
+	Sign string // name to sign in with; empty for none
+}
+
+// OIDC is an identity provider to sign in with. An empty Issuer means none.
+type OIDC struct {
+	Issuer   string
+	ClientID string
+	Name     string // on the button
+}
+
+var (
+	publicKeys = []string{"url", "listen"}
+	mailKeys   = []string{"server", "from", "tls", "sign_in"}
+	oidcKeys   = []string{"issuer", "client_id", "name"}
+)
+
+func (r *report) public(n ast.Node, to *Public) {
+	m, ok := r.mapping(n, "public", publicKeys)
+	if !ok {
+		return
+	}
+	if e, ok := m["url"]; ok {
+		if s, ok := r.str(e.value, "public.url", 500); ok && r.check(e.value, checkBase(s)) {
+			to.URL = strings.TrimSuffix(s, "/")
+		}
+	}
+	if e, ok := m["listen"]; ok {
+		if s, ok := r.str(e.value, "public.listen", 255); ok && r.check(e.value, checkListen(s)) {
+			to.Listen = s
+		}
+	}
+}
+
+// checkBase wants an http or https address that paths can be added to.
+func checkBase(s string) *fault {
+	u, err := url.Parse(s)
+	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || u.RawQuery != "" || u.Fragment != "" || u.User != nil {
+		return wrong(fmt.Sprintf("%q is not an address that paths can be added to", cut(s, 60)), "write it like https://answers.example.org")
+	}
+	return nil
+}
+
+func (r *report) mail(n ast.Node, to *Mail) {
+	m, ok := r.mapping(n, "mail", mailKeys)
+	if !ok {
+		return
+	}
+	to.TLS = "starttls"
+	if e, ok := m["server"]; ok {
+		if s, ok := r.str(e.value, "mail.server", 255); ok && r.check(e.value, checkServer(s)) {
+			to.Host = s
+		}
+	} else {
+		r.add(where(n), "mail has no server", "add server: mail.example.org:587, or remove mail")
+	}
+	if e, ok := m["from"]; ok {
+		if s, ok := r.str(e.value, "mail.from", 255); ok && r.check(e.value, checkMailAddress(s)) {
+			to.From = s
+		}
+	} else {
+		r.add(where(n), "mail has no from", "add from: desk@example.org")
+	}
+	if e, ok := m["tls"]; ok {
+		if s, ok := r.str(e.value, "mail.tls", 20); ok {
+			if s != "starttls" && s != "tls" && s != "none" {
+				r.add(where(e.value), fmt.Sprintf("mail.tls %q is not known", cut(s, 20)), "write starttls, tls, or none for a server on this machine")
+			}
+			to.TLS = s
+		}
+	}
+	if e, ok := m["sign_in"]; ok {
+		if s, ok := r.str(e.value, "mail.sign_in", 255); ok {
+			to.Sign = s
+		}
+	}
+}
+
+func checkServer(s string) *fault {
+	host, port, err := net.SplitHostPort(s)
+	if n, perr := strconv.Atoi(port); err != nil || host == "" || perr != nil || n < 1 || n > 65535 {
+		return wrong(fmt.Sprintf("%q is not host:port", cut(s, 60)), "write it like mail.example.org:587")
+	}
+	return nil
+}
+
+func checkMailAddress(s string) *fault {
+	if a, err := mail.ParseAddress(s); err != nil || a.Address != s {
+		return wrong(fmt.Sprintf("%q is not an e-mail address", cut(s, 60)), "write it like desk@example.org")
+	}
+	return nil
+}
+
+func (r *report) oidc(n ast.Node, to *OIDC) {
+	m, ok := r.mapping(n, "oidc", oidcKeys)
+	if !ok {
+		return
+	}
+	if e, ok := m["issuer"]; ok {
+		if s, ok := r.str(e.value, "oidc.issuer", 500); ok && r.check(e.value, checkBase(s)) {
+			to.Issuer = s
+		}
+	} else {
+		r.add(where(n), "oidc has no issuer", "add issuer: https://login.example.org, or remove oidc")
+	}
+	if e, ok := m["client_id"]; ok {
+		if s, ok := r.str(e.value, "oidc.client_id", 255); ok {
+			to.ClientID = s
+		}
+	} else {
+		r.add(where(n), "oidc has no client_id", "add the client_id that the provider gave")
+	}
+	if e, ok := m["name"]; ok {
+		if s, ok := r.str(e.value, "oidc.name", 60); ok {
+			to.Name = s
+		}
+	}
+}
