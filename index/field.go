@@ -132,7 +132,7 @@ func newDocument(d Document) (*document, error) {
 	exact(fPublisher, keyword(d.Publisher))
 	if at := d.when(); !at.IsZero() {
 		exact(fDay, at.Format(time.DateOnly))
-		exact(fTime, timeTerm(at))
+		out.fields = append(out.fields, &field{name: fTime, options: idx.IndexField | idx.SkipFreqNorm, terms: clock(at), length: 2})
 	}
 	out.fields = append(out.fields,
 		&field{name: fMeta, value: stored, options: idx.StoreField},
@@ -140,7 +140,12 @@ func newDocument(d Document) (*document, error) {
 	return out, nil
 }
 
-// timeTerm writes a time so that terms sort as times do.
-func timeTerm(at time.Time) string {
-	return fmt.Sprintf("%016x", uint64(at.Unix())^1<<63)
+// clock is the time of day as two terms. With the day they give the second, and
+// few enough different terms that all times of a segment are read at once.
+func clock(at time.Time) idx.TokenFrequencies {
+	out := idx.TokenFrequencies{}
+	for _, term := range []string{fmt.Sprintf("m%04d", at.Hour()*60+at.Minute()), fmt.Sprintf("s%02d", at.Second())} {
+		countTerm(out, term)
+	}
+	return out
 }

@@ -19,7 +19,7 @@ import (
 
 // mappingVersion names the fields and the analysis. An index with another one is
 // ErrOutdated. Raise it when what is written for a document changes.
-const mappingVersion = "1"
+const mappingVersion = "2"
 
 const (
 	versionKey = "rumordesk/mapping"
