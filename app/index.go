@@ -117,7 +117,22 @@ func (a *App) Reindex(ctx context.Context, progress func(done, total int)) (int,
 	if err != nil {
 		return 0, fmt.Errorf("reindex: %w", err)
 	}
-	return a.rebuild(ctx, progress)
+	n, err := a.rebuild(ctx, progress)
+	if err != nil {
+		return n, err
+	}
+	// What could not be indexed before has had its chance now.
+	return n, a.store.Update(ctx, func(tx desk.Tx) error {
+		dead, err := tx.OutboxDead()
+		if err != nil {
+			return err
+		}
+		seqs := make([]int64, len(dead))
+		for i, e := range dead {
+			seqs[i] = e.Seq
+		}
+		return tx.OutboxDone(seqs)
+	})
 }
 
 // rebuild fills a new index from the store and swaps it in. The outbox is left
