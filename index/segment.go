@@ -22,7 +22,6 @@ type segment struct {
 	deleted *roaring.Bitmap // nil or documents that are gone
 	dicts   map[string]api.TermDictionary
 	cols    *columns
-	reuse   api.PostingsIterator
 }
 
 func newSegment(s *scorch.SegmentSnapshot, cols *columns) *segment {
