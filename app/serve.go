@@ -85,7 +85,7 @@ func (a *App) keepIndexed(ctx context.Context) error {
 	for ctx.Err() == nil {
 		ix, err := a.openIndex(ctx, nil)
 		if err == nil {
-			err = a.runIndexer(ctx, ix)
+			err = a.runIndexer(ctx, ix, false)
 		}
 		switch {
 		case ctx.Err() != nil:
