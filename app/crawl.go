@@ -104,7 +104,7 @@ func (a *App) crawl(ctx context.Context, progress func(crawler.Event), once bool
 	if err != nil {
 		return crawler.Report{}, err
 	}
-	ix, err := a.openIndex(ctx, nil)
+	ix, err := a.openIndex(ctx)
 	if errors.Is(err, index.ErrLocked) {
 		a.log.Warn("another rumordesk has the index open and will index what is stored now")
 		return run(c)

@@ -20,11 +20,10 @@ const (
 )
 
 // openIndex opens the index, once. One that is missing or outdated is built from
-// the store; a damaged one is moved aside first, never deleted. progress may be
-// nil.
+// the store; a damaged one is moved aside first, never deleted.
 //
 // The error wraps index.ErrLocked when another process has it open.
-func (a *App) openIndex(ctx context.Context, progress func(done, total int)) (*index.Bleve, error) {
+func (a *App) openIndex(ctx context.Context) (*index.Bleve, error) {
 	a.indexMu.Lock()
 	defer a.indexMu.Unlock()
 	if a.index != nil {
@@ -52,7 +51,7 @@ func (a *App) openIndex(ctx context.Context, progress func(done, total int)) (*i
 	default:
 		return nil, err
 	}
-	if _, err := a.rebuild(ctx, progress); err != nil {
+	if _, err := a.rebuild(ctx, nil); err != nil {
 		return nil, err
 	}
 	a.index, err = index.Open(dir, a.indexOptions())

@@ -210,8 +210,7 @@ func atRule(word, rest string) bool {
 		if rest == "" {
 			return true
 		}
-		switch c := rest[0]; {
-		case strings.IndexByte("({;\"'=:,.)", c) >= 0:
+		if strings.IndexByte("({;\"'=:,.)", rest[0]) >= 0 {
 			return true
 		}
 		for _, w := range [...]string{"screen", "print", "only", "all", "and", "not", "url"} {

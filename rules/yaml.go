@@ -186,16 +186,17 @@ func (r *report) text(n ast.Node, what string, most int) (string, bool) {
 	return "", false
 }
 
-// number reads n as a whole number from low to high.
-func (r *report) number(n ast.Node, what string, low, high int) (int, bool) {
+// number reads n as a whole number from low to high; 0 where it reports that n is
+// none.
+func (r *report) number(n ast.Node, what string, low, high int) int {
 	if i, ok := n.(*ast.IntegerNode); ok {
 		v, err := strconv.Atoi(i.GetToken().Value)
 		if err == nil && v >= low && v <= high {
-			return v, true
+			return v
 		}
 	}
 	r.add(where(n), what+" is not a whole number from "+strconv.Itoa(low)+" to "+strconv.Itoa(high), "write it in digits, without quotes")
-	return 0, false
+	return 0
 }
 
 // scalar is the text of a single value as written, so that 2020 or yes may be a

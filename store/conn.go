@@ -85,15 +85,6 @@ func (t *tx) changed(query string, args ...any) (int, error) {
 	return int(n), err
 }
 
-// insert runs a statement and returns the number of the row that it added.
-func (t *tx) insert(query string, args ...any) (int64, error) {
-	res, err := t.exec(query, args...)
-	if err != nil {
-		return 0, err
-	}
-	return res.LastInsertId()
-}
-
 // scanner is a row to read from.
 type scanner interface{ Scan(dest ...any) error }
 
