@@ -74,7 +74,7 @@ func (a *App) CrawlOnce(ctx context.Context, ids []string, progress func(crawler
 	if err := a.roomToCrawl(); err != nil {
 		return crawler.Report{}, err
 	}
-	return a.crawl(ctx, progress, func(c *crawler.Crawler) (crawler.Report, error) { return c.Once(ctx, ids...) })
+	return a.crawl(ctx, progress, true, func(c *crawler.Crawler) (crawler.Report, error) { return c.Once(ctx, ids...) })
 }
 
 // CrawlOnSchedule fetches what is due, on the schedules, until ctx ends: serve
@@ -90,20 +90,21 @@ func (a *App) CrawlOnSchedule(ctx context.Context, ids []string) error {
 		cfg.Sources = slices.DeleteFunc(slices.Clone(cfg.Sources), func(s config.Source) bool { return !slices.Contains(ids, s.ID) })
 		a.cfg = &cfg
 	}
-	_, err := a.crawl(ctx, nil, func(c *crawler.Crawler) (crawler.Report, error) { return crawler.Report{}, c.Run(ctx) })
+	_, err := a.crawl(ctx, nil, false, func(c *crawler.Crawler) (crawler.Report, error) { return crawler.Report{}, c.Run(ctx) })
 	if ctx.Err() != nil {
 		return nil // stopped, as asked
 	}
 	return err
 }
 
-// crawl runs one crawl with the indexer beside it.
-func (a *App) crawl(ctx context.Context, progress func(crawler.Event), run func(*crawler.Crawler) (crawler.Report, error)) (crawler.Report, error) {
+// crawl runs one crawl with the indexer beside it. once says that the crawl ends by
+// itself, so that the index may wait for full batches.
+func (a *App) crawl(ctx context.Context, progress func(crawler.Event), once bool, run func(*crawler.Crawler) (crawler.Report, error)) (crawler.Report, error) {
 	c, err := a.newCrawler(progress)
 	if err != nil {
 		return crawler.Report{}, err
 	}
-	ix, err := a.openIndex(ctx, nil)
+	ix, err := a.openIndex(ctx)
 	if errors.Is(err, index.ErrLocked) {
 		a.log.Warn("another rumordesk has the index open and will index what is stored now")
 		return run(c)
@@ -113,7 +114,7 @@ func (a *App) crawl(ctx context.Context, progress func(crawler.Event), run func(
 	}
 	indexing, stop := context.WithCancel(ctx)
 	ended := make(chan error, 1)
-	go func() { ended <- a.runIndexer(indexing, ix) }()
+	go func() { ended <- a.runIndexer(indexing, ix, once) }()
 	report, err := run(c)
 	stop()
 	if ierr := <-ended; ierr != nil {

@@ -20,11 +20,10 @@ const (
 )
 
 // openIndex opens the index, once. One that is missing or outdated is built from
-// the store; a damaged one is moved aside first, never deleted. progress may be
-// nil.
+// the store; a damaged one is moved aside first, never deleted.
 //
 // The error wraps index.ErrLocked when another process has it open.
-func (a *App) openIndex(ctx context.Context, progress func(done, total int)) (*index.Bleve, error) {
+func (a *App) openIndex(ctx context.Context) (*index.Bleve, error) {
 	a.indexMu.Lock()
 	defer a.indexMu.Unlock()
 	if a.index != nil {
@@ -52,7 +51,7 @@ func (a *App) openIndex(ctx context.Context, progress func(done, total int)) (*i
 	default:
 		return nil, err
 	}
-	if _, err := a.rebuild(ctx, progress); err != nil {
+	if _, err := a.rebuild(ctx, nil); err != nil {
 		return nil, err
 	}
 	a.index, err = index.Open(dir, a.indexOptions())
@@ -117,7 +116,22 @@ func (a *App) Reindex(ctx context.Context, progress func(done, total int)) (int,
 	if err != nil {
 		return 0, fmt.Errorf("reindex: %w", err)
 	}
-	return a.rebuild(ctx, progress)
+	n, err := a.rebuild(ctx, progress)
+	if err != nil {
+		return n, err
+	}
+	// What could not be indexed before has had its chance now.
+	return n, a.store.Update(ctx, func(tx desk.Tx) error {
+		dead, err := tx.OutboxDead()
+		if err != nil {
+			return err
+		}
+		seqs := make([]int64, len(dead))
+		for i, e := range dead {
+			seqs[i] = e.Seq
+		}
+		return tx.OutboxDone(seqs)
+	})
 }
 
 // rebuild fills a new index from the store and swaps it in. The outbox is left

@@ -11,17 +11,31 @@ import (
 
 const (
 	indexBatch    = 500                    // entries a write
-	indexWait     = 500 * time.Millisecond // between looks at an empty outbox
+	indexWait     = 500 * time.Millisecond // between looks at the outbox
+	indexPatience = 4                      // looks until a batch that is not full is written
 	indexAttempts = 8                      // then an item goes to the dead letters
 	indexStuck    = 2 * time.Minute        // a write that takes longer is reported
 )
 
-// runIndexer feeds the index from the outbox until ctx ends.
-func (a *App) runIndexer(ctx context.Context, ix index.Index) error {
+// runIndexer feeds the index from the outbox until ctx ends. Small batches make
+// many small segments, which then cost several times as much to merge as they did
+// to write; so a batch waits a little to be filled. With onlyFull set it waits as
+// long as it takes, and the caller drains the outbox in the end.
+func (a *App) runIndexer(ctx context.Context, ix index.Index, onlyFull bool) error {
 	tick := time.NewTicker(indexWait)
 	defer tick.Stop()
-	for {
-		n, err := a.indexSome(ctx, ix)
+	for looks := 0; ; {
+		n, err := a.waitingNow(ctx)
+		looks++
+		if n == 0 {
+			looks = 0
+		}
+		if err == nil && (n >= indexBatch || n > 0 && looks >= indexPatience && !onlyFull) {
+			looks = 0
+			n, err = a.indexSome(ctx, ix)
+		} else if err == nil {
+			n = 0
+		}
 		switch {
 		case ctx.Err() != nil:
 			return nil
@@ -31,7 +45,7 @@ func (a *App) runIndexer(ctx context.Context, ix index.Index) error {
 			a.log.Error("index update failed; it will be tried again", "error", err)
 		}
 		if n == indexBatch && err == nil {
-			continue // more is waiting
+			continue // more may be waiting
 		}
 		select {
 		case <-ctx.Done():
@@ -39,6 +53,15 @@ func (a *App) runIndexer(ctx context.Context, ix index.Index) error {
 		case <-tick.C:
 		}
 	}
+}
+
+// waitingNow counts the outbox, dead letters left out.
+func (a *App) waitingNow(ctx context.Context) (n int, err error) {
+	err = a.store.View(ctx, func(tx desk.Tx) (err error) {
+		n, err = tx.OutboxSize()
+		return err
+	})
+	return n, err
 }
 
 // drainOutbox feeds the index until nothing more is due.

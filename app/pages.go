@@ -56,8 +56,10 @@ var facetOrder = []string{index.FacetKind, index.FacetLanguage, index.FacetPubli
 // facetField is a facet's field in the query language, where it has another name.
 var facetField = map[string]string{index.FacetLanguage: "lang"}
 
+// Syntax implements web.Searcher.
 func (s searcher) Syntax(lang string) string { return index.Syntax(lang) }
 
+// Search implements web.Searcher.
 func (s searcher) Search(ctx context.Context, q web.SearchQuery) (web.SearchResults, error) {
 	if !s.a.indexMu.TryLock() {
 		return web.SearchResults{}, web.ErrSearchUnavailable // it is being opened or built

@@ -41,7 +41,7 @@ type SearchHit struct {
 // Search searches the stored items: in this process, or in the running serve that
 // has the index open.
 func (a *App) Search(ctx context.Context, q SearchRequest) (SearchResults, error) {
-	_, err := a.openIndex(ctx, nil)
+	_, err := a.openIndex(ctx)
 	if errors.Is(err, index.ErrLocked) {
 		res, serr := a.searchThere(ctx, q)
 		if errors.Is(serr, errNoServe) {
@@ -60,7 +60,7 @@ func (a *App) Search(ctx context.Context, q SearchRequest) (SearchResults, error
 }
 
 func (a *App) searchHere(ctx context.Context, q SearchRequest) (SearchResults, error) {
-	ix, err := a.openIndex(ctx, nil)
+	ix, err := a.openIndex(ctx)
 	if err != nil {
 		return SearchResults{}, err
 	}

@@ -83,9 +83,9 @@ func (a *App) serve(ctx context.Context, ready func(url string), work func(conte
 func (a *App) keepIndexed(ctx context.Context) error {
 	const again = 30 * time.Second
 	for ctx.Err() == nil {
-		ix, err := a.openIndex(ctx, nil)
+		ix, err := a.openIndex(ctx)
 		if err == nil {
-			err = a.runIndexer(ctx, ix)
+			err = a.runIndexer(ctx, ix, false)
 		}
 		switch {
 		case ctx.Err() != nil:

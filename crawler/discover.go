@@ -238,7 +238,8 @@ func explain(err error) string {
 		if errors.Is(err, known) {
 			// Our own errors begin with the call and the address, which are shown beside.
 			if _, rest, ok := strings.Cut(err.Error(), ": "); ok && strings.Contains(rest, known.Error()) {
-				return rest[strings.Index(rest, known.Error()):]
+				_, tail, _ := strings.Cut(rest, known.Error())
+				return known.Error() + tail
 			}
 		}
 	}

@@ -19,7 +19,9 @@ const (
 // trapError says that an address looks like one that a crawler would never get out of.
 type trapError struct{ why string }
 
-func (e *trapError) Error() string      { return "not fetched, it looks like a crawler trap: " + e.why }
+func (e *trapError) Error() string { return "not fetched, it looks like a crawler trap: " + e.why }
+
+// PlainWords is the error for people who keep sources.
 func (e *trapError) PlainWords() string { return e.Error() }
 
 // trap judges the form of an address.
@@ -54,6 +56,8 @@ type personalError struct{ url string }
 func (e *personalError) Error() string {
 	return "not fetched: the address of a personal account, and sources are publications"
 }
+
+// PlainWords is the error for people who keep sources.
 func (e *personalError) PlainWords() string { return e.Error() }
 
 // refuse is asked by the fetcher for every address and every hop.

@@ -35,6 +35,8 @@ type busyError struct {
 func (e *busyError) Error() string {
 	return fmt.Sprintf("%s asked to be left alone until %s", e.host, e.until.UTC().Format(time.RFC3339))
 }
+
+// PlainWords is the error for people who keep sources.
 func (e *busyError) PlainWords() string { return e.Error() }
 
 // pace keeps every host's rate and concurrency, whoever the requests are for.

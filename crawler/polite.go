@@ -101,6 +101,8 @@ type strayError struct{ publisher string }
 func (e *strayError) Error() string {
 	return fmt.Sprintf("it is another publisher's (%s); if the site has moved, change the source's address", e.publisher)
 }
+
+// PlainWords is the error for people who keep sources.
 func (e *strayError) PlainWords() string { return e.Error() }
 
 // mapMemory keeps the validators of the sitemaps that indexes name. It lives as

@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/json"
 	"encoding/xml"
+	"errors"
 	"html"
 	"io"
 	"net/http"
@@ -129,7 +130,7 @@ func elements(t *testing.T, doc, name string) []string {
 	dec := xml.NewDecoder(strings.NewReader(doc))
 	for {
 		tok, err := dec.Token()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return out
 		}
 		if err != nil {

@@ -9,33 +9,37 @@ import (
 // nearly always shorter; a sentence without a full stop might not be.
 const maxClaim = 280
 
-// ClaimOf words a case's claim from the item that opened it: the title when the
-// rules' terms stand in it or nothing better offers, else the sentence of the text
-// in which the terms weigh most.
+// ClaimOf words a case's claim from the item that opened it. An editor has worded
+// the title to say it, so the title it is if any of the rule's terms stand in it;
+// else the sentence in which the terms weigh most, if at least two of them meet
+// there: one word alone makes no claim of a sentence.
 func ClaimOf(it Item, flags []Flag) string {
-	inTitle, weights := 0, map[int]int{}
+	title := strings.TrimSpace(it.Title)
+	type term struct{ at, weight int }
+	var inText []term
 	for _, t := range topFlag(flags).Terms {
 		switch {
 		case t.Near || t.Weight <= 0:
 		case t.Field == "title":
-			inTitle += t.Weight
+			if title != "" {
+				return shorten(strings.Join(strings.Fields(title), " "), maxClaim)
+			}
 		default:
-			weights[t.Start] += t.Weight
+			inText = append(inText, term{t.Start, t.Weight})
 		}
 	}
-	best, bestWeight := strings.TrimSpace(it.Title), inTitle
-	if best == "" {
-		bestWeight = -1
+	best, bestWeight, atLeast := title, 0, 2
+	if title == "" {
+		atLeast = 0
 	}
 	for _, s := range sentences(it.Text) {
-		w := 0
-		for at, weight := range weights {
-			if at >= s.start && at < s.end {
-				w += weight
+		n, w := 0, 0
+		for _, t := range inText {
+			if t.at >= s.start && t.at < s.end {
+				n, w = n+1, w+t.weight
 			}
 		}
-		// A title is the better wording of the two: a sentence must say twice as much.
-		if w > bestWeight && (inTitle == 0 || w >= 2*inTitle) {
+		if n >= atLeast && (w > bestWeight || best == "") {
 			best, bestWeight = strings.TrimSpace(it.Text[s.start:s.end]), w
 		}
 	}

@@ -5,14 +5,17 @@ import (
 	"strconv"
 )
 
-// ItemID and CaseID number items and cases from 1 upwards. They are written as
-// plain decimals, in JSON as strings: short enough to type at a terminal.
-type (
-	ItemID int64
-	CaseID int64
-)
+// ItemID numbers items from 1 upwards. It is written as a plain decimal, in JSON as
+// a string: short enough to type at a terminal.
+type ItemID int64
 
+// CaseID numbers cases from 1 upwards, written like an [ItemID].
+type CaseID int64
+
+// String is the decimal form.
 func (id ItemID) String() string { return strconv.FormatInt(int64(id), 10) }
+
+// String is the decimal form.
 func (id CaseID) String() string { return strconv.FormatInt(int64(id), 10) }
 
 // ParseCaseID reads what [CaseID.String] writes. The error is [ErrInvalid].

@@ -59,7 +59,9 @@ func TestClaimOf(t *testing.T) {
 		{"a title with the terms", "Water makes children ill", []FlagTerm{title(10), at("water")}, "Water makes children ill"},
 		{"a title without them", "Monday's council meeting", []FlagTerm{at("water"), at("children")}, "Residents say the water in the reservoir makes children ill."},
 		{"the heaviest sentence", "", []FlagTerm{at("Monday"), at("饮用水"), at("病毒")}, "专家称，饮用水含有病毒。"},
-		{"a sentence that says twice as much", "Water", []FlagTerm{title(9), at("water"), at("children")}, "Residents say the water in the reservoir makes children ill."},
+		{"a title with one of them", "Water", []FlagTerm{title(9), at("water"), at("children")}, "Water"},
+		{"one word makes no claim of a sentence", "Monday's council meeting", []FlagTerm{at("water")}, "Monday's council meeting"},
+		{"a text without title or terms", "", nil, "The town met on Monday."},
 		{"negative terms do not count", "Title", []FlagTerm{{Term: "no", Weight: -10, Field: "text", Start: 0}}, "Title"},
 		{"nothing but a title", " Two  lines\nof title ", nil, "Two lines of title"},
 	}

@@ -88,8 +88,8 @@ func asciiRun(s string, i int, space bool) (end int, caps bool) {
 // dst. m, unless nil, is told what became of each character; dst is empty then.
 func fold(dst []byte, s string, n int, m *mapper) []byte {
 	begin := len(dst)
-	out := append(dst, s[:n]...)
-	lastF, lastO := begin, 0 // where the last character that left text began
+	out := append(dst, s[:n]...) //nolint:gocritic // dst is the caller's, out is what grows
+	lastF, lastO := begin, 0     // where the last character that left text began
 	for i := n; i < len(s); {
 		if end, caps := asciiRun(s, i, len(out) > begin && out[len(out)-1] == ' '); end > i {
 			from := len(out)

@@ -71,7 +71,7 @@ func Boundary(folded string, i int) bool {
 	if after == Between && !joinsNumber(folded, i) {
 		return true
 	}
-	before := Between
+	var before Class
 	if c := folded[i-1]; c < utf8.RuneSelf {
 		before = asciiToken[c]
 	} else {

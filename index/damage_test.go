@@ -13,7 +13,7 @@ import (
 	"time"
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
-	bolt "go.etcd.io/bbolt"
+	bolterrors "go.etcd.io/bbolt/errors"
 )
 
 // sound makes an index with documents in dir and closes it.
@@ -253,10 +253,10 @@ func TestPermissionsAreNoDamage(t *testing.T) {
 				t.Errorf("%v counts as damage", err)
 			}
 		}
-		if err := classify(fmt.Errorf("engine: %w", bolt.ErrTimeout)); !errors.Is(err, ErrLocked) {
+		if err := classify(fmt.Errorf("engine: %w", bolterrors.ErrTimeout)); !errors.Is(err, ErrLocked) {
 			t.Errorf("a lock: %v", err)
 		}
-		if !errors.Is(classify(bolt.ErrInvalid), ErrDamaged) {
+		if !errors.Is(classify(bolterrors.ErrInvalid), ErrDamaged) {
 			t.Error("an invalid file is no damage")
 		}
 		return

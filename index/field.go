@@ -35,15 +35,32 @@ type field struct {
 	length  int
 }
 
-func (f *field) Name() string                                   { return f.name }
-func (f *field) Value() []byte                                  { return f.value }
-func (f *field) ArrayPositions() []uint64                       { return nil }
-func (f *field) EncodedFieldType() byte                         { return 't' }
-func (f *field) Analyze()                                       {}
-func (f *field) Options() idx.FieldIndexingOptions              { return f.options }
-func (f *field) AnalyzedLength() int                            { return f.length }
+// Name is the name inside the index.
+func (f *field) Name() string { return f.name }
+
+// Value is what is stored, where the options say so.
+func (f *field) Value() []byte { return f.value }
+
+// ArrayPositions is empty: no field is a list.
+func (f *field) ArrayPositions() []uint64 { return nil }
+
+// EncodedFieldType is text.
+func (f *field) EncodedFieldType() byte { return 't' }
+
+// Analyze does nothing: the terms are there.
+func (f *field) Analyze() {}
+
+// Options say what the engine keeps.
+func (f *field) Options() idx.FieldIndexingOptions { return f.options }
+
+// AnalyzedLength is the length in tokens.
+func (f *field) AnalyzedLength() int { return f.length }
+
+// AnalyzedTokenFrequencies are the terms.
 func (f *field) AnalyzedTokenFrequencies() idx.TokenFrequencies { return f.terms }
-func (f *field) NumPlainTextBytes() uint64                      { return uint64(len(f.value)) }
+
+// NumPlainTextBytes is for the engine's own counts.
+func (f *field) NumPlainTextBytes() uint64 { return uint64(len(f.value)) }
 
 // document is a document in the form that the engine takes.
 type document struct {
@@ -52,13 +69,28 @@ type document struct {
 	size   int
 }
 
-func (d *document) ID() string                               { return d.id }
-func (d *document) Size() int                                { return d.size }
+// ID is the document's ID.
+func (d *document) ID() string { return d.id }
+
+// Size is about the memory of the document, in bytes.
+func (d *document) Size() int { return d.size }
+
+// VisitComposite visits nothing: no field is made of others.
 func (d *document) VisitComposite(idx.CompositeFieldVisitor) {}
-func (d *document) HasComposite() bool                       { return false }
-func (d *document) NumPlainTextBytes() uint64                { return uint64(d.size) }
-func (d *document) StoredFieldsBytes() uint64                { return uint64(d.size) }
-func (d *document) Indexed() bool                            { return false }
+
+// HasComposite is false.
+func (d *document) HasComposite() bool { return false }
+
+// NumPlainTextBytes is for the engine's own counts.
+func (d *document) NumPlainTextBytes() uint64 { return uint64(d.size) }
+
+// StoredFieldsBytes is for the engine's own counts.
+func (d *document) StoredFieldsBytes() uint64 { return uint64(d.size) }
+
+// Indexed is for the engine's own counts.
+func (d *document) Indexed() bool { return false }
+
+// VisitFields gives the engine each field.
 func (d *document) VisitFields(visit idx.FieldVisitor) {
 	for _, f := range d.fields {
 		visit(f)
@@ -132,7 +164,7 @@ func newDocument(d Document) (*document, error) {
 	exact(fPublisher, keyword(d.Publisher))
 	if at := d.when(); !at.IsZero() {
 		exact(fDay, at.Format(time.DateOnly))
-		exact(fTime, timeTerm(at))
+		out.fields = append(out.fields, &field{name: fTime, options: idx.IndexField | idx.SkipFreqNorm, terms: clock(at), length: 2})
 	}
 	out.fields = append(out.fields,
 		&field{name: fMeta, value: stored, options: idx.StoreField},
@@ -140,7 +172,12 @@ func newDocument(d Document) (*document, error) {
 	return out, nil
 }
 
-// timeTerm writes a time so that terms sort as times do.
-func timeTerm(at time.Time) string {
-	return fmt.Sprintf("%016x", uint64(at.Unix())^1<<63)
+// clock is the time of day as two terms. With the day they give the second, and
+// few enough different terms that all times of a segment are read at once.
+func clock(at time.Time) idx.TokenFrequencies {
+	out := idx.TokenFrequencies{}
+	for _, term := range []string{fmt.Sprintf("m%04d", at.Hour()*60+at.Minute()), fmt.Sprintf("s%02d", at.Second())} {
+		countTerm(out, term)
+	}
+	return out
 }

@@ -14,12 +14,12 @@ import (
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	idx "github.com/blevesearch/bleve_index_api"
-	bolt "go.etcd.io/bbolt"
+	bolterrors "go.etcd.io/bbolt/errors"
 )
 
 // mappingVersion names the fields and the analysis. An index with another one is
 // ErrOutdated. Raise it when what is written for a document changes.
-const mappingVersion = "1"
+const mappingVersion = "2"
 
 const (
 	versionKey = "rumordesk/mapping"
@@ -263,7 +263,7 @@ func classify(err error) error {
 	case err == nil, errors.Is(err, ErrDamaged), errors.Is(err, ErrClosed), errors.As(err, &qe),
 		errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return err
-	case errors.Is(err, bolt.ErrTimeout):
+	case errors.Is(err, bolterrors.ErrTimeout):
 		return fmt.Errorf("%w; end that process first", ErrLocked)
 	case errors.As(err, &pe) || errors.As(err, &se):
 		return err // permission, space, descriptors: the machine, not the files

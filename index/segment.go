@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
+	"time"
 
 	"github.com/RoaringBitmap/roaring/v2"
 	"github.com/blevesearch/bleve/v2/index/scorch"
@@ -20,7 +22,6 @@ type segment struct {
 	deleted *roaring.Bitmap // nil or documents that are gone
 	dicts   map[string]api.TermDictionary
 	cols    *columns
-	reuse   api.PostingsIterator
 }
 
 func newSegment(s *scorch.SegmentSnapshot, cols *columns) *segment {
@@ -160,6 +161,9 @@ type columns struct {
 	bySeg map[uint64]*segColumns
 }
 
+// undated is the time of documents without one: before all others.
+const undated = -1 << 62
+
 type segColumns struct {
 	mu    sync.Mutex
 	byKey map[string]*column
@@ -225,23 +229,44 @@ func (s *segment) times() ([]int64, error) {
 		return sc.times, nil
 	}
 	times := make([]int64, s.docs)
-	for i := range times {
-		times[i] = -1 << 62
-	}
-	err := s.invert(fTime, func(term string, docs *roaring.Bitmap) error {
-		u, err := strconv.ParseUint(term, 16, 64)
-		if err != nil {
-			return fmt.Errorf("time term %q: %w", term, err)
-		}
+	dated := roaring.New()
+	add := func(docs *roaring.Bitmap, seconds int64) {
 		for it := docs.Iterator(); it.HasNext(); {
 			if n := it.Next(); int(n) < len(times) {
-				times[n] = int64(u ^ 1<<63)
+				times[n] += seconds
 			}
 		}
+	}
+	err := s.invert(fDay, func(term string, docs *roaring.Bitmap) error {
+		day, err := time.Parse(time.DateOnly, term)
+		if err != nil {
+			return fmt.Errorf("day term: %w", err)
+		}
+		add(docs, day.Unix())
+		dated.Or(docs)
 		return nil
 	})
 	if err != nil {
 		return nil, err
+	}
+	err = s.invert(fTime, func(term string, docs *roaring.Bitmap) error {
+		n, err := strconv.Atoi(strings.TrimLeft(term, "ms"))
+		if err != nil {
+			return fmt.Errorf("time term %q: %w", term, err)
+		}
+		if term[0] == 'm' {
+			n *= 60
+		}
+		add(docs, int64(n))
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	for n := range times {
+		if !dated.Contains(uint32(n)) {
+			times[n] = undated
+		}
 	}
 	sc.times = times
 	return times, nil

@@ -25,7 +25,11 @@ type top struct {
 func (t *top) Len() int           { return len(t.places) }
 func (t *top) Less(i, j int) bool { return t.before(&t.places[j], &t.places[i]) }
 func (t *top) Swap(i, j int)      { t.places[i], t.places[j] = t.places[j], t.places[i] }
-func (t *top) Push(x any)         { t.places = append(t.places, x.(place)) }
+
+// Push is for container/heap.
+func (t *top) Push(x any) { t.places = append(t.places, x.(place)) }
+
+// Pop is for container/heap.
 func (t *top) Pop() any {
 	last := len(t.places) - 1
 	p := t.places[last]

@@ -118,11 +118,12 @@ func italian(s string) bool {
 	sum := 0
 	for i := range 15 {
 		v := value(s[i])
-		if i%2 == 0 {
+		switch {
+		case i%2 == 0:
 			sum += odd[v]
-		} else if v >= 10 {
+		case v >= 10:
 			sum += v - 10
-		} else {
+		default:
 			sum += v
 		}
 	}

@@ -160,8 +160,7 @@ func (t *text) lettered(start, end int) (int, bool) {
 	if next, ok := t.iban(start, end); ok {
 		return next, true
 	}
-	switch {
-	case letters <= 2 && len(word) >= letters+6 && digitsOnly(word[letters:letters+6]) && upper: // Hong Kong
+	if letters <= 2 && len(word) >= letters+6 && digitsOnly(word[letters:letters+6]) && upper { // Hong Kong
 		rest := s[start+letters+6:]
 		if len(rest) >= 3 && rest[0] == '(' && rest[2] == ')' && len(word) == letters+6 && (isDigit(rest[1]) || rest[1]|0x20 == 'a') && hkid(word[:letters], word[letters:letters+6], rest[1]) {
 			return t.take(start, start+letters+9, ID), true

@@ -4,8 +4,10 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	aho_corasick "github.com/petar-dambovaliev/aho-corasick"
 	"github.com/rumordesk/rumordesk/fold"
@@ -144,6 +146,64 @@ func BenchmarkEval(b *testing.B) {
 			})
 		}
 	}
+}
+
+// BenchmarkRatio times whole evaluations and bare automatons turn by turn on the
+// same 200 items of 2 KB, so that the ratios hold on a busy machine too. speed/own and
+// speed/lib are the throughput of Eval as a share of the bare automaton's: this
+// package's, and the library's (DFA), each on text that is folded already.
+func BenchmarkRatio(b *testing.B) {
+	c := newCorpus()
+	set, err := Compile(c.rules(b, 1000)...)
+	if err != nil {
+		b.Fatal(err)
+	}
+	docs := c.items(200)
+	var literals, folded []string
+	for _, p := range set.literals {
+		q := set.patterns[p[0]]
+		literals = append(literals, q.parts[q.lit].text)
+	}
+	for _, d := range docs {
+		folded = append(folded, fold.String(d.Text))
+	}
+	builder := aho_corasick.NewAhoCorasickBuilder(aho_corasick.Opts{DFA: true})
+	lib := builder.Build(literals)
+	// Blocks are short, and the quicker ones count: most of them are not
+	// interrupted by whatever else the machine does.
+	const block = 20
+	first := 0
+	var spent [3][]float64
+	timed := func(k int, f func(i int)) {
+		start := time.Now()
+		for i := range block {
+			f((first + k*block + i) % len(docs))
+		}
+		spent[k] = append(spent[k], float64(time.Since(start))/block)
+	}
+	found := 0
+	for b.Loop() {
+		first += block
+		bareLib := func(i int) {
+			for it := lib.IterOverlapping(folded[i]); it.Next() != nil; {
+				found++
+			}
+		}
+		// Each of the two comes after the library, whose tables fill the caches,
+		// and sees items that the one before has not just read.
+		timed(2, bareLib)
+		timed(0, func(i int) { found += len(set.Eval(docs[i])) })
+		timed(2, bareLib)
+		timed(1, func(i int) { set.auto.scan(folded[i], func(int, int) { found++ }) })
+	}
+	var quick [3]float64
+	for k, all := range spent {
+		slices.Sort(all)
+		quick[k] = all[len(all)/4]
+	}
+	b.ReportMetric(quick[0]/1000, "eval-µs")
+	b.ReportMetric(quick[1]/quick[0], "speed/own")
+	b.ReportMetric(quick[2]/quick[0], "speed/lib")
 }
 
 func BenchmarkCompile(b *testing.B) {

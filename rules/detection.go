@@ -83,7 +83,7 @@ func (p *fileParser) terms(e pair) []WeightedTerm {
 			break
 		}
 		term := WeightedTerm{Text: t.name, Place: t.at}
-		term.Weight, _ = p.number(t.value, "the weight of "+quote(t.name), -maxWeight, maxWeight)
+		term.Weight = p.number(t.value, "the weight of "+quote(t.name), -maxWeight, maxWeight)
 		pat, problem, mend := parseTerm(t.name)
 		if problem != "" {
 			p.add(t.at, problem, mend)
@@ -107,12 +107,12 @@ func (p *fileParser) near(e pair) *Near {
 	}
 	n := &Near{}
 	if w, ok := f["within"]; ok {
-		n.Within, _ = p.number(w.value, "within", 1, maxWithin)
+		n.Within = p.number(w.value, "within", 1, maxWithin)
 	} else if !slip {
 		p.add(e.at, "near selection "+quote(e.name)+" without within", "add within: and how many words apart the matches may be")
 	}
 	if w, ok := f["weight"]; ok {
-		n.Weight, _ = p.number(w.value, "weight", -maxWeight, maxWeight)
+		n.Weight = p.number(w.value, "weight", -maxWeight, maxWeight)
 	}
 	for _, m := range p.list(f["near"].value, "near") {
 		if s, ok := p.text(m, "a selection in near", maxNameRunes); ok {

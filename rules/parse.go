@@ -115,7 +115,7 @@ func (p *fileParser) rule(n ast.Node) *Rule {
 		r.Scope = p.scope(v.value)
 	}
 	if v, ok := f["threshold"]; ok {
-		r.Threshold, _ = p.number(v.value, "threshold", 1, maxThreshold)
+		r.Threshold = p.number(v.value, "threshold", 1, maxThreshold)
 	}
 	if v, ok := f["labels"]; ok {
 		r.Labels = p.labels(v.value)

@@ -14,17 +14,6 @@ import (
 	"github.com/goccy/go-yaml/token"
 )
 
-// Bounds on the shape of a file, checked on its tokens before it is parsed: the
-// parser is recursive, and a stack that overflows cannot be recovered from.
-const (
-	maxDepth  = 32 // brackets and braces inside one another
-	maxDashes = 8  // list entries opened on one line
-	maxIndent = 64 // columns before the first word of a line
-
-	// The parser takes time in the square of a mapping's keys.
-	maxKeys = maxTerms + 500
-)
-
 // tree parses src into a syntax tree. It returns nil for a file with nothing in
 // it, and for one with a mistake, which is in r then.
 func tree(src string, r *report) (root ast.Node) {
@@ -64,91 +53,6 @@ func tree(src string, r *report) (root ast.Node) {
 		root = d.Body
 	}
 	return root
-}
-
-// refusedTokens names what of YAML a rule file does without. Aliases could
-// multiply a small file without bound.
-var refusedTokens = map[token.Type]string{
-	token.AnchorType:     "a value that begins with & (a YAML anchor)",
-	token.AliasType:      "a value that begins with * (a YAML alias)",
-	token.MergeKeyType:   "the YAML merge key <<",
-	token.TagType:        "a value that begins with ! (a YAML tag)",
-	token.DirectiveType:  "a line that begins with % (a YAML directive)",
-	token.MappingKeyType: "a key that begins with ? (a YAML complex key)",
-}
-
-// checkTokens refuses the parts of YAML that are not used here, and shapes beyond
-// any sense.
-func checkTokens(tokens token.Tokens, r *report) bool {
-	line, dashes, keys := 0, 0, keyCounter{}
-	for i, t := range tokens {
-		at := tokenPlace(t)
-		if what, ok := refusedTokens[t.Type]; ok {
-			mend := "write it out, in quotes if it is text"
-			if t.Type == token.AliasType {
-				mend = `put a term that begins with * in quotes, such as "*vaccine"`
-			}
-			if n := len(r.found); n == 0 || r.found[n-1].Line != at.Line {
-				r.add(at, what+" is not used in rule files", mend)
-			}
-			continue
-		}
-		if t.Type == token.SequenceEntryType {
-			if at.Line != line {
-				line, dashes = at.Line, 0
-			}
-			dashes++
-		}
-		key := at.Column
-		if i > 0 {
-			key = tokenPlace(tokens[i-1]).Column
-		}
-		if n := keys.count(t.Type, at.Column, key); n > maxKeys {
-			r.add(at, fmt.Sprintf("more than %d keys at one place", maxKeys), "split them into several selections, groups or files")
-			return false
-		}
-		if len(keys.flow) > maxDepth || dashes > maxDashes || t.Position != nil && t.Position.IndentNum > maxIndent {
-			r.add(at, "nested too deep", "no part of a rule file needs more than a few levels")
-			return false
-		}
-	}
-	return len(r.found) == 0
-}
-
-// keyCounter counts the keys of each mapping while the tokens go by.
-type keyCounter struct {
-	flow  []int              // of the open brackets and braces
-	block [maxIndent + 2]int // of the mappings in block form, by column
-}
-
-// count takes a token at a column, with the column of the token before it, which
-// is the key where the token is a colon. It returns the keys so far of the mapping
-// that the token belongs to.
-func (k *keyCounter) count(kind token.Type, column, key int) int {
-	switch kind {
-	case token.SequenceStartType, token.MappingStartType:
-		k.flow = append(k.flow, 0)
-		return 0
-	case token.SequenceEndType, token.MappingEndType:
-		k.flow = k.flow[:max(len(k.flow)-1, 0)]
-		return 0
-	}
-	if n := len(k.flow); n > 0 {
-		if kind == token.CollectEntryType || kind == token.MappingValueType {
-			k.flow[n-1]++
-		}
-		return k.flow[n-1] / 2
-	}
-	switch kind {
-	case token.SequenceEntryType:
-		clear(k.block[min(column+1, len(k.block)):])
-	case token.MappingValueType:
-		key = min(key, len(k.block)-1)
-		clear(k.block[key+1:])
-		k.block[key]++
-		return k.block[key]
-	}
-	return 0
 }
 
 // badCharacter finds the first byte that is not text: invalid UTF-8, or a
@@ -282,16 +186,17 @@ func (r *report) text(n ast.Node, what string, most int) (string, bool) {
 	return "", false
 }
 
-// number reads n as a whole number from low to high.
-func (r *report) number(n ast.Node, what string, low, high int) (int, bool) {
+// number reads n as a whole number from low to high; 0 where it reports that n is
+// none.
+func (r *report) number(n ast.Node, what string, low, high int) int {
 	if i, ok := n.(*ast.IntegerNode); ok {
 		v, err := strconv.Atoi(i.GetToken().Value)
 		if err == nil && v >= low && v <= high {
-			return v, true
+			return v
 		}
 	}
 	r.add(where(n), what+" is not a whole number from "+strconv.Itoa(low)+" to "+strconv.Itoa(high), "write it in digits, without quotes")
-	return 0, false
+	return 0
 }
 
 // scalar is the text of a single value as written, so that 2020 or yes may be a

@@ -44,7 +44,7 @@ func classify(err error) error {
 		return desk.ErrNotFound
 	}
 	if errors.Is(err, syscall.ENOSPC) { // from our own writing, of a backup's file for one
-		return fmt.Errorf("%w (%v)", ErrFull, err)
+		return fmt.Errorf("%w (%v)", ErrFull, err) //nolint:errorlint // callers match ErrFull, nobody the cause
 	}
 	var se *sqlite.Error
 	if !errors.As(err, &se) {
@@ -72,7 +72,7 @@ func classify(err error) error {
 	if name == nil {
 		return err
 	}
-	return fmt.Errorf("%w (%v)", name, err)
+	return fmt.Errorf("%w (%v)", name, err) //nolint:errorlint // callers match the name, nobody the cause
 }
 
 // isBusy says whether err means that another connection holds the lock.

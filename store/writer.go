@@ -82,7 +82,7 @@ func (r *request) run(t *tx, fn func(*tx) error) {
 		if !returned {
 			t.ended.Store(true)
 			r.ran <- errUnwinding
-			<-r.answer // rolled back before the panic goes on
+			<-r.answer //nolint:errcheck // rolled back before the panic goes on; its error is the panic
 		}
 	}()
 	err := fn(t)

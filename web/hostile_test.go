@@ -135,7 +135,7 @@ func TestOnlyWebAddressesAreLinks(t *testing.T) {
 		"https://x.example/a?b=c#d": "https://x.example/a?b=c#d", "http://x.example": "http://x.example",
 		"javascript:alert(1)": "", "JaVaScRiPt:alert(1)": "", "data:text/html,x": "", "//x.example": "", "/queue": "",
 		"https://user:pw@x.example/": "", "https:///x": "", "ftp://x.example/": "", "https://x.example/%zz": "", "": "",
-		" https://x.example": "", "tip:12": "",
+		"\thttps://x.example": "", "tip:12": "",
 	} {
 		if got := external(address).Href; got != want {
 			t.Errorf("external(%q) = %q, want %q", address, got, want)

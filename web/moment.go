@@ -13,7 +13,7 @@ type moment struct {
 	Rel string // "3 hours ago"
 }
 
-// known says whether there is a time at all.
+// Known says whether there is a time at all.
 func (m moment) Known() bool { return m.ISO != "" }
 
 // at shows t in the desk's zone.

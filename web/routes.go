@@ -68,12 +68,17 @@ type probeWriter struct {
 	status int
 }
 
+// Header returns the headers that are kept.
 func (p *probeWriter) Header() http.Header { return p.header }
+
+// WriteHeader keeps the first status.
 func (p *probeWriter) WriteHeader(status int) {
 	if p.status == 0 {
 		p.status = status
 	}
 }
+
+// Write drops the body.
 func (p *probeWriter) Write(b []byte) (int, error) {
 	p.WriteHeader(http.StatusOK)
 	return len(b), nil

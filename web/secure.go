@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net"
 	"net/http"
@@ -103,13 +104,14 @@ func loopback(addr string) bool {
 func (s *site) recovered(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		defer func() {
-			switch p := recover(); {
-			case p == nil:
-			case p == http.ErrAbortHandler:
-				panic(p)
-			default:
-				s.visit(w, r, "").fail(fmt.Errorf("panic: %v\n%s", p, debug.Stack()))
+			p := recover()
+			if p == nil {
+				return
 			}
+			if err, ok := p.(error); ok && errors.Is(err, http.ErrAbortHandler) {
+				panic(p)
+			}
+			s.visit(w, r, "").fail(fmt.Errorf("panic: %v\n%s", p, debug.Stack()))
 		}()
 		next.ServeHTTP(w, r)
 	})
@@ -135,6 +137,7 @@ type meter struct {
 	begun         bool
 }
 
+// WriteHeader notes the first status, which is the one that is sent.
 func (m *meter) WriteHeader(status int) {
 	if !m.begun {
 		m.status, m.begun = status, true
@@ -142,6 +145,7 @@ func (m *meter) WriteHeader(status int) {
 	m.ResponseWriter.WriteHeader(status)
 }
 
+// Write counts the bytes.
 func (m *meter) Write(b []byte) (int, error) {
 	m.begun = true
 	n, err := m.ResponseWriter.Write(b)

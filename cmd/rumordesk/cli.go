@@ -110,8 +110,8 @@ type versionCmd struct{}
 
 // Run prints the version and nothing else.
 func (versionCmd) Run(e *env) error {
-	fmt.Fprintln(e.out, version())
-	return nil
+	_, err := fmt.Fprintln(e.out, version())
+	return err
 }
 
 type auditCmd struct {

@@ -47,25 +47,23 @@ func TestHostile(t *testing.T) {
 		attributes.WriteString(" a" + strings.Repeat("b", i%100) + "=1")
 	}
 	for name, src := range map[string]string{
-		"deep divs":        strings.Repeat("<div>", 100_000) + body,
-		"deep spans":       strings.Repeat("<span>", 100_000) + body,
-		"deep lists":       strings.Repeat("<ul><li>", 50_000) + body,
-		"deep tables":      body + strings.Repeat("<table><tr><td>", 20_000),
+		"deep divs":        strings.Repeat("<div>", 20_000) + body,
+		"deep spans":       strings.Repeat("<span>", 20_000) + body,
+		"deep lists":       strings.Repeat("<ul><li>", 10_000) + body,
+		"deep tables":      body + strings.Repeat("<table><tr><td>", 5_000),
 		"formatting bomb":  body + many.String(),
-		"anchors":          body + strings.Repeat("<a href=x><p>", 50_000),
+		"anchors":          body + strings.Repeat("<a href=x><p>", 8_000),
 		"many attributes":  "<div" + attributes.String() + ">" + body + "</div>",
 		"unclosed comment": body + "<!--" + strings.Repeat("-", 100_000),
 		"open quote":       body + `<a href="` + strings.Repeat("x", 1_000_000),
-		"million tags":     body + strings.Repeat("<i></i>", 400_000),
+		"too many tags":    body + strings.Repeat("<i></i>", 250_000),
 		"svg and math":     body + strings.Repeat("<svg><math><mi><svg>", 5_000),
 		"templates":        body + strings.Repeat("<template>", 5_000),
 		"select":           body + strings.Repeat("<select><option>x", 5_000),
-		"breaks":           body + strings.Repeat("x<br><br>", 50_000),
+		"breaks":           body + strings.Repeat("x<br><br>", 10_000),
 		"entities":         body + strings.Repeat("&amp;&#x0;&#xD800;&notit;", 20_000),
 	} {
-		start := time.Now()
 		p, err := HTML([]byte("<html><body><article>"+src), "text/html", "https://example.org/a")
-		t.Logf("%-16s %v", name, time.Since(start).Round(time.Millisecond))
 		if err != nil || !strings.Contains(p.Text, "safe to drink") || len(p.Text) > MaxText {
 			t.Errorf("%s: %d bytes of text, %v", name, len(p.Text), err)
 		}

@@ -1,7 +1,9 @@
 package extract
 
 import (
+	"math/bits"
 	"strings"
+	"sync"
 	"unicode"
 
 	"github.com/abadojack/whatlanggo"
@@ -67,6 +69,9 @@ func Language(text, declared string) string {
 func statistics(text, declared string, letters int) string {
 	info := whatlanggo.Detect(text)
 	lang := info.Lang.Iso6391()
+	if (lang == "bg" || lang == "uk" || lang == "mk" || lang == "sr") && strings.ContainsAny(text, "ыэёЫЭЁ") {
+		lang = "ru" // letters that the others do not have
+	}
 	switch {
 	case lang != "" && lang == declared:
 		return lang
@@ -74,7 +79,9 @@ func statistics(text, declared string, letters int) string {
 		return declared // lists of names and scores read like any language
 	case lang != "" && (letters >= 120 && info.Confidence >= 0.5 || letters >= 20 && info.Confidence >= 0.99):
 		return lang
-	case lang != "" && letters >= 40 && info.IsReliable():
+	case lang == "en" && letters >= 8, lang != "" && letters >= 40 && info.IsReliable():
+		return lang
+	case lang != "" && letters >= 20 && !scriptFits(text, "en"): // another alphabet: few languages to confuse
 		return lang
 	}
 	return undetermined
@@ -118,13 +125,12 @@ func baseLanguage(tag string) string {
 // commonWords counts the function words of each language; a clear lead decides.
 func commonWords(text string) string {
 	var counts [len(functionWords)]int
-	total := 0
-	for w := range strings.FieldsFuncSeq(strings.ToLower(cut(text, 2000)), func(r rune) bool { return !unicode.IsLetter(r) && r != '\'' && r != '’' }) {
-		total++
-		for i := range functionWords {
-			if strings.Contains(functionWords[i].words, " "+w+" ") {
-				counts[i]++
-			}
+	text = cut(text, 2000)
+	ascii := !strings.ContainsFunc(text, func(r rune) bool { return r >= 0xAA && r < 0x250 && unicode.IsLetter(r) })
+	for w := range strings.FieldsFuncSeq(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && r != '\'' && r != '’' }) {
+		w = strings.ReplaceAll(w, "’", "'")
+		for set := wordLanguages()[w]; set != 0; set &= set - 1 {
+			counts[bits.TrailingZeros32(set)]++
 		}
 	}
 	best, second := -1, 0
@@ -139,20 +145,35 @@ func commonWords(text string) string {
 		}
 	}
 	c := counts[best]
-	if c >= 2 && c >= second+2 || c >= 1 && second == 0 && total <= 12 && functionWords[best].lang == "en" || c >= 4 && c*2 > second*3 {
-		return functionWords[best].lang
+	lang := functionWords[best].lang
+	switch {
+	case c >= 2 && c >= second+2, c >= 4 && c*2 > second*3:
+		return lang
+	case lang == "en" && ascii && c > second: // what most short texts without accents are
+		return lang
 	}
 	return ""
 }
 
+// wordLanguages gives the languages of a word as a set of indexes of functionWords.
+var wordLanguages = sync.OnceValue(func() map[string]uint32 {
+	m := map[string]uint32{}
+	for i, l := range functionWords {
+		for w := range strings.FieldsSeq(l.words) {
+			m[w] |= 1 << i
+		}
+	}
+	return m
+})
+
 var functionWords = [...]struct{ lang, words string }{
-	{"en", " the of and to in is that for it was with as on be are this by at from or an have has not but they which you were their been will would there what when who more can about after if all does how did its his her our your your no new into than could may should out up over says said don't can't does doesn't isn't "},
+	{"en", " the of and to in is that for it was with as on be are this by at from or an have has not but they which you were their been will would there what when who more can about after if all does how did its his her our your your no new into than could may should out up over says said don't can't does doesn't isn't no yes only before people being while during get getting got make made say said use used help see first time just like such because through between against under via amid your you're it's there these those some any each most many other news says health "},
 	{"es", " el la los las de del y que en un una es por con para se no su al lo como más pero sus le ya o este sí porque esta entre cuando muy sin sobre también hay fue ser son "},
 	{"fr", " le la les des du de et un une est que qui dans pour pas sur au aux par plus avec ce cette il elle sont ne se en son sa ses ou mais été nous vous ils "},
-	{"de", " der die das und ist nicht ein eine einen dem den des zu mit auf für von im sich auch als es an werden aus er hat dass sie nach wird bei sind noch wie wir über nur "},
+	{"de", " in war was hatte der die das und ist nicht ein eine einen dem den des zu mit auf für von im sich auch als es an werden aus er hat dass sie nach wird bei sind noch wie wir über nur "},
 	{"pt", " o a os as de do da dos das e que em um uma é para com não por mais se no na nos nas como mas foi ao ele ela são seu sua ou quando muito já está também pelo pela "},
 	{"it", " il lo la i gli le di del della dei e che in un una è per con non si da al sono come più ma anche nel alla dal ha questo questa delle degli "},
-	{"nl", " de het een en van in is dat op te zijn met voor niet aan er om ook als bij maar door naar uit nog wordt worden deze heeft hebben "},
+	{"nl", " in was of we de het een en van in is dat op te zijn met voor niet aan er om ook als bij maar door naar uit nog wordt worden deze heeft hebben "},
 	{"id", " yang dan di ini itu dengan untuk dari dalam tidak pada akan adalah oleh ke juga bisa sebagai atau karena telah ada lebih "},
 	{"vi", " và của là có không được cho các trong một này với những người đã để khi từ đến theo "},
 	{"tr", " ve bir bu için ile da de çok daha olarak olan gibi kadar sonra ama değil ne var en mi "},

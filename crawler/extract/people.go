@@ -41,8 +41,20 @@ func credit(text string, words int, edge bool, people []string) bool {
 			return true
 		}
 		for _, p := range people {
-			if i := strings.Index(text, p); i >= 0 && (i == 0 || i < 12) && len(text) < len(p)+80 {
-				return true
+			i := strings.Index(text, p)
+			switch {
+			case i < 0:
+			case len(text) <= len(p)+4, i < 12 && len(text) < len(p)+80 && full(p), len(text) < len(p)+40 && full(p):
+				return true // "JANE DOE, health editor", "3 November 2026 Jane Doe"
+			}
+		}
+	}
+	for _, p := range people {
+		if rest, ok := strings.CutPrefix(text, p); ok {
+			for _, verb := range [...]string{" is ", " has been ", " lives ", " writes ", " covers ", " joined ", " reports "} {
+				if strings.HasPrefix(rest, verb) {
+					return true // about the author
+				}
 			}
 		}
 	}
@@ -100,4 +112,11 @@ func namelike(s string) bool {
 		}
 	}
 	return names > 0 && other == 0 && (names > 1 || !strings.ContainsAny(s, ".,"))
+}
+
+// full reports whether the name has more than one part: single words are often the
+// name of the publisher, or of what the text is about.
+func full(name string) bool {
+	r, _ := utf8.DecodeRuneInString(name)
+	return strings.Contains(name, " ") || unicode.Is(unicode.Han, r)
 }

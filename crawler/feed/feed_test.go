@@ -122,7 +122,7 @@ func TestRealFeeds(t *testing.T) {
 	good, loose, refused := map[string]int{}, map[string]int{}, map[string]int{}
 	for r := tar.NewReader(z); ; {
 		h, err := r.Next()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			break
 		}
 		if err != nil {

@@ -59,7 +59,7 @@ func (l *lazy) Read(p []byte) (int, error) {
 		}
 	}
 	n, err := l.r.Read(p)
-	if err != nil && err != io.EOF {
+	if err != nil && !errors.Is(err, io.EOF) {
 		err = l.damaged(err)
 	}
 	l.err = err
@@ -70,7 +70,7 @@ func (l *lazy) Read(p []byte) (int, error) {
 func (l *lazy) damaged(err error) error {
 	var corrupt flate.CorruptInputError
 	switch {
-	case err == io.EOF:
+	case errors.Is(err, io.EOF):
 		return io.EOF // nothing came at all
 	case errors.Is(err, gzip.ErrHeader), errors.Is(err, gzip.ErrChecksum),
 		errors.Is(err, zlib.ErrHeader), errors.Is(err, zlib.ErrChecksum), errors.As(err, &corrupt):
@@ -110,4 +110,5 @@ type body struct {
 	raw io.Closer
 }
 
+// Close closes the response behind it.
 func (b *body) Close() error { return b.raw.Close() }

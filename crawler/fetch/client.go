@@ -316,8 +316,8 @@ func (c *Client) wrap(ctx context.Context, k *call, err *error) {
 	if errors.As(context.Cause(ctx), &deadline) && !errors.As(*err, new(*DeadlineError)) {
 		*err = fmt.Errorf("%w: %w", deadline, *err)
 	}
-	var ue *url.Error // its text would name the address once more
-	if errors.As(*err, &ue) && *err == error(ue) {
+	var ue *url.Error                              // its text would name the address once more
+	if errors.As(*err, &ue) && *err == error(ue) { //nolint:errorlint // only the outermost error is taken off
 		*err = ue.Err
 	}
 	if k.hops > 0 && errors.As(*err, new(*BlockedError)) && !errors.As(*err, new(*RedirectError)) {

@@ -136,7 +136,7 @@ func (p *parser) xml(body []byte) error {
 			if !known {
 				return ErrNotSitemap
 			}
-			p.out.Cut = p.out.Cut || err != io.EOF || depth > 0
+			p.out.Cut = p.out.Cut || !errors.Is(err, io.EOF) || depth > 0
 			return nil
 		}
 		switch t := tok.(type) {

@@ -50,7 +50,7 @@ func Canonical(raw string) (string, error) {
 	}
 	u, err := newParser().Parse(raw)
 	if err != nil {
-		return "", fmt.Errorf("urls.Canonical(%q): %w: %v", clip(raw), ErrInvalid, err)
+		return "", fmt.Errorf("urls.Canonical(%q): %w: %w", clip(raw), ErrInvalid, err)
 	}
 	s, err := finish(u)
 	if err != nil {
@@ -67,7 +67,7 @@ func Resolve(base, ref string) (string, error) {
 	}
 	u, err := newParser().ParseRef(base, ref)
 	if err != nil {
-		return "", fmt.Errorf("urls.Resolve(%q, %q): %w: %v", clip(base), clip(ref), ErrInvalid, err)
+		return "", fmt.Errorf("urls.Resolve(%q, %q): %w: %w", clip(base), clip(ref), ErrInvalid, err)
 	}
 	s, err := finish(u)
 	if err != nil {
@@ -117,7 +117,7 @@ func finish(u *whatwg.Url) (string, error) {
 	// that two parsers read differently is how filters are passed by.
 	std, err := url.Parse(s)
 	if err != nil {
-		return "", fmt.Errorf("%w: %v", ErrInvalid, err)
+		return "", fmt.Errorf("%w: %w", ErrInvalid, err)
 	}
 	if std.Scheme != scheme || std.User != nil || std.Hostname() != strings.Trim(host, "[]") {
 		return "", fmt.Errorf("%w: its host is ambiguous", ErrInvalid)
