@@ -9,7 +9,10 @@ import (
 	"github.com/rumordesk/rumordesk/desk"
 )
 
-var _ desk.Hasher = (*Hasher)(nil)
+var (
+	_ desk.Hasher   = (*Hasher)(nil)
+	_ desk.Rehasher = (*Hasher)(nil)
+)
 
 // quick keeps the tests short; what it costs to hash is not what they look at.
 var quick = Cost{Memory: 64, Time: 1, Threads: 1}
