@@ -22,7 +22,7 @@ type Delivery struct {
 	To       string // e-mail address, or the number of a webhook
 	Subject  string // mail
 	Body     string // text of the mail, or the JSON of the event
-	Event    string // webhook: type of the event
+	Event    string // webhook: type of the event; mail: which mail it is
 	Referral int64  // mail: the referral that it carries, 0 for none
 	Attempts int
 	DueAt    time.Time

@@ -16,8 +16,12 @@ type Event struct {
 	Answer   string    `json:"answer,omitempty"` // slug
 }
 
-// EventTip is the event of a tip that was sent in.
-const EventTip = "tip.received"
+// The events that no action of the audit log makes.
+const (
+	EventTip     = "tip.received"     // a tip was sent in
+	EventOverdue = "referral.overdue" // a reply is late; said once
+	EventDigest  = "digest"           // what is due and overdue, at most once a day
+)
 
 // events names the event of each action.
 var events = []struct {
@@ -49,6 +53,7 @@ var events = []struct {
 	{ActionAcknowledge, "referral.acknowledged"},
 	{ActionReply, "referral.answered"},
 	{ActionRevoke, "referral.revoked"},
+	{ActionBounce, "referral.bounced"},
 }
 
 // EventOf names the event of an action; empty when nobody outside is told of it.
@@ -63,7 +68,7 @@ func EventOf(a Action) string {
 
 // EventTypes lists the types of events that a webhook may ask for.
 func EventTypes() []string {
-	out := []string{EventTip}
+	out := []string{EventTip, EventOverdue, EventDigest}
 	for _, e := range events {
 		out = append(out, e.name)
 	}

@@ -39,6 +39,7 @@ const (
 	ActionAcknowledge Action = "referral-acknowledged"
 	ActionReply       Action = "referral-answered"
 	ActionRevoke      Action = "revoke-referral"
+	ActionBounce      Action = "referral-bounced" // by the desk itself: the mail did not arrive
 )
 
 // Role is what a member of the desk may do; each role may do what the ones before

@@ -242,6 +242,9 @@ type DeliveryTx interface {
 	// or Error with DueAt for the next one, or Dead; ErrInvalid when it is none of
 	// these. ErrLeaseLost when the lease is not the current one, or was ended.
 	EndDelivery(Delivery) error
+	// ReleaseDelivery gives a leased delivery back untouched: due as before, and not
+	// counted as a try. ErrLeaseLost when the lease is not the current one.
+	ReleaseDelivery(Delivery) error
 	// Delivery returns ErrNotFound where there is none.
 	Delivery(id int64) (Delivery, error)
 	// Deliveries returns the newest deliveries of a kind and address; an empty

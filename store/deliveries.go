@@ -71,6 +71,16 @@ func (t *tx) EndDelivery(d desk.Delivery) (err error) {
 	return err
 }
 
+// ReleaseDelivery implements [desk.DeliveryTx].
+func (t *tx) ReleaseDelivery(d desk.Delivery) (err error) {
+	defer wrap(&err, "release delivery %d", d.ID)
+	n, err := t.changed(`UPDATE deliveries SET leased_until = NULL WHERE id = ? AND lease = ? AND leased_until IS NOT NULL`, d.ID, d.Lease)
+	if err == nil && n == 0 {
+		err = desk.ErrLeaseLost
+	}
+	return err
+}
+
 // Delivery implements [desk.DeliveryTx].
 func (t *tx) Delivery(id int64) (d desk.Delivery, err error) {
 	defer wrap(&err, "delivery %d", id)
