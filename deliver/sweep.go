@@ -1,0 +1,138 @@
+package deliver
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/rumordesk/rumordesk/desk"
+)
+
+// maxOpen bounds how many open referrals one sweep looks at, soonest due first.
+const maxOpen = 10_000
+
+// dueSoon is how far ahead "due" looks.
+const dueSoon = 24 * time.Hour
+
+// Overview is what waits at the desk: the one place where due and overdue are told
+// apart for reminders, digests and whoever shows them.
+type Overview struct {
+	Stages    map[desk.Stage]int // how many cases stand at each stage
+	Overdue   []desk.Case        // most urgent first
+	Due       []desk.Case        // within 24 hours, most urgent first
+	Referrals []desk.Referral    // overdue, the longest first
+}
+
+// Empty says that nothing is due or overdue.
+func (o Overview) Empty() bool { return len(o.Overdue)+len(o.Due)+len(o.Referrals) == 0 }
+
+// Survey looks at what waits at now. What is snoozed beyond now is left out.
+func Survey(tx desk.Tx, now time.Time) (o Overview, err error) {
+	if o.Stages, err = tx.CountStages(); err != nil {
+		return o, fmt.Errorf("survey: %w", err)
+	}
+	open := desk.QueueFilter{Stages: []desk.Stage{desk.StageNew, desk.StageAccepted, desk.StageVerifying}, Awake: now}
+	cases, err := tx.Queue(open)
+	if err != nil {
+		return o, fmt.Errorf("survey: %w", err)
+	}
+	for _, c := range cases {
+		switch {
+		case c.DueAt.IsZero():
+		case now.After(c.DueAt):
+			o.Overdue = append(o.Overdue, c.Case)
+		case !c.DueAt.After(now.Add(dueSoon)):
+			o.Due = append(o.Due, c.Case)
+		}
+	}
+	o.Referrals, err = overdueReferrals(tx, now)
+	if err != nil {
+		return o, fmt.Errorf("survey: %w", err)
+	}
+	return o, nil
+}
+
+func overdueReferrals(tx desk.Tx, now time.Time) (late []desk.Referral, err error) {
+	open, err := tx.OpenReferrals(maxOpen)
+	for _, r := range open {
+		if r.Overdue(now) {
+			late = append(late, r)
+		}
+	}
+	return late, err
+}
+
+// Sweep queues what the time brings: mails of referrals that nobody queued, one
+// reminder for each reply that is late, the digest of the day. Nothing is said
+// twice, however often it is called and whoever else calls it.
+func (s *Service) Sweep(ctx context.Context) error {
+	return errors.Join(s.sweepReferrals(ctx), s.sweepDigests(ctx))
+}
+
+func (s *Service) sweepReferrals(ctx context.Context) error {
+	now := s.o.Now()
+	var open []desk.Referral
+	err := s.o.Store.View(ctx, func(tx desk.Tx) (err error) {
+		open, err = tx.OpenReferrals(maxOpen)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("look for open referrals: %w", err)
+	}
+	var errs []error
+	for _, r := range open {
+		if r.Mailed != "" && waits(r, now) {
+			errs = append(errs, s.QueueReferral(ctx, r.ID))
+		}
+		if r.Overdue(now) && !s.late.has(r.ID) {
+			errs = append(errs, s.remind(ctx, r.ID))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// remind says once that the reply to a referral is late: to the recipient, if the
+// brief went out by mail and did not bounce, and to the webhooks.
+func (s *Service) remind(ctx context.Context, id int64) (err error) {
+	defer func() { err = wrapped(err, fmt.Sprintf("remind of referral %d", id)) }()
+	var b desk.Brief
+	if s.Mails() {
+		if b, err = s.o.Referrals.Brief(ctx, id); err != nil {
+			return err
+		}
+	}
+	now, queued := s.o.Now(), false
+	err = s.o.Store.Update(ctx, func(tx desk.Tx) error {
+		queued = false
+		r, err := tx.Referral(id)
+		if err != nil || !r.Overdue(now) {
+			return err
+		}
+		if first, err := tx.Remind(fmt.Sprintf("referral %d overdue", id), now); err != nil || !first {
+			return err
+		}
+		queued = true
+		if s.client != nil {
+			c, err := tx.Case(r.Case)
+			if err != nil {
+				return err
+			}
+			if err := Event(tx, now, desk.EventOverdue, Data{Case: s.caseData(c), Referral: referralData(r)}); err != nil {
+				return err
+			}
+		}
+		if !s.Mails() || r.Mailed == "" || r.Bounced != "" || !waits(r, now) {
+			return nil
+		}
+		b.Referral = r
+		return s.addBrief(tx, b, MailReminder, now)
+	})
+	if err == nil {
+		s.late.add(id)
+		if queued {
+			s.Wake()
+		}
+	}
+	return err
+}

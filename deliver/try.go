@@ -1,0 +1,189 @@
+package deliver
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/rumordesk/rumordesk/desk"
+)
+
+// failure is a try that did not succeed, in words for whoever reads the list of dead
+// letters.
+type failure struct {
+	why     string
+	final   bool          // no further try can succeed
+	bounced bool          // final, and it is the recipient's side that refuses
+	silent  bool          // nothing answered at all: the address may rest
+	after   time.Duration // the server asks to wait at least so long
+	err     error
+}
+
+func (f *failure) Error() string {
+	if f.err == nil {
+		return f.why
+	}
+	return f.why + ": " + f.err.Error()
+}
+
+func (f *failure) Unwrap() error { return f.err }
+
+// try sends one leased message and records how that ended.
+func (s *Service) try(ctx context.Context, d desk.Delivery) {
+	log := s.o.Log.With("delivery", d.ID, "kind", d.Kind, "event", d.Event)
+	going, cancel := linger(ctx, s.o.Grace)
+	defer cancel()
+	err := s.send(going, d)
+	now := s.o.Now()
+	if err != nil && going.Err() != nil { // cut short by us: not a failed try
+		log.Debug("handed back")
+		s.record(ctx, d, func(tx desk.Tx) error { return tx.ReleaseDelivery(d) })
+		return
+	}
+	d.Attempts++
+	var f *failure
+	switch {
+	case err == nil:
+		d.SentAt, d.Error = now, ""
+	case errors.As(err, &f):
+	default:
+		f = &failure{why: "it could not be sent", err: err}
+	}
+	if f != nil {
+		d.Error = plain(f.Error(), 500)
+		wait, again := pause(d.Kind, d.Attempts, random)
+		switch {
+		case f.final:
+			d.Dead = true
+		case !again:
+			d.Dead, f.bounced = true, d.Kind == desk.DeliverMail
+			d.Error = plain(fmt.Sprintf("given up after %d tries; the last one: %s", d.Attempts, f.Error()), 500)
+		default:
+			d.DueAt = now.Add(max(wait, min(f.after, maxPause)))
+		}
+		log.Warn("not delivered", "tries", d.Attempts, "given up", d.Dead, "error", d.Error)
+	}
+	if f != nil && f.bounced && s.o.OnBounce != nil {
+		hook, done := outlive(ctx)
+		err := s.o.OnBounce(hook, d, d.Error)
+		done()
+		if err != nil { // the lease runs out and the message is tried, and bounces, again
+			log.Error("telling of a mail that did not arrive", "error", err)
+			return
+		}
+	}
+	s.end(ctx, d, f)
+}
+
+// end records the end of a try, and marks the referral of a mail that will not
+// arrive in the same transaction.
+func (s *Service) end(ctx context.Context, d desk.Delivery, f *failure) {
+	now := s.o.Now()
+	s.record(ctx, d, func(tx desk.Tx) error {
+		if err := tx.EndDelivery(d); err != nil {
+			return err
+		}
+		if f != nil && f.bounced {
+			return markBounced(tx, now, d, d.Error)
+		}
+		return nil
+	})
+}
+
+// record writes what became of a leased delivery, even while the service ends.
+func (s *Service) record(ctx context.Context, d desk.Delivery, fn func(desk.Tx) error) {
+	ctx, cancel := outlive(ctx)
+	defer cancel()
+	switch err := s.o.Store.Update(ctx, fn); {
+	case errors.Is(err, desk.ErrLeaseLost):
+		s.o.Log.Info("another took this delivery over", "delivery", d.ID)
+	case err != nil: // the lease runs out, and it is tried again
+		s.o.Log.Error("recording the end of a delivery", "delivery", d.ID, "error", err)
+	}
+}
+
+// outlive is a context for the store that outlasts the end of the service.
+func outlive(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+}
+
+// linger returns a context that ends a moment after ctx does, so that a message on
+// its way is not cut off and sent again.
+func linger(ctx context.Context, grace time.Duration) (context.Context, context.CancelFunc) {
+	out, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	stop := context.AfterFunc(ctx, func() {
+		t := time.NewTimer(grace)
+		defer t.Stop()
+		select {
+		case <-t.C:
+			cancel()
+		case <-out.Done():
+		}
+	})
+	return out, func() { stop(); cancel() }
+}
+
+// send makes one try. The error is a *failure, or one of the store.
+func (s *Service) send(ctx context.Context, d desk.Delivery) error {
+	now := s.o.Now()
+	switch d.Kind {
+	case desk.DeliverMail:
+		if s.o.SMTP == nil {
+			return &failure{why: "no mail server is configured"}
+		}
+		if why, err := s.outdated(ctx, d); err != nil || why != "" {
+			if err != nil {
+				return err
+			}
+			return &failure{why: "not sent: " + why, final: true}
+		}
+		return s.rested("mail", now, func() error { return s.sendMail(ctx, d, now) })
+	case desk.DeliverWebhook:
+		w, err := s.webhook(ctx, d)
+		if err != nil {
+			return err
+		}
+		return s.rested(w.URL, now, func() error { return s.post(ctx, w, d, now) })
+	}
+	return &failure{why: fmt.Sprintf("there is no way to send a %q", d.Kind), final: true}
+}
+
+// rested calls fn, unless the address did not answer just now.
+func (s *Service) rested(to string, now time.Time, fn func() error) error {
+	if s.rest.rests(to, now) {
+		return &failure{why: "not tried, for the address did not answer a moment ago"}
+	}
+	err := fn()
+	var f *failure
+	if errors.As(err, &f) && f.silent {
+		s.rest.put(to, s.o.Now())
+	}
+	return err
+}
+
+// outdated says why a mail about a referral is not worth sending any more; empty
+// when it is.
+func (s *Service) outdated(ctx context.Context, d desk.Delivery) (why string, err error) {
+	if d.Referral == 0 {
+		return "", nil
+	}
+	err = s.o.Store.View(ctx, func(tx desk.Tx) error {
+		r, err := tx.Referral(d.Referral)
+		switch {
+		case errors.Is(err, desk.ErrNotFound):
+			why = "there is no such referral"
+			return nil
+		case err != nil:
+			return err
+		case r.State == desk.ReferralRevoked:
+			why = "the referral was revoked meanwhile"
+		case r.State == desk.ReferralAnswered:
+			why = "the referral was answered meanwhile"
+		case s.o.Now().After(r.ExpiresAt):
+			why = "the link in it has expired"
+		}
+		return nil
+	})
+	return why, err
+}
