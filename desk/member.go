@@ -243,3 +243,24 @@ func (ms *Members) SetPassword(ctx context.Context, by Member, id MemberID, old,
 		return tx.Record(AuditEntry{At: ms.now(), Actor: by.Name, Action: "member-password", Detail: m.Name})
 	})
 }
+
+// PasswordLink records that an admin makes a link with which a member chooses a
+// password, and returns the member; package account makes the link. Whoever holds it
+// becomes the member, so the audit log names who made it. The errors are
+// ErrForbidden, and ErrNotFound for somebody disabled.
+func (ms *Members) PasswordLink(ctx context.Context, by Actor, id MemberID) (m Member, err error) {
+	defer wrap(&err, "password link of member %d", id)
+	if by.Role < Admin {
+		return Member{}, ErrForbidden
+	}
+	err = ms.store.Update(ctx, func(tx Tx) error {
+		if m, err = tx.Member(id); err != nil {
+			return err
+		}
+		if m.Disabled {
+			return ErrNotFound
+		}
+		return tx.Record(AuditEntry{At: ms.now(), Actor: by.Name, Action: "member-password-link", Detail: m.Name})
+	})
+	return m, err
+}
