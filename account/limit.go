@@ -51,20 +51,20 @@ func (r Rate) bucket() *rate.Limiter { return rate.NewLimiter(rate.Every(r.Every
 
 // Allow takes one from the key's bucket. If it is empty, wait says how long until
 // there is one again, and nothing is taken.
-func (l *Limiter) Allow(key string) (wait time.Duration, ok bool) {
+func (l *Limiter) Allow(key string) (ok bool, wait time.Duration) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	now := l.now()
 	b := l.find(maphash.String(l.seed, key), now)
 	r := b.ReserveN(now, 1)
 	if !r.OK() {
-		return l.rate.Every, false
+		return false, l.rate.Every
 	}
 	if wait = r.DelayFrom(now); wait > 0 {
 		r.CancelAt(now)
-		return wait, false
+		return false, wait
 	}
-	return 0, true
+	return true, 0
 }
 
 // Forget makes a key as good as new, such as after a sign-in that went well.
@@ -111,12 +111,12 @@ func NewSignIns(now func() time.Time) *SignIns {
 }
 
 // Allow counts one try. Whether the account exists makes no difference.
-func (s *SignIns) Allow(email, client string) (wait time.Duration, ok bool) {
-	if wait, ok = s.client.Allow(client); !ok {
-		return wait, false
+func (s *SignIns) Allow(email, client string) (ok bool, wait time.Duration) {
+	if ok, wait = s.client.Allow(client); !ok {
+		return false, wait
 	}
-	if wait, ok = s.pair.Allow(pairKey(email, client)); !ok {
-		return wait, false
+	if ok, wait = s.pair.Allow(pairKey(email, client)); !ok {
+		return false, wait
 	}
 	return s.email.Allow(email)
 }

@@ -20,26 +20,26 @@ func TestLimiter(t *testing.T) {
 	c := newClock()
 	l := NewLimiter(Rate{3, time.Minute}, 0, c.now)
 	for i := range 3 {
-		if _, ok := l.Allow("a"); !ok {
+		if ok, _ := l.Allow("a"); !ok {
 			t.Fatalf("try %d is refused", i+1)
 		}
 	}
-	if wait, ok := l.Allow("a"); ok || wait != time.Minute {
+	if ok, wait := l.Allow("a"); ok || wait != time.Minute {
 		t.Errorf("the fourth: %v after %v", ok, wait)
 	}
-	if _, ok := l.Allow("b"); !ok {
+	if ok, _ := l.Allow("b"); !ok {
 		t.Error("another key pays for the first")
 	}
 	c.after(40 * time.Second)
-	if wait, ok := l.Allow("a"); ok || wait != 20*time.Second {
+	if ok, wait := l.Allow("a"); ok || wait != 20*time.Second {
 		t.Errorf("after 40 s: %v, wait %v; being refused must not cost", ok, wait)
 	}
 	c.after(20 * time.Second)
-	if _, ok := l.Allow("a"); !ok {
+	if ok, _ := l.Allow("a"); !ok {
 		t.Error("refused after the wait")
 	}
 	l.Forget("a")
-	if _, ok := l.Allow("a"); !ok {
+	if ok, _ := l.Allow("a"); !ok {
 		t.Error("refused after being forgotten")
 	}
 }
@@ -64,14 +64,14 @@ func TestAFloodOfKeysGetsNothing(t *testing.T) {
 	l.Allow("victim")
 	allowed := 0
 	for i := range 10_000 {
-		if _, ok := l.Allow(fmt.Sprint("flood ", i)); ok {
+		if ok, _ := l.Allow(fmt.Sprint("flood ", i)); ok {
 			allowed++
 		}
 	}
 	if len(l.buckets) > 10 || allowed > 9+2 {
 		t.Errorf("%d buckets, %d of the flood allowed", len(l.buckets), allowed)
 	}
-	if _, ok := l.Allow("victim"); ok {
+	if ok, _ := l.Allow("victim"); ok {
 		t.Error("the flood washed a key's count away")
 	}
 }
@@ -87,7 +87,7 @@ func TestLimiterProperty(t *testing.T) {
 		for range rapid.IntRange(1, 80).Draw(t, "tries") {
 			c.after(time.Duration(rapid.IntRange(0, 30_000).Draw(t, "pause")) * time.Millisecond)
 			key := fmt.Sprint(rapid.IntRange(0, 4).Draw(t, "key"))
-			if _, ok := l.Allow(key); ok {
+			if ok, _ := l.Allow(key); ok {
 				got[key]++
 			}
 		}
@@ -108,26 +108,26 @@ func TestSignIns(t *testing.T) {
 	c := newClock()
 	s := NewSignIns(c.now)
 	for range 6 {
-		if _, ok := s.Allow("a@example.org", "192.0.2.1/32"); !ok {
+		if ok, _ := s.Allow("a@example.org", "192.0.2.1/32"); !ok {
 			t.Fatal("refused too early")
 		}
 	}
-	if _, ok := s.Allow("a@example.org", "192.0.2.1/32"); ok {
+	if ok, _ := s.Allow("a@example.org", "192.0.2.1/32"); ok {
 		t.Error("the seventh try on one account is allowed")
 	}
-	if _, ok := s.Allow("b@example.org", "192.0.2.1/32"); !ok {
+	if ok, _ := s.Allow("b@example.org", "192.0.2.1/32"); !ok {
 		t.Error("another account of the same client is refused")
 	}
-	if _, ok := s.Allow("a@example.org", "192.0.2.2/32"); !ok {
+	if ok, _ := s.Allow("a@example.org", "192.0.2.2/32"); !ok {
 		t.Error("one client locked the account for another")
 	}
 	s.Succeeded("a@example.org", "192.0.2.1/32")
-	if _, ok := s.Allow("a@example.org", "192.0.2.1/32"); !ok {
+	if ok, _ := s.Allow("a@example.org", "192.0.2.1/32"); !ok {
 		t.Error("refused after a sign-in that went well")
 	}
 	refused := false
 	for i := range 60 {
-		_, ok := s.Allow("c@example.org", fmt.Sprintf("192.0.2.%d/32", i))
+		ok, _ := s.Allow("c@example.org", fmt.Sprintf("192.0.2.%d/32", i))
 		refused = refused || !ok
 	}
 	if !refused {

@@ -48,13 +48,13 @@ func (l *Links) Make(m desk.Member) string {
 func (l *Links) Member(token string) (desk.MemberID, error) {
 	b, err := base64.RawURLEncoding.Strict().DecodeString(token)
 	if err != nil || len(b) != linkLen {
-		return 0, ErrLink
+		return 0, desk.ErrLink
 	}
 	return desk.MemberID(binary.BigEndian.Uint64(b)), nil
 }
 
 // Check says whether a token is a good one for m as stored now. The error is
-// ErrLink.
+// desk.ErrLink.
 func (l *Links) Check(token string, m desk.Member) error {
 	id, err := l.Member(token)
 	if err != nil {
@@ -63,7 +63,7 @@ func (l *Links) Check(token string, m desk.Member) error {
 	b, _ := base64.RawURLEncoding.Strict().DecodeString(token) // as in Member
 	until := time.Unix(int64(binary.BigEndian.Uint64(b[8:])), 0)
 	if !hmac.Equal(b[16:], l.sum(b[:16], m)) || id != m.ID || m.Disabled || !l.now().Before(until) {
-		return ErrLink
+		return desk.ErrLink
 	}
 	return nil
 }

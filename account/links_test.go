@@ -40,7 +40,7 @@ func TestSetUpLinkIsUsedOnce(t *testing.T) {
 	var wg sync.WaitGroup
 	for range 10 {
 		wg.Go(func() {
-			if err := s.Use(token, func() error { made.Add(1); return nil }); err != nil && !errors.Is(err, ErrLink) {
+			if err := s.Use(token, func() error { made.Add(1); return nil }); err != nil && !errors.Is(err, desk.ErrLink) {
 				t.Error(err)
 			}
 		})
@@ -54,7 +54,7 @@ func TestSetUpLinkIsUsedOnce(t *testing.T) {
 func TestSetUpLinkRefuses(t *testing.T) {
 	s := set(t, true)
 	for _, token := range []string{"", "x", tokenOf(t, s) + "A", tokenOf(t, s)[1:]} {
-		if s.Check(token) || !errors.Is(s.Use(token, func() error { t.Error("ran"); return nil }), ErrLink) {
+		if s.Check(token) || !errors.Is(s.Use(token, func() error { t.Error("ran"); return nil }), desk.ErrLink) {
 			t.Errorf("%q opens", token)
 		}
 	}
@@ -88,21 +88,21 @@ func TestPasswordLinks(t *testing.T) {
 	changed, disabled, other := m, m, m
 	changed.Password, disabled.Disabled, other.ID = "$argon2id$new", true, 8
 	for name, m := range map[string]desk.Member{"used": changed, "disabled": disabled, "other": other} {
-		if err := l.Check(token, m); !errors.Is(err, ErrLink) {
+		if err := l.Check(token, m); !errors.Is(err, desk.ErrLink) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if err := NewLinks(nil, c.now).Check(token, m); !errors.Is(err, ErrLink) {
+	if err := NewLinks(nil, c.now).Check(token, m); !errors.Is(err, desk.ErrLink) {
 		t.Errorf("another key: %v", err)
 	}
 	for i := range len(token) {
 		forged := token[:i] + string("AB"[b2i(token[i] == 'A')]) + token[i+1:]
-		if err := l.Check(forged, m); !errors.Is(err, ErrLink) {
+		if err := l.Check(forged, m); !errors.Is(err, desk.ErrLink) {
 			t.Errorf("changed at %d: %v", i, err)
 		}
 	}
 	c.after(PasswordLife)
-	if err := l.Check(token, m); !errors.Is(err, ErrLink) {
+	if err := l.Check(token, m); !errors.Is(err, desk.ErrLink) {
 		t.Errorf("after its end: %v", err)
 	}
 	key := make([]byte, 32)

@@ -5,15 +5,13 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"crypto/subtle"
-	"errors"
 	"fmt"
 	"net/url"
 	"strings"
 	"sync"
-)
 
-// ErrLink says that a link is not, or no longer, good for anything.
-var ErrLink = errors.New("this link was used already, has expired, or was never made here")
+	"github.com/rumordesk/rumordesk/desk"
+)
 
 // SetUpPath is where the pages answer the link of the first start.
 const SetUpPath = "/set-up"
@@ -71,13 +69,13 @@ func (s *SetUp) check(token string) bool {
 }
 
 // Use runs fn, which makes the admin, if the token is right, and closes the link
-// when fn succeeds. Two uses at once wait for each other. The error is ErrLink or
+// when fn succeeds. Two uses at once wait for each other. The error is desk.ErrLink or
 // that of fn; a failed fn leaves the link open, so that a mistake can be mended.
 func (s *SetUp) Use(token string, fn func() error) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if !s.check(token) {
-		return ErrLink
+		return desk.ErrLink
 	}
 	if err := fn(); err != nil {
 		return err
