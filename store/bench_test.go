@@ -105,7 +105,16 @@ func fill(b *testing.B, s *store.SQLite, items, cases int) {
 				if n%10 == 0 {
 					stage = desk.StageNew
 				}
-				c, err := tx.AddCase(desk.Case{Claim: it.Title, Stage: stage, Risk: risks[rand.IntN(4)], Score: rand.IntN(100),
+				labels := map[string]string{"topic": []string{"vaccines", "outbreak", "food"}[n%3], "severity": "high"}
+				if n%500 == 0 {
+					labels["rare"] = "yes"
+				}
+				assignee := ""
+				if n%300 == 0 {
+					assignee = "ana"
+				}
+				claim := it.Title + " 卫生部门：接种疫苗后出现不明原因反应的说法正在网上流传, and it spreads in several towns"
+				c, err := tx.AddCase(desk.Case{Claim: claim, Labels: labels, Assignee: assignee, Stage: stage, Risk: risks[rand.IntN(4)], Score: rand.IntN(100),
 					DueAt: time.Unix(1e9+int64(rand.IntN(1e6)), 0)})
 				if err != nil {
 					return err
@@ -125,6 +134,9 @@ func fill(b *testing.B, s *store.SQLite, items, cases int) {
 	}
 }
 
+// open4 are the stages of the triage list.
+var open4 = []desk.Stage{desk.StageNew, desk.StageAccepted, desk.StageVerifying, desk.StageVerified}
+
 // BenchmarkQueue reads the first page of a queue of 50,000 cases.
 func BenchmarkQueue(b *testing.B) {
 	s := open(b, b.TempDir(), store.Options{})
@@ -134,9 +146,21 @@ func BenchmarkQueue(b *testing.B) {
 		filter desk.QueueFilter
 	}{
 		{"all", desk.QueueFilter{Limit: 50}},
-		{"open", desk.QueueFilter{Limit: 50, Stages: []desk.Stage{desk.StageNew, desk.StageAccepted, desk.StageVerifying, desk.StageVerified}}},
+		{"open", desk.QueueFilter{Limit: 50, Stages: open4}},
 		{"rare", desk.QueueFilter{Limit: 50, Stages: []desk.Stage{desk.StageVerified, desk.StageMerged}}},
 		{"deep", desk.QueueFilter{Limit: 50, Offset: 4_000, Stages: []desk.Stage{desk.StageNew}}},
+		{"awake", desk.QueueFilter{Limit: 50, Stages: open4, Awake: time.Unix(2e9, 0)}},
+		{"label common", desk.QueueFilter{Limit: 50, Stages: open4, Label: "topic:vaccines"}},
+		{"label rare", desk.QueueFilter{Limit: 50, Stages: open4, Label: "rare"}},
+		{"label rare any", desk.QueueFilter{Limit: 50, Label: "rare"}},
+		{"label none any", desk.QueueFilter{Limit: 50, Label: "none"}},
+		{"assignee", desk.QueueFilter{Limit: 50, Stages: open4, Assignee: "ana"}},
+		{"assignee any", desk.QueueFilter{Limit: 50, Assignee: "ana"}},
+		{"claim common", desk.QueueFilter{Limit: 50, Stages: open4, Claim: "title"}},
+		{"claim rare", desk.QueueFilter{Limit: 50, Stages: open4, Claim: "TITLE 4990"}},
+		{"claim none", desk.QueueFilter{Limit: 50, Stages: open4, Claim: "鼠疫"}},
+		{"claim rare any", desk.QueueFilter{Limit: 50, Claim: "TITLE 4990"}},
+		{"claim none any", desk.QueueFilter{Limit: 50, Claim: "鼠疫"}},
 	} {
 		b.Run(c.name, func(b *testing.B) {
 			for b.Loop() {

@@ -58,7 +58,7 @@ func caseValues(c desk.Case) ([]any, error) {
 	return []any{string(c.Stage), string(c.Verdict), string(c.Risk), c.Risk.Rank(), c.Score, dueSort(c), micros(c.DueAt),
 		micros(c.OpenedAt), micros(c.UpdatedAt), micros(c.StageAt), micros(c.AcceptedAt), merged, int64(c.Root),
 		string(c.Before), c.Assignee, c.ClaimLang, c.Claim, c.DiscardReason, labels,
-		micros(c.SnoozedUntil), foldCase(c.Claim), assessment, finding}, nil
+		micros(c.SnoozedUntil), assessment, finding}, nil
 }
 
 // documents are a case's assessment and finding as their columns hold them.
@@ -100,9 +100,12 @@ func (t *tx) AddCase(c desk.Case) (id desk.CaseID, err error) {
 	}
 	_, err = t.exec(`INSERT INTO cases (stage, verdict, risk, risk_rank, score, due_sort, due_at, opened_at, updated_at,
 		stage_at, accepted_at, merged_into, root, stage_before, assignee, claim_lang, claim, discard_reason, labels,
-		snoozed_until, claim_folded, assessment, finding, id, rev)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)`, append(args, n)...)
-	return c.ID, err
+		snoozed_until, assessment, finding, id, rev)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)`, append(args, n)...)
+	if err != nil {
+		return 0, err
+	}
+	return c.ID, t.fold(n, c.Claim)
 }
 
 // SaveCase implements [desk.CaseTx].
@@ -115,7 +118,7 @@ func (t *tx) SaveCase(c desk.Case) (_ desk.Case, err error) {
 	n, err := t.changed(`UPDATE cases SET rev = rev + 1, stage = ?, verdict = ?, risk = ?, risk_rank = ?, score = ?,
 		due_sort = ?, due_at = ?, opened_at = ?, updated_at = ?, stage_at = ?, accepted_at = ?, merged_into = ?, root = ?,
 		stage_before = ?, assignee = ?, claim_lang = ?, claim = ?, discard_reason = ?, labels = ?,
-		snoozed_until = ?, claim_folded = ?, assessment = ?, finding = ?
+		snoozed_until = ?, assessment = ?, finding = ?
 		WHERE id = ? AND rev = ?`, append(args, int64(c.ID), c.Rev)...)
 	if err != nil {
 		return desk.Case{}, err
@@ -126,6 +129,9 @@ func (t *tx) SaveCase(c desk.Case) (_ desk.Case, err error) {
 			return desk.Case{}, err
 		}
 		return desk.Case{}, fmt.Errorf("%w: it was read at revision %d and stands at %d", desk.ErrConflict, c.Rev, stored)
+	}
+	if err := t.fold(int64(c.ID), c.Claim); err != nil {
+		return desk.Case{}, err
 	}
 	c.Rev++
 	return c, nil

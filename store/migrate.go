@@ -51,7 +51,7 @@ func inGo() []*goose.Migration {
 	return []*goose.Migration{goose.NewGoMigration(3, &goose.GoFunc{RunTx: foldClaims}, nil)}
 }
 
-// foldClaims fills in cases.claim_folded, which 0002 adds: SQLite's own lower() knows
+// foldClaims fills in cases.claim_folded and case_grams, which 0002 adds: SQLite's own lower() knows
 // ASCII only.
 func foldClaims(ctx context.Context, tx *sql.Tx) error {
 	rows, err := tx.QueryContext(ctx, `SELECT id, claim FROM cases`)
@@ -73,6 +73,9 @@ func foldClaims(ctx context.Context, tx *sql.Tx) error {
 	}
 	for id, claim := range folded {
 		if _, err := tx.ExecContext(ctx, `UPDATE cases SET claim_folded = ? WHERE id = ?`, claim, id); err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, `INSERT INTO case_grams (rowid, grams) VALUES (?, ?)`, id, gramsOf(claim)); err != nil {
 			return err
 		}
 	}

@@ -29,7 +29,7 @@ func TestPlans(t *testing.T) {
 		"queue of stages":    {Limit: 50, Stages: []desk.Stage{desk.StageNew, desk.StageAccepted, desk.StageVerifying}},
 		"queue of one stage": {Limit: 50, Stages: []desk.Stage{desk.StageNew}},
 	} {
-		query, args := store.QueueRows(f)
+		query, args := store.QueueRows(f, nil, false)
 		check(name, query, args...)
 	}
 	check("lease", store.LeaseRows, "news", 1, 10)

@@ -7,95 +7,128 @@ import (
 	"github.com/rumordesk/rumordesk/desk"
 )
 
-// urgency is [desk.CompareUrgency] as an ORDER BY.
-const urgency = `risk_rank DESC, score DESC, due_sort, id`
-
-// Queue implements [desk.CaseTx]. The rows are chosen first, from an index that is
-// in the queue's order already; sightings, publishers and rules are then counted for
-// those rows only.
+// Queue implements [desk.CaseTx]. The rows are chosen first, in the order of
+// [desk.CompareUrgency], from an index that is in this order already; sightings,
+// publishers and rules are then counted for those rows only.
 func (t *tx) Queue(f desk.QueueFilter) (list []desk.CaseSummary, err error) {
 	defer wrap(&err, "queue")
-	query, args := queueRows(f)
+	if len(f.Stages) > 0 {
+		if f.Stages = known(f.Stages); len(f.Stages) == 0 {
+			return nil, nil
+		}
+	}
+	ids, narrowed, err := t.narrow(f)
+	if err != nil {
+		return nil, err
+	}
+	query, args := queueRows(f, ids, narrowed)
 	cases, err := all(t, scanCase, query, args...)
 	if err != nil || len(cases) == 0 {
 		return nil, err
 	}
 	list = make([]desk.CaseSummary, len(cases))
 	at := make(map[desk.CaseID]*desk.CaseSummary, len(cases))
-	ids := make([]desk.CaseID, len(cases))
+	page := make([]desk.CaseID, len(cases))
 	for i, c := range cases {
-		list[i].Case, ids[i], at[c.ID] = c, c.ID, &list[i]
+		list[i].Case, page[i], at[c.ID] = c, c.ID, &list[i]
 	}
-	return list, t.summarise(ids, at)
+	return list, t.summarise(page, at)
 }
 
-// queueRows builds the query for a filter. With stages it merges one index walk a
-// stage, so that a few open cases are found fast among many closed ones.
-func queueRows(f desk.QueueFilter) (string, []any) {
+// few is how many cases are worth gathering by a filter of their own; more of them
+// are met soon enough on the way through the queue.
+const few = 2000
+
+// narrow looks for the filter's part that fewest cases pass, and returns these cases;
+// ok is false when every part lets many through.
+func (t *tx) narrow(f desk.QueueFilter) (ids []desk.CaseID, ok bool, err error) {
+	if len(f.IDs) > 0 {
+		return f.IDs, true, nil
+	}
+	for _, part := range []struct{ query, arg string }{
+		{`SELECT id FROM cases WHERE assignee = ? AND assignee <> '' LIMIT ?`, f.Assignee},
+		{`SELECT case_id FROM case_labels WHERE label = ? LIMIT ?`, f.Label},
+		{`SELECT rowid FROM case_grams WHERE case_grams MATCH ? LIMIT ?`, gramQuery(foldCase(f.Claim))},
+	} {
+		if part.arg == "" {
+			continue
+		}
+		found, err := all(t, value[desk.CaseID], part.query, part.arg, few+1)
+		if err != nil {
+			return nil, false, err
+		}
+		if len(found) <= few && (!ok || len(found) < len(ids)) {
+			ids, ok = found, true
+		}
+	}
+	return ids, ok, nil
+}
+
+// known returns the stages in f that there are, each once.
+func known(stages []desk.Stage) (out []desk.Stage) {
+	for _, s := range desk.Stages() {
+		if slices.Contains(stages, s) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// queueRows builds the query for a filter, over ids only when it was narrowed to
+// them. Otherwise it merges one index walk a stage, so that a few open cases are
+// found fast among many closed ones.
+func queueRows(f desk.QueueFilter, ids []desk.CaseID, narrowed bool) (string, []any) {
+	where, conditions := filterRows(f)
+	var rows []string
+	var args []any
+	add := func(condition string, arg ...any) {
+		rows = append(rows, `SELECT risk_rank, score, due_sort, id AS chosen FROM cases WHERE `+condition+where)
+		args = append(append(args, arg...), conditions...)
+	}
+	switch {
+	case narrowed && len(f.Stages) > 0:
+		names, _ := toJSON(f.Stages, 1) // strings always have a JSON form
+		add(`id IN (SELECT value FROM json_each(?)) AND stage IN (SELECT value FROM json_each(?))`, intList(ids), names)
+	case narrowed:
+		add(`id IN (SELECT value FROM json_each(?))`, intList(ids))
+	case len(f.Stages) == 0:
+		add(`1`)
+	default:
+		for _, s := range f.Stages {
+			add(`stage = ?`, string(s))
+		}
+	}
 	limit := f.Limit
 	if limit <= 0 {
 		limit = -1 // none
 	}
-	where, args := "", []any(nil)
-	with := func(condition string, arg any) {
-		where, args = where+` AND `+condition, append(args, arg)
-	}
-	if len(f.IDs) > 0 {
-		with(`id IN (SELECT value FROM json_each(?))`, intList(f.IDs))
-	}
-	if f.Label != "" {
-		with(`EXISTS (SELECT 1 FROM case_labels l WHERE l.label = ? AND l.case_id = cases.id)`, f.Label)
-	}
-	if f.Assignee != "" {
-		with(`assignee = ?`, f.Assignee)
-	}
-	if !f.Awake.IsZero() {
-		with(`(snoozed_until IS NULL OR snoozed_until <= ?)`, f.Awake.UnixMicro())
-	}
-	if f.Claim != "" {
-		with(`instr(claim_folded, ?) > 0`, foldCase(f.Claim))
-	}
-	page := ` ORDER BY ` + urgency + ` LIMIT ? OFFSET ?`
-	if len(f.Stages) == 0 {
-		return `SELECT ` + caseColumns + ` FROM cases WHERE 1` + where + page, append(args, limit, max(f.Offset, 0))
-	}
-	stages := slices.Clone(f.Stages)
-	slices.Sort(stages)
-	stages = slices.Compact(stages)
-	if len(f.IDs) > 0 || len(stages) > len(desk.Stages()) {
-		// Few rows, or names that are no stages: no index walk needed.
-		names := make([]any, len(stages))
-		for i, s := range stages {
-			names[i] = string(s)
-		}
-		marks := strings.TrimSuffix(strings.Repeat("?,", len(names)), ",")
-		args = append(append(args, names...), limit, max(f.Offset, 0))
-		return `SELECT ` + caseColumns + ` FROM cases WHERE 1` + where + ` AND stage IN (` + marks + `)` + page, args
-	}
-	var all []any
-	var b strings.Builder
-	b.WriteString(`SELECT ` + caseColumns + ` FROM cases JOIN (`)
-	for i, s := range stages {
-		if i > 0 {
-			b.WriteString(` UNION ALL `)
-		}
-		b.WriteString(`SELECT risk_rank, score, due_sort, id AS chosen FROM cases WHERE stage = ?` + where)
-		all = append(append(all, string(s)), args...)
-	}
-	b.WriteString(` ORDER BY 1 DESC, 2 DESC, 3, 4 LIMIT ? OFFSET ?) p ON cases.id = p.chosen
-		ORDER BY p.risk_rank DESC, p.score DESC, p.due_sort, p.chosen`)
-	return prefixed(b.String()), append(all, limit, max(f.Offset, 0))
+	return `SELECT ` + prefixedColumns + ` FROM cases JOIN (` + strings.Join(rows, ` UNION ALL `) +
+		` ORDER BY 1 DESC, 2 DESC, 3, 4 LIMIT ? OFFSET ?) p ON cases.id = p.chosen
+		ORDER BY p.risk_rank DESC, p.score DESC, p.due_sort, p.chosen`, append(args, limit, max(f.Offset, 0))
 }
 
-// prefixed makes the case's columns unambiguous where they stand next to the
-// chosen rows'.
-func prefixed(query string) string {
-	cols := strings.Split(caseColumns, ",")
-	for i, c := range cols {
-		cols[i] = "cases." + strings.TrimSpace(c)
+// filterRows are the conditions on a row that an index walk does not meet by itself.
+func filterRows(f desk.QueueFilter) (where string, args []any) {
+	and := func(condition string, arg any) {
+		where, args = where+` AND `+condition, append(args, arg)
 	}
-	return strings.Replace(query, caseColumns, strings.Join(cols, ", "), 1)
+	if f.Label != "" {
+		and(`EXISTS (SELECT 1 FROM case_labels l WHERE l.label = ? AND l.case_id = cases.id)`, f.Label)
+	}
+	if f.Assignee != "" {
+		and(`assignee = ?`, f.Assignee)
+	}
+	if !f.Awake.IsZero() {
+		and(`(snoozed_until IS NULL OR snoozed_until <= ?)`, f.Awake.UnixMicro())
+	}
+	if f.Claim != "" {
+		and(`instr(claim_folded, ?) > 0`, foldCase(f.Claim))
+	}
+	return where, args
 }
+
+// prefixedColumns are the case's columns, told apart from the chosen rows'.
+var prefixedColumns = `cases.` + strings.Join(strings.Fields(caseColumns), ` cases.`)
 
 // filed pairs each case of a page with the cases whose sightings are its own: all
 // that share its root, or only itself when it is merged into another.

@@ -13,6 +13,10 @@ ALTER TABLE cases ADD COLUMN assessment TEXT NOT NULL DEFAULT ''; -- JSON object
 ALTER TABLE cases ADD COLUMN finding TEXT NOT NULL DEFAULT '';    -- JSON object; empty for none
 CREATE INDEX cases_by_assignee ON cases (assignee) WHERE assignee <> '';
 
+-- The short runs of characters in each claim, see grams.go. It can be made anew from
+-- the claims.
+CREATE VIRTUAL TABLE case_grams USING fts5 (grams, content='', contentless_delete=1, detail=none, tokenize='ascii');
+
 -- A case's labels as the queue's filter names them: "name" and "name:value". The
 -- triggers keep it in step with cases.labels.
 CREATE TABLE case_labels (
@@ -219,6 +223,7 @@ DROP TABLE audit_head;
 DROP TRIGGER case_labels_changed;
 DROP TRIGGER case_labels_added;
 DROP TABLE case_labels;
+DROP TABLE case_grams;
 DROP INDEX cases_by_assignee;
 ALTER TABLE cases DROP COLUMN finding;
 ALTER TABLE cases DROP COLUMN assessment;
