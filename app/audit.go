@@ -13,8 +13,12 @@ func (a *App) VerifyAudit(ctx context.Context) (n int, err error) {
 	var chain desk.AuditChain
 	for after := int64(0); ; {
 		var entries []desk.AuditEntry
+		var seq int64
+		var hash string
 		err := a.store.View(ctx, func(tx desk.Tx) (err error) {
-			entries, err = tx.Audit(after, page)
+			if entries, err = tx.Audit(after, page); err == nil {
+				seq, hash, err = tx.AuditHead()
+			}
 			return err
 		})
 		if err != nil {
@@ -27,7 +31,7 @@ func (a *App) VerifyAudit(ctx context.Context) (n int, err error) {
 			after, n = e.Seq, n+1
 		}
 		if len(entries) < page {
-			return n, nil
+			return n, chain.End(seq, hash)
 		}
 	}
 }

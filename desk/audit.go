@@ -74,3 +74,21 @@ func (c *AuditChain) Next(e AuditEntry) error {
 	c.last = &e
 	return nil
 }
+
+// End checks that the entries fed so far end where the head of the log says (see
+// [AuditTx.AuditHead]): without it the removal of the last ones would not show.
+func (c *AuditChain) End(seq int64, hash string) error {
+	var last AuditEntry
+	if c.last != nil {
+		last = *c.last
+	}
+	switch {
+	case last.Seq < seq:
+		return fmt.Errorf("audit entry %d: it is missing; the log must go on to entry %d", last.Seq+1, seq)
+	case last.Seq > seq:
+		return fmt.Errorf("audit entry %d: it lies behind the end of the log, which is entry %d", seq+1, seq)
+	case last.Hash != hash:
+		return fmt.Errorf("audit entry %d: it is not the one that was written last", seq)
+	}
+	return nil
+}
