@@ -23,7 +23,7 @@ type Change struct {
 	To         string            // assign: a member of the desk
 	Until      time.Time         // snooze
 	Labels     map[string]string // label: what to set; an empty value takes the label away
-	Evidence   *Evidence         // evidence
+	Evidence   *Evidence         // evidence; after Do it is as it was stored, with its number
 	EvidenceID int64             // withdraw-evidence, capture-evidence
 	Capture    *Capture          // capture-evidence: the page as it is now
 	Assessment *Assessment       // risk
@@ -58,6 +58,7 @@ func New(store Store, redact Redactor, clocks Clocks, now func() time.Time) *Des
 // [RuleError].
 func (d *Desk) Do(ctx context.Context, actor Actor, ch Change) (after Case, err error) {
 	defer wrap(&err, "%s case %v", ch.Action, ch.Case)
+	given := ch.Evidence
 	if ch, err = d.check(actor, ch); err != nil {
 		return Case{}, err
 	}
@@ -72,6 +73,9 @@ func (d *Desk) Do(ctx context.Context, actor Actor, ch Change) (after Case, err 
 		after, err = d.apply(tx, actor, c, ch)
 		return err
 	})
+	if err == nil && given != nil && ch.Action == ActionEvidence {
+		*given = *ch.Evidence
+	}
 	return after, err
 }
 
