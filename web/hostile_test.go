@@ -175,39 +175,6 @@ func FuzzHighlight(f *testing.F) {
 	})
 }
 
-// FuzzWordDiff: kept and gone make the old text, kept and added the new one.
-func FuzzWordDiff(f *testing.F) {
-	f.Add("It has 12 cases.\nSame.", "It has 15 cases.\nSame.")
-	f.Add("疫苗导致自闭症", "疫苗不导致自闭症")
-	f.Add("", "a\n\xff")
-	f.Fuzz(func(t *testing.T, a, b string) {
-		var was, is string
-		for _, c := range wordDiff(a, b) {
-			if c.Op != '+' {
-				was += c.Text
-			}
-			if c.Op != '-' {
-				is += c.Text
-			}
-		}
-		if was != a || is != b {
-			t.Errorf("wordDiff(%q, %q) gives %q and %q", a, b, was, is)
-		}
-	})
-}
-
-func TestWordDiffIsSmall(t *testing.T) {
-	var got []string
-	for _, c := range wordDiff("卫健委通报12例，均已隔离。\nNo change here.", "卫健委通报15例，均已治愈。\nNo change here.") {
-		if c.Op != '=' {
-			got = append(got, string(c.Op)+c.Text)
-		}
-	}
-	if want := []string{"-12", "+15", "-隔离", "+治愈"}; !slices.Equal(got, want) {
-		t.Errorf("changes %q, want %q", got, want)
-	}
-}
-
 func TestExcerptKeepsHitsAndFoldsTheRest(t *testing.T) {
 	lines := []string{"start"}
 	for i := range 40 {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/diff"
 )
 
 // itemView is an item as both the case page and its own page show it.
@@ -52,7 +53,7 @@ type termView struct {
 type edit struct {
 	From, To    int // versions
 	At          moment
-	Title, Text []change
+	Title, Text []diff.Change
 	TitleSame   bool
 	TextSame    bool
 }
@@ -156,8 +157,8 @@ func (v *visit) edits(tx desk.Tx, it desk.Item, most int) ([]edit, error) {
 		was := before[i]
 		out = append(out, edit{
 			From: was.N, To: after.N, At: v.at(after.FetchedAt),
-			Title: wordDiff(was.Title, after.Title), TitleSame: was.Title == after.Title,
-			Text: condense(wordDiff(was.Text, after.Text)), TextSame: was.Text == after.Text,
+			Title: diff.Words(was.Title, after.Title), TitleSame: was.Title == after.Title,
+			Text: diff.Condense(diff.Words(was.Text, after.Text)), TextSame: was.Text == after.Text,
 		})
 		after = was
 	}
