@@ -236,6 +236,9 @@ func (d *Desk) effect(tx Tx, actor Actor, c *Case, ch Change) (detail string, er
 	switch ch.Action {
 	case ActionAccept:
 		c.AcceptedAt, c.SnoozedUntil = now, time.Time{}
+	case ActionReturn:
+		c.AcceptedAt = time.Time{}
+		return "", unworked(tx, c)
 	case ActionDiscard:
 		c.DiscardReason, c.SnoozedUntil = ch.Reason, time.Time{}
 		return ch.Reason, nil
@@ -282,6 +285,22 @@ func (d *Desk) effect(tx Tx, actor Actor, c *Case, ch Change) (detail string, er
 		return ch.Reason, revise(tx, c, now)
 	}
 	return detail, nil
+}
+
+// unworked refuses to take an acceptance back once work has been built on it.
+func unworked(tx Tx, c *Case) error {
+	evidence, err := tx.EvidenceOf(c.Root)
+	if err != nil {
+		return err
+	}
+	referrals, err := tx.ReferralsOf(c.Root)
+	if err != nil {
+		return err
+	}
+	if len(evidence) > 0 || len(referrals) > 0 {
+		return refuse("worked-on", "case %v has evidence or a referral already: discard it instead", c.ID)
+	}
+	return nil
 }
 
 func (d *Desk) label(c *Case, set map[string]string) (string, error) {

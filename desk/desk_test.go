@@ -324,3 +324,34 @@ func checkRoots(rt *rapid.T, b *bench, into map[desk.CaseID]desk.CaseID, n int) 
 		rt.Fatal(err)
 	}
 }
+
+func TestAnAcceptanceIsTakenBackWhileNothingHasComeOfIt(t *testing.T) {
+	b := open(t)
+	id := b.take(t, "https://p.example/r", "Topic", "a rumor").Case
+	do := func(ch desk.Change) (desk.Case, error) {
+		ch.Case = id
+		return b.desk.Do(t.Context(), reviewer, ch)
+	}
+	for _, a := range []desk.Action{desk.ActionAccept, desk.ActionReturn} {
+		if _, err := do(desk.Change{Action: a}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if c := b.caseNow(t, id); c.Stage != desk.StageNew || !c.AcceptedAt.IsZero() || !c.DueAt.Equal(desk.DefaultClocks().Due(c)) {
+		t.Errorf("returned: %+v", c)
+	}
+	if _, err := do(desk.Change{Action: desk.ActionAccept}); err != nil {
+		t.Fatal(err)
+	}
+	err := b.store.Update(t.Context(), func(tx desk.Tx) error {
+		_, err := tx.AddReferral(desk.Referral{Case: id, Name: "a laboratory", Question: "is it so?", By: "li", CreatedAt: b.now, SentAt: b.now, State: desk.ReferralSent})
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var rule *desk.RuleError
+	if _, err := do(desk.Change{Action: desk.ActionReturn}); !errors.As(err, &rule) || rule.Rule != "worked-on" {
+		t.Errorf("with a referral it is taken back: %v", err)
+	}
+}

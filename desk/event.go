@@ -30,6 +30,7 @@ var events = []struct {
 }{
 	{ActionOpen, "case.opened"},
 	{ActionAccept, "case.accepted"},
+	{ActionReturn, "case.returned"},
 	{ActionDiscard, "case.discarded"},
 	{ActionReopen, "case.reopened"},
 	{ActionMerge, "case.merged"},

@@ -12,6 +12,7 @@ type Action string
 const (
 	ActionOpen     Action = "open" // by the desk itself, when a flagged item starts a case
 	ActionAccept   Action = "accept"
+	ActionReturn   Action = "return" // takes an acceptance back while nothing has come of it
 	ActionDiscard  Action = "discard"
 	ActionReopen   Action = "reopen"
 	ActionMerge    Action = "merge"
@@ -76,6 +77,7 @@ const stageBefore Stage = "(before)"
 // else.
 var machine = []transition{
 	{ActionAccept, []Stage{StageNew}, StageAccepted, Reviewer},
+	{ActionReturn, []Stage{StageAccepted}, StageNew, Reviewer},
 	{ActionDiscard, []Stage{StageNew, StageAccepted, StageVerifying}, StageDiscarded, Reviewer},
 	{ActionReopen, []Stage{StageDiscarded}, stageBefore, Reviewer},
 	{ActionMerge, []Stage{StageNew, StageAccepted, StageVerifying}, StageMerged, Reviewer},

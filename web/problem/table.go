@@ -86,6 +86,7 @@ var rules = []Kind{
 	{"merge-target-merged", http.StatusConflict, "The target is merged into another case", nil},
 	{"merge-target-discarded", http.StatusConflict, "The target is discarded", nil},
 	{"referral-answered", http.StatusConflict, "The referral is answered already", nil},
+	{"worked-on", http.StatusConflict, "Work has been built on it already", nil},
 	{"last-admin", http.StatusConflict, "There must be an admin", nil},
 }
 
