@@ -154,54 +154,78 @@ func (rs *Referrals) SaveRecipient(ctx context.Context, by Actor, r Recipient) (
 // it, who is handed the link. A zero due time is set by the clocks.
 func (rs *Referrals) Refer(ctx context.Context, by Actor, id CaseID, recipient int64, name, question string, due time.Time) (r Referral, token string, err error) {
 	defer wrap(&err, "refer case %v", id)
+	err = rs.store.Update(ctx, func(tx Tx) error {
+		var c Case
+		if r, c, err = rs.draft(tx, by, id, recipient, name, question, due); err != nil {
+			return err
+		}
+		if r.ID, err = tx.AddReferral(r); err != nil {
+			return err
+		}
+		return tx.Record(AuditEntry{At: r.CreatedAt, Actor: by.Name, Action: ActionRefer, Case: id, From: c.Stage, To: c.Stage, Detail: r.Name})
+	})
+	if err != nil {
+		return Referral{}, "", err
+	}
+	return r, rs.Token(r), nil
+}
+
+// Draft is the brief that Refer would send, with the same checks; nothing is stored
+// or sent.
+func (rs *Referrals) Draft(ctx context.Context, by Actor, id CaseID, recipient int64, name, question string, due time.Time) (b Brief, err error) {
+	defer wrap(&err, "draft a referral of case %v", id)
+	err = rs.store.View(ctx, func(tx Tx) error {
+		r, _, err := rs.draft(tx, by, id, recipient, name, question, due)
+		if err != nil {
+			return err
+		}
+		r.State = ReferralDrafted
+		b, err = briefOf(tx, r)
+		return err
+	})
+	return b, err
+}
+
+// draft is a referral as it would be sent now, and its case.
+func (rs *Referrals) draft(tx Tx, by Actor, id CaseID, recipient int64, name, question string, due time.Time) (r Referral, c Case, err error) {
 	if by.Role < Reviewer {
-		return r, "", ErrForbidden
+		return r, c, ErrForbidden
 	}
 	now := rs.now()
 	question, _ = rs.redact.Text(strings.TrimSpace(question))
 	name, _ = rs.redact.Text(strings.Join(strings.Fields(name), " "))
 	switch {
 	case question == "" || utf8.RuneCountInString(question) > maxQuestion:
-		return r, "", invalid("question", "a referral asks something, in at most %d characters", maxQuestion)
+		return r, c, invalid("question", "a referral asks something, in at most %d characters", maxQuestion)
 	case recipient == 0 && (name == "" || utf8.RuneCountInString(name) > 200):
-		return r, "", invalid("recipient", "name one of the directory, or an institution")
+		return r, c, invalid("recipient", "name one of the directory, or an institution")
 	case !due.IsZero() && !due.After(now):
-		return r, "", invalid("due_at", "it lies in the past")
+		return r, c, invalid("due_at", "it lies in the past")
 	}
-	err = rs.store.Update(ctx, func(tx Tx) error {
-		c, err := tx.Case(id)
-		if err != nil {
-			return err
-		}
-		if c.Stage != StageAccepted && c.Stage != StageVerifying {
-			return refuse("wrong-stage", "case %v is %s; refer it while it is accepted or verifying", id, c.Stage)
-		}
-		r = Referral{Case: id, Name: name, Question: question, State: ReferralSent, By: by.Name, CreatedAt: now, SentAt: now, DueAt: due}
-		if recipient != 0 {
-			to, err := tx.Recipient(recipient)
-			switch {
-			case errors.Is(err, ErrNotFound):
-				return invalid("recipient", "there is no recipient %d in the directory", recipient)
-			case err != nil:
-				return fmt.Errorf("recipient %d: %w", recipient, err)
-			case to.Retired:
-				return invalid("recipient", "%s is retired from the directory", to.Organisation)
-			}
-			r.Recipient, r.Name, r.Mailed = to.ID, to.Organisation, to.Email
-		}
-		if r.DueAt.IsZero() {
-			r.DueAt = now.Add(rs.clocks.Referral[c.Risk])
-		}
-		r.ExpiresAt = r.DueAt.Add(referralLife)
-		if r.ID, err = tx.AddReferral(r); err != nil {
-			return err
-		}
-		return tx.Record(AuditEntry{At: now, Actor: by.Name, Action: ActionRefer, Case: id, From: c.Stage, To: c.Stage, Detail: r.Name})
-	})
-	if err != nil {
-		return Referral{}, "", err
+	if c, err = tx.Case(id); err != nil {
+		return r, c, err
 	}
-	return r, rs.Token(r), nil
+	if c.Stage != StageAccepted && c.Stage != StageVerifying {
+		return r, c, refuse("wrong-stage", "case %v is %s; refer it while it is accepted or verifying", id, c.Stage)
+	}
+	r = Referral{Case: id, Name: name, Question: question, State: ReferralSent, By: by.Name, CreatedAt: now, SentAt: now, DueAt: due}
+	if recipient != 0 {
+		to, err := tx.Recipient(recipient)
+		switch {
+		case errors.Is(err, ErrNotFound):
+			return r, c, invalid("recipient", "there is no recipient %d in the directory", recipient)
+		case err != nil:
+			return r, c, fmt.Errorf("recipient %d: %w", recipient, err)
+		case to.Retired:
+			return r, c, invalid("recipient", "%s is retired from the directory", to.Organisation)
+		}
+		r.Recipient, r.Name, r.Mailed = to.ID, to.Organisation, to.Email
+	}
+	if r.DueAt.IsZero() {
+		r.DueAt = now.Add(rs.clocks.Referral[c.Risk])
+	}
+	r.ExpiresAt = r.DueAt.Add(referralLife)
+	return r, c, nil
 }
 
 // Token is what the link of a referral carries: its number, when the link ends, and
