@@ -111,7 +111,8 @@ func header(b *bytes.Buffer, name, value string) {
 	b.WriteString(name + ":")
 	col := len(name) + 1
 	for _, word := range strings.Fields(strings.Map(dropBreaks, value)) {
-		if col+1+len(word) > 76 && col > len(name)+1 {
+		// An encoded word has 76 characters of its line (RFC 2047), so it begins one.
+		if col+1+len(word) > 76 && (col > len(name)+1 || strings.HasPrefix(word, "=?")) {
 			b.WriteString("\r\n")
 			col = 0
 		}

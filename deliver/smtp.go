@@ -34,7 +34,7 @@ type SMTP struct {
 	TLS      string // StartTLS (also when empty), ImplicitTLS or NoTLS
 	User     string // empty: no sign-in
 	Password string
-	From     string // "Rumour desk <desk@example.org>"; bounces come back to it
+	From     string         // "Rumour desk <desk@example.org>"; bounces come back to it
 	RootCAs  *x509.CertPool // nil: those of the system
 	Timeout  time.Duration  // for the whole of one mail; 1 min
 	// Dial opens connections. Nil: net.Dialer.
@@ -132,10 +132,10 @@ func (m *SMTP) open(ctx context.Context) (_ *smtp.Client, stop func(), err error
 	deadline, _ := ctx.Deadline()
 	_ = conn.SetDeadline(deadline)
 	unhook := context.AfterFunc(ctx, func() { _ = conn.SetDeadline(time.Unix(1, 0)) })
-	stop = func() { unhook(); conn.Close() }
+	done := func() { unhook(); conn.Close() }
 	defer func() {
 		if err != nil {
-			stop()
+			done()
 		}
 	}()
 	conf := &tls.Config{ServerName: m.host, RootCAs: m.RootCAs, MinVersion: tls.VersionTLS12}
@@ -163,7 +163,7 @@ func (m *SMTP) open(ctx context.Context) (_ *smtp.Client, stop func(), err error
 		}
 	}
 	if m.User == "" {
-		return c, stop, nil
+		return c, done, nil
 	}
 	if !encrypted && !m.here() {
 		return nil, nil, fail("the password is not sent without encryption", nil)
@@ -176,7 +176,7 @@ func (m *SMTP) open(ctx context.Context) (_ *smtp.Client, stop func(), err error
 	if err := c.Auth(auth); err != nil {
 		return nil, nil, fail("the sign-in failed", err)
 	}
-	return c, stop, nil
+	return c, done, nil
 }
 
 // auth chooses how to sign in: PLAIN (RFC 4616), or LOGIN for the servers that know
@@ -229,6 +229,7 @@ func refusal(what string, err error) error {
 	f := &failure{why: what, err: err}
 	var said *textproto.Error
 	if errors.As(err, &said) {
+		f.err = fmt.Errorf("%d %s", said.Code, said.Msg)
 		own := said.Code == 530 || said.Code == 535 || said.Code == 538
 		f.final = said.Code >= 500 && said.Code < 600 && !own
 		f.bounced = f.final
