@@ -35,6 +35,28 @@ type Options struct {
 	// Hosts are further names under which the desk is reached, for a desk that
 	// listens on loopback behind a proxy. Loopback's own names are always allowed.
 	Hosts []string
+	// Require lets only members through to a page and says who it is; nil means that
+	// everybody may read, as in a demonstration on loopback.
+	Require func(Handler) http.Handler
+	// Desk makes the changes; nil means that the pages can only be read.
+	Desk *desk.Desk
+	// Referrals sends questions to the directory's recipients; nil means that there
+	// are none.
+	Referrals *desk.Referrals
+	// Capture fetches cited pages; nil means that evidence is cited without a capture,
+	// and says so.
+	Capture Capturer
+	// MailReferral queues the mail of a referral that was made; nil means that there
+	// is no mail, and every link is handed over.
+	MailReferral func(ctx context.Context, id int64) error
+	// ReferralURL makes the absolute address behind a referral's token; nil means
+	// /r/TOKEN at the name that the desk was asked under.
+	ReferralURL func(token string) string
+	// AnswerURL is where the public reads an answer; nil means that no link is shown.
+	AnswerURL func(slug string) string
+	// AnswerLanguages are the tags in which answers are written, best first; empty
+	// means en and zh-Hans.
+	AnswerLanguages []string
 	// Banner is a line above every page by language, such as the label of a
 	// demonstration; empty means none.
 	Banner map[string]string
@@ -56,6 +78,8 @@ type site struct {
 	words     *words
 	assets    *assets
 	templates map[string]*template.Template
+	pages     *shelf[desk.Capture] // read for evidence that is being written
+	links     *shelf[string]       // of referrals just made, shown once
 }
 
 // New returns the handler of the whole desk. The error says which option is
@@ -90,7 +114,10 @@ func newSite(o Options) (*site, error) {
 	if o.RuleTitle == nil {
 		o.RuleTitle = func(string) map[string]string { return nil }
 	}
-	s := &site{Options: o}
+	if len(o.AnswerLanguages) == 0 {
+		o.AnswerLanguages = []string{"en", "zh-Hans"}
+	}
+	s := &site{Options: o, pages: newShelf[desk.Capture](40), links: newShelf[string](200)}
 	var err error
 	if s.words, err = loadWords(o.Languages); err != nil {
 		return nil, err

@@ -13,20 +13,21 @@ type route struct {
 	pattern string // of http.ServeMux, with the method
 	nav     string // the place in the main navigation that it belongs to
 	handle  func(*visit) error
+	open    bool // for everybody, signed in or not
 }
 
 // routes is the whole table. Everything that the desk answers is here.
 func (s *site) routes() []route {
-	return []route{
-		{"GET /{$}", "", func(v *visit) error { return v.redirect("/queue") }},
-		{"GET /queue", "queue", s.queue},
-		{"GET /cases/{id}", "queue", s.showCase},
-		{"GET /items/{id}", "search", s.showItem},
-		{"GET /search", "search", s.search},
-		{"GET /sources", "sources", s.sources},
-		{"GET /healthz", "", s.health},
-		{"GET " + assetPath + "{name}", "", s.asset},
-	}
+	return append([]route{
+		{"GET /{$}", "", func(v *visit) error { return v.redirect("/queue") }, false},
+		{"GET /queue", "queue", s.queue, false},
+		{"GET /cases/{id}", "queue", s.showCase, false},
+		{"GET /items/{id}", "search", s.showItem, false},
+		{"GET /search", "search", s.search, false},
+		{"GET /sources", "sources", s.sources, false},
+		{"GET /healthz", "", s.health, true},
+		{"GET " + assetPath + "{name}", "", s.asset, true},
+	}, s.caseRoutes()...)
 }
 
 // mux answers every request through the table; what is not in it gets an error
@@ -34,12 +35,18 @@ func (s *site) routes() []route {
 func (s *site) mux() http.Handler {
 	mux := http.NewServeMux()
 	for _, rt := range s.routes() {
-		mux.HandleFunc(rt.pattern, func(w http.ResponseWriter, r *http.Request) {
+		answer := func(w http.ResponseWriter, r *http.Request, m *desk.Member) {
 			v := s.visit(w, r, rt.nav)
+			v.member = m
 			if err := rt.handle(v); err != nil {
 				v.fail(err)
 			}
-		})
+		}
+		if s.Require == nil || rt.open {
+			mux.HandleFunc(rt.pattern, func(w http.ResponseWriter, r *http.Request) { answer(w, r, nil) })
+			continue
+		}
+		mux.Handle(rt.pattern, s.Require(func(w http.ResponseWriter, r *http.Request, m desk.Member, _ desk.Session) { answer(w, r, &m) }))
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h, pattern := mux.Handler(r)

@@ -39,7 +39,7 @@ var targets = map[string]int{
 func checkHeaders(t *testing.T, name string, h http.Header) {
 	t.Helper()
 	for key, want := range map[string]string{
-		"Content-Security-Policy": csp, "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer",
+		"Content-Security-Policy": csp, "X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin",
 		"Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Resource-Policy": "same-origin",
 	} {
 		if got := h.Values(key); len(got) != 1 || got[0] != want {

@@ -20,7 +20,7 @@ var templateFiles embed.FS
 
 // loadTemplates makes one set a page: the layout and the shared parts with it.
 func loadTemplates() (map[string]*template.Template, error) {
-	shared, err := template.New("").ParseFS(templateFiles, "templates/layout.html", "templates/parts.html")
+	shared, err := template.New("").ParseFS(templateFiles, "templates/layout.html", "templates/*parts.html")
 	if err != nil {
 		return nil, err
 	}
@@ -31,7 +31,7 @@ func loadTemplates() (map[string]*template.Template, error) {
 	out := map[string]*template.Template{}
 	for _, name := range names {
 		page := strings.TrimSuffix(path.Base(name), ".html")
-		if page == "layout" || page == "parts" {
+		if page == "layout" || strings.HasSuffix(page, "parts") {
 			continue
 		}
 		t, err := shared.Clone()
@@ -53,6 +53,8 @@ type visit struct {
 	r          *http.Request
 	nav        string
 	now        time.Time
+	member     *desk.Member // who is signed in; nil for nobody
+	bare       bool         // without what only members may open
 }
 
 func (s *site) visit(w http.ResponseWriter, r *http.Request, nav string) *visit {
@@ -80,6 +82,9 @@ type page struct {
 	JS     string
 	Icon   string
 	Find   bool // the search box in the head; the search page has its own
+	Member *desk.Member
+	Admin  bool
+	Bare   bool
 	Switch []langLink
 	Data   any
 }
@@ -107,7 +112,7 @@ func (v *visit) render(status int, name, title string, data any) error {
 		catalogue: v.catalogue, Title: title, Nav: v.nav,
 		Banner: pick(v.s.Banner, v.tag),
 		CSS:    v.s.assets.href("desk.css"), JS: v.s.assets.href("desk.js"), Icon: v.s.assets.href("icon.svg"),
-		Find: name != "search", Switch: v.switches(), Data: data,
+		Find: name != "search" && !v.bare, Member: v.member, Admin: v.member != nil && v.member.Role >= desk.Admin, Bare: v.bare, Switch: v.switches(), Data: data,
 	}
 	var b bytes.Buffer
 	if err := t.ExecuteTemplate(&b, "layout", p); err != nil {

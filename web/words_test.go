@@ -1,6 +1,7 @@
 package web
 
 import (
+	"fmt"
 	"io/fs"
 	"maps"
 	"os"
@@ -11,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/web/problem"
 )
 
 func catalogues(t *testing.T) []*catalogue {
@@ -115,8 +117,8 @@ func TestEveryStateHasWords(t *testing.T) {
 			keys = append(keys, "action."+string(a))
 		}
 	}
-	for _, row := range statuses {
-		keys = append(keys, "error."+string('0'+byte(row.status/100))+"xx")
+	for _, k := range problem.Kinds() {
+		keys = append(keys, "error."+fmt.Sprintf("%dxx", k.Status/100))
 	}
 	keys = append(keys, "action.open", "actor.desk", "actor.terminal")
 	for _, c := range catalogues(t) {
