@@ -125,3 +125,7 @@ func (s *SignIns) Allow(email, client string) (ok bool, wait time.Duration) {
 func (s *SignIns) Succeeded(email, client string) { s.pair.Forget(pairKey(email, client)) }
 
 func pairKey(email, client string) string { return client + " " + email }
+
+// Client counts one request of a client that names no account, such as one that is
+// sent to the identity provider.
+func (s *SignIns) Client(client string) (ok bool, wait time.Duration) { return s.client.Allow(client) }
