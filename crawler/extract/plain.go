@@ -1,0 +1,92 @@
+package extract
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+	"unicode"
+
+	"github.com/rumordesk/rumordesk/crawler/urls"
+)
+
+// edgeLines is how many lines at either end of a plain text may be credits in their
+// looser forms.
+const edgeLines = 4
+
+// Plain reads a plain text: decoded, one line end for all, no control characters, and
+// without the lines that say only who wrote it. Lines and paragraphs stay as they
+// are; there is no title. Arguments, limits and errors are those of HTML.
+func Plain(body []byte, contentType, pageURL string) (Page, error) {
+	where := cut(pageURL, 200)
+	if len(body) > MaxBody {
+		return Page{}, fmt.Errorf("extract.Plain(%s): %d bytes: %w", where, len(body), ErrTooLarge)
+	}
+	if err := readableType(body, contentType); err != nil {
+		return Page{}, fmt.Errorf("extract.Plain(%s): %w", where, err)
+	}
+	text, charset := DecodeText(body, contentType)
+	text = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\f", "\n\n", "\u2028", "\n", "\u2029", "\n\n").Replace(text)
+	text = strings.Map(func(r rune) rune {
+		if r != '\n' && r != '\t' && unicode.IsControl(r) || r == '\uFEFF' {
+			return -1
+		}
+		return r
+	}, text)
+	page := Page{URL: pageURL, Charset: charset, Text: clip(withoutCredits(text))}
+	if page.Text == "" {
+		return Page{}, fmt.Errorf("extract.Plain(%s): %w", where, ErrNoText)
+	}
+	if u, err := urls.Canonical(pageURL); err == nil {
+		page.Canonical = u
+	} else if u, err := url.Parse(pageURL); err == nil {
+		page.Canonical = u.String()
+	}
+	page.Lang = Language(page.Text, "")
+	return page, nil
+}
+
+// withoutCredits drops credit lines and squeezes runs of empty lines.
+func withoutCredits(text string) string {
+	var lines []string
+	written := 0 // lines that are not empty
+	for line := range strings.SplitSeq(text, "\n") {
+		line = strings.TrimRightFunc(line, unicode.IsSpace)
+		if line == "" && (len(lines) == 0 || lines[len(lines)-1] == "") {
+			continue
+		}
+		if line != "" {
+			written++
+		}
+		lines = append(lines, line)
+	}
+	var b strings.Builder
+	n := 0
+	for _, line := range lines {
+		if line != "" {
+			bare := strings.TrimSpace(line)
+			edge := n < edgeLines || n >= written-edgeLines
+			n++
+			if credit(bare, len(strings.Fields(bare)), edge, nil) {
+				continue
+			}
+			if kept := uncredit(bare); kept != bare {
+				line = kept
+			}
+		}
+		b.WriteString(line)
+		b.WriteByte('\n')
+	}
+	return strings.TrimSpace(b.String())
+}
+
+// clip cuts at MaxText, at the end of a line where one is near.
+func clip(s string) string {
+	if len(s) <= MaxText {
+		return s
+	}
+	s = cut(s, MaxText)
+	if i := strings.LastIndexByte(s, '\n'); i > MaxText*9/10 {
+		s = s[:i]
+	}
+	return strings.TrimSpace(s)
+}
