@@ -146,7 +146,9 @@ func (a *App) rebuild(ctx context.Context, progress func(done, total int)) (n in
 	if err != nil {
 		return 0, err
 	}
-	n, err = a.fill(ctx, ix, progress)
+	if n, err = a.fill(ctx, ix, progress); err == nil {
+		err = ix.Compact(ctx) // now, rather than behind the back of whoever opens it next
+	}
 	if err = errors.Join(err, ix.Close()); err != nil {
 		return n, errors.Join(fmt.Errorf("rebuild the index: %w", err), os.RemoveAll(building))
 	}

@@ -63,6 +63,7 @@ func (a *App) serve(ctx context.Context, ready func(url string), work func(conte
 	})
 	g.Go(func() error { return a.keepIndexed(ctx) })
 	g.Go(func() error { return a.serveControl(ctx) })
+	g.Go(func() error { return giveMemoryBack(ctx) })
 	if work != nil {
 		g.Go(func() error { return work(ctx) })
 	}
