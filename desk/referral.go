@@ -78,11 +78,11 @@ func (r Referral) Overdue(now time.Time) bool {
 	return (r.State == ReferralSent || r.State == ReferralAcknowledged) && !r.DueAt.IsZero() && now.After(r.DueAt)
 }
 
-// Limits of referrals.
+// Limits of referrals: MaxReply and maxQuestion in characters.
 const (
 	maxQuestion  = 4000 // characters
-	maxReply     = 20_000
-	maxSources   = 20
+	MaxReply     = 20_000
+	MaxSources   = 20
 	referralLife = 30 * 24 * time.Hour // of a link, after the due time
 )
 
@@ -338,8 +338,8 @@ func (rs *Referrals) Reply(ctx context.Context, token string, outcome ReplyOutco
 		return r, invalid("outcome", "%q: it is verified, information or discard", outcome)
 	}
 	text, _ = rs.redact.Text(strings.TrimSpace(text))
-	if text == "" || utf8.RuneCountInString(text) > maxReply {
-		return r, invalid("text", "an answer has 1 to %d characters", maxReply)
+	if text == "" || utf8.RuneCountInString(text) > MaxReply {
+		return r, invalid("text", "an answer has 1 to %d characters", MaxReply)
 	}
 	var kept []string
 	for _, s := range sources {
@@ -354,8 +354,8 @@ func (rs *Referrals) Reply(ctx context.Context, token string, outcome ReplyOutco
 			kept = append(kept, rs.redact.URL(s))
 		}
 	}
-	if len(kept) > maxSources {
-		return r, invalid("sources", "more than %d", maxSources)
+	if len(kept) > MaxSources {
+		return r, invalid("sources", "more than %d", MaxSources)
 	}
 	return rs.reply(ctx, token, func(r *Referral) error {
 		now := rs.now()

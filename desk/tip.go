@@ -43,7 +43,7 @@ const (
 const (
 	MinTip  = 5
 	MaxTip  = 5000
-	maxArea = 100
+	MaxArea = 100
 )
 
 // receiptAlphabet leaves out what is mistaken for something else when it is copied
@@ -82,8 +82,8 @@ func (in *Intake) Tip(ctx context.Context, t TipDraft, lang string) (receipt str
 		return "", out, invalid("text", "at least %d characters are needed", MinTip)
 	case n > MaxTip:
 		return "", out, invalid("text", "more than %d characters", MaxTip)
-	case utf8.RuneCountInString(area) > maxArea:
-		return "", out, invalid("area", "more than %d characters", maxArea)
+	case utf8.RuneCountInString(area) > MaxArea:
+		return "", out, invalid("area", "more than %d characters", MaxArea)
 	}
 	seen := strings.TrimSpace(t.SeenURL)
 	if seen != "" {
