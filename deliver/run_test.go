@@ -1,0 +1,199 @@
+package deliver
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"path/filepath"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/store"
+)
+
+// What a crashed process had under way goes out when its lease has run out, and the
+// crashed one, should it wake up, cannot undo that.
+func TestCrashLosesNothing(t *testing.T) {
+	w, r, s := webhooks(t)
+	w.hook(r)
+	w.event("case.opened", nil)
+	held, err := s.lease(t.Context(), 5)
+	if err != nil || len(held) != 1 {
+		t.Fatal(held, err)
+	}
+	if n := w.send(s); n != 0 {
+		t.Errorf("%d sent while another had the lease", n)
+	}
+	w.clock.add(s.o.Lease + time.Second)
+	if n := w.send(s); n != 1 || len(r.ids) != 1 {
+		t.Errorf("%d sent, %d received", n, len(r.ids))
+	}
+	s.try(t.Context(), held[0]) // it sends once more, under the same id
+	if len(r.ids) != 2 || r.ids[0] != r.ids[1] {
+		t.Errorf("ids %v", r.ids)
+	}
+	late := held[0]
+	late.Dead, late.Error = true, "late"
+	s.end(t.Context(), late, nil)
+	if d := w.deliveries(desk.DeliverWebhook)[0]; d.SentAt.IsZero() || d.Dead || d.Attempts != 1 {
+		t.Errorf("%+v", d)
+	}
+}
+
+// A referral whose process ended before its mail was queued is mailed all the same.
+func TestSweepFindsWhatNobodyQueued(t *testing.T) {
+	w := newWorld(t)
+	w.refer("office@institute.example", "en")
+	w.sweep(w.withMail())
+	w.sweep(w.withMail())
+	if n := len(w.queued(MailReferral)); n != 1 {
+		t.Errorf("%d mails", n)
+	}
+}
+
+func TestRunEndsWithItsContext(t *testing.T) {
+	w, r, s := webhooks(t)
+	w.hook(r, "case.opened", "case.closed")
+	s.o.Grace, s.o.Workers = 20*time.Millisecond, 1
+	w.event("case.opened", nil)
+	w.event("case.closed", nil)
+	called, leave := make(chan struct{}), make(chan struct{})
+	r.set(func(http.ResponseWriter, *http.Request) {
+		close(called)
+		<-leave
+	})
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan error)
+	go func() { ended <- s.Run(ctx) }()
+	<-called
+	cancel()
+	if err := <-ended; err != nil {
+		t.Error(err)
+	}
+	close(leave)
+	for _, d := range w.deliveries(desk.DeliverWebhook) {
+		if d.Attempts != 0 || d.Dead || !d.SentAt.IsZero() || d.Error != "" {
+			t.Errorf("%+v", d)
+		}
+	}
+	r.set(nil)
+	if n := w.send(w.service(s.o)); n != 2 { // at once: no lease has to run out
+		t.Errorf("%d sent after a restart", n)
+	}
+}
+
+func TestAtMostSoManyAtATime(t *testing.T) {
+	w, r, s := webhooks(t)
+	w.hook(r)
+	for range 30 {
+		w.event("case.opened", nil)
+	}
+	var under, most atomic.Int32
+	s.client.Transport = transport(func(req *http.Request) (*http.Response, error) {
+		if n := under.Add(1); n > most.Load() {
+			most.Store(n)
+		}
+		defer under.Add(-1)
+		time.Sleep(time.Millisecond)
+		return &http.Response{StatusCode: 204, Body: http.NoBody, Request: req}, nil
+	})
+	s.o.Workers = 3
+	if n := w.send(s); n != 30 || most.Load() > 3 {
+		t.Errorf("%d sent, %d at a time", n, most.Load())
+	}
+}
+
+type transport func(*http.Request) (*http.Response, error)
+
+func (t transport) RoundTrip(r *http.Request) (*http.Response, error) { return t(r) }
+
+// TestSchedule lets three days pass, and looks when a message is tried.
+func TestSchedule(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "data")
+	synctest.Test(t, func(t *testing.T) {
+		st, err := store.Open(t.Context(), dir, store.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer st.Close()
+		var mu sync.Mutex
+		var at []time.Duration
+		start := time.Now()
+		s, err := New(Options{Store: st, Client: &http.Client{Transport: transport(func(*http.Request) (*http.Response, error) {
+			mu.Lock()
+			defer mu.Unlock()
+			at = append(at, time.Since(start))
+			return &http.Response{StatusCode: 500, Body: http.NoBody}, nil
+		})}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = st.Update(t.Context(), func(tx desk.Tx) error {
+			if _, err := tx.SaveWebhook(desk.Webhook{URL: "https://hook.example", Secret: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", MadeAt: start}); err != nil {
+				return err
+			}
+			return Event(tx, time.Now(), "case.opened", nil)
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithCancel(t.Context())
+		ended := make(chan error)
+		go func() { ended <- s.Run(ctx) }()
+		time.Sleep(6 * time.Hour)
+		cancel()
+		if err := <-ended; err != nil {
+			t.Fatal(err)
+		}
+		want := []time.Duration{0, 5 * time.Second, 5 * time.Minute, 30 * time.Minute, 2 * time.Hour}
+		if len(at) != len(want) {
+			t.Fatalf("tried at %v", at)
+		}
+		for i := 1; i < len(at); i++ {
+			gap, slack := at[i]-at[i-1], want[i]/5
+			if gap < want[i]-slack || gap > want[i]+slack+s.o.Poll {
+				t.Errorf("pause %d is %v, not about %v", i, gap, want[i])
+			}
+		}
+	})
+}
+
+func TestOptions(t *testing.T) {
+	w := newWorld(t)
+	for name, o := range map[string]Options{
+		"no store": {},
+		"hour":     {Store: w.store, DigestHour: 24},
+		"mail":     {Store: w.store, SMTP: &SMTP{}},
+	} {
+		if _, err := New(o); err == nil || !strings.HasPrefix(err.Error(), "deliver: ") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// Without a mail server and without webhooks there is nothing to do, and what waits
+// from before waits on.
+func TestNothingConfigured(t *testing.T) {
+	w := newWorld(t)
+	s := w.service(Options{Store: w.store, Now: w.clock.Now})
+	w.refer("office@institute.example", "en")
+	w.clock.add(100 * time.Hour)
+	w.sweep(s)
+	if err := s.Feed(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if n := len(w.deliveries(desk.DeliverMail)) + len(w.deliveries(desk.DeliverWebhook)); n != 0 {
+		t.Errorf("%d deliveries", n)
+	}
+	for _, d := range []desk.Delivery{{Kind: desk.DeliverMail, To: "a@b.example"}, {Kind: desk.DeliverWebhook, To: "1"}, {Kind: "pigeon"}} {
+		var f *failure
+		if err := s.send(t.Context(), d); !errors.As(err, &f) || f.bounced {
+			t.Errorf("%s: %v", d.Kind, err)
+		}
+	}
+}

@@ -1,0 +1,250 @@
+package deliver
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rumordesk/rumordesk/desk"
+)
+
+// withMail gives the world a service whose mails stay queued.
+func (w *world) withMail() *Service {
+	o := w.options()
+	o.SMTP = &SMTP{Addr: "127.0.0.1:1", From: "desk@desk.example"}
+	return w.service(o)
+}
+
+func (w *world) queued(event string) (list []desk.Delivery) {
+	for _, d := range w.deliveries(desk.DeliverMail) {
+		if d.Event == event {
+			list = append(list, d)
+		}
+	}
+	return list
+}
+
+func TestLateReplyIsRemindedOfOnce(t *testing.T) {
+	for _, lang := range []string{"en", "zh-Hant-HK"} {
+		t.Run(lang, func(t *testing.T) {
+			w := newWorld(t)
+			rec := newReceiver(t, w)
+			o := w.options()
+			o.SMTP, o.Client = &SMTP{Addr: "127.0.0.1:1", From: "desk@desk.example"}, client(t, "127.0.0.1")
+			w.hook(rec, desk.EventOverdue)
+			r := w.refer("office@institute.example", lang)
+			w.sweep(w.service(o))
+			if n := len(w.queued(MailReminder)); n != 0 {
+				t.Fatalf("%d reminders before it is due", n)
+			}
+			w.clock.add(24*time.Hour + time.Minute)
+			s := w.service(o)
+			for range 3 {
+				w.sweep(s)
+				w.sweep(w.service(o)) // as after a restart
+			}
+			list := w.queued(MailReminder)
+			if len(list) != 1 || list[0].Referral != r.ID || list[0].To != "office@institute.example" {
+				t.Fatalf("%d reminders", len(list))
+			}
+			golden(t, "reminder."+lang+".golden", list[0].Subject+"\n\n"+strings.ReplaceAll(list[0].Body, w.refs.Token(r), "TOKEN"))
+			events := w.deliveries(desk.DeliverWebhook)
+			if len(events) != 1 || events[0].Event != desk.EventOverdue {
+				t.Fatalf("%d events", len(events))
+			}
+			golden(t, "overdue.golden", events[0].Body+"\n")
+		})
+	}
+}
+
+func TestNoReminder(t *testing.T) {
+	for name, before := range map[string]func(w *world, r desk.Referral){
+		"answered": func(w *world, r desk.Referral) {
+			if _, err := w.refs.Reply(w.t.Context(), w.refs.Token(r), desk.ReplyVerified, "No evidence.", nil); err != nil {
+				w.t.Fatal(err)
+			}
+		},
+		"revoked": func(w *world, r desk.Referral) {
+			if err := w.refs.Revoke(w.t.Context(), w.desk, r.ID); err != nil {
+				w.t.Fatal(err)
+			}
+		},
+		"bounced": func(w *world, r desk.Referral) {
+			r.Bounced = "no such mailbox"
+			w.update(func(tx desk.Tx) error { return tx.SaveReferral(r) })
+		},
+		"expired": func(w *world, _ desk.Referral) { w.clock.add(40 * 24 * time.Hour) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			s := w.withMail()
+			r := w.refer("office@institute.example", "en")
+			before(w, r)
+			w.clock.add(25 * time.Hour)
+			w.sweep(s)
+			if n := len(w.queued(MailReminder)); n != 0 {
+				t.Errorf("%d reminders", n)
+			}
+		})
+	}
+}
+
+// What was answered while its mail waited is not asked again.
+func TestMailThatWasOvertakenIsNotSent(t *testing.T) {
+	w, m := newWorld(t), startMail(t, withStartTLS)
+	o := w.options()
+	o.SMTP = m.options()
+	s := w.service(o)
+	r := w.refer("office@institute.example", "en")
+	w.sweep(s)
+	if _, err := w.refs.Reply(t.Context(), w.refs.Token(r), desk.ReplyDiscard, "Satire.", nil); err != nil {
+		t.Fatal(err)
+	}
+	w.send(s)
+	d := w.deliveries(desk.DeliverMail)[0]
+	if len(m.mails()) != 0 || !d.Dead || !strings.Contains(d.Error, "answered meanwhile") || w.referral(r.ID).Bounced != "" {
+		t.Errorf("%d mails, %+v", len(m.mails()), d)
+	}
+}
+
+func TestReferralWithoutAnAddressIsNotMailed(t *testing.T) {
+	w := newWorld(t)
+	s := w.withMail()
+	r, _, err := w.refs.Refer(t.Context(), w.desk, w.theCase.ID, 0, "Institute", "Is it so?", time.Time{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.QueueReferral(t.Context(), r.ID); err != nil {
+		t.Fatal(err)
+	}
+	w.clock.add(100 * time.Hour)
+	w.sweep(s)
+	if n := len(w.deliveries(desk.DeliverMail)); n != 0 {
+		t.Errorf("%d mails", n)
+	}
+}
+
+func (w *world) member(email string, lang string) desk.MemberID {
+	w.t.Helper()
+	var id desk.MemberID
+	w.update(func(tx desk.Tx) (err error) {
+		if id, err = tx.AddMember(desk.Member{Email: email, Name: email, Role: desk.Reviewer, CreatedAt: t0}); err != nil {
+			return err
+		}
+		return SetDigest(tx, id, lang != "", lang)
+	})
+	return id
+}
+
+func TestDigest(t *testing.T) {
+	w := newWorld(t)
+	rec := newReceiver(t, w)
+	w.hook(rec, desk.EventDigest)
+	o := w.options()
+	o.SMTP, o.Client = &SMTP{Addr: "127.0.0.1:1", From: "desk@desk.example"}, client(t, "127.0.0.1")
+	w.member("en@desk.example", "en")
+	w.member("zh@desk.example", "zh-Hans")
+	w.member("none@desk.example", "")
+	gone := w.member("gone@desk.example", "en")
+	w.update(func(tx desk.Tx) error {
+		m, err := tx.Member(gone)
+		if err != nil {
+			return err
+		}
+		m.Disabled = true
+		return tx.SaveMember(m)
+	})
+	late := w.addCase("喝醋一天治好登革热", "zh", desk.StageNew, t0.Add(-30*time.Hour))
+	r := w.refer("office@institute.example", "en")
+	w.update(func(tx desk.Tx) error { // it is late, and its mail came back
+		r.DueAt, r.Bounced = t0.Add(-time.Hour), "no such mailbox"
+		return tx.SaveReferral(r)
+	})
+	round := func() (mails, events int) {
+		w.sweep(w.service(o))
+		s := w.service(o)
+		w.sweep(s)
+		w.sweep(s)
+		for _, d := range w.deliveries(desk.DeliverWebhook) {
+			if d.Event == desk.EventDigest {
+				events++
+			}
+		}
+		return len(w.queued(MailDigest)), events
+	}
+	if m, e := round(); m != 0 || e != 0 {
+		t.Fatalf("%d mails and %d events before the hour", m, e)
+	}
+	w.clock.add(time.Hour + time.Minute)
+	if m, e := round(); m != 2 || e != 1 {
+		t.Fatalf("%d mails and %d events", m, e)
+	}
+	for _, d := range w.queued(MailDigest) {
+		golden(t, "digest."+strings.TrimSuffix(d.To, "@desk.example")+".golden", d.Subject+"\n\n"+d.Body)
+		if strings.Contains(d.Body, w.desk.Name) {
+			t.Error("a member is named")
+		}
+	}
+	golden(t, "digest.json.golden", w.deliveries(desk.DeliverWebhook)[0].Body+"\n")
+
+	w.clock.add(24 * time.Hour) // what was due is overdue now: that is something new
+	if m, e := round(); m != 4 || e != 2 {
+		t.Errorf("%d mails and %d events on the second day", m, e)
+	}
+	w.clock.add(24 * time.Hour) // nothing has changed
+	if m, e := round(); m != 4 || e != 2 {
+		t.Errorf("%d mails and %d events on the third day", m, e)
+	}
+	w.update(func(tx desk.Tx) error {
+		for _, id := range []desk.CaseID{late.ID, w.theCase.ID} {
+			c, err := tx.Case(id)
+			if err != nil {
+				return err
+			}
+			c.Stage, c.DueAt = desk.StageDiscarded, time.Time{}
+			if _, err := tx.SaveCase(c); err != nil {
+				return err
+			}
+		}
+		r.State = desk.ReferralRevoked
+		return tx.SaveReferral(r)
+	})
+	w.clock.add(24 * time.Hour) // and now there is nothing to say
+	if m, e := round(); m != 4 || e != 2 {
+		t.Errorf("%d mails and %d events on the fourth day", m, e)
+	}
+}
+
+func TestDigestSaysWhereToStopIt(t *testing.T) {
+	w, m := newWorld(t), startMail(t, withStartTLS)
+	o := w.options()
+	o.SMTP = m.options()
+	s := w.service(o)
+	w.member("en@desk.example", "en")
+	w.clock.add(25 * time.Hour)
+	w.sweep(s)
+	w.send(s)
+	got := m.mails()
+	if len(got) != 1 {
+		t.Fatalf("%d mails", len(got))
+	}
+	h, _, _ := readMail(t, got[0].text)
+	if h.Get("List-Unsubscribe") != "<https://desk.example/settings>" {
+		t.Errorf("%v", h)
+	}
+}
+
+func TestLongDigestIsCut(t *testing.T) {
+	w := newWorld(t)
+	for i := range 45 {
+		w.addCase(fmt.Sprintf("Claim %d", i), "en", desk.StageNew, t0.Add(-100*time.Hour))
+	}
+	var t1 digestText
+	s := w.withMail()
+	w.update(func(tx desk.Tx) (err error) { t1, err = s.digestText(tx, t0); return err })
+	subject, body, err := s.texts.digest("en", t1)
+	if err != nil || !strings.Contains(subject, "45 overdue") || strings.Count(body, "- Claim") != maxListed || !strings.Contains(body, "… and 25 more\n") {
+		t.Errorf("%v: %s\n%s", err, subject, body)
+	}
+}
