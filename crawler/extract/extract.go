@@ -51,6 +51,7 @@ type Page struct {
 	PublishedAt time.Time // with the zone as found, UTC where the page gives none; zero when unknown
 	Canonical   string    // canonical address: the page's own claim if it stays with the same publisher, else that of URL
 	Charset     string    // WHATWG name of the encoding the page was in
+	Cut         bool      // there was more text than MaxText
 }
 
 // Options change how pages are read. The zero value is ready for use.
@@ -112,6 +113,8 @@ func (o Options) run(body []byte, contentType, pageURL string, steps step) (page
 	if page.Text == "" {
 		return Page{}, fmt.Errorf("extract.HTML(%s): %w", where, ErrNoText)
 	}
+	// plain cuts within a rune's length, and trims.
+	page.Cut = len(page.Text) >= MaxText-2*utf8.UTFMax
 	page.Title = clean(page.Title)
 	page.Lang = Language(page.Title+"\n"+page.Text, facts.lang)
 	return page, nil

@@ -32,7 +32,8 @@ func Plain(body []byte, contentType, pageURL string) (Page, error) {
 		}
 		return r
 	}, text)
-	page := Page{URL: pageURL, Charset: charset, Text: clip(withoutCredits(text))}
+	page := Page{URL: pageURL, Charset: charset}
+	page.Text, page.Cut = clip(withoutCredits(text))
 	if page.Text == "" {
 		return Page{}, fmt.Errorf("extract.Plain(%s): %w", where, ErrNoText)
 	}
@@ -79,14 +80,15 @@ func withoutCredits(text string) string {
 	return strings.TrimSpace(b.String())
 }
 
-// clip cuts at MaxText, at the end of a line where one is near.
-func clip(s string) string {
+// clip cuts at MaxText, at the end of a line where one is near, and says whether it
+// did.
+func clip(s string) (string, bool) {
 	if len(s) <= MaxText {
-		return s
+		return s, false
 	}
 	s = cut(s, MaxText)
 	if i := strings.LastIndexByte(s, '\n'); i > MaxText*9/10 {
 		s = s[:i]
 	}
-	return strings.TrimSpace(s)
+	return strings.TrimSpace(s), true
 }

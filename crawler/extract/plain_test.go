@@ -30,7 +30,7 @@ func TestPlain(t *testing.T) {
 		t.Error(err)
 	}
 	p, err := Plain([]byte(strings.Repeat("疫苗。\n", 200_000)), "text/plain", "")
-	if err != nil || len(p.Text) > MaxText || len(p.Text) < MaxText-100 || !utf8.ValidString(p.Text) {
+	if err != nil || len(p.Text) > MaxText || len(p.Text) < MaxText-100 || !p.Cut || !utf8.ValidString(p.Text) {
 		t.Errorf("%d bytes, %v", len(p.Text), err)
 	}
 }
