@@ -34,8 +34,8 @@ const (
 	ActionReplay  Action = "replay-delivery"
 )
 
-// Save adds a webhook (ID 0) or changes one's address, events and whether it is
-// disabled. A new one gets a secret, which is returned this once. The errors are
+// Save adds a webhook (ID 0) or changes one's address, events (none means all) and
+// whether it is disabled. A new one gets a secret, which is returned this once. The errors are
 // ErrForbidden, ErrInvalid and ErrNotFound.
 func (ws *Webhooks) Save(ctx context.Context, by Actor, w Webhook) (out Webhook, err error) {
 	defer wrap(&err, "save webhook %d", w.ID)
@@ -47,9 +47,6 @@ func (ws *Webhooks) Save(ctx context.Context, by Actor, w Webhook) (out Webhook,
 		return Webhook{}, invalid("url", "a webhook needs an http or https address without a name or password in it")
 	}
 	w.URL = u.String()
-	if len(w.Events) == 0 {
-		return Webhook{}, invalid("events", "name at least one event")
-	}
 	for _, e := range w.Events {
 		if !slices.Contains(EventTypes(), e) {
 			return Webhook{}, invalid("events", "there is no event %q", e)
@@ -81,7 +78,10 @@ func (ws *Webhooks) Save(ctx context.Context, by Actor, w Webhook) (out Webhook,
 			return err
 		}
 		out.ID = id
-		detail := u.Host + ": " + strings.Join(out.Events, ", ")
+		detail := u.Host + ": all events"
+		if len(out.Events) > 0 {
+			detail = u.Host + ": " + strings.Join(out.Events, ", ")
+		}
 		if out.Disabled {
 			detail += "; disabled"
 		}

@@ -124,6 +124,11 @@ func filterRows(f desk.QueueFilter) (where string, args []any) {
 	if f.Claim != "" {
 		and(`instr(claim_folded, ?) > 0`, foldCase(f.Claim))
 	}
+	if a := f.After; a != nil {
+		rank, due := a.Risk.Rank(), dueSort(*a)
+		where += ` AND risk_rank <= ? AND (risk_rank < ? OR score < ? OR score = ? AND (due_sort > ? OR due_sort = ? AND id > ?))`
+		args = append(args, rank, rank, a.Score, a.Score, due, due, int64(a.ID))
+	}
 	return where, args
 }
 

@@ -1,0 +1,228 @@
+package api
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/web/problem"
+)
+
+// call is one request and what is known of it. The member and the token are set on
+// routes that need one.
+type call struct {
+	a      *api
+	w      http.ResponseWriter
+	r      *http.Request
+	member desk.Member
+	token  desk.Token
+	status int // of the answer, for the log
+}
+
+func (c *call) ctx() context.Context { return c.r.Context() }
+
+// view reads the store on one snapshot.
+func (c *call) view(fn func(desk.Tx) error) error { return c.a.Store.View(c.ctx(), fn) }
+
+// answer writes v as JSON.
+func (c *call) answer(status int, v any) error {
+	b, err := encode(v)
+	if err != nil {
+		return err
+	}
+	return c.send(status, b)
+}
+
+func encode(v any) ([]byte, error) {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil {
+		return nil, fmt.Errorf("encode %T: %w", v, err)
+	}
+	return b.Bytes(), nil
+}
+
+func (c *call) send(status int, b []byte) error {
+	c.status = status
+	h := c.w.Header()
+	h.Set("Content-Type", "application/json")
+	h.Set("Content-Length", strconv.Itoa(len(b)))
+	c.w.WriteHeader(status)
+	if _, err := c.w.Write(b); err != nil {
+		c.a.Log.Debug("answer not written", "err", err)
+	}
+	return nil
+}
+
+// publish answers with what everybody may read and keep for a while; a caller that has
+// it already is told so.
+func (c *call) publish(v any, age time.Duration) error {
+	b, ok := v.([]byte)
+	if !ok {
+		var err error
+		if b, err = encode(v); err != nil {
+			return err
+		}
+	}
+	sum := sha256.Sum256(b)
+	tag := `"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`
+	h := c.w.Header()
+	h.Set("Cache-Control", fmt.Sprintf("public, max-age=%d", int(age.Seconds())))
+	h.Set("ETag", tag)
+	for _, have := range strings.Split(c.r.Header.Get("If-None-Match"), ",") {
+		if have = strings.TrimPrefix(strings.TrimSpace(have), "W/"); have == tag || have == "*" {
+			c.status = http.StatusNotModified
+			c.w.WriteHeader(http.StatusNotModified)
+			return nil
+		}
+	}
+	return c.send(http.StatusOK, b)
+}
+
+// caseID reads the case of the path. What cannot be a number of a case is a case that
+// there is not.
+func (c *call) caseID() (desk.CaseID, error) {
+	id, err := desk.ParseCaseID(c.r.PathValue("id"))
+	if err != nil {
+		return 0, problem.Refuse(desk.ErrNotFound, "there is no such case")
+	}
+	return id, nil
+}
+
+// number reads another number of the path.
+func (c *call) number(name, what string) (int64, error) {
+	n, err := strconv.ParseInt(c.r.PathValue(name), 10, 64)
+	if err != nil || n < 1 {
+		return 0, problem.Refuse(desk.ErrNotFound, "there is no such %s", what)
+	}
+	return n, nil
+}
+
+// rev reads If-Match: the revision that the caller saw, 0 when it does not say or
+// does not mind. Proxies weaken tags on their way, so W/"3" counts as "3".
+func (c *call) rev() (int64, error) {
+	tags := c.r.Header.Values("If-Match")
+	if len(tags) == 0 {
+		return 0, nil
+	}
+	tag := strings.TrimSpace(strings.Join(tags, ","))
+	if tag == "*" {
+		return 0, nil
+	}
+	tag = strings.TrimPrefix(tag, "W/")
+	inner, ok := strings.CutPrefix(tag, `"`)
+	if inner, ok2 := strings.CutSuffix(inner, `"`); ok && ok2 && !strings.ContainsAny(inner, `",`) {
+		if n, err := strconv.ParseInt(inner, 10, 64); err == nil && n > 0 {
+			return n, nil
+		}
+		return 0, stale() // a tag that we did not give cannot be the present one
+	}
+	return 0, problem.Refuse(problem.ErrMalformed, `If-Match holds one ETag as it was given, such as "3", or *`)
+}
+
+func stale() error {
+	return problem.Refuse(desk.ErrConflict, "the case is not as it was when you read it; read it again and look before you act")
+}
+
+func etag(rev int64) string { return `"` + strconv.FormatInt(rev, 10) + `"` }
+
+// explain gives errors of the domain the sentence that they lack.
+func (c *call) explain(err error, action desk.Action) error {
+	var refusal *problem.Refusal
+	switch {
+	case err == nil, errors.As(err, &refusal):
+		return err
+	case errors.Is(err, desk.ErrConflict):
+		return stale()
+	case errors.Is(err, desk.ErrForbidden):
+		return problem.Refuse(desk.ErrForbidden, "%s is not possible with the role %s", action, c.member.Role)
+	}
+	return err
+}
+
+// The bounds of a page of a list.
+const (
+	usualPage = 50
+	maxPage   = 200
+)
+
+// limit reads ?limit=.
+func (c *call) limit() (int, error) {
+	s := c.r.URL.Query().Get("limit")
+	if s == "" {
+		return usualPage, nil
+	}
+	n, err := strconv.Atoi(s)
+	if err != nil || n < 1 || n > maxPage {
+		return 0, problem.Invalid("limit", "a whole number from 1 to %d", maxPage)
+	}
+	return n, nil
+}
+
+// query refuses parameters that the route does not know: a filter with a slip of the
+// pen would else let everything through.
+func (c *call) query(known ...string) error {
+	for name := range c.r.URL.Query() {
+		if !slices.Contains(known, name) {
+			return problem.Invalid(name, "%s", unknown("parameter", name, known))
+		}
+	}
+	return nil
+}
+
+// stamp writes a time, or nothing for the zero time.
+func stamp(t time.Time) *string {
+	if t.IsZero() {
+		return nil
+	}
+	s := t.UTC().Format(time.RFC3339)
+	return &s
+}
+
+// orNull writes a text, or nothing for the empty one.
+func orNull[T ~string](s T) *string {
+	if s == "" {
+		return nil
+	}
+	out := string(s)
+	return &out
+}
+
+// parseTime reads a time of the body; empty is the zero time.
+func parseTime(field, s string) (time.Time, error) {
+	if s == "" {
+		return time.Time{}, nil
+	}
+	t, err := time.Parse(time.RFC3339, s)
+	if err != nil {
+		return time.Time{}, problem.Invalid(field, "a time as in RFC 3339 is wanted, such as 2026-03-10T12:00:00Z")
+	}
+	return t, nil
+}
+
+// list makes an empty list of nil, so that it is written as [].
+func list[T any](s []T) []T {
+	if s == nil {
+		return []T{}
+	}
+	return s
+}
+
+// labels makes an empty map of nil, so that it is written as {}.
+func labels(m map[string]string) map[string]string {
+	if m == nil {
+		return map[string]string{}
+	}
+	return m
+}

@@ -1,0 +1,227 @@
+package api
+
+import (
+	"errors"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/web/problem"
+)
+
+// maxSightings is how many sightings of a case are written out; sightings_total says
+// how many there are.
+const maxSightings = 200
+
+type casePage struct {
+	Cases []caseRow `json:"cases"`
+	Next  *string   `json:"next"`
+}
+
+// listCases answers GET /cases.
+func (c *call) listCases() error {
+	if err := c.query("stage", "q", "label", "assignee", "awake", "cursor", "limit"); err != nil {
+		return err
+	}
+	q := c.r.URL.Query()
+	f := desk.QueueFilter{Claim: strings.TrimSpace(q.Get("q")), Label: q.Get("label"), Assignee: q.Get("assignee")}
+	if f.Assignee == "me" {
+		f.Assignee = c.member.Name
+	}
+	var err error
+	if f.Stages, err = stages(q.Get("stage")); err != nil {
+		return err
+	}
+	switch q.Get("awake") {
+	case "", "false":
+	case "true":
+		f.Awake = c.a.Now()
+	default:
+		return problem.Invalid("awake", "it is true or false")
+	}
+	if f.After, err = readCaseCursor(q.Get("cursor")); err != nil {
+		return err
+	}
+	limit, err := c.limit()
+	if err != nil {
+		return err
+	}
+	f.Limit = limit + 1 // one more tells whether there is a next page
+	var found []desk.CaseSummary
+	err = c.view(func(tx desk.Tx) error {
+		found, err = tx.Queue(f)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	page := casePage{Cases: []caseRow{}}
+	if len(found) > limit {
+		found = found[:limit]
+		next := caseCursor(found[limit-1].Case)
+		page.Next = &next
+	}
+	for _, s := range found {
+		page.Cases = append(page.Cases, caseRow{caseCore: c.a.core(s), Sightings: s.Sightings})
+	}
+	return c.answer(http.StatusOK, page)
+}
+
+// stages reads ?stage=: names with commas between them, open for those that wait for
+// work, nothing for all.
+func stages(s string) ([]desk.Stage, error) {
+	var out []desk.Stage
+	for name := range strings.SplitSeq(s, ",") {
+		switch name = strings.TrimSpace(name); {
+		case name == "":
+		case name == "open":
+			for _, st := range desk.Stages() {
+				if st.Open() {
+					out = append(out, st)
+				}
+			}
+		case desk.Stage(name).Valid():
+			out = append(out, desk.Stage(name))
+		default:
+			var known []string
+			for _, st := range desk.Stages() {
+				known = append(known, string(st))
+			}
+			return nil, problem.Invalid("stage", "%s", unknown("stage", name, append(known, "open")))
+		}
+	}
+	return out, nil
+}
+
+// showCase answers GET /cases/{id}.
+func (c *call) showCase() error {
+	id, err := c.caseID()
+	if err != nil {
+		return err
+	}
+	var d caseDetail
+	err = c.view(func(tx desk.Tx) error {
+		d, err = c.detail(tx, id)
+		return err
+	})
+	if err != nil {
+		return noCase(err)
+	}
+	c.w.Header().Set("ETag", etag(d.Rev))
+	return c.answer(http.StatusOK, d)
+}
+
+func noCase(err error) error {
+	var refusal *problem.Refusal
+	if errors.Is(err, desk.ErrNotFound) && !errors.As(err, &refusal) {
+		return problem.Refuse(desk.ErrNotFound, "there is no such case")
+	}
+	return err
+}
+
+func (c *call) detail(tx desk.Tx, id desk.CaseID) (d caseDetail, err error) {
+	found, err := tx.Queue(desk.QueueFilter{IDs: []desk.CaseID{id}})
+	if err != nil {
+		return d, err
+	}
+	if len(found) == 0 {
+		return d, desk.ErrNotFound
+	}
+	k := found[0].Case
+	d = caseDetail{
+		caseCore: c.a.core(found[0]), caseWork: workOf(k, c.member.Role),
+		Sightings: []sightingView{}, Flags: []flagView{}, Evidence: []evidenceView{}, Referrals: []referralView{},
+		KnownClaims: []struct{}{}, Merged: []string{}, History: []entryView{},
+	}
+	if err := c.sightings(tx, k, &d); err != nil {
+		return d, err
+	}
+	evidence, err := tx.EvidenceOf(k.Root)
+	if err != nil {
+		return d, err
+	}
+	for _, e := range evidence {
+		if own(k, e.Case) {
+			d.Evidence = append(d.Evidence, evidenceOf(e, false))
+		}
+	}
+	referrals, err := tx.ReferralsOf(k.Root)
+	if err != nil {
+		return d, err
+	}
+	for _, r := range referrals {
+		if own(k, r.Case) {
+			d.Referrals = append(d.Referrals, c.a.referral(r))
+		}
+	}
+	merged, err := tx.MergedInto(id)
+	if err != nil {
+		return d, err
+	}
+	for _, m := range merged {
+		d.Merged = append(d.Merged, m.String())
+	}
+	switch an, err := tx.Answer(id); {
+	case err == nil:
+		d.Answer = c.a.linkOf(an)
+	case !errors.Is(err, desk.ErrNotFound):
+		return d, err
+	}
+	history, err := tx.AuditOf(id)
+	for _, e := range history {
+		d.History = append(d.History, entryOf(e))
+	}
+	return d, err
+}
+
+// own says whether something that is filed under a case is shown with k: all that k's
+// root has when it is k itself; of a merged case only what came with it.
+func own(k desk.Case, filed desk.CaseID) bool { return k.Root == k.ID || filed == k.ID }
+
+func (c *call) sightings(tx desk.Tx, k desk.Case, d *caseDetail) error {
+	all, err := tx.Sightings(k.Root)
+	if err != nil {
+		return err
+	}
+	all = slices.DeleteFunc(all, func(s desk.Sighting) bool { return !own(k, s.Case) })
+	d.SightingsTotal = len(all)
+	for _, s := range all[:min(maxSightings, len(all))] {
+		it, err := tx.Item(s.Item)
+		if err != nil {
+			return err
+		}
+		flags, err := tx.Flags(it.ID, it.Version)
+		if err != nil {
+			return err
+		}
+		v := sightingView{
+			Item: it.ID.String(), Case: s.Case.String(), URL: itemURL(it), Title: it.Title, Publisher: it.Publisher, Source: it.Source,
+			Kind: string(it.Kind), Lang: it.Lang, PublishedAt: stamp(it.PublishedAt), At: stamp(s.At), Score: s.Score,
+			Likeness: s.Likeness, Version: it.Version, Flags: flagsOf(flags),
+		}
+		d.Sightings = append(d.Sightings, v)
+		d.Flags = append(d.Flags, v.Flags...)
+	}
+	return nil
+}
+
+type stageCounts struct {
+	Stages map[desk.Stage]int `json:"stages"`
+}
+
+// countStages answers GET /stages.
+func (c *call) countStages() error {
+	out := stageCounts{Stages: map[desk.Stage]int{}}
+	err := c.view(func(tx desk.Tx) error {
+		counts, err := tx.CountStages()
+		for _, s := range desk.Stages() {
+			out.Stages[s] = counts[s]
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return c.answer(http.StatusOK, out)
+}

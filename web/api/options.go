@@ -1,0 +1,159 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/rumordesk/rumordesk/desk"
+)
+
+// TokenReader says whom a token acts for. A [desk.Members] is one; its error for a
+// token that is no good is [desk.ErrSignIn].
+type TokenReader interface {
+	ByToken(ctx context.Context, token string) (desk.Member, desk.Token, error)
+}
+
+// Reader is what the API needs of the store. A [desk.Store] is one.
+type Reader interface {
+	// View runs fn on a consistent snapshot.
+	View(ctx context.Context, fn func(desk.Tx) error) error
+}
+
+// Capturer fetches a page that is cited and keeps its redacted text. What goes wrong
+// is written into the capture's Error: evidence is not lost because a page is down.
+type Capturer interface {
+	Capture(ctx context.Context, pageURL, quote string) desk.Capture
+}
+
+// Limiter says whether a caller may ask once more, and if not, when. Keys stand for
+// callers: an implementation keeps them in memory only, never on disk or in a log.
+type Limiter interface {
+	Allow(key string) (ok bool, retry time.Duration)
+}
+
+// Limits are the limiters of the API; nil means that there is no limit.
+type Limits struct {
+	Tips     Limiter // sending a tip, by caller
+	Receipts Limiter // looking a tip up, by caller
+	Public   Limiter // reading answers, by caller
+	Tokens   Limiter // everything that needs a token, by token
+}
+
+// Options is what the API is made of. Desk, Intake, Referrals, Members, Store and
+// PublicURL are needed; everything else has a default.
+type Options struct {
+	Desk      *desk.Desk
+	Intake    *desk.Intake
+	Referrals *desk.Referrals
+	Members   TokenReader
+	Store     Reader
+	// Webhooks are the admins' webhooks; nil means that their addresses answer 404.
+	Webhooks *desk.Webhooks
+	// Capture captures cited pages; nil means that none is captured, and each piece of
+	// evidence says so.
+	Capture Capturer
+	// Search answers /search; nil means 503.
+	Search Searcher
+	// Sources lists the configured sources with their health; nil means none.
+	Sources func(context.Context) ([]Source, error)
+	// MailReferral queues the mail of a referral that was made; nil means that there is
+	// no mail, and every link is handed over.
+	MailReferral func(ctx context.Context, id int64) error
+	// Language tells the language of a tip from its text and from what the sender
+	// said; nil believes the sender.
+	Language func(text, declared string) string
+
+	// PublicURL is the address of the public site, such as https://desk.example.org.
+	PublicURL string
+	// AnswerURL and ReferralURL make the absolute addresses of an answer and of a
+	// referral's link; nil means PublicURL with /answers/SLUG and /r/TOKEN.
+	AnswerURL   func(slug string) string
+	ReferralURL func(token string) string
+
+	Limit Limits
+	// Caller names who asks, for the limits on anonymous callers; nil means the
+	// address of the connection, of IPv6 its first 64 bits. Behind a proxy it must be
+	// set, or all callers are one.
+	Caller func(*http.Request) string
+	// Events is told of each change that was made through the API, after it is
+	// stored, so that followers need not wait until they look by themselves; nil means
+	// nobody is. It must not block for long.
+	Events func(context.Context, desk.Event)
+	// Now is the clock; nil means time.Now.
+	Now func() time.Time
+	// Timeout is the most time that one request may take; 0 means 30 s.
+	Timeout time.Duration
+	// MaxBody is the most bytes of a request's body; 0 means 512 KiB.
+	MaxBody int64
+	// Log gets failures of ours, and each request at debug level without who asked;
+	// nil means that nothing is logged.
+	Log *slog.Logger
+}
+
+// api is the handler's state; it never changes after New.
+type api struct {
+	Options
+	document []byte // OpenAPI
+	kinds    map[string]problemView
+}
+
+// New returns the handler for every path below /api/v1/. The error says which option
+// is missing or wrong.
+func New(o Options) (http.Handler, error) {
+	a, err := newAPI(o)
+	if err != nil {
+		return nil, fmt.Errorf("api.New: %w", err)
+	}
+	return a.guard(a.mux()), nil
+}
+
+func newAPI(o Options) (*api, error) {
+	switch {
+	case o.Desk == nil, o.Intake == nil, o.Referrals == nil, o.Members == nil, o.Store == nil:
+		return nil, errors.New("Desk, Intake, Referrals, Members and Store are needed")
+	}
+	u, err := url.Parse(o.PublicURL)
+	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" {
+		return nil, fmt.Errorf("PublicURL %q is not an http or https address", o.PublicURL)
+	}
+	base := strings.TrimRight(o.PublicURL, "/")
+	if o.AnswerURL == nil {
+		o.AnswerURL = func(slug string) string { return base + "/answers/" + url.PathEscape(slug) }
+	}
+	if o.ReferralURL == nil {
+		o.ReferralURL = func(token string) string { return base + "/r/" + url.PathEscape(token) }
+	}
+	if o.Language == nil {
+		o.Language = func(_, declared string) string { return declared }
+	}
+	if o.Sources == nil {
+		o.Sources = func(context.Context) ([]Source, error) { return nil, nil }
+	}
+	if o.Caller == nil {
+		o.Caller = caller
+	}
+	if o.Events == nil {
+		o.Events = func(context.Context, desk.Event) {}
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Timeout <= 0 {
+		o.Timeout = 30 * time.Second
+	}
+	if o.MaxBody <= 0 {
+		o.MaxBody = 512 << 10
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	a := &api{Options: o, kinds: problemViews()}
+	a.document, err = document(a.routes())
+	return a, err
+}

@@ -1,0 +1,192 @@
+package api
+
+import (
+	"net/http"
+	"time"
+
+	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/web/problem"
+)
+
+type tipBody struct {
+	Text     string `json:"text"`
+	Language string `json:"language"`
+	Area     string `json:"area"`
+	SeenURL  string `json:"seen_url"`
+}
+
+type tipReceipt struct {
+	Receipt string `json:"receipt"`
+}
+
+// sendTip answers POST /tips. Nothing of the request but its body goes any further.
+func (c *call) sendTip() error {
+	var b tipBody
+	if err := c.read(&b, false); err != nil {
+		return err
+	}
+	if len(b.Language) > 35 { // the length that RFC 5646 says every reader must take
+		return problem.Invalid("language", "a language tag is wanted, such as en or zh-Hans")
+	}
+	lang := c.a.Language(b.Text, b.Language)
+	if lang == "" {
+		lang = "und"
+	}
+	receipt, out, err := c.a.Intake.Tip(c.ctx(), desk.TipDraft{Text: b.Text, Language: b.Language, Area: b.Area, SeenURL: b.SeenURL}, lang)
+	if err != nil {
+		return err
+	}
+	if out.CaseNew {
+		c.tell(desk.Event{Type: desk.EventOf(desk.ActionOpen), Case: out.Case, Stage: desk.StageNew})
+	}
+	c.tell(desk.Event{Type: desk.EventTip, Case: out.Case})
+	c.w.Header().Set("Location", Base+"/tips/"+receipt)
+	return c.answer(http.StatusCreated, tipReceipt{Receipt: receipt})
+}
+
+type tipStatus struct {
+	Status    string  `json:"status"`
+	AnswerURL *string `json:"answer_url,omitempty"`
+}
+
+// showTip answers GET /tips/{receipt}.
+func (c *call) showTip() error {
+	receipt := c.r.PathValue("receipt")
+	var status desk.TipStatus
+	var answer *desk.Answer
+	err := desk.ErrNotFound
+	if len(receipt) <= 40 {
+		status, answer, err = c.a.Desk.TipStatus(c.ctx(), receipt)
+	}
+	if err != nil {
+		return explainNotFound(err, "there is no tip with this receipt number")
+	}
+	v := tipStatus{Status: string(status)}
+	if answer != nil {
+		v.AnswerURL = orNull(c.a.AnswerURL(answer.Slug))
+	}
+	return c.answer(http.StatusOK, v)
+}
+
+type citedEvidence struct {
+	URL    string  `json:"url"`
+	Title  *string `json:"title"`
+	Quote  string  `json:"quote"`
+	Stance string  `json:"stance"`
+	Note   *string `json:"note"`
+	At     *string `json:"at"`
+}
+
+func cited(evidence []desk.CitedEvidence) []citedEvidence {
+	out := []citedEvidence{}
+	for _, e := range evidence {
+		out = append(out, citedEvidence{URL: e.URL, Title: orNull(e.Title), Quote: e.Quote, Stance: string(e.Stance), Note: orNull(e.Note), At: stamp(e.At)})
+	}
+	return out
+}
+
+type correctionView struct {
+	At      *string           `json:"at"`
+	Note    string            `json:"note"`
+	Verdict string            `json:"verdict"` // that the answer gave before
+	Summary map[string]string `json:"summary"`
+}
+
+type answerView struct {
+	Case        string            `json:"case"`
+	Slug        string            `json:"slug"`
+	URL         string            `json:"url"`
+	Claim       string            `json:"claim"`
+	ClaimLang   string            `json:"claim_lang"`
+	Verdict     string            `json:"verdict"`
+	Summary     map[string]string `json:"summary"`
+	Labels      map[string]string `json:"labels"`
+	FirstSeen   *string           `json:"first_seen"`
+	PublishedAt *string           `json:"published_at"`
+	UpdatedAt   *string           `json:"updated_at"`
+	UnderReview bool              `json:"under_review"`
+	Evidence    []citedEvidence   `json:"evidence"`
+	Corrections []correctionView  `json:"corrections"`
+}
+
+func (a *api) answerOf(an desk.Answer) answerView {
+	v := answerView{
+		Case: an.Case.String(), Slug: an.Slug, URL: a.AnswerURL(an.Slug), Claim: an.Claim, ClaimLang: an.ClaimLang,
+		Verdict: string(an.Verdict), Summary: labels(an.Summary), Labels: labels(an.Labels), FirstSeen: stamp(an.FirstSeen),
+		PublishedAt: stamp(an.PublishedAt), UpdatedAt: stamp(an.UpdatedAt), UnderReview: an.UnderReview,
+		Evidence: cited(an.Evidence), Corrections: []correctionView{},
+	}
+	for _, k := range an.Corrections {
+		v.Corrections = append(v.Corrections, correctionView{At: stamp(k.At), Note: k.Note, Verdict: string(k.Verdict), Summary: labels(k.Summary)})
+	}
+	return v
+}
+
+type answerPage struct {
+	Answers []answerView `json:"answers"`
+	Next    *string      `json:"next"`
+}
+
+// answersKept is how long anybody may keep an answer without asking again.
+const answersKept = time.Minute
+
+// listAnswers answers GET /answers, newest first. Answers are never taken away and
+// keep their place, so the cursor names the last one and about where it stood: what
+// was published since has pushed it on, and is passed over.
+func (c *call) listAnswers() error {
+	if err := c.query("cursor", "limit"); err != nil {
+		return err
+	}
+	limit, err := c.limit()
+	if err != nil {
+		return err
+	}
+	var offset int
+	var last desk.CaseID
+	if s := c.r.URL.Query().Get("cursor"); s != "" {
+		n, err := readCursor("a", s, 2)
+		if err != nil || n[0] < 1 || n[0] > 1<<31 || n[1] < 1 {
+			return badCursor()
+		}
+		offset, last = int(n[0])-1, desk.CaseID(n[1])
+	}
+	page := answerPage{Answers: []answerView{}}
+	err = c.view(func(tx desk.Tx) error {
+		for reached := last == 0; ; {
+			found, err := tx.Answers(limit+1, offset)
+			if err != nil || len(found) == 0 {
+				return err
+			}
+			for _, an := range found {
+				if len(page.Answers) == limit {
+					next := writeCursor("a", int64(offset), int64(last))
+					page.Next = &next
+					return nil
+				}
+				offset++
+				if reached {
+					page.Answers = append(page.Answers, c.a.answerOf(an))
+					last = an.Case
+				}
+				reached = reached || an.Case == last
+			}
+		}
+	})
+	if err != nil {
+		return err
+	}
+	return c.publish(page, answersKept)
+}
+
+// showAnswer answers GET /answers/{slug}.
+func (c *call) showAnswer() error {
+	var an desk.Answer
+	err := c.view(func(tx desk.Tx) (err error) {
+		an, err = tx.AnswerBySlug(c.r.PathValue("slug"))
+		return err
+	})
+	if err != nil {
+		return explainNotFound(err, "there is no such answer")
+	}
+	return c.publish(c.a.answerOf(an), answersKept)
+}

@@ -1,0 +1,258 @@
+package api
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"net/http"
+	"reflect"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/web/problem"
+)
+
+// maxDepth is how deep a body may be nested; ours are at most 3.
+const maxDepth = 8
+
+// read reads the body into v, a pointer to a struct. An empty body counts as {} when
+// the route says that it may be missing.
+func (c *call) read(v any, optional bool) error {
+	body, err := io.ReadAll(c.r.Body)
+	var tooLarge *http.MaxBytesError
+	switch {
+	case errors.As(err, &tooLarge):
+		return problem.Refuse(problem.ErrTooLarge, "more than %d bytes", tooLarge.Limit)
+	case err != nil:
+		return problem.Refuse(problem.ErrMalformed, "the body broke off")
+	case len(body) == 0 && optional:
+		return nil
+	}
+	if kind := c.r.Header.Get("Content-Type"); kind != "" {
+		if media, _, err := mime.ParseMediaType(kind); err != nil || media != "application/json" {
+			return problem.Refuse(problem.ErrMediaType, "send the body as application/json")
+		}
+	}
+	return decode(body, v)
+}
+
+// decode reads exactly one JSON object into v, a pointer to a struct. Other than
+// encoding/json it refuses unknown names, names that differ by case, names given
+// twice, and text that is not UTF-8: what a caller meant must not be guessed.
+func decode(body []byte, v any) error {
+	if at := invalidUTF8(body); at >= 0 {
+		return malformed(body, at, "the text is not UTF-8")
+	}
+	if len(bytes.TrimSpace(body)) == 0 {
+		return problem.Refuse(problem.ErrMalformed, "a JSON object is wanted; the body is empty")
+	}
+	var whole json.RawMessage
+	var syntax *json.SyntaxError
+	switch err := json.Unmarshal(body, &whole); {
+	case errors.As(err, &syntax):
+		return malformed(body, int(syntax.Offset)-1, strings.TrimPrefix(syntax.Error(), "json: "))
+	case err != nil:
+		return problem.Refuse(problem.ErrMalformed, "the body is not JSON")
+	}
+	if bytes.TrimLeft(body, " \t\r\n")[0] != '{' {
+		return malformed(body, 0, "a JSON object is wanted")
+	}
+	w := walker{body: body, dec: json.NewDecoder(bytes.NewReader(body))}
+	w.dec.UseNumber()
+	if err := w.value(reflect.TypeOf(v).Elem(), "", 0); err != nil {
+		return err
+	}
+	var wrong *json.UnmarshalTypeError
+	switch err := json.Unmarshal(body, v); {
+	case errors.As(err, &wrong):
+		line, column := place(body, int(wrong.Offset)-1)
+		detail := fmt.Sprintf("%s is wanted, not %s", wanted(wrong.Type), wrong.Value)
+		return &problem.Refusal{Err: desk.ErrInvalid, Detail: wrong.Field + ": " + detail,
+			Fields: []problem.Field{{Field: wrong.Field, Detail: detail, Line: line, Column: column}}}
+	case err != nil:
+		return problem.Refuse(problem.ErrMalformed, "the body is not what is wanted")
+	}
+	return nil
+}
+
+// walker goes over valid JSON next to the type that it will be read into.
+type walker struct {
+	body []byte
+	dec  *json.Decoder
+}
+
+// value reads one value. t is what is wanted there, nil for anything.
+func (w *walker) value(t reflect.Type, path string, depth int) error {
+	tok, err := w.dec.Token()
+	if err != nil {
+		return problem.Refuse(problem.ErrMalformed, "the body is not JSON")
+	}
+	delim, ok := tok.(json.Delim)
+	if !ok {
+		return nil
+	}
+	if depth >= maxDepth {
+		return malformed(w.body, int(w.dec.InputOffset())-1, fmt.Sprintf("nested more than %d deep", maxDepth))
+	}
+	for t != nil && t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	if delim == '[' {
+		elem := reflect.Type(nil)
+		if t != nil && t.Kind() == reflect.Slice && t != rawMessage {
+			elem = t.Elem()
+		}
+		for i := 0; w.dec.More(); i++ {
+			if err := w.value(elem, fmt.Sprintf("%s.%d", path, i), depth+1); err != nil {
+				return err
+			}
+		}
+	} else if err := w.object(t, path, depth); err != nil {
+		return err
+	}
+	_, err = w.dec.Token() // the closing bracket
+	return err
+}
+
+var rawMessage = reflect.TypeFor[json.RawMessage]()
+
+func (w *walker) object(t reflect.Type, path string, depth int) error {
+	seen := map[string]bool{}
+	for w.dec.More() {
+		tok, err := w.dec.Token()
+		if err != nil {
+			return problem.Refuse(problem.ErrMalformed, "the body is not JSON")
+		}
+		name, _ := tok.(string)
+		at := int(w.dec.InputOffset()) - 1
+		full := strings.TrimPrefix(path+"."+name, ".")
+		if seen[name] {
+			return w.refuse(at, full, "it is given twice")
+		}
+		seen[name] = true
+		var inner reflect.Type
+		switch {
+		case t == nil:
+		case t.Kind() == reflect.Struct:
+			fields := fieldsOf(t)
+			f, ok := fields[name]
+			if !ok {
+				known := make([]string, 0, len(fields))
+				for k := range fields {
+					known = append(known, k)
+				}
+				return w.refuse(at, full, unknown("field", name, known))
+			}
+			inner = f
+		case t.Kind() == reflect.Map:
+			inner = t.Elem()
+		}
+		if err := w.value(inner, full, depth+1); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *walker) refuse(at int, field, detail string) error {
+	line, column := place(w.body, at)
+	return &problem.Refusal{Err: desk.ErrInvalid, Detail: field + ": " + detail,
+		Fields: []problem.Field{{Field: field, Detail: detail, Line: line, Column: column}}}
+}
+
+// fieldsOf returns the JSON names of a struct's fields. Our structs name each one.
+func fieldsOf(t reflect.Type) map[string]reflect.Type {
+	out := map[string]reflect.Type{}
+	for f := range t.Fields() {
+		if name, _, _ := strings.Cut(f.Tag.Get("json"), ","); name != "" && name != "-" {
+			out[name] = f.Type
+		}
+	}
+	return out
+}
+
+// unknown says that there is no such name, and what was probably meant.
+func unknown(what, name string, known []string) string {
+	slices.Sort(known)
+	if len(name) > 60 {
+		return fmt.Sprintf("there is no such %s", what)
+	}
+	best, least := "", 3
+	for _, k := range known {
+		if d := distance(strings.ToLower(name), k); d < least {
+			best, least = k, d
+		}
+	}
+	switch {
+	case best != "":
+		return fmt.Sprintf("there is no %s %q; did you mean %q?", what, name, best)
+	case len(known) == 0:
+		return fmt.Sprintf("there is no %s %q; none is taken here", what, name)
+	}
+	return fmt.Sprintf("there is no %s %q; there is %s", what, name, strings.Join(known, ", "))
+}
+
+// distance is how many letters must be put in, left out or changed to make one word
+// of the other (Levenshtein 1966).
+func distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			cost := diagonal
+			if a[i] != b[j] {
+				cost++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(b)]
+}
+
+func wanted(t reflect.Type) string {
+	switch t.Kind() {
+	case reflect.String:
+		return "a text"
+	case reflect.Bool:
+		return "true or false"
+	case reflect.Slice:
+		return "a list"
+	case reflect.Map, reflect.Struct:
+		return "an object"
+	}
+	return "a number"
+}
+
+func malformed(body []byte, at int, detail string) error {
+	line, column := place(body, at)
+	return problem.Refuse(problem.ErrMalformed, "line %d, column %d: %s", line, column, detail)
+}
+
+// place turns an offset into a line and a column, both from 1, in characters.
+func place(body []byte, at int) (line, column int) {
+	before := body[:min(max(at, 0), len(body))]
+	line = bytes.Count(before, []byte{'\n'}) + 1
+	return line, utf8.RuneCount(before[bytes.LastIndexByte(before, '\n')+1:]) + 1
+}
+
+// invalidUTF8 is where the first byte stands that is not UTF-8, -1 when there is none.
+func invalidUTF8(b []byte) int {
+	for i := 0; i < len(b); {
+		r, size := utf8.DecodeRune(b[i:])
+		if r == utf8.RuneError && size == 1 {
+			return i
+		}
+		i += size
+	}
+	return -1
+}

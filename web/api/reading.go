@@ -1,0 +1,390 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/web/problem"
+)
+
+func explainNotFound(err error, detail string) error {
+	if errors.Is(err, desk.ErrNotFound) {
+		return problem.Refuse(desk.ErrNotFound, "%s", detail)
+	}
+	return err
+}
+
+type versionView struct {
+	Version   int     `json:"version"`
+	Title     string  `json:"title"`
+	Text      string  `json:"text"`
+	Hash      string  `json:"hash"`
+	RawSHA256 *string `json:"raw_sha256"`
+	FetchedAt *string `json:"fetched_at"`
+}
+
+type tipView struct {
+	Area    *string `json:"area"`
+	SeenURL *string `json:"seen_url"`
+	At      *string `json:"at"`
+}
+
+type itemView struct {
+	ID          string        `json:"id"`
+	URL         *string       `json:"url"`
+	Publisher   string        `json:"publisher"`
+	Source      string        `json:"source"`
+	Kind        string        `json:"kind"`
+	Title       string        `json:"title"`
+	Text        string        `json:"text"`
+	Lang        string        `json:"lang"`
+	PublishedAt *string       `json:"published_at"`
+	FetchedAt   *string       `json:"fetched_at"`
+	FirstSeen   *string       `json:"first_seen"`
+	Version     int           `json:"version"`
+	Hash        string        `json:"hash"`
+	RawSHA256   *string       `json:"raw_sha256"`
+	Case        *string       `json:"case"` // that it is a sighting of
+	Flags       []flagView    `json:"flags"`
+	Versions    []versionView `json:"versions"` // before this one, oldest first
+	Tip         *tipView      `json:"tip"`
+}
+
+// showItem answers GET /items/{id}.
+func (c *call) showItem() error {
+	id, err := desk.ParseItemID(c.r.PathValue("id"))
+	if err != nil {
+		return problem.Refuse(desk.ErrNotFound, "there is no such item")
+	}
+	var v itemView
+	err = c.view(func(tx desk.Tx) error {
+		v, err = readItem(tx, id)
+		return err
+	})
+	if err != nil {
+		return explainNotFound(err, "there is no such item")
+	}
+	return c.answer(http.StatusOK, v)
+}
+
+func readItem(tx desk.Tx, id desk.ItemID) (v itemView, err error) {
+	it, err := tx.Item(id)
+	if err != nil {
+		return v, err
+	}
+	v = itemView{
+		ID: it.ID.String(), URL: itemURL(it), Publisher: it.Publisher, Source: it.Source, Kind: string(it.Kind), Title: it.Title,
+		Text: it.Text, Lang: it.Lang, PublishedAt: stamp(it.PublishedAt), FetchedAt: stamp(it.FetchedAt), FirstSeen: stamp(it.FirstSeen),
+		Version: it.Version, Hash: it.Hash, RawSHA256: orNull(it.RawSHA256), Versions: []versionView{},
+	}
+	flags, err := tx.Flags(id, it.Version)
+	if err != nil {
+		return v, err
+	}
+	v.Flags = flagsOf(flags)
+	versions, err := tx.Versions(id)
+	if err != nil {
+		return v, err
+	}
+	for _, old := range versions {
+		v.Versions = append(v.Versions, versionView{
+			Version: old.N, Title: old.Title, Text: old.Text, Hash: old.Hash, RawSHA256: orNull(old.RawSHA256), FetchedAt: stamp(old.FetchedAt),
+		})
+	}
+	switch s, err := tx.SightingOf(id); {
+	case err == nil:
+		v.Case = orNull(s.Case.String())
+	case !errors.Is(err, desk.ErrNotFound):
+		return v, err
+	}
+	if it.Kind == desk.Tip {
+		switch t, err := tx.TipOf(id); {
+		case err == nil:
+			v.Tip = &tipView{Area: orNull(t.Area), SeenURL: orNull(t.SeenURL), At: stamp(t.At)}
+		case !errors.Is(err, desk.ErrNotFound):
+			return v, err
+		}
+	}
+	return v, nil
+}
+
+// Searcher is what the API needs of the index. A query that cannot be read is a
+// [problem.QueryError]; an index that cannot answer now is
+// [problem.ErrSearchUnavailable].
+type Searcher interface {
+	Search(ctx context.Context, query string, from, size int) (Found, error)
+}
+
+// Found are the hits of a search, best first, and the facets over all of them.
+type Found struct {
+	Total  int     `json:"total"`
+	Hits   []Hit   `json:"hits"`
+	Facets []Facet `json:"facets"`
+}
+
+// Hit is one item found.
+type Hit struct {
+	ID          string  `json:"id"`
+	URL         *string `json:"url"` // nil for a tip
+	Title       string  `json:"title"`
+	Publisher   string  `json:"publisher"`
+	Source      string  `json:"source"`
+	Kind        string  `json:"kind"`
+	Lang        string  `json:"lang"`
+	PublishedAt *string `json:"published_at"` // RFC 3339, UTC; nil when unknown
+	Snippet     string  `json:"snippet"`
+	Spans       []Span  `json:"spans"` // what matched in Snippet
+}
+
+// Span is a stretch of bytes of the UTF-8 text, [Start, End).
+type Span struct {
+	Start int `json:"start"`
+	End   int `json:"end"`
+}
+
+// Facet counts the values of one field of the query language.
+type Facet struct {
+	Field  string       `json:"field"`
+	Values []FacetValue `json:"values"`
+}
+
+// FacetValue is one value and how many hits have it.
+type FacetValue struct {
+	Value string `json:"value"`
+	Count int    `json:"count"`
+}
+
+type foundPage struct {
+	Found
+	Next *string `json:"next"`
+}
+
+// Bounds of a search.
+const (
+	maxHits  = 10_000 // nobody turns pages this far; the index need not either
+	maxQuery = 2000   // bytes
+)
+
+// search answers GET /search.
+func (c *call) search() error {
+	if err := c.query("q", "cursor", "limit"); err != nil {
+		return err
+	}
+	q := c.r.URL.Query()
+	switch {
+	case c.a.Search == nil:
+		return problem.ErrSearchUnavailable
+	case !q.Has("q"):
+		return problem.Invalid("q", "a search needs a query; q= finds everything")
+	case len(q.Get("q")) > maxQuery:
+		return problem.Invalid("q", "more than %d bytes", maxQuery)
+	}
+	limit, err := c.limit()
+	if err != nil {
+		return err
+	}
+	from := 0
+	if s := q.Get("cursor"); s != "" {
+		n, err := readCursor("s", s, 1)
+		if err != nil || n[0] < 0 || n[0] > maxHits {
+			return badCursor()
+		}
+		from = int(n[0])
+	}
+	found, err := c.a.Search.Search(c.ctx(), q.Get("q"), from, limit)
+	if err != nil {
+		return err
+	}
+	page := foundPage{Found: found}
+	page.Hits, page.Facets = list(page.Hits), list(page.Facets)
+	for i := range page.Hits {
+		page.Hits[i].Spans = list(page.Hits[i].Spans)
+	}
+	for i := range page.Facets {
+		page.Facets[i].Values = list(page.Facets[i].Values)
+	}
+	if end := from + len(found.Hits); len(found.Hits) > 0 && end < min(found.Total, maxHits) {
+		next := writeCursor("s", int64(end))
+		page.Next = &next
+	}
+	return c.answer(http.StatusOK, page)
+}
+
+// Source is a configured source and how it does.
+type Source struct {
+	ID       string
+	Name     string
+	Kind     desk.Kind
+	Language string
+	Address  string // of its feed, sitemap or listing
+	Waiting  int    // pages that are due and not fetched yet
+	Health   desk.Health
+}
+
+type sourceView struct {
+	ID          string  `json:"id"`
+	Name        string  `json:"name"`
+	Kind        string  `json:"kind"`
+	Lang        string  `json:"lang"`
+	Address     string  `json:"address"`
+	Level       string  `json:"level"`
+	Sentence    string  `json:"sentence"`
+	Items       int     `json:"items"`
+	Today       int     `json:"today"`
+	Usual       float64 `json:"usual"`
+	Waiting     int     `json:"waiting"`
+	Paused      bool    `json:"paused"`
+	Failures    int     `json:"failures"`
+	LastSuccess *string `json:"last_success"`
+	LastChange  *string `json:"last_change"`
+	LastError   *string `json:"last_error"`
+	LastErrorAt *string `json:"last_error_at"`
+	NextRun     *string `json:"next_run"`
+}
+
+type sourceList struct {
+	Sources []sourceView `json:"sources"`
+}
+
+// listSources answers GET /sources.
+func (c *call) listSources() error {
+	sources, err := c.a.Sources(c.ctx())
+	if err != nil {
+		return err
+	}
+	out := sourceList{Sources: []sourceView{}}
+	for _, s := range sources {
+		h := s.Health
+		out.Sources = append(out.Sources, sourceView{
+			ID: s.ID, Name: s.Name, Kind: string(s.Kind), Lang: s.Language, Address: s.Address, Level: string(h.Level),
+			Sentence: h.Sentence(), Items: h.Items, Today: h.Today, Usual: h.Usual, Waiting: s.Waiting, Paused: h.Paused,
+			Failures: h.Failures, LastSuccess: stamp(h.LastSuccess), LastChange: stamp(h.LastChange), LastError: orNull(h.LastError),
+			LastErrorAt: stamp(h.LastErrorAt), NextRun: stamp(h.NextRun),
+		})
+	}
+	return c.answer(http.StatusOK, out)
+}
+
+type auditPage struct {
+	Entries []auditView `json:"entries"`
+	Next    *string     `json:"next"`
+}
+
+// auditView is an entry with its place in the chain.
+type auditView struct {
+	entryView
+	Prev string `json:"prev"`
+	Hash string `json:"hash"`
+}
+
+// listAudit answers GET /audit, oldest first.
+func (c *call) listAudit() error {
+	if err := c.query("after", "limit"); err != nil {
+		return err
+	}
+	limit, err := c.limit()
+	if err != nil {
+		return err
+	}
+	var after int64
+	if s := c.r.URL.Query().Get("after"); s != "" {
+		if after, err = strconv.ParseInt(s, 10, 64); err != nil || after < 0 {
+			return problem.Invalid("after", "the number of an entry is wanted, or 0")
+		}
+	}
+	page := auditPage{Entries: []auditView{}}
+	err = c.view(func(tx desk.Tx) error {
+		entries, err := tx.Audit(after, limit+1)
+		for i, e := range entries {
+			if i == limit {
+				page.Next = &page.Entries[limit-1].Seq
+				break
+			}
+			page.Entries = append(page.Entries, auditView{entryView: entryOf(e), Prev: e.Prev, Hash: e.Hash})
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return c.answer(http.StatusOK, page)
+}
+
+type meView struct {
+	ID     string   `json:"id"`
+	Name   string   `json:"name"`
+	Email  string   `json:"email"`
+	Role   string   `json:"role"`
+	Token  string   `json:"token"` // its name
+	Scopes []string `json:"scopes"`
+}
+
+// me answers GET /me: whom the token acts for.
+func (c *call) me() error {
+	scopes := c.token.Scopes
+	if len(scopes) == 0 {
+		scopes = desk.Scopes()
+	}
+	return c.answer(http.StatusOK, meView{
+		ID: number(int64(c.member.ID)), Name: c.member.Name, Email: c.member.Email, Role: c.member.Role.String(),
+		Token: c.token.Name, Scopes: scopes,
+	})
+}
+
+type problemView struct {
+	Type   string `json:"type"`
+	Title  string `json:"title"`
+	Status int    `json:"status"`
+}
+
+func problemViews() map[string]problemView {
+	out := map[string]problemView{}
+	for _, k := range problem.Kinds() {
+		out[k.Name] = problemView{Type: k.Type(), Title: k.Title, Status: k.Status}
+	}
+	return out
+}
+
+// showProblem answers GET /problems/{name}: what a problem type means.
+func (c *call) showProblem() error {
+	v, ok := c.a.kinds[c.r.PathValue("name")]
+	if !ok {
+		return problem.Refuse(desk.ErrNotFound, "there is no such problem type")
+	}
+	return c.publish(v, time.Hour)
+}
+
+// openapi answers GET /openapi.json.
+func (c *call) openapi() error { return c.publish(c.a.document, time.Minute) }
+
+type memberView struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+	Role string `json:"role"`
+}
+
+type memberList struct {
+	Members []memberView `json:"members"`
+}
+
+// listMembers answers GET /members: to whom a case can be given.
+func (c *call) listMembers() error {
+	out := memberList{Members: []memberView{}}
+	err := c.view(func(tx desk.Tx) error {
+		all, err := tx.Members()
+		for _, m := range all {
+			if !m.Disabled {
+				out.Members = append(out.Members, memberView{ID: number(int64(m.ID)), Name: m.Name, Role: m.Role.String()})
+			}
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return c.answer(http.StatusOK, out)
+}

@@ -1,0 +1,367 @@
+package api
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/web/problem"
+)
+
+type referralView struct {
+	ID             string   `json:"id"`
+	Case           string   `json:"case"` // filed under
+	Recipient      *string  `json:"recipient"`
+	Organisation   string   `json:"organisation"`
+	Question       string   `json:"question"`
+	State          string   `json:"state"`
+	By             string   `json:"by"`
+	CreatedAt      *string  `json:"created_at"`
+	SentAt         *string  `json:"sent_at"`
+	AcknowledgedAt *string  `json:"acknowledged_at"`
+	AnsweredAt     *string  `json:"answered_at"`
+	DueAt          *string  `json:"due_at"`
+	Overdue        bool     `json:"overdue"`
+	ExpiresAt      *string  `json:"expires_at"`
+	Mailed         *string  `json:"mailed"`
+	Bounced        *string  `json:"bounced"`
+	Outcome        *string  `json:"outcome"`
+	Reply          *string  `json:"reply"`
+	Sources        []string `json:"sources"`
+}
+
+func (a *api) referral(r desk.Referral) referralView {
+	v := referralView{
+		ID: number(r.ID), Case: r.Case.String(), Organisation: r.Name, Question: r.Question, State: string(r.State), By: r.By,
+		CreatedAt: stamp(r.CreatedAt), SentAt: stamp(r.SentAt), AcknowledgedAt: stamp(r.AckAt), AnsweredAt: stamp(r.AnswerAt),
+		DueAt: stamp(r.DueAt), Overdue: r.Overdue(a.Now()), ExpiresAt: stamp(r.ExpiresAt), Mailed: orNull(r.Mailed),
+		Bounced: orNull(r.Bounced), Outcome: orNull(r.Outcome), Reply: orNull(r.Reply), Sources: list(r.Sources),
+	}
+	if r.Recipient != 0 {
+		v.Recipient = orNull(number(r.Recipient))
+	}
+	return v
+}
+
+type referBody struct {
+	Recipient json.RawMessage `json:"recipient"`
+	Question  string          `json:"question"`
+	DueAt     string          `json:"due_at"`
+}
+
+type referred struct {
+	ID       string       `json:"id"`
+	Link     string       `json:"link"`
+	Referral referralView `json:"referral"`
+}
+
+// question is a referral as it was asked for.
+type question struct {
+	id        desk.CaseID
+	recipient int64
+	name      string
+	text      string
+	due       time.Time
+}
+
+func (c *call) question() (q question, err error) {
+	var b referBody
+	if err := c.read(&b, false); err != nil {
+		return q, err
+	}
+	if q.id, err = c.caseID(); err != nil {
+		return q, err
+	}
+	rev, err := c.rev()
+	if err != nil {
+		return q, err
+	}
+	if q.due, err = parseTime("due_at", b.DueAt); err != nil {
+		return q, err
+	}
+	q.text = b.Question
+	q.recipient, q.name, err = c.recipient(q.id, rev, b.Recipient)
+	return q, noCase(err)
+}
+
+// draftReferral answers POST /cases/{id}/referrals/draft.
+func (c *call) draftReferral() error {
+	q, err := c.question()
+	if err != nil {
+		return err
+	}
+	b, err := c.a.Referrals.Draft(c.ctx(), c.member.Actor(), q.id, q.recipient, q.name, q.text, q.due)
+	if err != nil {
+		return c.explain(noCase(err), desk.ActionRefer)
+	}
+	return c.answer(http.StatusOK, c.a.brief(b))
+}
+
+// refer answers POST /cases/{id}/referrals.
+func (c *call) refer() error {
+	q, err := c.question()
+	if err != nil {
+		return err
+	}
+	id := q.id
+	r, token, err := c.a.Referrals.Refer(c.ctx(), c.member.Actor(), id, q.recipient, q.name, q.text, q.due)
+	if err != nil {
+		return c.explain(noCase(err), desk.ActionRefer)
+	}
+	if c.a.MailReferral != nil && r.Mailed != "" {
+		// The referral stands and its link works: a mail that could not be queued is no
+		// reason to have the question asked twice.
+		if err := c.a.MailReferral(context.WithoutCancel(c.ctx()), r.ID); err != nil {
+			c.a.Log.Error("mail of a referral not queued", "referral", r.ID, "err", err)
+		}
+	}
+	c.tell(desk.Event{Type: desk.EventOf(desk.ActionRefer), Case: id, Referral: r.ID})
+	c.w.Header().Set("Location", fmt.Sprintf("%s/referrals/%d", Base, r.ID))
+	return c.answer(http.StatusCreated, referred{ID: number(r.ID), Link: c.a.ReferralURL(token), Referral: c.a.referral(r)})
+}
+
+// recipient reads whom a referral goes to: the id of one in the directory, the name
+// of an organisation in it, or else the name of one outside it. On the same snapshot
+// it looks whether the case is as the caller saw it; a referral does not change the
+// case itself.
+func (c *call) recipient(id desk.CaseID, rev int64, raw json.RawMessage) (n int64, name string, err error) {
+	raw = bytes.TrimSpace(raw)
+	if err := json.Unmarshal(raw, &name); err != nil {
+		if n, err := strconv.ParseInt(string(raw), 10, 64); err != nil || n < 1 {
+			return 0, "", problem.Invalid("recipient", "the id of a recipient, or the name of an organisation, is wanted")
+		}
+		name = string(raw)
+	}
+	name = strings.Join(strings.Fields(name), " ")
+	err = c.view(func(tx desk.Tx) error {
+		k, err := tx.Case(id)
+		switch {
+		case err != nil:
+			return err
+		case rev != 0 && rev != k.Rev:
+			return stale()
+		}
+		if n, err = strconv.ParseInt(name, 10, 64); err == nil && n > 0 {
+			return nil // the domain says whether there is one
+		}
+		n = 0
+		all, err := tx.Recipients()
+		for _, r := range all {
+			if !r.Retired && strings.EqualFold(r.Organisation, name) {
+				n = r.ID
+			}
+		}
+		return err
+	})
+	return n, name, err
+}
+
+type referralList struct {
+	Referrals []referralView `json:"referrals"`
+}
+
+// listReferrals answers GET /referrals: those without an answer yet, soonest due first.
+func (c *call) listReferrals() error {
+	if err := c.query("open", "limit"); err != nil {
+		return err
+	}
+	if open := c.r.URL.Query().Get("open"); open != "" && open != "1" && open != "true" {
+		return problem.Invalid("open", "open referrals are listed here; a case lists all of its own")
+	}
+	limit, err := c.limit()
+	if err != nil {
+		return err
+	}
+	out := referralList{Referrals: []referralView{}}
+	err = c.view(func(tx desk.Tx) error {
+		all, err := tx.OpenReferrals(limit)
+		for _, r := range all {
+			out.Referrals = append(out.Referrals, c.a.referral(r))
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return c.answer(http.StatusOK, out)
+}
+
+// briefView is a referral with what its recipient gets to read.
+type briefView struct {
+	Referral referralView    `json:"referral"`
+	Link     *string         `json:"link"` // null once it is over
+	Claim    string          `json:"claim"`
+	Lang     string          `json:"claim_lang"`
+	Risk     string          `json:"risk"`
+	Since    *string         `json:"since"`
+	Seen     []briefSighting `json:"seen"`
+	Evidence []citedEvidence `json:"evidence"`
+}
+
+type briefSighting struct {
+	Publisher string  `json:"publisher"`
+	Title     string  `json:"title"`
+	URL       string  `json:"url"`
+	At        *string `json:"at"`
+}
+
+// showReferral answers GET /referrals/{id}.
+func (c *call) showReferral() error {
+	id, err := c.number("id", "referral")
+	if err != nil {
+		return err
+	}
+	b, err := c.a.Referrals.Brief(c.ctx(), id)
+	if err != nil {
+		return err
+	}
+	return c.answer(http.StatusOK, c.a.brief(b))
+}
+
+func (a *api) brief(b desk.Brief) briefView {
+	v := briefView{
+		Referral: a.referral(b.Referral), Claim: b.Claim, Lang: b.Lang, Risk: string(b.Risk), Since: stamp(b.Since),
+		Seen: []briefSighting{}, Evidence: cited(b.Evidence),
+	}
+	if r := b.Referral; r.State != desk.ReferralRevoked && r.State != desk.ReferralDrafted && !a.Now().After(r.ExpiresAt) {
+		v.Link = orNull(a.ReferralURL(a.Referrals.Token(r)))
+	}
+	for _, s := range b.Seen {
+		v.Seen = append(v.Seen, briefSighting{Publisher: s.Publisher, Title: s.Title, URL: s.URL, At: stamp(s.At)})
+	}
+	return v
+}
+
+// revoke answers DELETE /referrals/{id}.
+func (c *call) revoke() error {
+	id, err := c.number("id", "referral")
+	if err != nil {
+		return err
+	}
+	if err := c.a.Referrals.Revoke(c.ctx(), c.member.Actor(), id); err != nil {
+		return c.explain(err, desk.ActionRevoke)
+	}
+	var r desk.Referral
+	err = c.view(func(tx desk.Tx) error {
+		r, err = tx.Referral(id)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	c.tell(desk.Event{Type: desk.EventOf(desk.ActionRevoke), Case: r.Case, Referral: r.ID})
+	return c.answer(http.StatusOK, c.a.referral(r))
+}
+
+type recipientView struct {
+	ID           string   `json:"id"`
+	Organisation string   `json:"organisation"`
+	Competence   []string `json:"competence"`
+	Area         string   `json:"area"`
+	Language     string   `json:"language"`
+	Email        *string  `json:"email"`
+	UsualHours   float64  `json:"usual_hours"`
+	Retired      bool     `json:"retired"`
+}
+
+func recipientOf(r desk.Recipient) recipientView {
+	return recipientView{
+		ID: number(r.ID), Organisation: r.Organisation, Competence: list(r.Competence), Area: r.Area, Language: r.Language,
+		Email: orNull(r.Email), UsualHours: r.Usual.Hours(), Retired: r.Retired,
+	}
+}
+
+type recipientList struct {
+	Recipients []recipientView `json:"recipients"`
+}
+
+// listRecipients answers GET /recipients.
+func (c *call) listRecipients() error {
+	out := recipientList{Recipients: []recipientView{}}
+	err := c.view(func(tx desk.Tx) error {
+		all, err := tx.Recipients()
+		for _, r := range all {
+			out.Recipients = append(out.Recipients, recipientOf(r))
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return c.answer(http.StatusOK, out)
+}
+
+// showRecipient answers GET /recipients/{id}.
+func (c *call) showRecipient() error {
+	id, err := c.number("id", "recipient")
+	if err != nil {
+		return err
+	}
+	var r desk.Recipient
+	err = c.view(func(tx desk.Tx) error {
+		r, err = tx.Recipient(id)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return c.answer(http.StatusOK, recipientOf(r))
+}
+
+type recipientBody struct {
+	Organisation string   `json:"organisation"`
+	Competence   []string `json:"competence"`
+	Area         string   `json:"area"`
+	Language     string   `json:"language"`
+	Email        *string  `json:"email"`
+	UsualHours   float64  `json:"usual_hours"`
+	Retired      bool     `json:"retired"`
+}
+
+// addRecipient answers POST /recipients, saveRecipient PUT /recipients/{id}, which
+// replaces all that is known of the recipient.
+func (c *call) addRecipient() error { return c.putRecipient(0, http.StatusCreated) }
+
+func (c *call) saveRecipient() error {
+	id, err := c.number("id", "recipient")
+	if err != nil {
+		return err
+	}
+	return c.putRecipient(id, http.StatusOK)
+}
+
+func (c *call) putRecipient(id int64, status int) error {
+	var b recipientBody
+	if err := c.read(&b, false); err != nil {
+		return err
+	}
+	const most = 24 * 366 // hours
+	if b.UsualHours < 0 || b.UsualHours > most {
+		return problem.Invalid("usual_hours", "a number of hours from 0 to %d", most)
+	}
+	r := desk.Recipient{
+		ID: id, Organisation: b.Organisation, Competence: b.Competence, Area: b.Area, Language: b.Language,
+		Usual: time.Duration(b.UsualHours * float64(time.Hour)), Retired: b.Retired,
+	}
+	if b.Email != nil {
+		r.Email = strings.TrimSpace(*b.Email)
+	}
+	saved, err := c.a.Referrals.SaveRecipient(c.ctx(), c.member.Actor(), r)
+	switch {
+	case errors.Is(err, desk.ErrForbidden):
+		return problem.Refuse(desk.ErrForbidden, "the directory is kept by editors; your role is %s", c.member.Role)
+	case err != nil:
+		return err
+	}
+	if status == http.StatusCreated {
+		c.w.Header().Set("Location", fmt.Sprintf("%s/recipients/%d", Base, saved.ID))
+	}
+	return c.answer(status, recipientOf(saved))
+}

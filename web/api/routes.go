@@ -1,0 +1,132 @@
+package api
+
+import "github.com/rumordesk/rumordesk/desk"
+
+// Base is the path below which everything is served.
+const Base = "/api/v1"
+
+// scope is what a route asks of the caller: nothing, or a token with a scope.
+type scope string
+
+const (
+	public scope = ""
+	read   scope = desk.ScopeRead
+	write  scope = desk.ScopeWrite
+)
+
+// route is one row of the table: what is asked for, of whom it is asked, who answers,
+// and what the OpenAPI document says of it.
+type route struct {
+	name   string // operationId
+	method string
+	path   string // below Base, as in http.ServeMux
+	scope  scope
+	limit  func(Limits) Limiter // public routes: by caller
+	handle func(*call) error
+
+	summary string
+	query   []string // parameters, each described in components.json
+	body    string   // schema of the request's body; empty for none
+	loose   bool     // the body may be left out
+	match   bool     // If-Match counts
+	tag     bool     // the answer carries the case's ETag
+	status  int      // of success
+	reply   string   // schema of the answer
+}
+
+func tips(l Limits) Limiter      { return l.Tips }
+func receipts(l Limits) Limiter  { return l.Receipts }
+func everybody(l Limits) Limiter { return l.Public }
+
+// routes is the whole table. Everything that the API answers is here.
+func (a *api) routes() []route {
+	list := []route{
+		{name: "sendTip", method: "POST", path: "/tips", limit: tips, handle: (*call).sendTip, summary: "Send a tip; nothing is kept of who sends it", body: "TipBody", status: 201, reply: "TipReceipt"},
+		{name: "tip", method: "GET", path: "/tips/{receipt}", limit: receipts, handle: (*call).showTip, summary: "What became of a tip", reply: "TipStatus"},
+		{name: "answers", method: "GET", path: "/answers", limit: everybody, handle: (*call).listAnswers, summary: "Published answers, newest first", query: []string{"cursor", "limit"}, reply: "AnswerPage"},
+		{name: "answer", method: "GET", path: "/answers/{slug}", limit: everybody, handle: (*call).showAnswer, summary: "One published answer", reply: "Answer"},
+		{name: "openapi", method: "GET", path: "/openapi.json", limit: everybody, handle: (*call).openapi, summary: "This document", reply: "Document"},
+		{name: "problem", method: "GET", path: "/problems/{name}", limit: everybody, handle: (*call).showProblem, summary: "What a problem type means", reply: "ProblemType"},
+
+		{name: "me", method: "GET", path: "/me", scope: read, handle: (*call).me, summary: "Whom the token acts for", reply: "Me"},
+		{name: "members", method: "GET", path: "/members", scope: read, handle: (*call).listMembers, summary: "The members of the desk, to give cases to", reply: "MemberList"},
+		{name: "cases", method: "GET", path: "/cases", scope: read, handle: (*call).listCases, summary: "Cases, most urgent first", query: []string{"stage", "claim", "label", "assignee", "awake", "cursor", "limit"}, reply: "CasePage"},
+		{name: "case", method: "GET", path: "/cases/{id}", scope: read, handle: (*call).showCase, summary: "One case with everything about it", tag: true, reply: "CaseDetail"},
+		{name: "stages", method: "GET", path: "/stages", scope: read, handle: (*call).countStages, summary: "How many cases stand at each stage", reply: "StageCounts"},
+
+		changing("accept", "/accept", plain(desk.ActionAccept), "Take a new case on", ""),
+		changing("return", "/return", plain(desk.ActionReturn), "Undo an acceptance while nothing has come of it", ""),
+		changing("discard", "/discard", (*call).discard, "Put a case away, with a reason", "DiscardBody"),
+		changing("reopen", "/reopen", plain(desk.ActionReopen), "Undo a discard", ""),
+		changing("merge", "/merge", (*call).merge, "Make the case part of another", "MergeBody"),
+		changing("unmerge", "/unmerge", plain(desk.ActionUnmerge), "Undo a merge", ""),
+		changing("snooze", "/snooze", (*call).snooze, "Hide the case from triage for a while", "SnoozeBody"),
+		changing("wake", "/wake", plain(desk.ActionWake), "Undo a snooze", ""),
+		changing("assign", "/assign", (*call).assign, "Give the case to a member, or take it away", "AssignBody"),
+		changing("label", "/label", (*call).label, "Set labels; an empty value takes one away", "LabelBody"),
+		changing("verify", "/verify", plain(desk.ActionVerify), "Begin the verification", ""),
+		changing("risk", "/risk", (*call).risk, "Assess the risk", "RiskBody"),
+		changing("verdict", "/verdict", (*call).verdict, "Propose a verdict with the text to be published", "VerdictBody"),
+		changing("sign", "/sign", plain(desk.ActionSign), "Sign the verdict, as a second person", ""),
+		changing("close", "/close", plain(desk.ActionClose), "Close the case", ""),
+		changing("revise", "/revise", (*call).revise, "Take the case back into work", "ReviseBody").loosely(),
+		changing("publish", "/publish", (*call).publishCase, "Publish the answer", "PublishBody").loosely().answering(200, "Published"),
+		changing("addEvidence", "/evidence", (*call).addEvidence, "Cite a passage of a page; the page is captured", "EvidenceBody").answering(201, "Evidence"),
+		changing("recapture", "/evidence/{evidence}/recapture", (*call).recapture, "Capture the cited page once more", "").answering(200, "Evidence"),
+		changing("refer", "/referrals", (*call).refer, "Send an open question to a recipient", "ReferBody").answering(201, "Referred").untagged(),
+		{name: "draftReferral", method: "POST", path: "/cases/{id}/referrals/draft", scope: read, handle: (*call).draftReferral, summary: "The brief that a referral would send; nothing is stored or sent", body: "ReferBody", reply: "Brief"},
+		{name: "withdraw", method: "DELETE", path: "/cases/{id}/evidence/{evidence}", scope: write, handle: (*call).withdraw, summary: "Withdraw evidence; it stays to be seen and counts no more", match: true, tag: true, reply: "Case"},
+		{name: "evidence", method: "GET", path: "/cases/{id}/evidence/{evidence}", scope: read, handle: (*call).showEvidence, summary: "One piece of evidence with the captured text", reply: "Evidence"},
+
+		{name: "referrals", method: "GET", path: "/referrals", scope: read, handle: (*call).listReferrals, summary: "Referrals without an answer, soonest due first", query: []string{"open", "limit"}, reply: "ReferralList"},
+		{name: "referral", method: "GET", path: "/referrals/{id}", scope: read, handle: (*call).showReferral, summary: "One referral and what its recipient reads", reply: "Brief"},
+		{name: "revoke", method: "DELETE", path: "/referrals/{id}", scope: write, handle: (*call).revoke, summary: "End a referral's link", reply: "Referral"},
+		{name: "recipients", method: "GET", path: "/recipients", scope: read, handle: (*call).listRecipients, summary: "The directory of recipients", reply: "RecipientList"},
+		{name: "recipient", method: "GET", path: "/recipients/{id}", scope: read, handle: (*call).showRecipient, summary: "One recipient", reply: "Recipient"},
+		{name: "addRecipient", method: "POST", path: "/recipients", scope: write, handle: (*call).addRecipient, summary: "Add a recipient to the directory", body: "RecipientBody", status: 201, reply: "Recipient"},
+		{name: "saveRecipient", method: "PUT", path: "/recipients/{id}", scope: write, handle: (*call).saveRecipient, summary: "Replace what is known of a recipient", body: "RecipientBody", reply: "Recipient"},
+
+		{name: "item", method: "GET", path: "/items/{id}", scope: read, handle: (*call).showItem, summary: "One item with what it said before", reply: "Item"},
+		{name: "search", method: "GET", path: "/search", scope: read, handle: (*call).search, summary: "Search the items", query: []string{"q", "cursor", "limit"}, reply: "FoundPage"},
+		{name: "sources", method: "GET", path: "/sources", scope: read, handle: (*call).listSources, summary: "Sources and how they do", reply: "SourceList"},
+		{name: "audit", method: "GET", path: "/audit", scope: read, handle: (*call).listAudit, summary: "The audit log, oldest first", query: []string{"after", "limit"}, reply: "AuditPage"},
+
+		{name: "webhooks", method: "GET", path: "/webhooks", scope: read, handle: (*call).listWebhooks, summary: "Webhooks (admins)", reply: "WebhookList"},
+		{name: "addWebhook", method: "POST", path: "/webhooks", scope: write, handle: (*call).addWebhook, summary: "Add a webhook (admins); its secret is shown this once", body: "WebhookBody", status: 201, reply: "Webhook"},
+		{name: "webhook", method: "GET", path: "/webhooks/{id}", scope: read, handle: (*call).showWebhook, summary: "One webhook (admins)", reply: "Webhook"},
+		{name: "saveWebhook", method: "PUT", path: "/webhooks/{id}", scope: write, handle: (*call).saveWebhook, summary: "Change or disable a webhook (admins)", body: "WebhookBody", reply: "Webhook"},
+		{name: "deliveries", method: "GET", path: "/webhooks/{id}/deliveries", scope: read, handle: (*call).listDeliveries, summary: "Messages to a webhook, newest first (admins)", reply: "DeliveryList"},
+		{name: "deadDeliveries", method: "GET", path: "/deliveries/dead", scope: read, handle: (*call).listDead, summary: "Messages that were given up (admins)", reply: "DeliveryList"},
+		{name: "replay", method: "POST", path: "/deliveries/{id}/replay", scope: write, handle: (*call).replay, summary: "Send a message once more (admins)", loose: true, reply: "Delivery"},
+	}
+	for i := range list {
+		if list[i].status == 0 {
+			list[i].status = 200
+		}
+	}
+	return list
+}
+
+// changing is a change of a case: it honours If-Match and answers with the case.
+func changing(name, path string, handle func(*call) error, summary, body string) route {
+	return route{
+		name: name, method: "POST", path: "/cases/{id}" + path, scope: write, handle: handle, summary: summary,
+		body: body, loose: body == "", match: true, tag: true, reply: "Case",
+	}
+}
+
+func (r route) loosely() route {
+	r.loose = true
+	return r
+}
+
+func (r route) answering(status int, reply string) route {
+	r.status, r.reply = status, reply
+	return r
+}
+
+// untagged is for a write that leaves the case's revision as it is.
+func (r route) untagged() route {
+	r.tag = false
+	return r
+}
