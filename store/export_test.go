@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"log/slog"
 )
 
 // LimitPages sets how large the database may grow, between updates.
@@ -26,6 +27,21 @@ func Plan(ctx context.Context, s *SQLite, query string, args ...any) (plan []str
 	return plan, err
 }
 
+// MigrateDown takes the migrations after version back.
+func MigrateDown(ctx context.Context, path string, version int64) error {
+	db, err := openDB(path, writePragmas)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	p, err := provider(db, slog.New(slog.DiscardHandler))
+	if err != nil {
+		return err
+	}
+	_, err = p.DownTo(ctx, version)
+	return err
+}
+
 // Columns returns every column of every table, as table.column.
 func Columns(ctx context.Context, s *SQLite) (columns []string, err error) {
 	err = s.view(ctx, func(t *tx) error {
@@ -44,3 +60,16 @@ const (
 	LeaseRows = leaseRows
 	ErrorRows = errorRows
 )
+
+// Queries of the desk.
+const (
+	DueDeliveries    = dueDeliveries
+	DeliveriesOfKind = deliveriesOfKind
+	DeliveriesTo     = deliveriesTo
+	DeadDeliveries   = deadDeliveries
+	OpenReferralRows = openReferralRows
+	AnswerRows       = answerRows
+)
+
+// Few is how many cases a filter's part may let through to be gathered.
+const Few = few

@@ -19,7 +19,8 @@ var migrations embed.FS
 // migrate brings the tables up to date. Usually they are, which costs one query;
 // goose is asked only when they are not.
 func migrate(ctx context.Context, db *sql.DB, log *slog.Logger) error {
-	for try := 1; ; try++ {
+	var failed error
+	for before, try := int64(-1), 1; ; try++ {
 		stored, wanted, err := versions(ctx, db)
 		switch {
 		case err != nil:
@@ -28,22 +29,28 @@ func migrate(ctx context.Context, db *sql.DB, log *slog.Logger) error {
 			return fmt.Errorf("%w (tables %d, this version knows %d)", ErrNewer, stored, wanted)
 		case stored == wanted:
 			return nil
+		case stored > before:
+			before, try = stored, 1
+		case try > 3:
+			return fmt.Errorf("bring the tables from version %d to %d: %w", stored, wanted, failed)
 		}
-		files, err := fs.Sub(migrations, "migrations/sqlite")
-		if err != nil {
-			return err
-		}
-		p, err := goose.NewProvider(goose.DialectSQLite3, db, files, goose.WithDisableGlobalRegistry(true),
-			goose.WithGoMigrations(inGo()...), goose.WithSlog(log))
+		p, err := provider(db, log)
 		if err != nil {
 			return err
 		}
 		// Another process may be doing the same at this moment. Each migration is one
-		// transaction, so one of the two fails and finds the work done.
-		if _, err := p.Up(ctx); err != nil && try == 3 {
-			return fmt.Errorf("bring the tables from version %d to %d: %w", stored, wanted, err)
-		}
+		// transaction, so one of the two fails and finds that part of the work done.
+		_, failed = p.Up(ctx)
 	}
+}
+
+func provider(db *sql.DB, log *slog.Logger) (*goose.Provider, error) {
+	files, err := fs.Sub(migrations, "migrations/sqlite")
+	if err != nil {
+		return nil, err
+	}
+	return goose.NewProvider(goose.DialectSQLite3, db, files, goose.WithDisableGlobalRegistry(true),
+		goose.WithGoMigrations(inGo()...), goose.WithSlog(log))
 }
 
 // inGo are the migrations that SQL alone cannot do.

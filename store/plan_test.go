@@ -3,6 +3,7 @@ package store_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/rumordesk/rumordesk/desk"
 	"github.com/rumordesk/rumordesk/store"
@@ -28,12 +29,19 @@ func TestPlans(t *testing.T) {
 		"queue":              {Limit: 50},
 		"queue of stages":    {Limit: 50, Stages: []desk.Stage{desk.StageNew, desk.StageAccepted, desk.StageVerifying}},
 		"queue of one stage": {Limit: 50, Stages: []desk.Stage{desk.StageNew}},
+		"queue, filtered":    {Limit: 50, Stages: open4, Label: "topic", Assignee: "ana", Awake: time.Unix(1e9, 0), Claim: "疫苗"},
 	} {
 		query, args := store.QueueRows(f, nil, false)
 		check(name, query, args...)
 	}
 	check("lease", store.LeaseRows, "news", 1, 10)
 	check("errors", store.ErrorRows, "news", 10)
+	check("due deliveries", store.DueDeliveries, 1, 10)
+	check("deliveries of a kind", store.DeliveriesOfKind, "mail", 10)
+	check("deliveries to an address", store.DeliveriesTo, "mail", 10, "a@b.example")
+	check("dead deliveries", store.DeadDeliveries, 10)
+	check("open referrals", store.OpenReferralRows, 10)
+	check("answers", store.AnswerRows, 10, 0)
 }
 
 // TestNoColumnForPeople: the tables can hold what was said and where it was
@@ -41,11 +49,11 @@ func TestPlans(t *testing.T) {
 func TestNoColumnForPeople(t *testing.T) {
 	s := open(t, t.TempDir(), store.Options{})
 	columns, err := store.Columns(t.Context(), s)
-	if err != nil || len(columns) < 80 {
+	if err != nil || len(columns) < 180 {
 		t.Fatalf("%d columns, %v", len(columns), err)
 	}
 	for _, c := range columns {
-		for _, word := range []string{"author", "byline", "handle", "user", "person", "account", "avatar", "email", "phone", "profile", "submitter", "speaker", "ip_"} {
+		for _, word := range []string{"author", "byline", "handle", "user", "person", "account", "avatar", "email", "phone", "profile", "submitter", "speaker", "sender", "reporter", "ip_"} {
 			if strings.Contains(c, word) {
 				t.Errorf("column %s", c)
 			}

@@ -205,3 +205,37 @@ func testAudit(t *testing.T, s desk.Store) {
 		return nil
 	})
 }
+
+func testAuditHead(t *testing.T, s desk.Store) {
+	head := func(what string, want desk.AuditEntry) {
+		t.Helper()
+		view(t, s, func(tx desk.Tx) error {
+			seq, hash, err := tx.AuditHead()
+			equal(t, what, []any{seq, hash, err}, []any{want.Seq, want.Hash, nil})
+			return nil
+		})
+	}
+	head("no entry yet", desk.AuditEntry{})
+	var last desk.AuditEntry
+	for range 3 {
+		update(t, s, func(tx desk.Tx) error {
+			for range 2 {
+				if err := tx.Record(desk.AuditEntry{At: t0, Actor: "ana", Action: desk.ActionAccept}); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		view(t, s, func(tx desk.Tx) error {
+			all := must[[]desk.AuditEntry](t)(tx.Audit(last.Seq, 9))
+			equal(t, "entries", len(all), 2)
+			last = all[1]
+			return nil
+		})
+		head("the last entry", last)
+	}
+	refused(t, s, "a change that fails", desk.ErrInvalid, func(tx desk.Tx) error {
+		return errors.Join(tx.Record(desk.AuditEntry{At: t0, Actor: "ana"}), desk.ErrInvalid)
+	})
+	head("after a change that failed", last)
+}

@@ -37,7 +37,26 @@ func Run(t *testing.T, open func(t *testing.T) desk.Store) {
 		{"Sightings", testSightings},
 		{"Queue", testQueue},
 		{"QueueOrder", testQueueOrder},
+		{"QueueFilters", testQueueFilters},
+		{"QueueFilterProperty", testQueueFilterProperty},
+		{"QueueAfter", testAfter},
+		{"Documents", testDocuments},
 		{"Audit", testAudit},
+		{"AuditHead", testAuditHead},
+		{"Members", testMembers},
+		{"Sessions", testSessions},
+		{"Tokens", testTokens},
+		{"Evidence", testEvidence},
+		{"Answers", testAnswers},
+		{"Tips", testTips},
+		{"Recipients", testRecipients},
+		{"Referrals", testReferrals},
+		{"Deliveries", testDeliveries},
+		{"DeliveryEnds", testDeliveryEnds},
+		{"DeliveryFence", testDeliveryFence},
+		{"DeliveriesInParallel", testDeliveriesInParallel},
+		{"Webhooks", testWebhooks},
+		{"Settings", testSettings},
 		{"Outbox", testOutbox},
 		{"OutboxFailures", testOutboxFailures},
 		{"UpdatesInParallel", testUpdatesInParallel},
@@ -107,6 +126,8 @@ func plain(v reflect.Value) any {
 		return at.Format(time.RFC3339Nano)
 	}
 	switch v.Kind() {
+	case reflect.Pointer:
+		return plain(v.Elem())
 	case reflect.Struct:
 		out := map[string]any{}
 		for i := range v.NumField() {

@@ -1,0 +1,85 @@
+package store_test
+
+import (
+	"database/sql"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/store"
+)
+
+// verify feeds the whole audit log to a chain.
+func verify(t *testing.T, s desk.Store) (n int, err error) {
+	t.Helper()
+	err = s.View(t.Context(), func(tx desk.Tx) error {
+		var chain desk.AuditChain
+		log, err := tx.Audit(0, 1<<30)
+		if err != nil {
+			return err
+		}
+		for _, e := range log {
+			if err := chain.Next(e); err != nil {
+				return err
+			}
+		}
+		n = len(log)
+		seq, hash, err := tx.AuditHead()
+		if err != nil {
+			return err
+		}
+		return chain.End(seq, hash)
+	})
+	return n, err
+}
+
+// TestAuditTampered changes the log behind the store's back. It shows, and goes on
+// showing after the desk has worked on.
+func TestAuditTampered(t *testing.T) {
+	for name, c := range map[string]struct{ query, want string }{
+		"changed":               {`UPDATE audit SET detail = 'x' WHERE seq = 3`, "audit entry 3"},
+		"one removed":           {`DELETE FROM audit WHERE seq = 3`, "entry 3 is missing"},
+		"first removed":         {`DELETE FROM audit WHERE seq = 1`, "entry 1 is missing"},
+		"last removed":          {`DELETE FROM audit WHERE seq = 6`, "6"},
+		"last ones removed":     {`DELETE FROM audit WHERE seq > 3`, "4"},
+		"all removed":           {`DELETE FROM audit`, "1"},
+		"the end removed":       {`DELETE FROM audit_head`, "the note"},
+		"the end, and the last": {`DELETE FROM audit_head; DELETE FROM audit WHERE seq = 6`, "the note"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			s := open(t, dir, store.Options{})
+			record := func() {
+				t.Helper()
+				err := s.Update(t.Context(), func(tx desk.Tx) error {
+					return tx.Record(desk.AuditEntry{At: time.Unix(1e9, 0), Actor: "ana", Action: desk.ActionAccept, Case: 1})
+				})
+				if err != nil {
+					t.Fatal(err)
+				}
+			}
+			for range 6 {
+				record()
+			}
+			if n, err := verify(t, s); n != 6 || err != nil {
+				t.Fatalf("%d entries, %v", n, err)
+			}
+			db, err := sql.Open("sqlite", filepath.Join(dir, store.FileName))
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer db.Close()
+			if _, err := db.Exec(c.query); err != nil {
+				t.Fatal(err)
+			}
+			for range 3 {
+				if _, err := verify(t, s); err == nil || !strings.Contains(err.Error(), c.want) {
+					t.Errorf("%v, want something about %s", err, c.want)
+				}
+				record()
+			}
+		})
+	}
+}
