@@ -85,6 +85,8 @@ func (c *AuditChain) End(seq int64, hash string) error {
 	switch {
 	case last.Seq < seq:
 		return fmt.Errorf("audit entry %d: it is missing; the log must go on to entry %d", last.Seq+1, seq)
+	case seq == 0 && last.Seq > 0:
+		return fmt.Errorf("audit entry %d: the note that the log ends with the last entry was removed", last.Seq)
 	case last.Seq > seq:
 		return fmt.Errorf("audit entry %d: it lies behind the end of the log, which is entry %d", seq+1, seq)
 	case last.Hash != hash:
