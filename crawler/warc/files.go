@@ -164,7 +164,7 @@ func (w *Writer) check(f *os.File, name file) *current {
 		rec, err := r.Next()
 		var damage *DamageError
 		switch {
-		case err == io.EOF:
+		case errors.Is(err, io.EOF):
 			return c
 		case err == nil && rec.Offset == 0 && rec.Type() == Info:
 			c.info = rec.ID()

@@ -117,7 +117,7 @@ func (r *Reader) inflate(src io.Reader) error {
 	} else {
 		err = r.z.Reset(r.buf)
 	}
-	if err == io.EOF {
+	if errors.Is(err, io.EOF) {
 		err = io.ErrUnexpectedEOF
 	}
 	if err != nil {
@@ -164,7 +164,7 @@ func parse(r *bufio.Reader) (Record, error) {
 }
 
 func unexpected(err error) error {
-	if err == io.EOF {
+	if errors.Is(err, io.EOF) {
 		return io.ErrUnexpectedEOF
 	}
 	return err
@@ -244,9 +244,9 @@ func Find(path, id string) (Record, error) {
 	for {
 		rec, err := r.Next()
 		switch {
-		case err == io.EOF && damage != nil:
+		case errors.Is(err, io.EOF) && damage != nil:
 			return fail(fmt.Errorf("%w; the file has a %w", ErrNotFound, damage))
-		case err == io.EOF:
+		case errors.Is(err, io.EOF):
 			return fail(ErrNotFound)
 		case err == nil && rec.ID() == id:
 			return rec, nil

@@ -192,7 +192,7 @@ func TestAnyPageComesBack(t *testing.T) {
 				URL: "http://a.example/" + rapid.String().Draw(rt, "path"), At: noon, Title: rapid.String().Draw(rt, "title"),
 				Text: rapid.String().Draw(rt, "text") + strings.Repeat("界", rapid.IntRange(0, 3000).Draw(rt, "more")), RawSHA256: someSHA,
 			}
-		}), 1, 6).Draw(rt, "pages")
+		}), 1, 3).Draw(rt, "pages")
 		for _, p := range pages {
 			at, err := w.Write(p)
 			if err != nil {
