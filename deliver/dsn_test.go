@@ -105,10 +105,11 @@ func TestBounceComesBack(t *testing.T) {
 		_, err := s.TakeBounce(t.Context(), strings.NewReader(strings.ReplaceAll(dsn(t, file), "d34.r12.0123456789abcdef@desk.example", id)))
 		return err
 	}
+	parts := strings.SplitN(id, ".", 3) // delivery, referral, hash and domain
 	for _, other := range []string{
-		"d34.r12.0123456789abcdef@desk.example",                                                                // there is no such delivery
-		id[:strings.Index(id, ".r")] + ".r99" + id[strings.LastIndex(id, "."):],                                // nor such a referral
-		strings.SplitN(id, ".", 3)[0] + "." + strings.SplitN(id, ".", 3)[1] + ".0123456789abcdef@desk.example", // guessed
+		"d34.r12.0123456789abcdef@desk.example",                      // there is no such delivery
+		parts[0] + ".r99." + parts[2],                                // nor such a referral
+		parts[0] + "." + parts[1] + ".0123456789abcdef@desk.example", // guessed
 	} {
 		if err := take("postfix.eml", other); !errors.Is(err, ErrForeign) {
 			t.Errorf("%s: %v", other, err)

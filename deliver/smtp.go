@@ -195,10 +195,12 @@ func (m *SMTP) auth(mechanisms string) (smtp.Auth, error) {
 
 type plainAuth struct{ user, password string }
 
+// Start implements [smtp.Auth].
 func (a plainAuth) Start(*smtp.ServerInfo) (string, []byte, error) {
 	return "PLAIN", []byte("\x00" + a.user + "\x00" + a.password), nil
 }
 
+// Next implements [smtp.Auth].
 func (a plainAuth) Next(_ []byte, more bool) ([]byte, error) {
 	if more {
 		return nil, errors.New("the server asks for more than a name and a password")
@@ -208,8 +210,10 @@ func (a plainAuth) Next(_ []byte, more bool) ([]byte, error) {
 
 type loginAuth struct{ user, password string }
 
+// Start implements [smtp.Auth].
 func (a loginAuth) Start(*smtp.ServerInfo) (string, []byte, error) { return "LOGIN", nil, nil }
 
+// Next implements [smtp.Auth].
 func (a loginAuth) Next(prompt []byte, more bool) ([]byte, error) {
 	if !more {
 		return nil, nil

@@ -133,7 +133,13 @@ func functions(lang string) template.FuncMap {
 		"max":  func() int { return maxListed },
 		"more": func(n int) int { return max(0, n-maxListed) },
 		"indent": func(s string) string {
-			return "  " + strings.ReplaceAll(strings.Join(lines(s), "\n"), "\n", "\n  ")
+			out := lines(s)
+			for i, l := range out {
+				if l != "" {
+					out[i] = "  " + l
+				}
+			}
+			return strings.Join(out, "\n")
 		},
 		"day": func(t time.Time) string {
 			if zh {
