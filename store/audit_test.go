@@ -49,7 +49,7 @@ func TestAuditTampered(t *testing.T) {
 		"the end, and the last": {`DELETE FROM audit_head; DELETE FROM audit WHERE seq = 6`, "the note"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			dir := t.TempDir()
+			dir := fresh(t)
 			s := open(t, dir, store.Options{})
 			record := func() {
 				t.Helper()

@@ -61,7 +61,7 @@ func TestFull(t *testing.T) {
 
 func TestDamaged(t *testing.T) {
 	whole := func(t *testing.T) (dir, path string) {
-		dir = t.TempDir()
+		dir = fresh(t)
 		s := open(t, dir, store.Options{})
 		for n := range 200 {
 			if err := add(s, n); err != nil {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+
+	"github.com/rumordesk/rumordesk/desk"
 )
 
 // LimitPages sets how large the database may grow, between updates.
@@ -71,5 +73,12 @@ const (
 	AnswerRows       = answerRows
 )
 
-// Few is how many cases a filter's part may let through to be gathered.
-const Few = few
+// Queue is Tx.Queue, with few as the number of cases that a filter's part may let
+// through to be gathered.
+func Queue(ctx context.Context, s *SQLite, f desk.QueueFilter, few int) (list []desk.CaseSummary, err error) {
+	err = s.view(ctx, func(t *tx) error {
+		list, err = t.queue(f, few)
+		return err
+	})
+	return list, err
+}

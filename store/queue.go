@@ -12,12 +12,16 @@ import (
 // publishers and rules are then counted for those rows only.
 func (t *tx) Queue(f desk.QueueFilter) (list []desk.CaseSummary, err error) {
 	defer wrap(&err, "queue")
+	return t.queue(f, few)
+}
+
+func (t *tx) queue(f desk.QueueFilter, few int) (list []desk.CaseSummary, err error) {
 	if len(f.Stages) > 0 {
 		if f.Stages = known(f.Stages); len(f.Stages) == 0 {
 			return nil, nil
 		}
 	}
-	ids, narrowed, err := t.narrow(f)
+	ids, narrowed, err := t.narrow(f, few)
 	if err != nil {
 		return nil, err
 	}
@@ -40,8 +44,8 @@ func (t *tx) Queue(f desk.QueueFilter) (list []desk.CaseSummary, err error) {
 const few = 2000
 
 // narrow looks for the filter's part that fewest cases pass, and returns these cases;
-// ok is false when every part lets many through.
-func (t *tx) narrow(f desk.QueueFilter) (ids []desk.CaseID, ok bool, err error) {
+// ok is false when every part lets more than a few through.
+func (t *tx) narrow(f desk.QueueFilter, few int) (ids []desk.CaseID, ok bool, err error) {
 	if len(f.IDs) > 0 {
 		return f.IDs, true, nil
 	}

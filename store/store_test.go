@@ -1,7 +1,11 @@
 package store_test
 
 import (
+	"context"
+	"errors"
+	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 
 	"github.com/rumordesk/rumordesk/desk"
@@ -24,8 +28,38 @@ func open(t testing.TB, dir string, o store.Options) *store.SQLite {
 	return s
 }
 
+// empty is a database with its tables and nothing in them. Making them takes longer
+// than most tests.
+var empty = sync.OnceValues(func() (file []byte, err error) {
+	dir, err := os.MkdirTemp("", "rumordesk")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	s, err := store.Open(context.Background(), dir, store.Options{})
+	if err != nil {
+		return nil, err
+	}
+	if err := s.Close(); err != nil {
+		return nil, err
+	}
+	return os.ReadFile(filepath.Join(dir, store.FileName))
+})
+
+// fresh returns a folder with a database of its own.
+func fresh(t testing.TB) (dir string) {
+	t.Helper()
+	file, err := empty()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir = t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, store.FileName), file, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
 func TestConformance(t *testing.T) {
-	storetest.Run(t, func(t *testing.T) desk.Store {
-		return open(t, filepath.Join(t.TempDir(), "data"), store.Options{})
-	})
+	storetest.Run(t, func(t *testing.T) desk.Store { return open(t, fresh(t), store.Options{}) })
 }

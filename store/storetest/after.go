@@ -5,8 +5,6 @@ import (
 	"testing"
 	"time"
 
-	"pgregory.net/rapid"
-
 	"github.com/rumordesk/rumordesk/desk"
 )
 
@@ -30,8 +28,7 @@ func testAfter(t *testing.T, s desk.Store) {
 		return nil
 	})
 	for _, stages := range [][]desk.Stage{nil, {desk.StageNew}, {desk.StageNew, desk.StageVerifying}} {
-		rapid.Check(t, func(r *rapid.T) {
-			size := rapid.IntRange(1, 70).Draw(r, "size")
+		for _, size := range []int{1, 2, 7, 20, 59, 60, 61} {
 			view(t, s, func(tx desk.Tx) error {
 				whole := idsOf(must[[]desk.CaseSummary](t)(tx.Queue(desk.QueueFilter{Stages: stages})))
 				var walked []desk.CaseID
@@ -46,10 +43,10 @@ func testAfter(t *testing.T, s desk.Store) {
 					after = &desk.Case{ID: last.ID, Risk: last.Risk, Score: last.Score, DueAt: last.DueAt}
 				}
 				if !slices.Equal(walked, whole) {
-					r.Fatalf("pages of %d: %v, want %v", size, walked, whole)
+					t.Errorf("pages of %d: %v, want %v", size, walked, whole)
 				}
 				return nil
 			})
-		})
+		}
 	}
 }

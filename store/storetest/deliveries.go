@@ -163,7 +163,14 @@ func testDeliveryFence(t *testing.T, s desk.Store) {
 	replayed := current
 	update(t, s, func(tx desk.Tx) error { return tx.ReplayDelivery(d.ID, t0) })
 	lost("a lease from before the replay", replayed)
+	untried := leaseDeliveries(t, s, t0.Add(time.Minute), 1)[0]
+	update(t, s, func(tx desk.Tx) error { return tx.ReleaseDelivery(untried) })
+	lost("given back", untried)
+	refused(t, s, "given back twice", desk.ErrLeaseLost, func(tx desk.Tx) error { return tx.ReleaseDelivery(untried) })
 	current = leaseDeliveries(t, s, t0.Add(time.Minute), 1)[0]
+	refused(t, s, "another's given back", desk.ErrLeaseLost, func(tx desk.Tx) error { return tx.ReleaseDelivery(untried) })
+	untried.Lease = current.Lease
+	equal(t, "untouched", current, untried)
 	missing := current
 	missing.ID = 999
 	lost("no delivery", missing)
