@@ -43,10 +43,14 @@ type App struct {
 	rules *rules.Set
 	// banner is a line above every page, by language; nil for none.
 	banner map[string]string
+	// guest is whom visitors without a session act as; nil for nobody.
+	guest *desk.Member
 
 	// Desk is the workflow on cases.
-	Desk   *desk.Desk
-	intake *desk.Intake
+	Desk *desk.Desk
+	// Members is the desk's own staff.
+	Members *desk.Members
+	intake  *desk.Intake
 
 	indexMu sync.Mutex
 	index   *index.Bleve
@@ -88,6 +92,9 @@ func Open(ctx context.Context, o Options) (a *App, err error) {
 	a.Desk = desk.New(a.store, redactor{}, clocks, o.Now)
 	a.intake = desk.NewIntake(a.store, redactor{}, flagger{a.rules}, likeness{}, clocks, o.Now)
 	a.closers = append(a.closers, a.closeIndex)
+	if a.Members, err = a.newMembers(); err != nil {
+		return a, err
+	}
 	return a, nil
 }
 

@@ -70,7 +70,7 @@ func (d *Demo) Crawl(ctx context.Context, progress func(crawler.Event)) (crawler
 }
 
 // ServePages serves the desk's pages, without a crawl beside them, until ctx ends.
-func (d *Demo) ServePages(ctx context.Context, ready func(url string)) error {
+func (d *Demo) ServePages(ctx context.Context, ready func(url, setUp string)) error {
 	return d.serve(ctx, ready, nil)
 }
 

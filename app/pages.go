@@ -3,28 +3,182 @@ package app
 import (
 	"context"
 	"errors"
-	"net"
 	"net/http"
+	"net/url"
+	"os"
+	"time"
 
+	"github.com/rumordesk/rumordesk/account"
+	"github.com/rumordesk/rumordesk/config"
+	"github.com/rumordesk/rumordesk/crawler/extract"
 	"github.com/rumordesk/rumordesk/desk"
 	"github.com/rumordesk/rumordesk/index"
 	"github.com/rumordesk/rumordesk/web"
+	"github.com/rumordesk/rumordesk/web/api"
+	"github.com/rumordesk/rumordesk/web/public"
+	"github.com/rumordesk/rumordesk/web/session"
 )
 
-// pages is the desk in the browser.
-func (a *App) pages() (http.Handler, error) {
+// pages is everything that is answered where the desk listens: the desk, the door,
+// the API, and the public pages unless they have an address of their own.
+func (a *App) pages(t team, at addresses) (http.Handler, error) {
 	var hosts []string
-	if host, _, err := net.SplitHostPort(a.cfg.Listen); err == nil && host != "" {
-		hosts = append(hosts, host)
+	for _, address := range []string{"http://" + a.cfg.Listen, at.desk} {
+		if u, err := url.Parse(address); err == nil && u.Hostname() != "" {
+			hosts = append(hosts, u.Hostname())
+		}
 	}
 	titles := map[string]map[string]string{}
 	for _, r := range a.rules.Rules() {
 		titles[r.ID] = r.Title
 	}
-	return web.New(web.Options{
+	o := web.Options{
 		Store: a.store, Search: searcher{a}, Sources: a.sourceInfo, RuleTitle: func(id string) map[string]string { return titles[id] },
 		Languages: a.cfg.Languages, Hosts: hosts, Banner: a.banner, Now: a.now, Log: a.log,
+		Desk: a.Desk, Referrals: t.referrals, Capture: t.capture, ReferralURL: at.referral, AnswerURL: at.answer,
+	}
+	if t.mail {
+		o.MailReferral = func(ctx context.Context, id int64) error {
+			err := t.deliver.QueueReferral(ctx, id)
+			t.deliver.Wake()
+			return err
+		}
+	}
+	door, err := a.door(o, t, at)
+	if err != nil {
+		return nil, err
+	}
+	o.Require = door.Require
+	if a.guest != nil {
+		o.Require = guest(door, *a.guest)
+	}
+	desk, err := web.New(o)
+	if err != nil {
+		return nil, err
+	}
+	api, err := a.api(t, at)
+	if err != nil {
+		return nil, err
+	}
+	mux := http.NewServeMux()
+	door.Routes(mux)
+	mux.Handle("/api/v1/", api)
+	mux.Handle("/", desk)
+	if at.prefix != "" {
+		public, err := a.publicPages(t, at)
+		if err != nil {
+			return nil, err
+		}
+		mux.Handle(at.prefix+"/", public)
+	}
+	return mux, nil
+}
+
+// door is the sign-in, with the identity provider if there is one.
+func (a *App) door(o web.Options, t team, at addresses) (*session.Sessions, error) {
+	s := session.Options{Pages: o, Members: a.Members, SetUp: t.setUp, Links: t.links, URL: at.desk}
+	if a.cfg.Public.URL == "" {
+		s.URL = "" // not behind a proxy
+	}
+	if c := a.cfg.OIDC; c.Issuer != "" {
+		provider, err := account.NewOIDC(account.OIDCOptions{
+			Issuer: c.Issuer, ClientID: c.ClientID, Secret: os.Getenv(config.EnvOIDCSecret),
+			Redirect: at.desk + session.PathCallback, Now: a.now,
+		})
+		if err != nil {
+			return nil, err
+		}
+		s.OIDC, s.OIDCName = provider, c.Name
+	}
+	return session.New(s)
+}
+
+// guest lets whoever has no session of their own act as one member: the
+// demonstration needs no sign-in.
+func guest(door *session.Sessions, as desk.Member) func(web.Handler) http.Handler {
+	return func(next web.Handler) http.Handler {
+		signedIn := door.Require(next)
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if door.Knows(r) {
+				signedIn.ServeHTTP(w, r)
+				return
+			}
+			next(w, r, as, desk.Session{})
+		})
+	}
+}
+
+// api is the JSON API.
+func (a *App) api(t team, at addresses) (http.Handler, error) {
+	return api.New(api.Options{
+		Desk: a.Desk, Intake: a.intake, Referrals: t.referrals, Members: a.Members, Store: a.store,
+		Webhooks: desk.NewWebhooks(a.store, a.now), Capture: t.capture, Search: apiSearcher{searcher{a}},
+		Sources: a.apiSources, Language: extract.Language,
+		PublicURL: at.public, AnswerURL: at.answer, ReferralURL: at.referral,
+		Limit: api.Limits{
+			Tips: a.limiter(10, time.Minute), Receipts: a.limiter(30, 10*time.Second),
+			Public: a.limiter(120, time.Second), Tokens: a.limiter(600, 20*time.Millisecond),
+		},
+		Caller: caller, Events: func(context.Context, desk.Event) { t.deliver.Wake() },
+		Now: a.now, Log: a.log,
 	})
+}
+
+// publicPages are the answers, the tips and the recipients' pages.
+func (a *App) publicPages(t team, at addresses) (http.Handler, error) {
+	return public.New(public.Options{
+		Store: a.store, Desk: a.Desk, Intake: a.intake, Referrals: t.referrals, Language: extract.Language,
+		BaseURL: at.public, Prefix: at.prefix, Caller: caller, Languages: a.cfg.Languages, Banner: a.banner,
+		Limit: public.Limits{
+			Tips: a.limiter(10, time.Minute), Receipts: a.limiter(30, 10*time.Second),
+			Links: a.limiter(60, 5*time.Second), Searches: a.limiter(60, time.Second),
+		},
+		Now: a.now, Log: a.log,
+	})
+}
+
+func (a *App) apiSources(ctx context.Context) ([]api.Source, error) {
+	infos, err := a.sourceInfo(ctx)
+	out := make([]api.Source, len(infos))
+	for i, s := range infos {
+		out[i] = api.Source(s)
+	}
+	return out, err
+}
+
+// apiSearcher lends the index to the API.
+type apiSearcher struct{ searcher }
+
+// Search implements api.Searcher.
+func (s apiSearcher) Search(ctx context.Context, query string, from, size int) (api.Found, error) {
+	res, err := s.searcher.Search(ctx, web.SearchQuery{Query: query, From: from, Size: size})
+	if err != nil {
+		return api.Found{}, err
+	}
+	out := api.Found{Total: res.Total, Hits: make([]api.Hit, len(res.Hits)), Facets: make([]api.Facet, len(res.Facets))}
+	for i, h := range res.Hits {
+		hit := api.Hit{
+			ID: h.ID.String(), Title: h.Title, Publisher: h.Publisher, Source: h.Source, Kind: string(h.Kind), Lang: h.Lang,
+			Snippet: h.Snippet, Spans: make([]api.Span, len(h.Spans)),
+		}
+		if h.Kind != desk.Tip {
+			hit.URL = &h.URL
+		}
+		if at := rfc3339(h.PublishedAt); at != "" {
+			hit.PublishedAt = &at
+		}
+		for j, sp := range h.Spans {
+			hit.Spans[j] = api.Span(sp)
+		}
+		out.Hits[i] = hit
+	}
+	for i, f := range res.Facets {
+		out.Facets[i] = api.Facet{Field: f.Field, Values: make([]api.FacetValue, len(f.Values))}
+		for j, v := range f.Values {
+			out.Facets[i].Values[j] = api.FacetValue(v)
+		}
+	}
+	return out, nil
 }
 
 func (a *App) sourceInfo(ctx context.Context) ([]web.SourceInfo, error) {

@@ -220,7 +220,7 @@ func TestServe(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	defer stop()
 	address, ended := make(chan string, 1), make(chan error, 1)
-	go func() { ended <- d.ServePages(ctx, func(url string) { address <- url }) }()
+	go func() { ended <- d.ServePages(ctx, func(url, _ string) { address <- url }) }()
 	url := <-address
 	for _, path := range []string{"", "queue", "cases/1", "sources", "healthz", "search?q=vaccine"} {
 		resp, err := http.Get(url + path)

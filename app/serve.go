@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"strings"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -18,9 +19,11 @@ import (
 // whole program ends within 5 seconds.
 const grace = 3 * time.Second
 
-// Serve runs the scheduler, the indexer and the pages until ctx ends. ready is
-// called with the address of the pages once they can be opened; it may be nil.
-func (a *App) Serve(ctx context.Context, ready func(url string)) error {
+// Serve runs the scheduler, the indexer, the pages and the way out until ctx ends.
+// ready is called with the address of the pages once they can be opened, and with
+// the one-time link that makes the first admin, empty when there is one; it may be
+// nil.
+func (a *App) Serve(ctx context.Context, ready func(url, setUp string)) error {
 	c, err := a.newCrawler(nil)
 	if err != nil {
 		return err
@@ -30,21 +33,52 @@ func (a *App) Serve(ctx context.Context, ready func(url string)) error {
 
 // serve runs the pages and the indexer, with one more piece of work beside them
 // unless it is nil.
-func (a *App) serve(ctx context.Context, ready func(url string), work func(context.Context) error) error {
+func (a *App) serve(ctx context.Context, ready func(url, setUp string), work func(context.Context) error) error {
 	var lc net.ListenConfig
 	l, err := lc.Listen(ctx, "tcp", a.cfg.Listen)
 	if err != nil {
 		return fmt.Errorf("listen on %s: %w; change listen in the configuration, or stop what uses that port", a.cfg.Listen, err)
 	}
-	if tcp, ok := l.Addr().(*net.TCPAddr); ok && !tcp.IP.IsLoopback() {
-		a.log.Warn("the pages can be read by everybody who reaches this address; put a proxy with sign-in before them", "listen", a.cfg.Listen)
+	if tcp, ok := l.Addr().(*net.TCPAddr); ok && !tcp.IP.IsLoopback() && !strings.HasPrefix(a.cfg.Public.URL, "https://") {
+		a.log.Warn("the desk listens beyond this machine without TLS: put a proxy with TLS before it, and set public.url", "listen", a.cfg.Listen)
 	}
-	handler, err := a.pages()
+	at := addressesFor(a.cfg.Public, l.Addr().String())
+	t, err := a.openTeam(ctx, at)
 	if err != nil {
 		return errors.Join(err, l.Close())
 	}
-	srv := web.NewServer(handler, a.log)
+	handler, err := a.pages(t, at)
+	if err != nil {
+		return errors.Join(err, l.Close())
+	}
 	g, ctx := errgroup.WithContext(ctx)
+	a.answer(ctx, g, l, handler)
+	if a.cfg.Public.Listen != "" {
+		if err := a.servePublic(ctx, g, t, at); err != nil {
+			return errors.Join(err, l.Close())
+		}
+	}
+	g.Go(func() error { return t.deliver.Run(ctx) })
+	g.Go(func() error { return a.keepIndexed(ctx) })
+	g.Go(func() error { return a.serveControl(ctx) })
+	g.Go(func() error { return giveMemoryBack(ctx) })
+	if work != nil {
+		g.Go(func() error { return work(ctx) })
+	}
+	if ready != nil {
+		ready("http://"+l.Addr().String()+"/", t.setUp.URL(at.desk))
+	}
+	a.log.Info("serving", "address", "http://"+l.Addr().String()+"/", "sources", len(a.cfg.Sources), "rules", a.rules.Len(), "data", a.dir)
+	err = g.Wait()
+	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
+		return nil
+	}
+	return err
+}
+
+// answer serves one handler on one listener, until ctx ends.
+func (a *App) answer(ctx context.Context, g *errgroup.Group, l net.Listener, h http.Handler) {
+	srv := web.NewServer(h, a.log)
 	g.Go(func() error {
 		if err := srv.Serve(l); !errors.Is(err, http.ErrServerClosed) {
 			return err
@@ -61,21 +95,21 @@ func (a *App) serve(ctx context.Context, ready func(url string), work func(conte
 		}
 		return nil
 	})
-	g.Go(func() error { return a.keepIndexed(ctx) })
-	g.Go(func() error { return a.serveControl(ctx) })
-	g.Go(func() error { return giveMemoryBack(ctx) })
-	if work != nil {
-		g.Go(func() error { return work(ctx) })
+}
+
+// servePublic serves the public pages on their own address.
+func (a *App) servePublic(ctx context.Context, g *errgroup.Group, t team, at addresses) error {
+	pages, err := a.publicPages(t, at)
+	if err != nil {
+		return err
 	}
-	if ready != nil {
-		ready("http://" + l.Addr().String() + "/")
+	var lc net.ListenConfig
+	l, err := lc.Listen(ctx, "tcp", a.cfg.Public.Listen)
+	if err != nil {
+		return fmt.Errorf("listen on %s: %w; change public.listen in the configuration, or stop what uses that port", a.cfg.Public.Listen, err)
 	}
-	a.log.Info("serving", "address", "http://"+l.Addr().String()+"/", "sources", len(a.cfg.Sources), "rules", a.rules.Len(), "data", a.dir)
-	err = g.Wait()
-	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
-		return nil
-	}
-	return err
+	a.answer(ctx, g, l, pages)
+	return nil
 }
 
 // keepIndexed opens the index and feeds it until ctx ends. The desk works without

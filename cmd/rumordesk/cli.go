@@ -29,6 +29,7 @@ type cli struct {
 	Rules   rulesCmd   `cmd:"" help:"Check rule files and run their tests."`
 	Extract extractCmd `cmd:"" help:"Print the article of one HTML page."`
 	Reindex reindexCmd `cmd:"" help:"Rebuild the full-text index from the store."`
+	User    userCmd    `cmd:"" help:"Add members of the desk, and make their API tokens."`
 	Audit   auditCmd   `cmd:"" help:"Verify the audit log."`
 	Version versionCmd `cmd:"" help:"Print the version."`
 }
@@ -73,6 +74,19 @@ func (e *env) openData() (*app.App, error) {
 	}
 	cfg, err := e.config()
 	if errors.Is(err, config.ErrNoFile) {
+		cfg, err = nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return app.Open(e.ctx, app.Options{Config: cfg, DataDir: e.dataDir(), Log: e.log})
+}
+
+// openTeam opens the desk for commands on its members: before anything is crawled,
+// too, so the data folder is made if need be; the configuration need not exist.
+func (e *env) openTeam() (*app.App, error) {
+	cfg, err := e.config()
+	if errors.Is(err, config.ErrNoFile) && e.cli.Data != "" {
 		cfg, err = nil, nil
 	}
 	if err != nil {

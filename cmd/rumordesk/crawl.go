@@ -99,17 +99,25 @@ func count(n int, what string) string {
 	return fmt.Sprintf("%d %ss", n, what)
 }
 
-type serveCmd struct{}
+type serveCmd struct {
+	Open bool `help:"Open the link of the first start in the browser."`
+}
 
 // Run serves until it is stopped.
-func (serveCmd) Run(e *env) (err error) {
+func (c *serveCmd) Run(e *env) (err error) {
 	a, err := e.open()
 	if err != nil {
 		return err
 	}
 	defer closing(a, &err)
-	return a.Serve(e.ctx, func(url string) {
+	return a.Serve(e.ctx, func(url, setUp string) {
 		fmt.Fprintf(e.out, "rumordesk is at %s (stop with Ctrl-C)\n", url)
+		if setUp != "" {
+			fmt.Fprintf(e.out, "Nobody works here yet. Make the first admin at this link, which works once:\n  %s\n", setUp)
+			if c.Open {
+				openBrowser(setUp)
+			}
+		}
 	})
 }
 

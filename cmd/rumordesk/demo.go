@@ -59,7 +59,7 @@ func (c *demoCmd) Run(e *env) (err error) {
 	if c.Once {
 		return nil
 	}
-	return d.ServePages(e.ctx, func(url string) {
+	return d.ServePages(e.ctx, func(url, _ string) {
 		fmt.Fprintf(e.out, "\nThe queue can be read at %s (stop with Ctrl-C)\n", url)
 		if c.Open {
 			openBrowser(url)

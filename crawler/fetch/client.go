@@ -325,3 +325,13 @@ func (c *Client) wrap(ctx context.Context, k *call, err *error) {
 	}
 	*err = fmt.Errorf("fetch %s: %w", k.req.URL, *err)
 }
+
+// HTTP returns a client for other outgoing requests of the program, such as
+// webhooks. It shares the transport, and with it the judgement of addresses; it
+// follows no redirect, and sizes and deadlines are the caller's to set.
+func (c *Client) HTTP() *http.Client {
+	return &http.Client{
+		Transport:     c.transport,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
+}

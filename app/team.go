@@ -1,0 +1,151 @@
+package app
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/rumordesk/rumordesk/account"
+	"github.com/rumordesk/rumordesk/config"
+	"github.com/rumordesk/rumordesk/crawler/capture"
+	"github.com/rumordesk/rumordesk/crawler/fetch"
+	"github.com/rumordesk/rumordesk/deliver"
+	"github.com/rumordesk/rumordesk/desk"
+)
+
+// team is what the desk needs once people work at it: the staff, the way out for
+// mail and webhooks, the capture of evidence, and the key that signs links.
+type team struct {
+	setUp     *account.SetUp
+	links     *account.Links
+	referrals *desk.Referrals
+	capture   *capture.Capturer
+	deliver   *deliver.Service
+	mail      bool // there is a mail server
+}
+
+// keyFile holds the key that signs links; whoever has it can open every referral.
+const keyFile = "secret.key"
+
+// signingKey reads the key of the data folder, and makes one the first time.
+func signingKey(dir string) ([]byte, error) {
+	name := filepath.Join(dir, keyFile)
+	key, err := os.ReadFile(name)
+	switch {
+	case err == nil && len(key) == 32:
+		return key, nil
+	case err == nil:
+		return nil, fmt.Errorf("%s has %d bytes, not 32: put the right file back from a backup, or remove it, which ends the links sent so far", name, len(key))
+	case !errors.Is(err, fs.ErrNotExist):
+		return nil, err
+	}
+	key = make([]byte, 32)
+	if _, err := rand.Read(key); err != nil {
+		return nil, err
+	}
+	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if errors.Is(err, fs.ErrExist) { // another process was faster
+		return os.ReadFile(name)
+	}
+	if err != nil {
+		return nil, err
+	}
+	_, err = f.Write(key)
+	return key, errors.Join(err, f.Sync(), f.Close())
+}
+
+// newMembers returns the staff of the open store.
+func (a *App) newMembers() (*desk.Members, error) {
+	hasher, err := account.NewHasher(account.DefaultCost(), 0)
+	if err != nil {
+		return nil, err
+	}
+	return desk.NewMembers(a.store, hasher, a.now), nil
+}
+
+// openTeam prepares the parts; addresses says where the pages are.
+func (a *App) openTeam(ctx context.Context, at addresses) (t team, err error) {
+	key, err := signingKey(a.dir)
+	if err != nil {
+		return t, err
+	}
+	if t.setUp, err = account.NewSetUp(ctx, a.Members.Empty); err != nil {
+		return t, err
+	}
+	t.links = account.NewLinks(key, a.now)
+	t.referrals = desk.NewReferrals(a.store, redactor{}, clocksOf(a.cfg.Clocks), key, a.now)
+	t.capture, err = capture.New(capture.Options{
+		Data: a.dir, Allow: a.cfg.Network.Allow, UserAgent: a.cfg.Network.UserAgent, Software: "rumordesk", Now: a.now, Log: a.log,
+	})
+	if err != nil {
+		return t, err
+	}
+	a.closers = append(a.closers, t.capture.Close)
+	allow, err := fetch.ParseAllow(a.cfg.Network.Allow)
+	if err != nil {
+		return t, err
+	}
+	var server *deliver.SMTP
+	if m := a.cfg.Mail; m.Host != "" {
+		t.mail = true
+		server = &deliver.SMTP{Addr: m.Host, TLS: m.TLS, User: m.Sign, Password: os.Getenv(config.EnvMailPassword), From: m.From}
+	}
+	t.deliver, err = deliver.New(deliver.Options{
+		Store: a.store, Referrals: t.referrals, SMTP: server,
+		Client: fetch.New(fetch.Options{UserAgent: a.cfg.Network.UserAgent, Allow: allow, Timeout: 15 * time.Second, Now: a.now}).HTTP(),
+		Links: deliver.Links{
+			Referral: at.referral, Answer: at.answer, Settings: at.desk + "/me",
+			Case: func(id desk.CaseID) string { return at.desk + "/cases/" + id.String() },
+		},
+		Now: a.now, Log: a.log,
+	})
+	return t, err
+}
+
+// addresses are where the pages are, absolute and without a slash at the end.
+type addresses struct {
+	desk   string
+	public string
+	prefix string // of the public pages' paths, when they stand beside the desk
+}
+
+// addressesFor tells them from the configuration and from where the desk listens.
+func addressesFor(c config.Public, listening string) addresses {
+	at := addresses{desk: "http://" + listening, public: c.URL}
+	if c.Listen == "" {
+		at.prefix = "/public"
+	}
+	switch {
+	case at.public != "" && at.prefix != "":
+		// The desk is reached under the public name, too.
+		if u, err := url.Parse(at.public); err == nil {
+			at.desk = u.Scheme + "://" + u.Host
+		}
+		at.public = strings.TrimSuffix(at.public, at.prefix) + at.prefix
+	case at.public == "" && at.prefix != "":
+		at.public = at.desk + at.prefix
+	case at.public == "":
+		at.public = "http://" + c.Listen
+	}
+	return at
+}
+
+func (at addresses) answer(slug string) string    { return at.public + "/answers/" + url.PathEscape(slug) }
+func (at addresses) referral(token string) string { return at.public + "/r/" + url.PathEscape(token) }
+
+// limiter returns a limiter of requests in memory: burst at once, then one after
+// each pause.
+func (a *App) limiter(burst int, pause time.Duration) *account.Limiter {
+	return account.NewLimiter(account.Rate{Burst: burst, Every: pause}, 0, a.now)
+}
+
+// caller names who asks, for limiters only: it is never stored or logged.
+func caller(r *http.Request) string { return account.Client(r, nil) }

@@ -1,0 +1,204 @@
+package session
+
+import (
+	"embed"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/rumordesk/rumordesk/account"
+	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/web"
+)
+
+//go:embed templates/*.html locale/*.json
+var own embed.FS
+
+// The paths that this package answers.
+const (
+	pathSignIn   = "/sign-in"
+	pathSignOut  = "/sign-out"
+	pathSetUp    = account.SetUpPath
+	pathPassword = "/password" // choose one, with a link
+	pathMe       = "/me"
+	pathMembers  = "/members"
+	pathProvider = "/sign-in/provider"
+	// PathCallback is where the identity provider sends people back to; register it
+	// with the provider below the desk's address.
+	PathCallback = "/sign-in/provider/callback"
+)
+
+// Options is what the door is made of. Pages.Store and Members are needed.
+type Options struct {
+	// Pages are the options of the desk's pages: store, languages, clock, log.
+	Pages   web.Options
+	Members *desk.Members
+	// SetUp is the link of the first start; nil means that there is none.
+	SetUp *account.SetUp
+	// Links makes the links with which members choose a password; nil means ones
+	// that end with the process.
+	Links *account.Links
+	// OIDC is an identity provider to sign in with, OIDCName what its button says;
+	// nil means passwords only.
+	OIDC     *account.OIDC
+	OIDCName string
+	// Limit limits tries to sign in; nil means the usual limits.
+	Limit *account.SignIns
+	// Client names who asks, for the limits; nil means account.Client without
+	// trusted proxies.
+	Client func(*http.Request) string
+	// URL is the desk's own address, such as https://desk.example.org, if it is
+	// reached through a proxy; it decides whether cookies are for TLS only.
+	URL string
+	// AtOnce is how many sign-ins may wait for their turn; 0 means 32. Further ones
+	// are told to come back.
+	AtOnce int
+}
+
+// Sessions is the door. It is safe for concurrent use.
+type Sessions struct {
+	o       Options
+	shell   *web.Shell
+	origin  *http.CrossOriginProtection
+	waiting chan struct{}
+	refused http.Handler // answers a request from another site
+	ask     http.Handler // leads to the sign-in
+}
+
+// New returns the door. The error says what is missing.
+func New(o Options) (*Sessions, error) {
+	if o.Members == nil {
+		return nil, errors.New("session.New: Members are needed")
+	}
+	if o.URL != "" {
+		if u, err := url.Parse(o.URL); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+			return nil, fmt.Errorf("session.New: the address %q is not one of http or https", o.URL)
+		}
+	}
+	if o.Pages.Now == nil {
+		o.Pages.Now = time.Now
+	}
+	if o.SetUp == nil {
+		o.SetUp = &account.SetUp{}
+	}
+	if o.Links == nil {
+		o.Links = account.NewLinks(nil, o.Pages.Now)
+	}
+	if o.Limit == nil {
+		o.Limit = account.NewSignIns(o.Pages.Now)
+	}
+	if o.Client == nil {
+		o.Client = func(r *http.Request) string { return account.Client(r, nil) }
+	}
+	if o.AtOnce <= 0 {
+		o.AtOnce = 32
+	}
+	shell, err := web.NewShell(o.Pages, own)
+	if err != nil {
+		return nil, fmt.Errorf("session.New: %w", err)
+	}
+	s := &Sessions{o: o, shell: shell, origin: http.NewCrossOriginProtection(), waiting: make(chan struct{}, o.AtOnce)}
+	s.refused = shell.Guard(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { s.fail(w, r, desk.ErrForbidden) }))
+	s.ask = shell.Guard(http.HandlerFunc(s.toSignIn))
+	return s, nil
+}
+
+// Routes adds the pages of the door to mux, guarded.
+func (s *Sessions) Routes(mux *http.ServeMux) {
+	open := map[string]http.HandlerFunc{
+		"GET " + pathSignIn:   s.signIn,
+		"POST " + pathSignIn:  s.signInTry,
+		"POST " + pathSignOut: s.signOut,
+		"GET " + pathSetUp:    s.setUp,
+		"POST " + pathSetUp:   s.setUpTry,
+		"GET " + pathPassword: s.password, "POST " + pathPassword: s.passwordTry,
+		"GET " + pathProvider: s.provider, "GET " + PathCallback: s.callback,
+	}
+	for pattern, h := range open {
+		mux.Handle(pattern, s.shell.Guard(h))
+	}
+	members := map[string]web.Handler{
+		"GET " + pathMe: s.me, "POST " + pathMe: s.meDo,
+		"GET " + pathMembers: s.members, "POST " + pathMembers: s.membersDo,
+	}
+	for pattern, h := range members {
+		mux.Handle(pattern, s.shell.Guard(s.Require(h)))
+	}
+}
+
+// Require lets only members through and tells the handler who it is. Others are led
+// to the sign-in and, if they only wanted to read, back afterwards. It refuses
+// changes from other sites by itself; the other rules of the connection are those of
+// the handler around it (web.New, or web.Shell.Guard).
+func (s *Sessions) Require(next web.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if s.origin.Check(r) != nil {
+			s.refused.ServeHTTP(w, r)
+			return
+		}
+		m, ses, err := s.who(r)
+		switch {
+		case err == nil:
+			next(w, r, m, ses)
+		case errors.Is(err, desk.ErrSignIn):
+			s.ask.ServeHTTP(w, r)
+		default:
+			s.shell.Guard(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { s.fail(w, r, err) })).ServeHTTP(w, r)
+		}
+	})
+}
+
+// who reads the session cookie. The error is desk.ErrSignIn for nobody.
+func (s *Sessions) who(r *http.Request) (desk.Member, desk.Session, error) {
+	token := s.read(r, cookieSession)
+	if token == "" {
+		return desk.Member{}, desk.Session{}, desk.ErrSignIn
+	}
+	return s.o.Members.BySession(r.Context(), token)
+}
+
+// toSignIn leads to the sign-in. A part of a page that htmx asks for gets the whole
+// page led there instead.
+func (s *Sessions) toSignIn(w http.ResponseWriter, r *http.Request) {
+	next := ""
+	if r.Method == http.MethodGet || r.Method == http.MethodHead {
+		next = r.URL.RequestURI()
+	}
+	if r.Header.Get("HX-Request") == "true" {
+		next = ""
+		if u, err := url.Parse(r.Header.Get("HX-Current-URL")); err == nil && u.Host == r.Host {
+			next = u.RequestURI()
+		}
+		w.Header().Set("HX-Redirect", signInAt(next))
+		w.WriteHeader(http.StatusUnauthorized)
+		return
+	}
+	http.Redirect(w, r, signInAt(next), http.StatusSeeOther)
+}
+
+func signInAt(next string) string {
+	if next = OwnPath(next); next == home {
+		return pathSignIn
+	}
+	return pathSignIn + "?" + url.Values{"next": {next}}.Encode()
+}
+
+func (s *Sessions) fail(w http.ResponseWriter, r *http.Request, err error) {
+	s.shell.Visit(w, r, "").Bare().Fail(err)
+}
+
+// base is the address under which the browser knows the desk.
+func (s *Sessions) base(r *http.Request) string {
+	switch {
+	case s.o.URL != "":
+		return s.o.URL
+	case r.TLS != nil:
+		return "https://" + r.Host
+	}
+	return "http://" + r.Host
+}
+
+// Knows says whether a request brings a session of its own, good or not.
+func (s *Sessions) Knows(r *http.Request) bool { return s.read(r, cookieSession) != "" }
