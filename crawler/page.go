@@ -125,7 +125,7 @@ func (r *run) page(ctx context.Context, f desk.Fetch) {
 		r.failed(ctx, f, err)
 		return
 	}
-	// The token is held until the page has been read: it stands for the memory.
+	// The token is held until the page has been stored: it stands for the memory.
 	landed := func() { <-c.flights }
 	res, err := c.polite(ctx, r.s, u, func() (*fetch.Response, error) {
 		select {
@@ -157,28 +157,31 @@ func (r *run) page(ctx context.Context, f desk.Fetch) {
 		return
 	}
 	r.reading.Go(func() {
-		defer func() {
-			<-c.workers
-			landed()
-		}()
-		r.take(ctx, f, res)
+		defer landed()
+		d, err := r.read(f, res)
+		// Storing waits for the disk more than it works: pages that wait together are
+		// written together, and the worker reads the next one meanwhile.
+		<-c.workers
+		if err != nil {
+			r.failed(ctx, f, err)
+			return
+		}
+		r.take(ctx, f, d)
 	})
 }
 
-// take reads a page and gives it to the sink.
-func (r *run) take(ctx context.Context, f desk.Fetch, res *fetch.Response) {
+// read turns a response into a draft.
+func (r *run) read(f desk.Fetch, res *fetch.Response) (desk.Draft, error) {
 	c := r.c
 	now := c.now()
 	page, err := c.o.Extract(res.Body, res.ContentType, res.URL)
 	if err != nil {
-		r.failed(ctx, f, &textError{err})
-		return
+		return desk.Draft{}, &textError{err}
 	}
 	address := page.Canonical
 	if address == "" {
 		if address, err = urls.Canonical(res.URL); err != nil {
-			r.failed(ctx, f, err)
-			return
+			return desk.Draft{}, err
 		}
 	}
 	lang := page.Lang
@@ -186,14 +189,19 @@ func (r *run) take(ctx context.Context, f desk.Fetch, res *fetch.Response) {
 		lang = cmp.Or(r.s.Language, "und") // too short to tell: what the source says of itself
 	}
 	sum := sha256.Sum256(res.Body)
-	d := desk.Draft{
+	res.Body = nil // it is large, and storing may take a while
+	return desk.Draft{
 		URL: address, Publisher: urls.Publisher(address), Source: r.s.ID, Kind: r.s.Kind,
 		Title: page.Title, Text: page.Text, Lang: lang,
 		PublishedAt: page.PublishedAt, FetchedAt: now, RawSHA256: hex.EncodeToString(sum[:]),
 		Done: &desk.FetchDone{ID: f.ID, Lease: f.Lease, FetchedAt: now, ETag: res.ETag, LastModified: res.LastModified,
 			NextDue: recheck(f.FirstSeen, now), Status: res.Status},
-	}
-	out, err := c.o.Sink.Take(ctx, d)
+	}, nil
+}
+
+// take gives a draft to the sink.
+func (r *run) take(ctx context.Context, f desk.Fetch, d desk.Draft) {
+	out, err := r.c.o.Sink.Take(ctx, d)
 	switch {
 	case err == nil:
 		r.mu.Lock()

@@ -11,6 +11,7 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"strings"
 	"syscall"
 
@@ -25,11 +26,24 @@ const (
 )
 
 func main() {
+	shareMemory()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the program at once
 	status := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
 	stop()
 	os.Exit(status)
+}
+
+// shareMemory trades a little memory for time, and bounds it softly: pages are
+// short-lived garbage, and the desk is not alone on its server. The variables that
+// the runtime reads (GOGC, GOMEMLIMIT) take precedence.
+func shareMemory() {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(200)
+	}
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(320 << 20)
+	}
 }
 
 // run is main without the process: it parses args, runs the command and returns
