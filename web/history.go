@@ -24,6 +24,11 @@ func (v *visit) history(tx desk.Tx, id desk.CaseID) ([]entry, error) {
 	if err != nil {
 		return nil, err
 	}
+	return v.entries(entries), nil
+}
+
+// entries words entries of the audit log.
+func (v *visit) entries(entries []desk.AuditEntry) []entry {
 	var out []entry
 	for _, e := range entries {
 		h := entry{
@@ -45,7 +50,7 @@ func (v *visit) history(tx desk.Tx, id desk.CaseID) ([]entry, error) {
 		}
 		out = append(out, h)
 	}
-	return out, nil
+	return out
 }
 
 // actor words the two actors that are no member of the desk.

@@ -40,6 +40,9 @@ type Options struct {
 	Require func(Handler) http.Handler
 	// Desk makes the changes; nil means that the pages can only be read.
 	Desk *desk.Desk
+	// Keep writes what members set for themselves, such as shortcuts; nil means that
+	// nothing can be set.
+	Keep Keeper
 	// Referrals sends questions to the directory's recipients; nil means that there
 	// are none.
 	Referrals *desk.Referrals
@@ -71,10 +74,13 @@ type Options struct {
 	Log *slog.Logger
 }
 
-// site is the desk in the browser; it is safe for concurrent use and never changes
-// after New.
+// site is the desk in the browser; it is safe for concurrent use. After New only its
+// small memories change, which are forgotten with it.
 type site struct {
 	Options
+	looking   presence
+	undos     undoLog
+	counts    stageCounts
 	words     *words
 	assets    *assets
 	templates map[string]*template.Template

@@ -18,8 +18,18 @@ type route struct {
 
 // routes is the whole table. Everything that the desk answers is here.
 func (s *site) routes() []route {
+	actions := s.caseRoutes()
+	for _, a := range menuActions {
+		actions = append(actions, route{"POST /cases/{id}/" + string(a), "triage", s.act(a), false})
+	}
 	return append([]route{
 		{"GET /{$}", "", func(v *visit) error { return v.redirect("/queue") }, false},
+		{"GET /triage", "triage", s.triage, false},
+		{"POST /triage/bulk", "triage", s.actOnMany, false},
+		{"POST /undo", "triage", s.undo, false},
+		{"GET /cases/{id}/looking", "triage", s.showPresence, false},
+		{"GET /shortcuts", "triage", s.showShortcuts, false},
+		{"POST /shortcuts", "triage", s.saveShortcuts, false},
 		{"GET /queue", "queue", s.queue, false},
 		{"GET /cases/{id}", "queue", s.showCase, false},
 		{"GET /items/{id}", "search", s.showItem, false},
@@ -27,7 +37,7 @@ func (s *site) routes() []route {
 		{"GET /sources", "sources", s.sources, false},
 		{"GET /healthz", "", s.health, true},
 		{"GET " + assetPath + "{name}", "", s.asset, true},
-	}, s.caseRoutes()...)
+	}, actions...)
 }
 
 // mux answers every request through the table; what is not in it gets an error

@@ -17,7 +17,7 @@ import (
 
 // csp allows our own styles, scripts and pictures and nothing else: whatever gets
 // past the escaping can neither run nor load nor send.
-const csp = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; " +
+const csp = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; " +
 	"form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 
 // maxBody is the most that a request may carry.

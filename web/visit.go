@@ -8,6 +8,7 @@ import (
 	"html/template"
 	"io/fs"
 	"net/http"
+	"net/url"
 	"path"
 	"strings"
 	"time"
@@ -55,6 +56,7 @@ type visit struct {
 	now        time.Time
 	member     *desk.Member // who is signed in; nil for nobody
 	bare       bool         // without what only members may open
+	self       *url.URL     // where the page can be read again; nil: where it was asked for
 }
 
 func (s *site) visit(w http.ResponseWriter, r *http.Request, nav string) *visit {
@@ -85,9 +87,14 @@ type page struct {
 	Member *desk.Member
 	Admin  bool
 	Bare   bool
+	Lively *lively // for pages whose parts are replaced in place
 	Switch []langLink
+	Asset  func(file string) string // the address of a further static file
 	Data   any
 }
+
+// lively are the files of a page whose parts are replaced in place.
+type lively struct{ CSS, HTMX, JS string }
 
 // langLink leads to this very page in another language.
 type langLink struct {
@@ -112,11 +119,29 @@ func (v *visit) render(status int, name, title string, data any) error {
 		catalogue: v.catalogue, Title: title, Nav: v.nav,
 		Banner: pick(v.s.Banner, v.tag),
 		CSS:    v.s.assets.href("desk.css"), JS: v.s.assets.href("desk.js"), Icon: v.s.assets.href("icon.svg"),
-		Find: name != "search" && !v.bare, Member: v.member, Admin: v.member != nil && v.member.Role >= desk.Admin, Bare: v.bare, Switch: v.switches(), Data: data,
+		Find: name != "search" && !v.bare, Member: v.member, Admin: v.member != nil && v.member.Role >= desk.Admin, Bare: v.bare, Switch: v.switches(), Asset: v.s.assets.href, Data: data,
 	}
+	if name == "triage" {
+		p.Lively = &lively{v.s.assets.href("triage.css"), v.s.assets.href("htmx.min.js"), v.s.assets.href("triage.js")}
+	}
+	return v.write(status, t, "layout", p)
+}
+
+// renderPart writes one part of a page for the script, which puts it in place of the
+// one before.
+func (v *visit) renderPart(status int, name, part string, data any) error {
+	t, ok := v.s.templates[name]
+	if !ok {
+		return fmt.Errorf("render: no template %q", name)
+	}
+	v.w.Header().Add("Vary", "HX-Request, HX-Target")
+	return v.write(status, t, part, page{catalogue: v.catalogue, Nav: v.nav, Member: v.member, Data: data})
+}
+
+func (v *visit) write(status int, t *template.Template, block string, p page) error {
 	var b bytes.Buffer
-	if err := t.ExecuteTemplate(&b, "layout", p); err != nil {
-		return fmt.Errorf("render %q: %w", name, err)
+	if err := t.ExecuteTemplate(&b, block, p); err != nil {
+		return fmt.Errorf("render %q: %w", block, err)
 	}
 	h := v.w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
@@ -129,11 +154,15 @@ func (v *visit) render(status int, name, title string, data any) error {
 
 // switches are the links of the language switch: this page, this query.
 func (v *visit) switches() []langLink {
+	self := v.r.URL
+	if v.self != nil {
+		self = v.self
+	}
 	var out []langLink
 	for _, c := range v.s.words.list {
-		q := v.r.URL.Query()
+		q := self.Query()
 		q.Set("lang", c.short)
-		out = append(out, langLink{Tag: c.tag, Name: c.name, Href: v.r.URL.EscapedPath() + "?" + q.Encode(), Current: c == v.catalogue})
+		out = append(out, langLink{Tag: c.tag, Name: c.name, Href: self.EscapedPath() + "?" + q.Encode(), Current: c == v.catalogue})
 	}
 	return out
 }

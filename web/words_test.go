@@ -60,7 +60,7 @@ func TestLanguagesSayTheSameThings(t *testing.T) {
 
 // dynamic are the beginnings of keys that are put together at run time; each value
 // that can stand behind them is checked by TestEveryStateHasWords.
-var dynamic = []string{"stage.", "risk.", "verdict.", "health.", "kind.", "language.", "action.", "actor.", "facet.", "error."}
+var dynamic = []string{"stage.", "risk.", "verdict.", "health.", "kind.", "language.", "action.", "actor.", "facet.", "error.", "triage.do.", "triage.done.", "triage.key.", "triage.rule.", "triage.refused."}
 
 func TestEveryKeyIsUsedAndEveryUsedKeyExists(t *testing.T) {
 	c := catalogues(t)[0]

@@ -1,0 +1,97 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/rumordesk/rumordesk/desk"
+)
+
+// presenceLast is how long somebody counts as looking after the last sign of it.
+// The page gives one every 20 seconds.
+const presenceLast = 45 * time.Second
+
+// presence knows who looks at which case. It is kept in memory only and forgotten
+// at once: it is a courtesy between colleagues, not a record.
+type presence struct {
+	mu   sync.Mutex
+	seen map[desk.CaseID]map[desk.MemberID]sight
+}
+
+type sight struct {
+	name string
+	at   time.Time
+}
+
+// look says that a member has opened a case, and so left the one before.
+func (p *presence) look(id desk.CaseID, m desk.Member, now time.Time) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for other, members := range p.seen {
+		if other != id {
+			delete(members, m.ID)
+		}
+		for who, s := range members {
+			if now.Sub(s.at) >= presenceLast {
+				delete(members, who)
+			}
+		}
+		if len(members) == 0 {
+			delete(p.seen, other)
+		}
+	}
+	p.put(id, m, now)
+}
+
+// stay says that a member still has a case open, perhaps beside another one.
+func (p *presence) stay(id desk.CaseID, m desk.Member, now time.Time) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.put(id, m, now)
+}
+
+func (p *presence) put(id desk.CaseID, m desk.Member, now time.Time) {
+	if p.seen == nil {
+		p.seen = map[desk.CaseID]map[desk.MemberID]sight{}
+	}
+	if p.seen[id] == nil {
+		p.seen[id] = map[desk.MemberID]sight{}
+	}
+	p.seen[id][m.ID] = sight{m.Name, now}
+}
+
+// others are the names of everybody else who looks at a case now.
+func (p *presence) others(id desk.CaseID, but desk.MemberID, now time.Time) []string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	var out []string
+	for who, s := range p.seen[id] {
+		if who != but && now.Sub(s.at) < presenceLast {
+			out = append(out, s.name)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// showPresence answers the page's question who else is looking, and counts it as a
+// sign that the asker still is.
+func (s *site) showPresence(v *visit) error {
+	id, err := desk.ParseCaseID(v.r.PathValue("id"))
+	if err != nil {
+		return fmt.Errorf("%w: %w", desk.ErrNotFound, err)
+	}
+	var others []string
+	if v.member != nil {
+		// A number that is no case must not fill the memory.
+		if err := v.view(func(tx desk.Tx) error { _, err := tx.Case(id); return err }); err != nil {
+			return fmt.Errorf("presence at case %v: %w", id, err)
+		}
+		s.looking.stay(id, *v.member, v.now)
+		others = s.looking.others(id, v.member.ID, v.now)
+	}
+	return v.renderPart(http.StatusOK, "triage", "looking", others)
+}

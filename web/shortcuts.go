@@ -1,0 +1,136 @@
+package web
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/rumordesk/rumordesk/desk"
+)
+
+// shortcuts are the keys of triage in the order of the help: the command, as the
+// script knows it, and its key unless a member has chosen another.
+var shortcuts = []struct{ command, key string }{
+	{"next", "j"}, {"previous", "k"}, {"open", "o"}, {"accept", "1"}, {"merge", "2"}, {"discard", "3"}, {"snooze", "h"},
+	{"assign", "a"}, {"label", "l"}, {"select", "x"}, {"undo", "z"}, {"search", "/"}, {"help", "?"},
+}
+
+// keymap is what a member has decided about the keys.
+type keymap struct {
+	Off  bool              `json:"off"`
+	Keys map[string]string `json:"keys"`
+}
+
+// JSON is the keymap for the script.
+func (k keymap) JSON() (string, error) {
+	b, err := json.Marshal(k)
+	return string(b), err
+}
+
+func standardKeys() keymap {
+	k := keymap{Keys: map[string]string{}}
+	for _, s := range shortcuts {
+		k.Keys[s.command] = s.key
+	}
+	return k
+}
+
+func keysSetting(m desk.MemberID) string { return fmt.Sprintf("keys:%d", m) }
+
+// keys returns the keys of who is signed in.
+func (v *visit) keys(tx desk.Tx) (keymap, error) {
+	k := standardKeys()
+	if v.member == nil {
+		return k, nil
+	}
+	stored, err := tx.Setting(keysSetting(v.member.ID))
+	if err != nil || stored == "" {
+		return k, err
+	}
+	var own keymap
+	if err := json.Unmarshal([]byte(stored), &own); err != nil {
+		v.s.Log.Warn("shortcuts cannot be read", "member", v.member.ID, "err", err)
+		return k, nil
+	}
+	k.Off = own.Off
+	for _, s := range shortcuts {
+		if key := own.Keys[s.command]; key != "" {
+			k.Keys[s.command] = key
+		}
+	}
+	return k, nil
+}
+
+type shortcutsData struct {
+	Off   bool
+	Rows  []shortcutRow
+	Own   bool // they can be changed
+	Saved bool
+	Wrong string
+}
+
+type shortcutRow struct{ Command, Text, Key, Standard string }
+
+func (v *visit) shortcutRows(k keymap) []shortcutRow {
+	var out []shortcutRow
+	for _, s := range shortcuts {
+		out = append(out, shortcutRow{s.command, v.T("triage.key." + s.command), k.Keys[s.command], s.key})
+	}
+	return out
+}
+
+func (s *site) showShortcuts(v *visit) error {
+	var k keymap
+	if err := v.view(func(tx desk.Tx) (err error) { k, err = v.keys(tx); return err }); err != nil {
+		return fmt.Errorf("shortcuts: %w", err)
+	}
+	return v.renderShortcuts(http.StatusOK, k, "")
+}
+
+func (v *visit) renderShortcuts(status int, k keymap, wrong string) error {
+	return v.render(status, "shortcuts", v.T("triage.shortcuts.title"), shortcutsData{
+		Off: k.Off, Rows: v.shortcutRows(k), Own: v.member != nil && v.s.Keep != nil,
+		Saved: v.r.URL.Query().Has("saved"), Wrong: wrong,
+	})
+}
+
+// saveShortcuts keeps a member's keys, or goes back to the standard ones.
+func (s *site) saveShortcuts(v *visit) error {
+	if v.member == nil || s.Keep == nil {
+		return desk.ErrForbidden
+	}
+	k := standardKeys()
+	k.Off = v.r.PostFormValue("off") != ""
+	if v.r.PostFormValue("standard") == "" {
+		taken := map[string]bool{}
+		wrong := ""
+		for _, sc := range shortcuts {
+			key := strings.TrimSpace(v.r.PostFormValue("key." + sc.command))
+			r, size := utf8.DecodeRuneInString(key)
+			switch {
+			case key == "":
+				key = sc.key
+			case size != len(key) || r == utf8.RuneError || !unicode.IsGraphic(r):
+				wrong = v.T("triage.shortcuts.one", "command", v.T("triage.key."+sc.command))
+			}
+			if taken[key] {
+				wrong = v.T("triage.shortcuts.twice", "key", key)
+			}
+			taken[key], k.Keys[sc.command] = true, key
+		}
+		if wrong != "" {
+			return v.renderShortcuts(http.StatusUnprocessableEntity, k, wrong)
+		}
+	}
+	b, err := json.Marshal(k)
+	if err == nil {
+		err = s.Keep.Update(v.ctx(), func(tx desk.Tx) error { return tx.PutSetting(keysSetting(v.member.ID), string(b)) })
+	}
+	if err != nil {
+		return fmt.Errorf("save shortcuts: %w", err)
+	}
+	return v.redirect("/shortcuts?saved=1")
+}

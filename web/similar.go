@@ -1,0 +1,119 @@
+package web
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/rumordesk/rumordesk/desk"
+)
+
+// similarCase is a case that may be about the same, and why.
+type similarCase struct {
+	caseLink
+	Shared []string // words that both claims use
+	Labels []label  // labels that both have
+	Into   bool     // the case in the reader can be merged into it
+}
+
+// Bounds of looking for similar cases.
+const (
+	similarShown = 5
+	similarProbe = 3  // rare words of the claim that are looked up
+	similarEach  = 15 // cases looked at for each of them
+)
+
+// similar finds cases whose claims share words with this one's, those first that
+// share most and have labels in common.
+func (v *visit) similar(tx desk.Tx, c desk.Case) ([]similarCase, error) {
+	mine := claimWords(c.Claim)
+	stages := slices.DeleteFunc(desk.Stages(), func(s desk.Stage) bool { return s == desk.StageMerged || s == desk.StageDiscarded })
+	type found struct {
+		similarCase
+		near float64
+	}
+	var list []found
+	seen := map[desk.CaseID]bool{c.ID: true, c.Root: true}
+	for _, probe := range probes(mine) {
+		some, err := tx.Queue(desk.QueueFilter{Claim: probe, Stages: stages, Limit: similarEach})
+		if err != nil {
+			return nil, err
+		}
+		for _, o := range some {
+			if seen[o.ID] {
+				continue
+			}
+			seen[o.ID] = true
+			f := found{similarCase: similarCase{
+				caseLink: caseLink{ID: o.ID, Claim: o.Claim, Lang: langAttr(o.ClaimLang), Stage: v.stage(o.Stage)},
+				Into:     true,
+			}}
+			theirs := claimWords(o.Claim)
+			for _, w := range mine {
+				if slices.Contains(theirs, w) {
+					f.Shared = append(f.Shared, w)
+				}
+			}
+			for _, l := range labels(c.Labels) {
+				if l.Key != "severity" && o.Labels[l.Key] == l.Value {
+					f.Labels = append(f.Labels, l)
+				}
+			}
+			f.near = 2 * float64(len(f.Shared)) / float64(max(1, len(mine)+len(theirs)))
+			f.near += 0.05 * float64(len(f.Labels))
+			if f.near >= 0.2 {
+				list = append(list, f)
+			}
+		}
+	}
+	slices.SortStableFunc(list, func(a, b found) int { return cmp.Compare(b.near, a.near) })
+	var out []similarCase
+	for _, f := range list[:min(similarShown, len(list))] {
+		f.Shared = f.Shared[:min(4, len(f.Shared))]
+		out = append(out, f.similarCase)
+	}
+	return out, nil
+}
+
+// claimWords are the words of a claim, each once: runs of letters and digits of four
+// characters and more, and for Chinese every two characters that follow each other.
+func claimWords(claim string) []string {
+	var out []string
+	add := func(w string) {
+		if !slices.Contains(out, w) {
+			out = append(out, w)
+		}
+	}
+	for _, run := range strings.FieldsFunc(strings.ToLower(claim), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		r := []rune(run)
+		if !unicode.Is(unicode.Han, r[0]) {
+			if len(r) >= 4 {
+				add(run)
+			}
+			continue
+		}
+		for i := 0; i+2 <= len(r); i++ {
+			add(string(r[i : i+2]))
+		}
+	}
+	return out
+}
+
+// probes are the words to look up: the longest are the rarest; of Chinese pairs some
+// from all over the claim.
+func probes(words []string) []string {
+	long := slices.Clone(words)
+	slices.SortStableFunc(long, func(a, b string) int { return cmp.Compare(utf8.RuneCountInString(b), utf8.RuneCountInString(a)) })
+	if len(long) == 0 || utf8.RuneCountInString(long[0]) > 2 {
+		return long[:min(similarProbe, len(long))]
+	}
+	var out []string
+	for i := range similarProbe {
+		if w := words[i*(len(words)-1)/max(1, similarProbe-1)]; !slices.Contains(out, w) {
+			out = append(out, w)
+		}
+	}
+	return out
+}

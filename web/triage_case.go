@@ -1,0 +1,87 @@
+package web
+
+import (
+	"time"
+
+	"github.com/rumordesk/rumordesk/desk"
+)
+
+// triageCase is the case in the reader, with what stands beside it.
+type triageCase struct {
+	caseData
+	Rev     int64
+	Seen    int64           // microseconds: the last change that the reader has seen
+	Can     map[string]bool // the actions that the reader's role may take now
+	Snoozed moment
+	Similar []similarCase
+	Others  []string // who else is looking
+}
+
+// triageShown is how many sightings the reader opens at once; the case page has all.
+const triageShown = 3
+
+// Shown are the sightings with their text.
+func (c triageCase) Shown() []sightingView { return c.Sightings[:min(triageShown, c.Explained)] }
+
+// More are the sightings with a line only.
+func (c triageCase) More() []sightingView {
+	return c.Sightings[min(triageShown, len(c.Sightings)):min(explained, len(c.Sightings))]
+}
+
+// Left is how many sightings only the case page lists.
+func (c triageCase) Left() int { return c.Total - len(c.Shown()) - len(c.More()) }
+
+func (v *visit) readTriageCase(tx desk.Tx, id desk.CaseID) (*triageCase, error) {
+	d, err := v.readCase(tx, id)
+	if err != nil {
+		return nil, err
+	}
+	c := &triageCase{caseData: d, Rev: d.Case.Rev, Seen: d.Case.UpdatedAt.UnixMicro(), Can: map[string]bool{}}
+	if v.acts() {
+		for _, a := range desk.Allowed(v.member.Role, d.Case.Stage) {
+			c.Can[string(a)] = true
+		}
+		// One of the two stands in the menu.
+		c.Can["snooze"] = c.Can["snooze"] && !d.Case.SnoozedUntil.After(v.now)
+		c.Can["wake"] = c.Can["wake"] && d.Case.SnoozedUntil.After(v.now)
+		c.Can["unassign"] = c.Can["unassign"] && d.Case.Assignee != ""
+		c.Can["return"] = false // by undo only
+		v.s.looking.look(id, *v.member, v.now)
+		c.Others = v.s.looking.others(id, v.member.ID, v.now)
+	}
+	if d.Case.SnoozedUntil.After(v.now) {
+		c.Snoozed = v.at(d.Case.SnoozedUntil)
+	}
+	c.Similar, err = v.similar(tx, d.Case)
+	return c, err
+}
+
+// reason is one of the usual reasons to discard.
+type reason struct{ Key, Text string }
+
+func (v *visit) reasons() []reason {
+	return []reason{
+		{"no-claim", v.T("triage.reason.no-claim")},
+		{"off-topic", v.T("triage.reason.off-topic")},
+		{"true", v.T("triage.reason.true")},
+		{"satire", v.T("triage.reason.satire")},
+		{"old", v.T("triage.reason.old")},
+		{"uncheckable", v.T("triage.reason.uncheckable")},
+	}
+}
+
+// snoozeDates are the times that the menu offers, and the bounds of its calendar.
+type snoozeDates struct{ First, Last string }
+
+func (v *visit) snoozeDates() snoozeDates {
+	return snoozeDates{First: v.morning(1).Format(time.DateOnly), Last: v.morning(89).Format(time.DateOnly)}
+}
+
+// morningHour is when a snoozed case comes back.
+const morningHour = 8
+
+// morning is when a case comes back that sleeps for some days.
+func (v *visit) morning(days int) time.Time {
+	t := v.now.In(v.s.Zone)
+	return time.Date(t.Year(), t.Month(), t.Day()+days, morningHour, 0, 0, 0, v.s.Zone)
+}

@@ -1,0 +1,474 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/net/html"
+
+	"github.com/rumordesk/rumordesk/desk"
+)
+
+// staffed is a bench with members, who sign in by a header.
+type staffed struct {
+	*bench
+	h       http.Handler
+	cookies map[string][]*http.Cookie
+}
+
+func newStaffed(t *testing.T, cases int) *staffed {
+	t.Helper()
+	b := newBench(t)
+	for i := range cases {
+		b.take(desk.Draft{URL: fmt.Sprintf("https://x.example/%d", i), Title: fmt.Sprintf("vaccine claim number %d", i), Text: "text"})
+	}
+	members := map[string]desk.Member{}
+	err := b.store.Update(context.Background(), func(tx desk.Tx) error {
+		for _, name := range []string{"Li", "Ana"} {
+			m := desk.Member{Name: name, Email: strings.ToLower(name) + "@desk.example", Role: desk.Reviewer, CreatedAt: noon}
+			var err error
+			if m.ID, err = tx.AddMember(m); err != nil {
+				return err
+			}
+			members[name] = m
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.opts.Desk, b.opts.Keep = b.desk, b.store
+	b.opts.Require = func(next Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			m, ok := members[r.Header.Get("Member")]
+			if !ok {
+				w.WriteHeader(http.StatusUnauthorized)
+				return
+			}
+			next(w, r, m, desk.Session{})
+		})
+	}
+	return &staffed{bench: b, h: b.handler(), cookies: map[string][]*http.Cookie{}}
+}
+
+// ask sends a request as a member, with the cookies of their browser.
+func (s *staffed) ask(member, method, target string, form url.Values, headers ...string) *httptest.ResponseRecorder {
+	s.t.Helper()
+	r := httptest.NewRequest(method, target, strings.NewReader(form.Encode()))
+	r.Header.Set("Member", member)
+	if method == http.MethodPost {
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	for _, c := range s.cookies[member] {
+		r.AddCookie(c)
+	}
+	for i := 0; i+1 < len(headers); i += 2 {
+		r.Header.Set(headers[i], headers[i+1])
+	}
+	w := httptest.NewRecorder()
+	s.h.ServeHTTP(w, r)
+	s.cookies[member] = append(s.cookies[member], w.Result().Cookies()...)
+	return w
+}
+
+// follow asks and goes where the answer leads, as a browser without script does.
+func (s *staffed) follow(member, target string, form url.Values) *html.Node {
+	s.t.Helper()
+	w := s.ask(member, http.MethodPost, target, form)
+	if w.Code == http.StatusSeeOther {
+		w = s.ask(member, http.MethodGet, w.Header().Get("Location"), nil)
+	}
+	if w.Code != http.StatusOK {
+		s.t.Fatalf("POST %s: %d: %.400s", target, w.Code, text(parse(s.t, w.Body.String())))
+	}
+	return parse(s.t, w.Body.String())
+}
+
+// form reads the fields of the form with this action as a browser would send it.
+func (s *staffed) form(doc *html.Node, action string) url.Values {
+	s.t.Helper()
+	for _, f := range all(doc, "form", "") {
+		if attr(f, "action") != action {
+			continue
+		}
+		out := url.Values{}
+		for _, in := range all(f, "input", "") {
+			if k := attr(in, "type"); k == "hidden" || k == "text" {
+				out.Add(attr(in, "name"), attr(in, "value"))
+			}
+		}
+		return out
+	}
+	s.t.Fatalf("there is no form for %s", action)
+	return nil
+}
+
+func (s *staffed) caseNow(id desk.CaseID) desk.Case {
+	s.t.Helper()
+	var c desk.Case
+	if err := s.store.View(context.Background(), func(tx desk.Tx) (err error) { c, err = tx.Case(id); return err }); err != nil {
+		s.t.Fatal(err)
+	}
+	return c
+}
+
+func (s *staffed) screen(member, target string) *html.Node {
+	s.t.Helper()
+	w := s.ask(member, http.MethodGet, target, nil)
+	if w.Code != http.StatusOK {
+		s.t.Fatalf("GET %s: %d: %.300s", target, w.Code, w.Body)
+	}
+	return parse(s.t, w.Body.String())
+}
+
+func listed4(doc *html.Node) (ids []string) {
+	for _, li := range all(doc, "li", "t-row") {
+		ids = append(ids, attr(li, "data-id"))
+	}
+	return ids
+}
+
+func reading(doc *html.Node) string {
+	for _, a := range all(doc, "article", "t-reader") {
+		return attr(a, "data-id")
+	}
+	return ""
+}
+
+func TestTriageGoesOnToTheNextCase(t *testing.T) {
+	s := newStaffed(t, 4)
+	doc := s.screen("Li", "/triage")
+	if got := listed4(doc); !slices.Equal(got, []string{"1", "2", "3", "4"}) || reading(doc) != "1" {
+		t.Fatalf("list %v, reading %s", got, reading(doc))
+	}
+	doc = s.follow("Li", "/cases/1/accept", s.form(doc, "/cases/1/accept"))
+	if got := listed4(doc); !slices.Equal(got, []string{"2", "3", "4"}) || reading(doc) != "2" {
+		t.Errorf("after accepting: list %v, reading %s", got, reading(doc))
+	}
+	if c := s.caseNow(1); c.Stage != desk.StageAccepted {
+		t.Errorf("case 1 is %s", c.Stage)
+	}
+	form := s.form(doc, "/cases/2/discard")
+	form.Set("reason", "satire")
+	form.Set("more", "a comic strip")
+	doc = s.follow("Li", "/cases/2/discard", form)
+	if c := s.caseNow(2); c.DiscardReason != "Satire or opinion: a comic strip" || reading(doc) != "3" {
+		t.Errorf("discarded for %q, reading %s", c.DiscardReason, reading(doc))
+	}
+	form = s.form(doc, "/cases/3/snooze")
+	form.Set("for", "3")
+	doc = s.follow("Li", "/cases/3/snooze", form)
+	if got := listed4(doc); !slices.Equal(got, []string{"4"}) {
+		t.Errorf("a snoozed case is listed: %v", got)
+	}
+	if want := time.Date(2026, 3, 13, 8, 0, 0, 0, time.UTC); !s.caseNow(3).SnoozedUntil.Equal(want) {
+		t.Errorf("sleeps until %v", s.caseNow(3).SnoozedUntil)
+	}
+	if got := listed4(s.screen("Li", "/triage?view=all")); !slices.Contains(got, "3") {
+		t.Errorf("nobody finds the snoozed case again: %v", got)
+	}
+	form = s.form(doc, "/cases/4/merge")
+	form.Set("into", "#1")
+	doc = s.follow("Li", "/cases/4/merge", form)
+	if s.caseNow(4).Root != 1 || len(listed4(doc)) != 0 || reading(doc) != "" {
+		t.Errorf("merged: %+v, list %v", s.caseNow(4), listed4(doc))
+	}
+}
+
+func TestUndoGoesBackStepByStep(t *testing.T) {
+	s := newStaffed(t, 2)
+	doc := s.screen("Li", "/triage")
+	act := func(action string, add ...string) {
+		t.Helper()
+		form := s.form(s.screen("Li", "/triage?view=all&case=1"), "/cases/1/"+action)
+		for i := 0; i+1 < len(add); i += 2 {
+			form.Set(add[i], add[i+1])
+		}
+		doc = s.follow("Li", "/cases/1/"+action, form)
+	}
+	first := s.caseNow(1)
+	act("label", "name", "topic", "value", "rumours")
+	act("assign", "to", "Ana")
+	act("assign", "me", "1")
+	act("snooze", "for", "1")
+	act("accept")
+	act("discard", "reason", "", "more", "no")
+	said := []string{"Discarded #1", "Accepted #1", "Snoozed #1", "Assigned #1", "Assigned #1", "Labelled #1"}
+	for _, want := range said {
+		bar := all(doc, "form", "t-undo")
+		if len(bar) != 1 || !strings.HasPrefix(text(bar[0]), want) {
+			t.Fatalf("offers to undo %q, want %q", texts(bar), want)
+		}
+		doc = s.follow("Li", "/undo", s.form(doc, "/undo"))
+	}
+	got := s.caseNow(1)
+	if got.Stage != first.Stage || got.Assignee != "" || !got.SnoozedUntil.IsZero() || got.Labels["topic"] != first.Labels["topic"] || !got.AcceptedAt.IsZero() {
+		t.Errorf("after everything is undone: %+v", got)
+	}
+	if len(all(doc, "form", "t-undo")) != 0 {
+		t.Error("there is still something to undo")
+	}
+	if w := s.ask("Li", http.MethodPost, "/undo", url.Values{"step": {"1"}}); w.Code != http.StatusConflict {
+		t.Errorf("nothing to undo: %d", w.Code)
+	}
+}
+
+func TestUndoIsOnesOwn(t *testing.T) {
+	s := newStaffed(t, 2)
+	s.follow("Li", "/cases/1/accept", s.form(s.screen("Li", "/triage"), "/cases/1/accept"))
+	s.cookies["Ana"] = s.cookies["Li"]
+	if doc := s.screen("Ana", "/triage"); len(all(doc, "form", "t-undo")) != 0 {
+		t.Error("another member is offered to undo it")
+	}
+	s.cookies["Li"] = nil
+	if doc := s.screen("Li", "/triage"); len(all(doc, "form", "t-undo")) != 0 {
+		t.Error("another browser session is offered to undo it")
+	}
+}
+
+func TestUndoStopsWhereSomebodyElseWentOn(t *testing.T) {
+	s := newStaffed(t, 2)
+	doc := s.follow("Li", "/cases/1/accept", s.form(s.screen("Li", "/triage"), "/cases/1/accept"))
+	s.do(desk.Change{Action: desk.ActionLabel, Case: 1, Labels: map[string]string{"area": "north"}})
+	w := s.ask("Li", http.MethodPost, "/undo", s.form(doc, "/undo"))
+	if w.Code != http.StatusConflict || s.caseNow(1).Stage != desk.StageAccepted {
+		t.Errorf("%d, case %s", w.Code, s.caseNow(1).Stage)
+	}
+}
+
+func TestAStaleWriteShowsWhatHappened(t *testing.T) {
+	s := newStaffed(t, 2)
+	li, ana := s.screen("Li", "/triage"), s.screen("Ana", "/triage")
+	s.now = noon.Add(time.Minute)
+	form := s.form(ana, "/cases/1/assign")
+	form.Set("me", "1")
+	s.follow("Ana", "/cases/1/assign", form)
+	form = s.form(li, "/cases/1/discard")
+	form.Set("reason", "old")
+	w := s.ask("Li", http.MethodPost, "/cases/1/discard", form)
+	if w.Code != http.StatusConflict {
+		t.Fatalf("status %d", w.Code)
+	}
+	if s.caseNow(1).Stage != desk.StageNew {
+		t.Fatal("the stale write went through")
+	}
+	doc := parse(t, w.Body.String())
+	says := text(all(doc, "div", "t-say")[0])
+	for _, want := range []string{"Case 1", "Assigned to Ana", "by Ana", "On the case as it is now: Discard"} {
+		if !strings.Contains(says, want) {
+			t.Errorf("the conflict says %q, not %q", says, want)
+		}
+	}
+	if strings.Contains(says, "Opened") {
+		t.Errorf("the conflict repeats what was known: %q", says)
+	}
+	if links := all(all(doc, "nav", "langs")[0], "a", ""); !strings.HasPrefix(attr(links[0], "href"), "/triage?") {
+		t.Errorf("the language switch leads to %s", attr(links[0], "href"))
+	}
+	again := s.form(all(doc, "div", "t-say")[0], "/cases/1/discard")
+	s.follow("Li", "/cases/1/discard", again)
+	if c := s.caseNow(1); c.DiscardReason != "Old, and no longer spreading" || c.Assignee != "Ana" {
+		t.Errorf("tried again: %+v", c)
+	}
+}
+
+func TestBulk(t *testing.T) {
+	s := newStaffed(t, 5)
+	doc := s.screen("Li", "/triage")
+	form := s.form(doc, "/triage/bulk")
+	form["pick"] = []string{"1.1", "2.1", "3.1"}
+	form.Set("do", "discard")
+	form.Set("reason", "off-topic")
+	doc = s.follow("Li", "/triage/bulk", form)
+	if got := listed4(doc); !slices.Equal(got, []string{"4", "5"}) {
+		t.Errorf("list %v", got)
+	}
+	doc = s.follow("Li", "/undo", s.form(doc, "/undo"))
+	if got := listed4(doc); len(got) != 5 {
+		t.Errorf("undone: list %v", got)
+	}
+	s.do(desk.Change{Action: desk.ActionAccept, Case: 4})
+	form["pick"] = []string{"4.1", "5.1"}
+	w := s.ask("Li", http.MethodPost, "/triage/bulk", form)
+	if w.Code != http.StatusConflict || s.caseNow(5).Stage != desk.StageDiscarded || s.caseNow(4).Stage != desk.StageAccepted {
+		t.Errorf("%d: 4 is %s, 5 is %s", w.Code, s.caseNow(4).Stage, s.caseNow(5).Stage)
+	}
+	if got := text(all(parse(t, w.Body.String()), "div", "t-say")[0]); !strings.Contains(got, "1 case was left as it is: #4: Somebody changed it") {
+		t.Errorf("says %q", got)
+	}
+	for name, bad := range map[string]url.Values{"nothing picked": {"do": {"accept"}}, "no action": {"pick": {"1.1"}}, "no number": {"do": {"accept"}, "pick": {"x"}}} {
+		if w := s.ask("Li", http.MethodPost, "/triage/bulk", bad); w.Code != http.StatusBadRequest {
+			t.Errorf("%s: %d", name, w.Code)
+		}
+	}
+}
+
+func TestRefusals(t *testing.T) {
+	s := newStaffed(t, 2)
+	for _, tt := range []struct {
+		target, form string
+		status       int
+		says         string
+	}{
+		{"/cases/1/discard", "rev=1&reason=", 409, "Discarding needs a reason"},
+		{"/cases/1/merge", "rev=1&into=1", 409, "cannot be merged into itself"},
+		{"/cases/1/merge", "rev=1&into=x", 422, "A number such as 12"},
+		{"/cases/1/merge", "rev=1&into=77", 422, "no case 77"},
+		{"/cases/1/snooze", "rev=1&until=never", 422, "A day is wanted"},
+		{"/cases/1/snooze", "rev=1&until=2020-01-01", 422, "within the next 90 days"},
+		{"/cases/1/assign", "rev=1&to=Nobody", 422, "no such member"},
+		{"/cases/1/label", "rev=1&name=&value=x", 422, "a label has a name"},
+		{"/cases/1/reopen", "rev=1", 409, "another stage"},
+		{"/cases/1/accept", "", 400, "could not be read"},
+		{"/cases/1/accept", "rev=9", 409, "Somebody changed it meanwhile"},
+		{"/cases/1/explode", "rev=1", 404, ""},
+		{"/cases/77/accept", "rev=1", 404, ""},
+		{"/cases/1/accept", "rev=1&view=x", 400, ""},
+	} {
+		form, _ := url.ParseQuery(tt.form)
+		w := s.ask("Li", http.MethodPost, tt.target, form)
+		if w.Code != tt.status || !strings.Contains(text(parse(t, w.Body.String())), tt.says) {
+			t.Errorf("%s %s: %d, want %d and %q: %.300s", tt.target, tt.form, w.Code, tt.status, tt.says, text(all(parse(t, w.Body.String()), "main", "")[0]))
+		}
+	}
+	if c := s.caseNow(1); c.Rev != 1 {
+		t.Errorf("a refused action changed the case: %+v", c)
+	}
+}
+
+func TestNobodyActsWithoutSigningIn(t *testing.T) {
+	s := newStaffed(t, 1)
+	if w := s.ask("", http.MethodPost, "/cases/1/accept", url.Values{"rev": {"1"}}); w.Code != http.StatusUnauthorized {
+		t.Errorf("signed out: %d", w.Code)
+	}
+	s.opts.Require = nil // a demonstration
+	s.h = s.handler()
+	doc := s.screen("", "/triage")
+	if forms := all(all(doc, "section", "triage")[0], "form", ""); reading(doc) != "1" || len(forms) != 0 {
+		t.Errorf("a demonstration offers %d forms", len(forms))
+	}
+	for _, target := range []string{"/cases/1/accept", "/undo", "/triage/bulk", "/shortcuts"} {
+		if w := s.ask("", http.MethodPost, target, url.Values{"rev": {"1"}}); w.Code != http.StatusForbidden {
+			t.Errorf("%s: %d", target, w.Code)
+		}
+	}
+}
+
+func TestMenusShowWhatIsAllowed(t *testing.T) {
+	s := newStaffed(t, 1)
+	s.do(desk.Change{Action: desk.ActionDiscard, Case: 1, Reason: "x"})
+	doc := s.screen("Li", "/triage?view=all&case=1")
+	var got []string
+	for _, f := range all(all(doc, "div", "acts")[0], "form", "") {
+		got = append(got, attr(f, "action"))
+	}
+	if !slices.Equal(got, []string{"/cases/1/reopen"}) {
+		t.Errorf("a discarded case offers %v", got)
+	}
+}
+
+func TestWhoElseIsLooking(t *testing.T) {
+	s := newStaffed(t, 2)
+	looking := func(member string, id int) string {
+		t.Helper()
+		w := s.ask(member, http.MethodGet, fmt.Sprintf("/cases/%d/looking", id), nil)
+		if w.Code != http.StatusOK {
+			t.Fatal(w.Code)
+		}
+		return text(parse(t, w.Body.String()))
+	}
+	s.screen("Li", "/triage?case=1")
+	if got := text(all(s.screen("Ana", "/triage?case=1"), "div", "looking")[0]); got != "Li is looking at this too" {
+		t.Errorf("Ana sees %q", got)
+	}
+	if got := looking("Li", 1); got != "Ana is looking at this too" {
+		t.Errorf("Li sees %q", got)
+	}
+	s.screen("Ana", "/triage?case=2")
+	if got := looking("Li", 1); got != "" {
+		t.Errorf("Ana has gone on, Li sees %q", got)
+	}
+	looking("Ana", 1)
+	s.now = noon.Add(presenceLast)
+	if got := looking("Li", 1); got != "" {
+		t.Errorf("after a while Li sees %q", got)
+	}
+	if w := s.ask("Li", http.MethodGet, "/cases/99/looking", nil); w.Code != http.StatusNotFound {
+		t.Errorf("no such case: %d", w.Code)
+	}
+}
+
+func TestTheScriptGetsParts(t *testing.T) {
+	s := newStaffed(t, 3)
+	w := s.ask("Li", http.MethodGet, "/triage?case=2", nil, "HX-Request", "true", "HX-Target", "pane")
+	if b := w.Body.String(); w.Code != 200 || !strings.HasPrefix(b, `<div id="pane"`) || strings.Contains(b, "t-row") || w.Header().Get("HX-Push-Url") != "/triage?case=2" {
+		t.Errorf("pane: %d %.80s, %q", w.Code, b, w.Header().Get("HX-Push-Url"))
+	}
+	w = s.ask("Li", http.MethodPost, "/cases/2/accept", url.Values{"rev": {"1"}, "next": {"3"}}, "HX-Request", "true", "HX-Target", "triage")
+	if b := strings.TrimSpace(w.Body.String()); w.Code != 200 || !strings.HasPrefix(b, `<section id="triage"`) || w.Header().Get("HX-Push-Url") != "/triage?case=3" {
+		t.Errorf("action: %d %.80s, %q", w.Code, b, w.Header().Get("HX-Push-Url"))
+	}
+	w = s.ask("Li", http.MethodPost, "/cases/3/accept", url.Values{"rev": {"1"}, "next": {"999"}}, "HX-Request", "true")
+	if w.Code != 200 || reading(parse(t, w.Body.String())) != "1" {
+		t.Errorf("a next case that is none: %d", w.Code)
+	}
+	w = s.ask("Li", http.MethodGet, "/triage?case=1", nil, "HX-Request", "true", "HX-History-Restore-Request", "true")
+	if !strings.HasPrefix(w.Body.String(), "<!doctype html>") {
+		t.Error("going back in the browser gets a part")
+	}
+}
+
+func TestShortcuts(t *testing.T) {
+	s := newStaffed(t, 1)
+	form := url.Values{}
+	for _, sc := range shortcuts {
+		form.Set("key."+sc.command, sc.key)
+	}
+	form.Set("key.next", "n")
+	if doc := s.follow("Li", "/shortcuts", form); !strings.Contains(text(doc), "Saved.") {
+		t.Error("not saved")
+	}
+	keys := func(member string) string {
+		return attr(all(s.screen(member, "/triage"), "section", "triage")[0], "data-keys")
+	}
+	if got := keys("Li"); !strings.Contains(got, `"next":"n"`) || !strings.Contains(got, `"off":false`) {
+		t.Errorf("Li has %s", got)
+	}
+	if got := keys("Ana"); !strings.Contains(got, `"next":"j"`) {
+		t.Errorf("Ana has %s", got)
+	}
+	for name, bad := range map[string]string{"twice": "k", "two keys": "ab", "hidden": "\u200b"} {
+		form.Set("key.next", bad)
+		if w := s.ask("Li", http.MethodPost, "/shortcuts", form); w.Code != http.StatusUnprocessableEntity {
+			t.Errorf("%s: %d", name, w.Code)
+		}
+	}
+	s.follow("Li", "/shortcuts", url.Values{"standard": {"1"}, "off": {"1"}})
+	if got := keys("Li"); !strings.Contains(got, `"next":"j"`) || !strings.Contains(got, `"off":true`) {
+		t.Errorf("turned off: %s", got)
+	}
+}
+
+func TestSimilarCases(t *testing.T) {
+	b := newBench(t)
+	for i, title := range []string{"Measles vaccine said to cause autism", "Fever after a vaccine at school", "New measles vaccine causes autism, posts claim", "网传疫苗导致自闭症", "疫苗会导致自闭症吗"} {
+		b.take(desk.Draft{URL: fmt.Sprintf("https://x.example/%d", i), Title: title, Text: "vaccine 疫苗 " + title})
+	}
+	near := func(id string) string {
+		return strings.Join(texts(all(b.page("/triage?case="+id, http.StatusOK), "ul", "similar")), "")
+	}
+	if got := near("1"); !regexp.MustCompile(`^New measles.*measles, vaccine, autism`).MatchString(got) {
+		t.Errorf("similar to 1: %q", got)
+	}
+	if got := near("4"); !strings.Contains(got, "疫苗会导致自闭症吗") {
+		t.Errorf("similar to 4: %q", got)
+	}
+}
