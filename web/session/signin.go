@@ -1,0 +1,138 @@
+package session
+
+import (
+	"errors"
+	"math"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/web"
+)
+
+// signInPage is the data of the page.
+type signInPage struct {
+	Form     *form
+	Action   string
+	Nobody   bool // no member yet: the desk is to be set up first
+	Provider string
+	Name     string // of the provider
+}
+
+func (s *Sessions) signInForm(v web.Visit, email string) *form {
+	f := &form{v: v}
+	f.Fields = []*field{
+		f.email(email),
+		{Name: "password", Label: v.T("field.password"), Type: "password", Auto: "current-password"},
+	}
+	return f
+}
+
+func (s *Sessions) showSignIn(w http.ResponseWriter, r *http.Request, v web.Visit, f *form, status int) {
+	next := r.URL.Query().Get("next")
+	p := signInPage{Form: f, Action: signInAt(next), Nobody: s.o.SetUp.Open(), Name: s.o.OIDCName}
+	if s.o.OIDC != nil {
+		p.Provider = pathProvider + strings.TrimPrefix(signInAt(next), pathSignIn)
+		if p.Name == "" {
+			p.Name = v.T("signin.provider.name")
+		}
+	}
+	if err := v.Bare().Render(status, "signin", f.title("signin"), p); err != nil {
+		v.Fail(err)
+	}
+}
+
+func (s *Sessions) signIn(w http.ResponseWriter, r *http.Request) {
+	if _, _, err := s.who(r); err == nil {
+		http.Redirect(w, r, OwnPath(r.URL.Query().Get("next")), http.StatusSeeOther)
+		return
+	}
+	v := s.shell.Visit(w, r, "")
+	f := s.signInForm(v, "")
+	f.Fields[0].Focus = true
+	s.showSignIn(w, r, v, f, http.StatusOK)
+}
+
+func (s *Sessions) signInTry(w http.ResponseWriter, r *http.Request) {
+	v := s.shell.Visit(w, r, "")
+	if err := r.ParseForm(); err != nil {
+		v.Bare().Fail(badForm(err))
+		return
+	}
+	email, password := r.PostFormValue("email"), r.PostFormValue("password")
+	f := s.signInForm(v, email)
+	if f.needed(r); f.Wrong() {
+		s.showSignIn(w, r, v, f, f.status())
+		return
+	}
+	key := strings.ToLower(strings.TrimSpace(email))
+	if ok, wait := s.o.Limit.Allow(key, s.o.Client(r)); !ok {
+		s.tooMany(w, v, f, wait)
+		s.showSignIn(w, r, v, f, http.StatusTooManyRequests)
+		return
+	}
+	token, _, err := s.check(func() (string, desk.Member, error) { return s.o.Members.SignIn(r.Context(), email, password) })
+	switch {
+	case errors.Is(err, errBusy):
+		s.tooMany(w, v, f, time.Second)
+		s.showSignIn(w, r, v, f, http.StatusServiceUnavailable)
+	case errors.Is(err, desk.ErrSignIn):
+		// One answer for an unknown address, a wrong password and a disabled member.
+		f.Whole = v.T("signin.wrong")
+		s.showSignIn(w, r, v, f, http.StatusForbidden)
+	case err != nil:
+		v.Bare().Fail(err)
+	default:
+		s.o.Limit.Succeeded(key, s.o.Client(r))
+		s.enter(w, r, token, r.URL.Query().Get("next"))
+	}
+}
+
+// errBusy says that too many wait for their password to be checked.
+var errBusy = errors.New("too many sign-ins at once")
+
+// check runs what computes a hash, if not too many are waiting for that already.
+func (s *Sessions) check(fn func() (string, desk.Member, error)) (string, desk.Member, error) {
+	select {
+	case s.waiting <- struct{}{}:
+		defer func() { <-s.waiting }()
+		return fn()
+	default:
+		return "", desk.Member{}, errBusy
+	}
+}
+
+func (s *Sessions) tooMany(w http.ResponseWriter, v web.Visit, f *form, wait time.Duration) {
+	w.Header().Set("Retry-After", strconv.Itoa(max(1, int(math.Ceil(wait.Seconds())))))
+	f.Whole = v.T("signin.toomany", "span", v.Span(wait))
+}
+
+// enter begins the session in the browser. The one before, if any, ends: a session
+// that somebody else has put there must not live on.
+func (s *Sessions) enter(w http.ResponseWriter, r *http.Request, token, next string) {
+	if _, old, err := s.who(r); err == nil {
+		if err := s.o.Members.SignOut(r.Context(), old.ID); err != nil {
+			s.fail(w, r, err)
+			return
+		}
+	}
+	s.keepSession(w, r, token)
+	http.Redirect(w, r, OwnPath(next), http.StatusSeeOther)
+}
+
+func (s *Sessions) signOut(w http.ResponseWriter, r *http.Request) {
+	if _, ses, err := s.who(r); err == nil {
+		if err := s.o.Members.SignOut(r.Context(), ses.ID); err != nil {
+			s.fail(w, r, err)
+			return
+		}
+	} else if !errors.Is(err, desk.ErrSignIn) {
+		s.fail(w, r, err)
+		return
+	}
+	s.dropSession(w, r)
+	http.Redirect(w, r, pathSignIn+"?"+url.Values{"out": {"1"}}.Encode(), http.StatusSeeOther)
+}
