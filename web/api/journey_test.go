@@ -1,0 +1,241 @@
+package api
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rumordesk/rumordesk/desk"
+)
+
+// TestWholeWay goes from a tip to its published answer, with the refusals on the way.
+func TestWholeWay(t *testing.T) {
+	b := newBench(t)
+	tip := b.must(201, "", "POST", "/tips", `{"text":"They say garlic cures dengue fever","language":"en","area":"Harbour","seen_url":"https://news.example/x"}`)
+	receipt := tip.text("receipt")
+	if got := b.must(200, "", "GET", "/tips/"+receipt, "").text("status"); got != "received" {
+		t.Errorf("status %q of a new tip", got)
+	}
+	list := b.must(200, "Rita", "GET", "/cases?stage=new&q=GARLIC", "")
+	id := list.text("cases", 0, "id")
+	if len(list.at("cases").([]any)) != 1 || list.at("next") != nil {
+		t.Fatalf("cases: %s", list.raw)
+	}
+	for _, name := range []string{"id", "claim", "stage", "verdict", "risk", "score", "due_at"} {
+		if _, ok := list.at("cases", 0).(map[string]any)[name]; !ok {
+			t.Errorf("a case lacks %s", name)
+		}
+	}
+	base := "/cases/" + id
+	detail := b.must(200, "Rita", "GET", base, "")
+	for _, name := range []string{"sightings", "flags", "evidence", "referrals", "known_claims", "history"} {
+		if _, ok := detail.at(name).([]any); !ok {
+			t.Errorf("%s is not a list: %v", name, detail.at(name))
+		}
+	}
+	b.refused(409, "wrong-stage", "Rita", "POST", base+"/evidence", `{"url":"https://who.example/a","quote":"No.","stance":"refutes"}`)
+	accepted := b.must(200, "Rita", "POST", base+"/accept", "", "If-Match", detail.Header.Get("ETag"))
+	if accepted.text("stage") != "accepted" || accepted.Header.Get("ETag") != fmt.Sprintf(`"%v"`, accepted.at("rev")) {
+		t.Errorf("accepted: %s %s", accepted.Header.Get("ETag"), accepted.raw)
+	}
+	b.refused(409, "stale", "Rita", "POST", base+"/verify", "", "If-Match", detail.Header.Get("ETag"))
+	b.must(200, "Rita", "POST", base+"/verify", "{}")
+	verdict := `{"verdict":"false","summary":{"en":"Garlic does not cure dengue.","zh-Hans":"大蒜不能治愈登革热。"}}`
+	b.refused(409, "needs-evidence", "Edda", "POST", base+"/verdict", verdict)
+
+	ev := b.must(201, "Rita", "POST", base+"/evidence", `{"url":"https://who.example/a","quote":"There is no cure.","stance":"refutes"}`)
+	if ev.at("capture", "quoted") != true || ev.at("capture", "error") != nil || ev.text("id") == "" {
+		t.Errorf("evidence: %s", ev.raw)
+	}
+	down := b.must(201, "Rita", "POST", base+"/evidence", `{"url":"https://down.example/a","quote":"x","stance":"context","note":"n"}`)
+	if !strings.Contains(down.text("capture", "error"), "does not answer") {
+		t.Errorf("a page that is down: %s", down.raw)
+	}
+	b.must(200, "Rita", "GET", base+"/evidence/"+ev.text("id"), "")
+	b.must(200, "Rita", "POST", base+"/evidence/"+down.text("id")+"/recapture", "")
+	b.must(200, "Rita", "DELETE", base+"/evidence/"+down.text("id"), "")
+	b.must(404, "Rita", "DELETE", base+"/evidence/"+down.text("id"), "")
+
+	risk := b.must(200, "Rita", "POST", base+"/risk", `{"likelihood":"likely","impact":4,"reason":"It keeps people from care."}`)
+	if risk.text("risk") != "very-high" || risk.at("assessment", "likelihood") != 4.0 {
+		t.Errorf("risk: %s", risk.raw)
+	}
+	b.must(200, "Edda", "POST", base+"/verdict", verdict)
+	b.refused(403, "forbidden", "Rita", "POST", base+"/sign", "")
+	b.refused(409, "needs-second-person", "Edda", "POST", base+"/sign", "")
+	b.refused(409, "wrong-stage", "Edda", "POST", base+"/publish", "")
+	b.must(200, "Egon", "POST", base+"/sign", "")
+	if got := b.must(200, "", "GET", "/tips/"+receipt, "").text("status"); got != "in-review" {
+		t.Errorf("status %q of a tip in review", got)
+	}
+	pub := b.must(200, "Edda", "POST", base+"/publish", "")
+	slug := pub.text("slug")
+	if want := "https://desk.example.org/answers/" + slug; pub.text("url") != want || pub.text("case", "stage") != "answered" {
+		t.Errorf("published: %s", pub.raw)
+	}
+	answer := b.must(200, "", "GET", "/answers/"+slug, "")
+	if answer.text("summary", "zh-Hans") == "" || answer.text("verdict") != "false" || len(answer.at("evidence").([]any)) != 1 || strings.Contains(string(answer.raw), "Rita") {
+		t.Errorf("answer: %s", answer.raw)
+	}
+	if b.ask("", "GET", "/answers/"+slug, "", "If-None-Match", answer.Header.Get("ETag")).StatusCode != 304 || !strings.Contains(answer.Header.Get("Cache-Control"), "public") {
+		t.Error("an answer cannot be cached")
+	}
+	status := b.must(200, "", "GET", "/tips/"+strings.ToLower(strings.ReplaceAll(receipt, "-", "")), "")
+	if status.text("status") != "answered" || status.text("answer_url") != pub.text("url") {
+		t.Errorf("tip: %s", status.raw)
+	}
+	b.must(200, "Edda", "POST", base+"/revise", `{"reason":"new data"}`)
+	if answer := b.must(200, "", "GET", "/answers/"+slug, ""); answer.at("under_review") != true {
+		t.Errorf("under review: %s", answer.raw)
+	}
+	b.must(200, "Egon", "POST", base+"/sign", "")
+	b.refused(409, "needs-reason", "Egon", "POST", base+"/publish", "{}")
+	b.must(200, "Egon", "POST", base+"/publish", `{"note":"A study was added."}`)
+	b.must(200, "Egon", "POST", base+"/close", "")
+	for _, kind := range []string{"tip.received", "case.opened", "case.accepted", "evidence.added", "verdict.signed", "answer.published", "case.closed"} {
+		if !b.told(kind) {
+			t.Errorf("nobody was told of %s: %v", kind, b.events)
+		}
+	}
+}
+
+// TestEveryOperation asks every operation for a success, which bench.ask holds against
+// the document.
+func TestEveryOperation(t *testing.T) {
+	b := newBench(t)
+	for i := range 4 {
+		b.take(i, fmt.Sprintf("The vaccine story number %d goes round.", i))
+	}
+	b.take(9, "The vaccine story number 0 goes round.") // a second sighting of the first case
+	b.must(201, "", "POST", "/tips", `{"text":"Is the water in the old town safe?"}`)
+	ok := func(who, method, path, body string) reply {
+		t.Helper()
+		r := b.ask(who, method, path, body)
+		if r.StatusCode >= 300 {
+			t.Errorf("%s %s: %d %s", method, path, r.StatusCode, r.raw)
+		}
+		return r
+	}
+	me := ok("Rita", "GET", "/me", "")
+	if me.text("role") != "reviewer" {
+		t.Errorf("me: %s", me.raw)
+	}
+	ok("Rita", "GET", "/members", "")
+	ok("Rita", "GET", "/stages", "")
+	ok("Rita", "GET", "/openapi.json", "")
+	ok("", "GET", "/problems/stale", "")
+	ok("Rita", "POST", "/cases/1/accept", "")
+	ok("Rita", "POST", "/cases/1/return", "")
+	ok("Rita", "POST", "/cases/1/accept", "")
+	ok("Rita", "POST", "/cases/1/label", `{"labels":{"area":"harbour","topic":""}}`)
+	if r := ok("Rita", "GET", "/cases?label=area:harbour", ""); len(r.at("cases").([]any)) != 1 {
+		t.Errorf("by label: %s", r.raw)
+	}
+	ok("Rita", "POST", "/cases/1/assign", `{"to":"me"}`)
+	if r := ok("Rita", "GET", "/cases?assignee=me", ""); len(r.at("cases").([]any)) != 1 {
+		t.Errorf("by assignee: %s", r.raw)
+	}
+	ok("Rita", "POST", "/cases/1/assign", `{"to":null}`)
+	ok("Rita", "POST", "/cases/1/snooze", fmt.Sprintf(`{"until":%q}`, noon.Add(time.Hour).Format(time.RFC3339)))
+	if r := ok("Rita", "GET", "/cases?awake=true&stage=accepted", ""); len(r.at("cases").([]any)) != 0 {
+		t.Errorf("awake: %s", r.raw)
+	}
+	ok("Rita", "POST", "/cases/1/wake", "")
+	ok("Rita", "POST", "/cases/2/discard", `{"reason":"not a claim"}`)
+	ok("Rita", "POST", "/cases/2/reopen", "")
+	ok("Rita", "POST", "/cases/3/merge", `{"into":"1"}`)
+	if r := ok("Rita", "GET", "/cases/1", ""); len(r.at("sightings").([]any)) != 3 || r.text("merged", 0) != "3" {
+		t.Errorf("after a merge: %s", r.raw)
+	}
+	if r := ok("Rita", "GET", "/cases/3", ""); len(r.at("sightings").([]any)) != 1 || r.text("merged_into") != "1" {
+		t.Errorf("a merged case: %s", r.raw)
+	}
+	ok("Rita", "POST", "/cases/3/unmerge", "")
+	ok("Rita", "POST", "/cases/1/verify", "")
+	ok("Rita", "POST", "/cases/1/risk", `{"likelihood":"very-high","impact":"low","reason":"r","annex2":[{"yes":true,"reason":"a"},{"yes":true,"reason":"b"},{"yes":false,"reason":"c"},{"yes":false,"reason":"d"}]}`)
+
+	to := ok("Edda", "POST", "/recipients", `{"organisation":"Institute of Vaccines","competence":["vaccines"],"area":"EU","language":"en","email":"desk@institute.example","usual_hours":24.5}`)
+	ok("Rita", "GET", "/recipients", "")
+	if r := ok("Edda", "PUT", "/recipients/"+to.text("id"), `{"organisation":"Institute of Vaccines","usual_hours":12}`); r.at("email") != nil {
+		t.Errorf("replaced: %s", r.raw)
+	}
+	ok("Rita", "GET", "/recipients/"+to.text("id"), "")
+	ok("Rita", "POST", "/cases/1/referrals/draft", `{"recipient":"institute of vaccines","question":"Is it so?"}`)
+	first := ok("Rita", "POST", "/cases/1/referrals", `{"recipient":"institute of VACCINES","question":"Is it so?","due_at":"2026-03-12T00:00:00Z"}`)
+	if first.text("referral", "recipient") != to.text("id") || !strings.HasPrefix(first.text("link"), "https://desk.example.org/r/") {
+		t.Errorf("referral by name: %s", first.raw)
+	}
+	second := ok("Rita", "POST", "/cases/1/referrals", fmt.Sprintf(`{"recipient":%q,"question":"Is it so?"}`, to.text("id")))
+	third := ok("Rita", "POST", "/cases/1/referrals", `{"recipient":"A laboratory","question":"Is it so?"}`)
+	if second.text("referral", "recipient") != to.text("id") || third.at("referral", "recipient") != nil {
+		t.Errorf("referrals: %s %s", second.raw, third.raw)
+	}
+	if r := ok("Rita", "GET", "/referrals?open=1", ""); len(r.at("referrals").([]any)) != 3 || r.text("referrals", 0, "id") != second.text("id") {
+		t.Errorf("open referrals: %s", r.raw)
+	}
+	if r := ok("Rita", "GET", "/referrals/"+third.text("id"), ""); r.text("link") != third.text("link") {
+		t.Errorf("brief: %s", r.raw)
+	}
+	ok("Rita", "DELETE", "/referrals/"+third.text("id"), "")
+
+	ev := ok("Rita", "POST", "/cases/1/evidence", `{"url":"https://who.example/a","quote":"There is no cure.","stance":"refutes"}`)
+	ok("Rita", "GET", "/cases/1/evidence/"+ev.text("id"), "")
+	ok("Rita", "POST", "/cases/1/evidence/"+ev.text("id")+"/recapture", "")
+	other := ok("Rita", "POST", "/cases/1/evidence", `{"url":"https://who.example/b","quote":"q","stance":"context"}`)
+	ok("Rita", "DELETE", "/cases/1/evidence/"+other.text("id"), "")
+	ok("Rita", "POST", "/cases/1/verdict", `{"verdict":"unproven","summary":{"en":"Nobody knows."}}`)
+	ok("Edda", "POST", "/cases/1/sign", "")
+	ok("Edda", "POST", "/cases/1/publish", "")
+	ok("Edda", "POST", "/cases/1/revise", "")
+	ok("Edda", "POST", "/cases/1/sign", "")
+	ok("Edda", "POST", "/cases/1/close", "")
+	slug := ok("", "GET", "/answers", "").text("answers", 0, "slug")
+	ok("", "GET", "/answers/"+slug, "")
+	ok("Rita", "GET", "/cases/1", "")
+
+	receipt := ok("", "POST", "/tips", `{"text":"Another tip entirely"}`).text("receipt")
+	ok("", "GET", "/tips/"+receipt, "")
+	ok("Rita", "GET", "/items/1", "")
+	if r := ok("Rita", "GET", "/items/6", ""); r.at("tip") == nil || r.at("url") != nil {
+		t.Errorf("a tip's item: %s", r.raw)
+	}
+	found := ok("Rita", "GET", "/search?q=vaccine&limit=1", "")
+	if r := ok("Rita", "GET", "/search?q=vaccine&limit=1&cursor="+found.text("next"), ""); r.text("hits", 0, "id") != "2" || r.at("next") != nil {
+		t.Errorf("second page: %s", r.raw)
+	}
+	ok("Rita", "GET", "/sources", "")
+	page := ok("Rita", "GET", "/audit?limit=2", "")
+	if r := ok("Rita", "GET", "/audit?after="+page.text("next"), ""); r.text("entries", 0, "prev") != page.text("entries", 1, "hash") {
+		t.Errorf("audit: %s", r.raw)
+	}
+	hook := ok("Ada", "POST", "/webhooks", `{"url":"https://hooks.example/a","events":["case.accepted"]}`)
+	if !strings.HasPrefix(hook.text("secret"), "whsec_") {
+		t.Errorf("webhook: %s", hook.raw)
+	}
+	path := "/webhooks/" + hook.text("id")
+	for _, r := range []reply{ok("Ada", "GET", "/webhooks", ""), ok("Ada", "GET", path, ""), ok("Ada", "PUT", path, `{"url":"https://hooks.example/b","disabled":true}`)} {
+		if strings.Contains(string(r.raw), "whsec_") {
+			t.Errorf("the secret is shown again: %s", r.raw)
+		}
+	}
+	sent := b.queue(desk.Delivery{Kind: desk.DeliverWebhook, To: hook.text("id"), Event: "case.accepted", Body: "the text"})
+	for _, r := range []reply{ok("Ada", "GET", path+"/deliveries", ""), ok("Ada", "GET", "/deliveries/dead", ""), ok("Ada", "POST", fmt.Sprintf("/deliveries/%d/replay", sent), "")} {
+		if strings.Contains(string(r.raw), "the text") {
+			t.Errorf("a message's text is shown: %s", r.raw)
+		}
+	}
+	var missing []string
+	for path := range b.doc.dig("paths") {
+		for method := range b.doc.dig("paths", path) {
+			if name := b.doc.dig("paths", path, method)["operationId"].(string); !b.doc.seen[name] {
+				missing = append(missing, name)
+			}
+		}
+	}
+	if len(missing) > 0 {
+		t.Errorf("no success was seen of %v; seen %v", missing, slices.Sorted(maps.Keys(b.doc.seen)))
+	}
+}
