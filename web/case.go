@@ -1,8 +1,6 @@
 package web
 
 import (
-	"fmt"
-	"net/http"
 	"slices"
 
 	"github.com/rumordesk/rumordesk/desk"
@@ -35,6 +33,7 @@ type caseData struct {
 	Into, Root caseLink // when this case is merged
 	From       []caseLink
 	History    []entry
+	Work       caseWork
 }
 
 // Beyond is how many sightings are not explained on this page.
@@ -61,19 +60,11 @@ type sightingView struct {
 }
 
 func (s *site) showCase(v *visit) error {
-	id, err := desk.ParseCaseID(v.r.PathValue("id"))
+	id, err := v.caseID()
 	if err != nil {
-		return fmt.Errorf("%w: %w", desk.ErrNotFound, err)
-	}
-	var d caseData
-	err = v.view(func(tx desk.Tx) (err error) {
-		d, err = v.readCase(tx, id)
 		return err
-	})
-	if err != nil {
-		return fmt.Errorf("case %v: %w", id, err)
 	}
-	return v.render(http.StatusOK, "case", d.Claim, d)
+	return v.showCaseAs(id, trouble{})
 }
 
 func (v *visit) readCase(tx desk.Tx, id desk.CaseID) (caseData, error) {

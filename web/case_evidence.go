@@ -1,0 +1,380 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/diff"
+)
+
+// Capturer takes down pages that are cited as evidence.
+type Capturer interface {
+	// Capture fetches a page and keeps its redacted text. What goes wrong is written
+	// into the capture's Error, in plain words: evidence is not lost because a page is
+	// down.
+	Capture(ctx context.Context, address, quote string) desk.Capture
+	// Changed fetches the page again and compares it with an earlier capture. Nothing
+	// is stored. With an error, the capture's Error has it in plain words.
+	Changed(ctx context.Context, old desk.Capture, address, quote string) (desk.Capture, []diff.Change, error)
+}
+
+// shownText is the most of a captured page that one of ours carries, in bytes.
+const shownText = 200 << 10
+
+// caseHead is the case beside a form.
+type caseHead struct {
+	ID          desk.CaseID
+	Rev         int64
+	Claim, Lang string
+	Risk, Stage badge
+	Verdict     badge
+	Due         due
+	Labels      []label
+}
+
+func (v *visit) head(c desk.Case) caseHead {
+	return caseHead{ID: c.ID, Rev: c.Rev, Claim: c.Claim, Lang: langAttr(c.ClaimLang), Risk: v.risk(c.Risk), Stage: v.stage(c.Stage), Verdict: v.verdict(c.Verdict), Due: v.due(c), Labels: labels(c.Labels)}
+}
+
+// evidenceForm is the form of a new piece of evidence: first the address, then the
+// page beside the case.
+type evidenceForm struct {
+	Head     caseHead
+	Trouble  trouble
+	Read     bool // the address was read, well or not
+	Page     pageView
+	URL      string
+	Quote    string
+	Stance   string
+	Note     string
+	Key      string // of the captured page on the shelf
+	Stances  []stanceChoice
+	Evidence []evidenceView // what the case has already
+	WhyNot   string
+	MaxQuote int
+	MaxNote  int
+}
+
+type stanceChoice struct {
+	Value string
+	Badge badge
+	Hint  string
+}
+
+// pageView is a captured page.
+type pageView struct {
+	Link       link
+	Title      string
+	At         moment
+	Error      string
+	Paragraphs []paragraph
+	Cut        bool // the page is longer than what is shown
+	Hash       string
+	Record     string
+	File       string
+	Quoted     bool
+}
+
+func (v *visit) page(address string, c desk.Capture, quote string) pageView {
+	text, cut := c.Text, false
+	if len(text) > shownText {
+		end := shownText
+		for end > 0 && !utf8.RuneStart(text[end]) {
+			end--
+		}
+		text, cut = text[:end], true
+	}
+	return pageView{
+		Link: external(address), Title: c.Title, At: v.at(c.At), Error: c.Error, Paragraphs: quoted(text, quote), Cut: cut,
+		Hash: c.RawSHA256, Record: c.Record, File: c.File, Quoted: c.Quoted,
+	}
+}
+
+// evidencePage renders the form over the case as it is now.
+func (v *visit) evidencePage(id desk.CaseID, f evidenceForm) error {
+	err := v.view(func(tx desk.Tx) error {
+		c, err := tx.Case(id)
+		if err != nil {
+			return err
+		}
+		f.Head = v.head(c)
+		if !v.allowed(desk.ActionEvidence, c) {
+			f.WhyNot = v.whyNoWork(c)
+			if v.member == nil || v.s.Desk == nil {
+				f.WhyNot = v.T("case.readonly")
+			}
+		}
+		all, err := v.evidenceOf(tx, c)
+		for _, e := range all {
+			if !e.Withdrawn {
+				f.Evidence = append(f.Evidence, v.evidence(e, c))
+			}
+		}
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("evidence for case %v: %w", id, err)
+	}
+	for _, s := range []desk.Stance{desk.Supports, desk.Refutes, desk.Context} {
+		f.Stances = append(f.Stances, stanceChoice{Value: string(s), Badge: v.stance(s), Hint: v.stanceHint(s)})
+	}
+	f.MaxQuote, f.MaxNote = desk.MaxQuote, desk.MaxNote
+	v.self = ownPath(casePath(id) + "/evidence/new")
+	if f.URL != "" {
+		v.self.RawQuery = "url=" + url.QueryEscape(f.URL)
+	}
+	status := f.Trouble.Status
+	if status == 0 {
+		status = http.StatusOK
+	}
+	return v.render(status, "case-evidence-new", v.T("case.evidence.new"), f)
+}
+
+func (c *catalogue) stanceHint(s desk.Stance) string {
+	switch s {
+	case desk.Supports:
+		return c.T("case.stance.supports.hint")
+	case desk.Refutes:
+		return c.T("case.stance.refutes.hint")
+	}
+	return c.T("case.stance.context.hint")
+}
+
+func (s *site) newEvidence(v *visit) error {
+	id, err := v.caseID()
+	if err != nil {
+		return err
+	}
+	return v.evidencePage(id, evidenceForm{URL: v.r.URL.Query().Get("url")})
+}
+
+// readPage fetches the page of an address, for a passage to be chosen.
+func (s *site) readPage(v *visit) error {
+	id, err := v.caseID()
+	if err != nil {
+		return err
+	}
+	actor, err := v.signed()
+	if err != nil {
+		return err
+	}
+	form, err := v.readForm()
+	if err != nil {
+		return err
+	}
+	f := evidenceForm{URL: strings.TrimSpace(form.Get("url")), Quote: form.Get("quote"), Stance: form.Get("stance"), Note: form.Get("note")}
+	// The address is checked by the domain; the rest is not there yet.
+	err = s.Desk.Check(v.ctx(), actor, desk.Change{Action: desk.ActionEvidence, Case: id, Evidence: &desk.Evidence{URL: f.URL, Quote: "-", Stance: desk.Context}})
+	if f.Trouble, err = v.troubleOf(err); err != nil {
+		return err
+	}
+	if f.Trouble.Any() {
+		return v.evidencePage(id, f)
+	}
+	c := v.capture(f.URL, f.Quote)
+	f.Read, f.Page = true, v.page(f.URL, c, f.Quote)
+	f.Key = s.pages.put(v.member.ID, c, v.now)
+	return v.evidencePage(id, f)
+}
+
+// capture captures a page; without a capturer it says so.
+func (v *visit) capture(address, quote string) desk.Capture {
+	if v.s.Capture == nil {
+		return desk.Capture{At: v.now, Error: v.T("case.capture.none")}
+	}
+	ctx, cancel := v.fetching()
+	defer cancel()
+	return v.s.Capture.Capture(ctx, address, quote)
+}
+
+// fetching bounds a fetch, so that time is left to say how it went.
+func (v *visit) fetching() (context.Context, context.CancelFunc) {
+	return context.WithTimeout(v.ctx(), v.s.Timeout*3/4)
+}
+
+func (s *site) addEvidence(v *visit) error {
+	id, err := v.caseID()
+	if err != nil {
+		return err
+	}
+	form, err := v.readForm()
+	if err != nil {
+		return err
+	}
+	f := evidenceForm{
+		URL: strings.TrimSpace(form.Get("url")), Quote: form.Get("quote"), Stance: form.Get("stance"), Note: form.Get("note"), Key: form.Get("page"),
+	}
+	e := desk.Evidence{URL: f.URL, Quote: f.Quote, Stance: desk.Stance(f.Stance), Note: f.Note}
+	kept, found := desk.Capture{}, false
+	if v.member != nil {
+		kept, found = s.pages.get(v.member.ID, f.Key, v.now)
+	}
+	if err = v.cite(id, &e, kept, found); err != nil {
+		if f.Trouble, err = v.troubleOf(err); err != nil {
+			return err
+		}
+		if found {
+			f.Read, f.Page = true, v.page(f.URL, kept, f.Quote)
+		}
+		return v.evidencePage(id, f)
+	}
+	return v.redirect(casePath(id) + "#evidence")
+}
+
+// cite files a piece of evidence with the page as the member read it, or as it is
+// now.
+func (v *visit) cite(id desk.CaseID, e *desk.Evidence, kept desk.Capture, found bool) error {
+	actor, err := v.signed()
+	if err != nil {
+		return err
+	}
+	if err := v.s.Desk.Check(v.ctx(), actor, desk.Change{Action: desk.ActionEvidence, Case: id, Evidence: e}); err != nil {
+		return err
+	}
+	switch start, end := quoteSpan(kept.Text, e.Quote); {
+	case found && (start < end || kept.Error != ""):
+		e.Capture, e.Capture.Quoted = kept, start < end
+	default:
+		// The capturer is more patient with passages that were typed.
+		e.Capture = v.capture(e.URL, e.Quote)
+	}
+	_, err = v.change(desk.Change{Action: desk.ActionEvidence, Case: id, Evidence: e})
+	return err
+}
+
+// evidenceData is the page of one piece of evidence.
+type evidenceData struct {
+	Head     caseHead
+	Trouble  trouble
+	Evidence evidenceView
+	Page     pageView
+	Compared bool
+	Same     bool
+	Changes  []diff.Change
+	Now      pageView
+}
+
+func (s *site) showEvidence(v *visit) error {
+	d, _, err := v.readEvidence()
+	if err != nil {
+		return err
+	}
+	return v.render(http.StatusOK, "case-evidence", v.T("case.evidence.number", "id", d.Evidence.ID), d)
+}
+
+func (v *visit) readEvidence() (d evidenceData, e desk.Evidence, err error) {
+	id, err := v.caseID()
+	if err != nil {
+		return d, e, err
+	}
+	eid, err := v.number("eid")
+	if err != nil {
+		return d, e, err
+	}
+	err = v.view(func(tx desk.Tx) error {
+		c, err := tx.Case(id)
+		if err != nil {
+			return err
+		}
+		if e, err = tx.Evidence(eid); err != nil {
+			return err
+		}
+		if e.Case != id {
+			// It may be filed under a case that was merged into this one.
+			from, err := tx.Case(e.Case)
+			if err != nil {
+				return err
+			}
+			if from.Root != id {
+				return fmt.Errorf("evidence %d of case %v: %w", eid, id, desk.ErrNotFound)
+			}
+		}
+		v.self = ownPath(fmt.Sprintf("%s/evidence/%d", casePath(id), eid))
+		d.Head, d.Evidence, d.Page = v.head(c), v.evidence(e, c), v.page(e.URL, e.Capture, e.Quote)
+		return nil
+	})
+	return d, e, err
+}
+
+func (s *site) withdrawEvidence(v *visit) error {
+	id, err := v.caseID()
+	if err != nil {
+		return err
+	}
+	eid, err := v.number("eid")
+	if err != nil {
+		return err
+	}
+	if _, err := v.change(desk.Change{Action: desk.ActionWithdraw, Case: id, EvidenceID: eid}); err != nil {
+		return v.caseTrouble(id, err)
+	}
+	return v.redirect(casePath(id) + "#evidence")
+}
+
+// captureEvidence captures the page of a piece of evidence once more.
+func (s *site) captureEvidence(v *visit) error {
+	d, e, err := v.readEvidence()
+	if err != nil {
+		return err
+	}
+	actor, err := v.signed()
+	if err == nil {
+		err = s.Desk.Check(v.ctx(), actor, desk.Change{Action: desk.ActionCapture, Case: d.Head.ID, EvidenceID: e.ID, Capture: &desk.Capture{}})
+	}
+	if err == nil {
+		c := v.capture(e.URL, e.Quote)
+		if c.Error != "" && e.Capture.Text != "" {
+			// A capture that there is beats one that failed.
+			d.Trouble = trouble{Status: http.StatusOK, Text: v.T("case.capture.failed", "why", c.Error)}
+			return v.render(http.StatusOK, "case-evidence", v.T("case.evidence.number", "id", e.ID), d)
+		}
+		_, err = v.change(desk.Change{Action: desk.ActionCapture, Case: d.Head.ID, EvidenceID: e.ID, Capture: &c})
+	}
+	if err != nil {
+		return v.caseTrouble(d.Head.ID, err)
+	}
+	return v.redirect(fmt.Sprintf("%s/evidence/%d", casePath(d.Head.ID), e.ID))
+}
+
+// changedEvidence fetches the page again and shows what is different.
+func (s *site) changedEvidence(v *visit) error {
+	d, e, err := v.readEvidence()
+	if err != nil {
+		return err
+	}
+	if _, err := v.signed(); err != nil {
+		return err
+	}
+	if s.Capture == nil {
+		d.Trouble = trouble{Text: v.T("case.capture.none")}
+	} else {
+		ctx, cancel := v.fetching()
+		defer cancel()
+		now, changes, err := s.Capture.Changed(ctx, e.Capture, e.URL, e.Quote)
+		switch {
+		case v.ctx().Err() != nil:
+			return v.ctx().Err()
+		case err != nil:
+			d.Trouble = trouble{Text: v.T("case.changed.failed", "why", now.Error)}
+		default:
+			d.Compared, d.Now = true, v.page(e.URL, now, e.Quote)
+			d.Same = sameText(changes)
+			d.Changes = diff.Condense(changes)
+		}
+	}
+	return v.render(http.StatusOK, "case-evidence", v.T("case.evidence.number", "id", e.ID), d)
+}
+
+func sameText(changes []diff.Change) bool {
+	for _, c := range changes {
+		if c.Op != diff.Same {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,286 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/rumordesk/rumordesk/desk"
+)
+
+// riskView is an assessment as pages show it.
+type riskView struct {
+	Assessed           bool
+	Badge              badge
+	Likelihood, Impact string
+	Reason, By         string
+	At                 moment
+	Matrix             matrix
+	Annex2             []annexView
+	Notifiable         bool
+	Outbreak           bool
+	CanAssess          bool
+}
+
+type annexView struct {
+	Question, Reason string
+	Yes              bool
+}
+
+// matrix is the risk of every pair of likelihood and impact, the most likely row
+// first.
+type matrix struct {
+	Impacts []string
+	Rows    []matrixRow
+}
+
+type matrixRow struct {
+	N     int
+	Word  string
+	Cells []matrixCell
+}
+
+type matrixCell struct {
+	Likelihood, Impact int
+	Risk               badge
+	Here               bool
+}
+
+func (v *visit) matrix(likelihood, impact int) matrix {
+	m := matrix{Impacts: v.impacts()}
+	words := v.likelihoods()
+	for l := 5; l >= 1; l-- {
+		row := matrixRow{N: l, Word: words[l-1]}
+		for i := 1; i <= 5; i++ {
+			risk := desk.Assessment{Likelihood: l, Impact: i}.Risk()
+			row.Cells = append(row.Cells, matrixCell{Likelihood: l, Impact: i, Risk: v.risk(risk), Here: l == likelihood && i == impact})
+		}
+		m.Rows = append(m.Rows, row)
+	}
+	return m
+}
+
+// likelihoods are the words for 1 to 5.
+func (c *catalogue) likelihoods() []string {
+	return []string{c.T("case.likelihood.1"), c.T("case.likelihood.2"), c.T("case.likelihood.3"), c.T("case.likelihood.4"), c.T("case.likelihood.5")}
+}
+
+// impacts are the words for 1 to 5.
+func (c *catalogue) impacts() []string {
+	return []string{c.T("case.impact.1"), c.T("case.impact.2"), c.T("case.impact.3"), c.T("case.impact.4"), c.T("case.impact.5")}
+}
+
+// annex2 are the four questions of Annex 2 in the reader's language.
+func (c *catalogue) annex2() []string {
+	return []string{c.T("case.annex2.1"), c.T("case.annex2.2"), c.T("case.annex2.3"), c.T("case.annex2.4")}
+}
+
+func (v *visit) riskOf(c desk.Case) riskView {
+	d := riskView{Badge: v.risk(c.Risk), CanAssess: v.allowed(desk.ActionRisk, c), Outbreak: outbreak(c)}
+	a := c.Assessment
+	if a == nil || a.Likelihood < 1 || a.Likelihood > 5 || a.Impact < 1 || a.Impact > 5 {
+		return d
+	}
+	d.Assessed, d.Reason, d.By, d.At = true, a.Reason, a.By, v.at(a.At)
+	d.Likelihood = fmt.Sprintf("%d · %s", a.Likelihood, v.likelihoods()[a.Likelihood-1])
+	d.Impact = fmt.Sprintf("%d · %s", a.Impact, v.impacts()[a.Impact-1])
+	d.Matrix = v.matrix(a.Likelihood, a.Impact)
+	d.Notifiable = a.Notifiable()
+	questions := v.annex2()
+	for i, q := range a.Annex2[:min(len(a.Annex2), len(questions))] {
+		d.Annex2 = append(d.Annex2, annexView{Question: questions[i], Reason: q.Reason, Yes: q.Yes})
+	}
+	return d
+}
+
+// outbreak says whether a case is labelled as an outbreak signal.
+func outbreak(c desk.Case) bool { return strings.HasPrefix(c.Labels["topic"], "outbreak") }
+
+// riskForm is the form of an assessment.
+type riskForm struct {
+	Head        caseHead
+	Trouble     trouble
+	Likelihoods []choice
+	Impacts     []choice
+	Reason      string
+	Questions   []questionField
+	Outbreak    bool
+	Open        bool // the four questions are shown open
+	Matrix      matrix
+	Result      badge // of what is chosen; empty while something is not
+	Yes         int
+	CanAssess   bool
+	WhyNot      string
+	MaxReason   int
+}
+
+// choice is one radio button.
+type choice struct {
+	Value, Text, Hint string
+	Chosen            bool
+}
+
+type questionField struct {
+	N              int
+	Question       string
+	Answer, Reason string // answer: "yes", "no" or nothing
+	Wrong          string
+}
+
+func choices(words []string, chosen string) []choice {
+	var out []choice
+	for i, w := range words {
+		n := strconv.Itoa(i + 1)
+		out = append(out, choice{Value: n, Text: w, Chosen: n == chosen})
+	}
+	return out
+}
+
+func (s *site) showRisk(v *visit) error {
+	id, err := v.caseID()
+	if err != nil {
+		return err
+	}
+	return v.riskPage(id, nil, trouble{})
+}
+
+// riskPage renders the form: with what was sent, or with the assessment as it is.
+func (v *visit) riskPage(id desk.CaseID, sent url.Values, t trouble) error {
+	f := riskForm{Trouble: t, MaxReason: desk.MaxNote}
+	err := v.view(func(tx desk.Tx) error {
+		c, err := tx.Case(id)
+		if err != nil {
+			return err
+		}
+		f.Head, f.Outbreak, f.CanAssess = v.head(c), outbreak(c), v.allowed(desk.ActionRisk, c)
+		if !f.CanAssess {
+			f.WhyNot = v.T("case.rule.stage")
+			if v.member == nil || v.s.Desk == nil {
+				f.WhyNot = v.T("case.readonly")
+			}
+		}
+		if sent == nil {
+			sent = assessed(c.Assessment)
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("risk of case %v: %w", id, err)
+	}
+	f.Likelihoods, f.Impacts = choices(v.likelihoods(), sent.Get("likelihood")), choices(v.impacts(), sent.Get("impact"))
+	f.Reason = sent.Get("reason")
+	l, i := atoi(sent.Get("likelihood")), atoi(sent.Get("impact"))
+	f.Matrix = v.matrix(l, i)
+	if l > 0 && i > 0 {
+		f.Result = v.risk(desk.Assessment{Likelihood: l, Impact: i}.Risk())
+	}
+	f.Open = f.Outbreak
+	for n, q := range v.annex2() {
+		qf := questionField{N: n + 1, Question: q, Answer: sent.Get(annexField(n)), Reason: sent.Get(annexField(n) + ".reason"), Wrong: t.At(annexField(n))}
+		f.Open = f.Open || qf.Answer != "" || qf.Reason != "" || qf.Wrong != ""
+		if qf.Answer == "yes" {
+			f.Yes++
+		}
+		f.Questions = append(f.Questions, qf)
+	}
+	status := t.Status
+	if status == 0 {
+		status = http.StatusOK
+	}
+	return v.render(status, "case-risk", v.T("case.risk.title"), f)
+}
+
+func annexField(i int) string { return fmt.Sprintf("q%d", i+1) }
+
+// assessed is an assessment as its form would send it.
+func assessed(a *desk.Assessment) url.Values {
+	out := url.Values{}
+	if a == nil {
+		return out
+	}
+	out.Set("likelihood", strconv.Itoa(a.Likelihood))
+	out.Set("impact", strconv.Itoa(a.Impact))
+	out.Set("reason", a.Reason)
+	for i, q := range a.Annex2 {
+		answer := "no"
+		if q.Yes {
+			answer = "yes"
+		}
+		out.Set(annexField(i), answer)
+		out.Set(annexField(i)+".reason", q.Reason)
+	}
+	return out
+}
+
+// atoi reads 1 to 5; anything else is 0.
+func atoi(s string) int {
+	n, err := strconv.Atoi(s)
+	if err != nil || n < 1 || n > 5 {
+		return 0
+	}
+	return n
+}
+
+func (s *site) saveRisk(v *visit) error {
+	id, err := v.caseID()
+	if err != nil {
+		return err
+	}
+	form, err := v.readForm()
+	if err != nil {
+		return err
+	}
+	a := desk.Assessment{Likelihood: atoi(form.Get("likelihood")), Impact: atoi(form.Get("impact")), Reason: form.Get("reason")}
+	faults := v.checkRisk(a)
+	a.Annex2 = v.annexAnswers(form, faults)
+	if len(faults) > 0 {
+		return v.riskPage(id, form, trouble{Status: http.StatusUnprocessableEntity, Fields: faults})
+	}
+	if _, err := v.change(desk.Change{Action: desk.ActionRisk, Case: id, Assessment: &a}); err != nil {
+		t, err := v.troubleOf(err)
+		if err != nil {
+			return err
+		}
+		return v.riskPage(id, form, t)
+	}
+	return v.redirect(casePath(id) + "#risk")
+}
+
+// checkRisk finds all faults at once; the domain stops at the first.
+func (v *visit) checkRisk(a desk.Assessment) map[string]string {
+	faults := map[string]string{}
+	if a.Likelihood == 0 {
+		faults["likelihood"] = v.fieldWords("likelihood")
+	}
+	if a.Impact == 0 {
+		faults["impact"] = v.fieldWords("impact")
+	}
+	if strings.TrimSpace(a.Reason) == "" || utf8.RuneCountInString(a.Reason) > desk.MaxNote {
+		faults["reason"] = v.fieldWords("reason")
+	}
+	return faults
+}
+
+// annexAnswers reads the four answers: all of them, or none at all.
+func (v *visit) annexAnswers(form url.Values, faults map[string]string) []desk.Annex2Answer {
+	var out []desk.Annex2Answer
+	given := false
+	for i := range v.annex2() {
+		answer, reason := form.Get(annexField(i)), strings.TrimSpace(form.Get(annexField(i)+".reason"))
+		given = given || answer != "" || reason != ""
+		out = append(out, desk.Annex2Answer{Yes: answer == "yes", Reason: reason})
+	}
+	if !given {
+		return nil
+	}
+	for i, a := range out {
+		answer := form.Get(annexField(i))
+		if (answer != "yes" && answer != "no") || a.Reason == "" || utf8.RuneCountInString(a.Reason) > desk.MaxNote {
+			faults[annexField(i)] = v.fieldWords("annex2")
+		}
+	}
+	return out
+}

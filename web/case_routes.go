@@ -1,0 +1,124 @@
+package web
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/web/problem"
+)
+
+// caseRoutes is the part of the table for the work on a case after triage.
+func (s *site) caseRoutes() []route {
+	return []route{
+		{"GET /cases/{id}/evidence/new", "queue", s.newEvidence, false},
+		{"POST /cases/{id}/evidence/read", "queue", s.readPage, false},
+		{"POST /cases/{id}/evidence", "queue", s.addEvidence, false},
+		{"GET /cases/{id}/evidence/{eid}", "queue", s.showEvidence, false},
+		{"POST /cases/{id}/evidence/{eid}/withdraw", "queue", s.withdrawEvidence, false},
+		{"POST /cases/{id}/evidence/{eid}/capture", "queue", s.captureEvidence, false},
+		{"POST /cases/{id}/evidence/{eid}/changed", "queue", s.changedEvidence, false},
+		{"GET /cases/{id}/risk", "queue", s.showRisk, false},
+		{"POST /cases/{id}/risk", "queue", s.saveRisk, false},
+		{"GET /cases/{id}/verdict", "queue", s.showVerdict, false},
+		{"POST /cases/{id}/verdict", "queue", s.saveVerdict, false},
+		{"POST /cases/{id}/verdict/preview", "queue", s.previewVerdict, false},
+		{"POST /cases/{id}/verify", "queue", s.step(desk.ActionVerify), false},
+		{"POST /cases/{id}/sign", "queue", s.step(desk.ActionSign), false},
+		{"POST /cases/{id}/publish", "queue", s.step(desk.ActionPublish), false},
+		{"POST /cases/{id}/close", "queue", s.step(desk.ActionClose), false},
+		{"POST /cases/{id}/revise", "queue", s.step(desk.ActionRevise), false},
+		{"GET /cases/{id}/referrals/new", "queue", s.newReferral, false},
+		{"POST /cases/{id}/referrals", "queue", s.refer, false},
+		{"GET /cases/{id}/referrals/{rid}", "queue", s.showReferral, false},
+		{"POST /cases/{id}/referrals/{rid}/revoke", "queue", s.revokeReferral, false},
+		{"GET /recipients", "recipients", s.recipients, false},
+		{"GET /recipients/new", "recipients", s.showRecipient, false},
+		{"GET /recipients/{rid}", "recipients", s.showRecipient, false},
+		{"POST /recipients", "recipients", s.saveRecipient, false},
+		{"POST /recipients/{rid}", "recipients", s.saveRecipient, false},
+	}
+}
+
+// caseID reads the case of the path.
+func (v *visit) caseID() (desk.CaseID, error) {
+	id, err := desk.ParseCaseID(v.r.PathValue("id"))
+	if err != nil {
+		return 0, fmt.Errorf("%w: %w", desk.ErrNotFound, err)
+	}
+	return id, nil
+}
+
+// number reads another number of the path.
+func (v *visit) number(name string) (int64, error) {
+	n, err := strconv.ParseInt(v.r.PathValue(name), 10, 64)
+	if err != nil || n < 1 {
+		return 0, fmt.Errorf("%w: %s %q", desk.ErrNotFound, name, v.r.PathValue(name))
+	}
+	return n, nil
+}
+
+// signed returns who acts. Nobody may act on a desk that can only be read.
+func (v *visit) signed() (desk.Actor, error) {
+	if v.member == nil || v.s.Desk == nil {
+		return desk.Actor{}, desk.ErrForbidden
+	}
+	return v.member.Actor(), nil
+}
+
+// allowed says whether the member who is signed in may take an action on a case as
+// it stands.
+func (v *visit) allowed(a desk.Action, c desk.Case) bool {
+	return v.member != nil && v.s.Desk != nil && slices.Contains(desk.Allowed(v.member.Role, c.Stage), a)
+}
+
+// readForm reads the form of a request.
+func (v *visit) readForm() (url.Values, error) {
+	if err := v.r.ParseForm(); err != nil {
+		var tooLarge *http.MaxBytesError
+		if errors.As(err, &tooLarge) {
+			return nil, err
+		}
+		return nil, fmt.Errorf("%w: %w", problem.ErrMalformed, err)
+	}
+	for _, values := range v.r.PostForm {
+		for i, s := range values {
+			// Browsers send line ends as CR LF, whatever was typed.
+			values[i] = strings.ToValidUTF8(strings.ReplaceAll(s, "\r\n", "\n"), "�")
+		}
+	}
+	return v.r.PostForm, nil
+}
+
+// revOf is the revision of the case that the form was made from.
+func revOf(form url.Values) (int64, error) {
+	s := form.Get("rev")
+	if s == "" {
+		return 0, nil
+	}
+	n, err := strconv.ParseInt(s, 10, 64)
+	if err != nil || n < 0 {
+		return 0, fmt.Errorf("%w: rev %q", problem.ErrMalformed, s)
+	}
+	return n, nil
+}
+
+// localTime reads a field of type datetime-local, in the desk's zone; empty is the
+// zero time.
+func (v *visit) localTime(s string) (time.Time, error) {
+	if s == "" {
+		return time.Time{}, nil
+	}
+	for _, layout := range []string{"2006-01-02T15:04", "2006-01-02T15:04:05", "2006-01-02 15:04"} {
+		if t, err := time.ParseInLocation(layout, s, v.s.Zone); err == nil {
+			return t, nil
+		}
+	}
+	return time.Time{}, problem.Invalid("due_at", "%q is not a date and time", s)
+}

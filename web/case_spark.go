@@ -1,0 +1,106 @@
+package web
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"github.com/rumordesk/rumordesk/desk"
+)
+
+// Measures of the plot of sightings, in its own units.
+const (
+	sparkWidth  = 640
+	sparkHeight = 56
+	sparkFloor  = 12 // below the bars
+	sparkBars   = 90 // at most; longer spells have several days a bar
+)
+
+// spark is when a claim was seen: bars for the eye, days in words for everybody.
+type spark struct {
+	Width, Height, Base int
+	Bars                []sparkBar
+	Days                []sparkDay // those with a sighting, newest first
+	From, To            string
+	Each                int // days that a bar stands for
+	Total               int
+	Most                int // sightings of the highest bar
+	Publishers          []publisherCount
+}
+
+type sparkBar struct {
+	X, Y, W, H int
+	Text       string
+}
+
+type sparkDay struct {
+	Day string
+	N   int
+}
+
+type publisherCount struct {
+	Publisher string
+	N         int
+}
+
+// sparkOf plots sightings from the first one's day until today.
+func (v *visit) sparkOf(all []desk.Sighting, seen []sightingView) spark {
+	sp := spark{Width: sparkWidth, Height: sparkHeight, Base: sparkHeight - sparkFloor, Each: 1, Total: len(all)}
+	for _, s := range seen {
+		i := slices.IndexFunc(sp.Publishers, func(p publisherCount) bool { return p.Publisher == s.Item.Publisher })
+		if i < 0 {
+			sp.Publishers = append(sp.Publishers, publisherCount{s.Item.Publisher, 1})
+			continue
+		}
+		sp.Publishers[i].N++
+	}
+	slices.SortStableFunc(sp.Publishers, func(a, b publisherCount) int { return cmp.Compare(b.N, a.N) })
+	if len(all) == 0 {
+		return sp
+	}
+	first, last := v.day(all[0].At), v.day(v.now)
+	for _, s := range all {
+		d := v.day(s.At)
+		if d.Before(first) {
+			first = d
+		}
+		if d.After(last) {
+			last = d
+		}
+	}
+	days := daysBetween(first, last) + 1
+	sp.Each = (days + sparkBars - 1) / sparkBars
+	counts := make([]int, (days+sp.Each-1)/sp.Each)
+	perDay := map[string]int{}
+	for _, s := range all {
+		d := v.day(s.At)
+		counts[daysBetween(first, d)/sp.Each]++
+		perDay[d.Format(time.DateOnly)]++
+	}
+	sp.From, sp.To, sp.Most = first.Format(time.DateOnly), last.Format(time.DateOnly), slices.Max(counts)
+	for day, n := range perDay {
+		sp.Days = append(sp.Days, sparkDay{day, n})
+	}
+	slices.SortFunc(sp.Days, func(a, b sparkDay) int { return cmp.Compare(b.Day, a.Day) })
+	step := min(sparkWidth/len(counts), 40)
+	for i, n := range counts {
+		if n == 0 {
+			continue
+		}
+		h := max(3, n*(sp.Base-2)/sp.Most)
+		day := first.AddDate(0, 0, i*sp.Each).Format(time.DateOnly)
+		sp.Bars = append(sp.Bars, sparkBar{X: i * step, Y: sp.Base - h, W: max(2, step-2), H: h, Text: v.N("case.spark.bar", n, "day", day)})
+	}
+	sp.Width = max(step*len(counts), 80)
+	return sp
+}
+
+// day is the start of t's day in the desk's zone.
+func (v *visit) day(t time.Time) time.Time {
+	y, m, d := t.In(v.s.Zone).Date()
+	return time.Date(y, m, d, 0, 0, 0, 0, v.s.Zone)
+}
+
+// daysBetween counts the days from one day's start to another's; the hours of a
+// change of the clocks do not matter.
+func daysBetween(a, b time.Time) int { return int((b.Sub(a) + 12*time.Hour) / (24 * time.Hour)) }

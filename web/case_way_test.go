@@ -1,0 +1,294 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/diff"
+)
+
+// cited captures what a test puts there.
+type cited map[string]string
+
+func (p cited) Capture(_ context.Context, address, quote string) desk.Capture {
+	text, ok := p[address]
+	if !ok {
+		return desk.Capture{At: noon, Error: "the page could not be found"}
+	}
+	start, end := quoteSpan(text, quote)
+	return desk.Capture{At: noon, Title: "A study", Text: text, RawSHA256: strings.Repeat("ab", 32), Record: "<urn:uuid:1>", File: "evidence/1.warc", Quoted: start < end}
+}
+
+func (p cited) Changed(ctx context.Context, old desk.Capture, address, quote string) (desk.Capture, []diff.Change, error) {
+	now := p.Capture(ctx, address, quote)
+	if now.Error != "" {
+		return now, nil, desk.ErrNotFound
+	}
+	return now, diff.Words(old.Text, now.Text), nil
+}
+
+// staff signs in whoever a request names, as a test wants it.
+var staff = map[string]desk.Member{
+	"ann": {ID: 1, Name: "Ann", Role: desk.Editor}, "bea": {ID: 2, Name: "Bea", Role: desk.Editor}, "rev": {ID: 3, Name: "Rev", Role: desk.Reviewer},
+}
+
+func requireTest(h Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		m, ok := staff[r.Header.Get("Test-Member")]
+		if !ok {
+			w.WriteHeader(http.StatusUnauthorized)
+			return
+		}
+		h(w, r, m, desk.Session{})
+	})
+}
+
+// working is a bench whose pages can be worked on.
+func working(t *testing.T) (*bench, cited) {
+	b := newBench(t)
+	b.seed()
+	p := cited{"https://agency.example/study": "First line.\nThe study found no link\nbetween vaccine and autism.\nLast line."}
+	b.opts.Desk, b.opts.Capture, b.opts.Require = b.desk, p, requireTest
+	b.opts.Referrals = desk.NewReferrals(b.store, asIs{}, desk.DefaultClocks(), []byte(strings.Repeat("k", 32)), b.clock)
+	b.opts.AnswerURL = func(slug string) string { return "/public/answers/" + slug }
+	return b, p
+}
+
+// as sends a request of a member: a form when there are pairs, else a reading one.
+func as(h http.Handler, who, target string, pairs ...string) *httptest.ResponseRecorder {
+	r := httptest.NewRequest(http.MethodGet, target, nil)
+	if pairs != nil {
+		form := url.Values{}
+		for i := 0; i+1 < len(pairs); i += 2 {
+			form.Set(pairs[i], pairs[i+1])
+		}
+		r = httptest.NewRequest(http.MethodPost, target, strings.NewReader(form.Encode()))
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	r.Header.Set("Test-Member", who)
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	return w
+}
+
+func (b *bench) rev(id desk.CaseID) string {
+	b.t.Helper()
+	var c desk.Case
+	if err := b.store.View(context.Background(), func(tx desk.Tx) (err error) {
+		c, err = tx.Case(id)
+		return err
+	}); err != nil {
+		b.t.Fatal(err)
+	}
+	return strconv.FormatInt(c.Rev, 10)
+}
+
+func want(t *testing.T, w *httptest.ResponseRecorder, status int, says ...string) string {
+	t.Helper()
+	if w.Code != status {
+		t.Fatalf("status %d, want %d: %s", w.Code, status, text(parse(t, w.Body.String())))
+	}
+	if status == http.StatusSeeOther {
+		return w.Header().Get("Location")
+	}
+	main := text(all(parse(t, w.Body.String()), "main", "")[0])
+	for _, s := range says {
+		if !strings.Contains(main, s) {
+			t.Errorf("the page does not say %q: %s", s, main)
+		}
+	}
+	return main
+}
+
+func TestTheWayFromACaseToAnAnswer(t *testing.T) {
+	b, p := working(t)
+	h := b.handler()
+	b.do(desk.Change{Action: desk.ActionAccept, Case: 1})
+	want(t, as(h, "ann", "/cases/1"), 200, "No evidence yet", "A verdict needs evidence")
+	want(t, as(h, "ann", "/cases/1/verdict"), 200, "add at least one piece first")
+	want(t, as(h, "ann", "/cases/1/verdict", "verdict", "false", "summary:en", "No."), 409, "not possible at the stage")
+
+	want(t, as(h, "ann", "/cases/1/evidence/new"), 200, "Address of the page")
+	read := as(h, "ann", "/cases/1/evidence/read", "url", "https://agency.example/study")
+	want(t, read, 200, "The study found no link", "Measles vaccine said to cause autism", "Word for word")
+	key := ""
+	for _, in := range all(parse(t, read.Body.String()), "input", "") {
+		if attr(in, "name") == "page" {
+			key = attr(in, "value")
+		}
+	}
+	if to := want(t, as(h, "ann", "/cases/1/evidence", "rev", b.rev(1), "page", key, "url", "https://agency.example/study",
+		"quote", "no link between  vaccine", "stance", "refutes", "note", "A large study."), 303); to != "/cases/1#evidence" {
+		t.Errorf("leads to %q", to)
+	}
+	want(t, as(h, "ann", "/cases/1"), 200, "1 piece of evidence", "Refutes", "A large study.", "the passage stands in the page")
+	main := want(t, as(h, "ann", "/cases/1/evidence/1"), 200, "abab", "<urn:uuid:1>", "evidence/1.warc")
+	if strings.Contains(main, "not found in the captured") {
+		t.Error("warns of a passage that stands there")
+	}
+	want(t, as(h, "ann", "/cases/1/evidence/1/changed", "x", ""), 200, "The page has not changed")
+	p["https://agency.example/study"] = "First line.\nThe study was retracted."
+	want(t, as(h, "ann", "/cases/1/evidence/1/changed", "x", ""), 200, "The page has changed", "no longer in the page", "retracted")
+
+	want(t, as(h, "ann", "/cases/1/risk", "likelihood", "4", "impact", "9"), 422, "Choose the impact", "Say why")
+	if to := want(t, as(h, "ann", "/cases/1/risk", "rev", b.rev(1), "likelihood", "4", "impact", "5", "reason", "Widely shared.",
+		"q1", "yes", "q1.reason", "r1", "q2", "yes", "q2.reason", "r2", "q3", "no", "q3.reason", "r3", "q4", "no", "q4.reason", "r4"), 303); to != "/cases/1#risk" {
+		t.Errorf("leads to %q", to)
+	}
+	want(t, as(h, "ann", "/cases/1"), 200, "Very high", "notify WHO under Article 6")
+
+	want(t, as(h, "ann", "/cases/1/verdict", "do", "preview", "verdict", "false", "summary:zh-Hans", "没有关系。"), 200, "没有关系。", "False")
+	want(t, as(h, "ann", "/cases/1/verdict", "rev", b.rev(1), "verdict", "false", "summary:en", "There is no link.", "summary:zh-Hans", "没有关系。"), 303)
+	own := as(h, "ann", "/cases/1")
+	want(t, own, 200, "You proposed this verdict: a second person signs it.")
+	for _, btn := range all(parse(t, own.Body.String()), "button", "") {
+		if text(btn) == "Sign the verdict" && (attr(btn, "aria-describedby") != "why-sign" || !strings.Contains(own.Body.String(), "disabled aria-describedby=\"why-sign\"")) {
+			t.Error("the button to sign is not disabled with its reason")
+		}
+	}
+	want(t, as(h, "ann", "/cases/1/sign", "rev", b.rev(1)), 409, "A second person is needed")
+	want(t, as(h, "rev", "/cases/1/sign", "rev", b.rev(1)), 403, "an editor can do it")
+	want(t, as(h, "bea", "/cases/1/sign", "rev", "1"), 409, "Somebody changed the case meanwhile")
+	want(t, as(h, "bea", "/cases/1/sign", "rev", b.rev(1)), 303)
+	want(t, as(h, "rev", "/cases/1/publish", "rev", b.rev(1)), 403, "an editor can do it")
+	want(t, as(h, "bea", "/cases/1/publish", "rev", b.rev(1)), 303)
+	done := as(h, "bea", "/cases/1")
+	want(t, done, 200, "The answer is public since", "proposed by Ann", "signed by Bea")
+	if !strings.Contains(done.Body.String(), `href="/public/answers/1-measles-vaccine-said-to-cause-autism"`) {
+		t.Error("no link to the answer")
+	}
+
+	want(t, as(h, "ann", "/cases/1/revise", "rev", b.rev(1), "reason", "new study"), 303)
+	want(t, as(h, "ann", "/cases/1"), 200, "under review")
+	want(t, as(h, "bea", "/cases/1/verdict", "rev", b.rev(1), "verdict", "unproven", "summary:en", "We do not know."), 303)
+	want(t, as(h, "ann", "/cases/1/sign", "rev", b.rev(1)), 303)
+	want(t, as(h, "ann", "/cases/1"), 200, "What was corrected, and why")
+	want(t, as(h, "ann", "/cases/1/publish", "rev", b.rev(1)), 409, "with a note that says why")
+	want(t, as(h, "ann", "/cases/1/publish", "rev", b.rev(1), "reason", "The study was retracted."), 303)
+	want(t, as(h, "ann", "/cases/1"), 200, "1 correction")
+	want(t, as(h, "ann", "/cases/1/close", "rev", b.rev(1)), 303)
+}
+
+func TestEvidenceFaultsStandAtTheirFields(t *testing.T) {
+	b, _ := working(t)
+	h := b.handler()
+	want(t, as(h, "ann", "/cases/1/evidence/read", "url", "https://agency.example/study"), 409, "not possible at the stage")
+	b.do(desk.Change{Action: desk.ActionAccept, Case: 1})
+	w := as(h, "ann", "/cases/1/evidence/read", "url", "ftp://x.example/")
+	want(t, w, 422, "http or https address")
+	for _, in := range all(parse(t, w.Body.String()), "input", "") {
+		if attr(in, "name") == "url" && (attr(in, "aria-invalid") != "true" || attr(in, "value") != "ftp://x.example/" || !strings.Contains(attr(in, "aria-describedby"), "e-url")) {
+			t.Errorf("the field does not carry its fault: %v", in.Attr)
+		}
+	}
+	// A page that is down can be cited all the same; a passage that is not there is told.
+	want(t, as(h, "ann", "/cases/1/evidence/read", "url", "https://down.example/"), 200, "could not be found", "paste the passage")
+	want(t, as(h, "ann", "/cases/1/evidence", "url", "https://down.example/", "quote", "q", "stance", "context"), 303)
+	want(t, as(h, "ann", "/cases/1/evidence", "url", "https://agency.example/study", "quote", "something else", "stance", "supports"), 303)
+	want(t, as(h, "ann", "/cases/1"), 200, "2 pieces of evidence", "Not captured: the page could not be found", "The passage was not found in the captured page.")
+	want(t, as(h, "ann", "/cases/1/evidence/2/withdraw", "rev", b.rev(1)), 303)
+	want(t, as(h, "ann", "/cases/1"), 200, "1 piece of evidence", "Withdrawn")
+	want(t, as(h, "ann", "/cases/2/evidence/1"), 404)
+	want(t, as(h, "ann", "/cases/1/evidence/99"), 404)
+	if w := as(h, "nobody", "/cases/1/evidence", "url", "x"); w.Code != 401 {
+		t.Errorf("without a member: %d", w.Code)
+	}
+}
+
+func TestReferralsAreBriefedSentAndRevoked(t *testing.T) {
+	b, _ := working(t)
+	h := b.handler()
+	b.do(desk.Change{Action: desk.ActionAccept, Case: 1})
+	want(t, as(h, "rev", "/recipients", "organisation", "Agency"), 403, "an editor can do it")
+	want(t, as(h, "ann", "/recipients", "organisation", "", "email", "x"), 422, "Give a name")
+	want(t, as(h, "ann", "/recipients", "organisation", "Vaccine Agency", "competence", "vaccines，outbreak", "language", "en", "usual", "24", "email", "press@agency.example"), 303)
+	want(t, as(h, "ann", "/recipients", "organisation", "Poison Centre", "competence", "poison"), 303)
+	want(t, as(h, "rev", "/recipients"), 200, "Experts and institutions that answer health questions", "Vaccine Agency", "24 hours", "link handed over")
+	want(t, as(h, "ann", "/cases/1/referrals/new"), 200, "Suggested for this case", "answers on vaccines", "1 more in the directory")
+	want(t, as(h, "ann", "/cases/1/referrals", "do", "brief", "question", "Is it true?"), 422, "Choose a recipient")
+	want(t, as(h, "ann", "/cases/1/referrals", "do", "brief", "to", "1", "question", "Is it true?", "due", "2020-01-01T10:00"), 422, "lies in the future")
+	want(t, as(h, "ann", "/cases/1/referrals", "do", "brief", "to", "1", "question", "Is it true?"), 200, "Nothing has been sent yet", "Is it true?", "one.example", "hand over")
+	to := want(t, as(h, "ann", "/cases/1/referrals", "do", "send", "to", "1", "question", "Is it true?"), 303)
+	if !strings.HasPrefix(to, "/cases/1/referrals/1?link=") {
+		t.Fatalf("leads to %q", to)
+	}
+	if w := as(h, "bea", to); strings.Contains(w.Body.String(), "/r/") {
+		t.Error("somebody else gets the link")
+	}
+	if w := as(h, "ann", to); !strings.Contains(w.Body.String(), "http://example.com/r/") {
+		t.Error("the link is not shown to who made it")
+	}
+	if w := as(h, "ann", to); strings.Contains(w.Body.String(), "/r/") {
+		t.Error("the link is shown twice")
+	}
+	b.now = noon.Add(1000 * 3600e9)
+	want(t, as(h, "ann", "/cases/1"), 200, "1 referral", "Overdue", "overdue by")
+	want(t, as(h, "rev", "/cases/1/referrals/1/revoke", "x", ""), 303)
+	want(t, as(h, "ann", "/cases/1"), 200, "Revoked")
+	want(t, as(h, "ann", "/recipients/1", "organisation", "Vaccine Agency", "retired", "yes"), 303)
+	want(t, as(h, "ann", "/recipients"), 200, "1 retired")
+	want(t, as(h, "ann", "/cases/1/referrals", "do", "send", "to", "1", "question", "Is it true?"), 422)
+}
+
+func TestHostileTextIsInertInTheWork(t *testing.T) {
+	const bad = `<script>alert(1)</script><img src=x onerror=alert(1)>"'>{{.}}`
+	b, p := working(t)
+	p["https://bad.example/"] = "Title\n" + bad
+	h := b.handler()
+	b.do(desk.Change{Action: desk.ActionAccept, Case: 1})
+	as(h, "ann", "/cases/1/evidence", "url", "https://bad.example/", "quote", bad, "stance", "refutes", "note", bad)
+	as(h, "ann", "/cases/1/risk", "likelihood", "1", "impact", "1", "reason", bad)
+	as(h, "ann", "/cases/1/verdict", "verdict", "false", "summary:en", bad, "summary:zh-Hans", bad)
+	as(h, "ann", "/recipients", "organisation", bad)
+	r, token, err := b.opts.Referrals.Refer(context.Background(), staff["ann"].Actor(), 1, 0, bad, bad, noon.Add(1e12))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := b.opts.Referrals.Reply(context.Background(), token, desk.ReplyDiscard, bad, []string{"https://x.example/" + url.PathEscape(bad)}); err != nil {
+		t.Fatal(r, err)
+	}
+	for _, w := range []*httptest.ResponseRecorder{
+		as(h, "ann", "/cases/1"), as(h, "ann", "/cases/1/evidence/1"), as(h, "ann", "/cases/1/verdict"), as(h, "ann", "/cases/1/risk"),
+		as(h, "ann", "/cases/1/referrals/1"), as(h, "ann", "/recipients"), as(h, "ann", "/recipients/1"),
+		as(h, "ann", "/cases/1/evidence/read", "url", "https://bad.example/", "quote", bad, "note", bad),
+		as(h, "ann", "/cases/1/verdict/preview", "verdict", "false", "summary:en", bad),
+		as(h, "ann", "/cases/1/referrals", "do", "brief", "to", "other", "name", bad, "question", bad),
+	} {
+		if w.Code != 200 {
+			t.Errorf("status %d", w.Code)
+		}
+		doc := parse(t, w.Body.String())
+		for _, n := range all(doc, "", "") {
+			for _, a := range n.Attr {
+				if strings.HasPrefix(a.Key, "on") {
+					t.Errorf("<%s %s>", n.Data, a.Key)
+				}
+			}
+			if n.Data == "script" && attr(n, "src") == "" {
+				t.Error("a script of somebody else's")
+			}
+		}
+		if !strings.Contains(text(doc), "<script>alert(1)</script>") && len(all(doc, "textarea", "")) == 0 && len(all(doc, "input", "")) == 0 {
+			t.Error("the text is not shown")
+		}
+	}
+}
+
+func TestQuoteSpan(t *testing.T) {
+	for _, tt := range []struct{ text, quote, want string }{
+		{"The study found\nno link.", "found no  link", "found\nno link"},
+		{"卫健委通报12例，\n均已隔离。", "12例，均已", "12例，\n均已"},
+		{"abc", "", ""}, {"", "abc", ""}, {"abc", "abcd", ""}, {"é\xff", "\xff", "\xff"},
+	} {
+		start, end := quoteSpan(tt.text, tt.quote)
+		if got := tt.text[start:end]; got != tt.want {
+			t.Errorf("quoteSpan(%q, %q) = %q, want %q", tt.text, tt.quote, got, tt.want)
+		}
+	}
+}
