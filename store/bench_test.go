@@ -149,6 +149,8 @@ func BenchmarkQueue(b *testing.B) {
 		{"open", desk.QueueFilter{Limit: 50, Stages: open4}},
 		{"rare", desk.QueueFilter{Limit: 50, Stages: []desk.Stage{desk.StageVerified, desk.StageMerged}}},
 		{"deep", desk.QueueFilter{Limit: 50, Offset: 4_000, Stages: []desk.Stage{desk.StageNew}}},
+		{"behind a case", desk.QueueFilter{Limit: 50, Stages: open4, After: &desk.Case{Risk: desk.RiskLow, Score: 50}}},
+		{"behind a case, any", desk.QueueFilter{Limit: 50, After: &desk.Case{Risk: desk.RiskLow, Score: 10}}},
 		{"awake", desk.QueueFilter{Limit: 50, Stages: open4, Awake: time.Unix(2e9, 0)}},
 		{"label common", desk.QueueFilter{Limit: 50, Stages: open4, Label: "topic:vaccines"}},
 		{"label rare", desk.QueueFilter{Limit: 50, Stages: open4, Label: "rare"}},
@@ -171,6 +173,24 @@ func BenchmarkQueue(b *testing.B) {
 			}
 		})
 	}
+	b.Run("one save", func(b *testing.B) {
+		n := 0
+		for b.Loop() {
+			n = n%50_000 + 1
+			err := s.Update(b.Context(), func(tx desk.Tx) error {
+				c, err := tx.Case(desk.CaseID(n))
+				if err != nil {
+					return err
+				}
+				c.Score++
+				_, err = tx.SaveCase(c)
+				return err
+			})
+			if err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
 	b.Run("count stages", func(b *testing.B) {
 		for b.Loop() {
 			if err := s.View(b.Context(), func(tx desk.Tx) error { _, err := tx.CountStages(); return err }); err != nil {

@@ -7,6 +7,7 @@
 // Several processes may open one folder: readers never wait, writers take turns.
 //
 // It refuses to decide anything: what is a case, when it is due and who may change
-// it is package desk's. It has no column for who said something. It never deletes,
+// it is package desk's. It has no column for who said something; the only people
+// in it are the desk's own members, and a tip holds nobody. It never deletes,
 // moves or overwrites a database that it cannot read: it says so and stops.
 package store

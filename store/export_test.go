@@ -57,6 +57,13 @@ func Columns(ctx context.Context, s *SQLite) (columns []string, err error) {
 // QueueRows is the queue's query for a filter.
 var QueueRows = queueRows
 
+// What claims are found by.
+var (
+	FoldCase  = foldCase
+	GramsOf   = gramsOf
+	GramQuery = gramQuery
+)
+
 // The frontier's queries.
 const (
 	LeaseRows = leaseRows
