@@ -1,0 +1,382 @@
+package public
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"encoding/xml"
+	"errors"
+	"io"
+	"io/fs"
+	"net/http"
+	"net/url"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/net/html"
+
+	"github.com/rumordesk/rumordesk/desk"
+)
+
+// handmade are the shapes that matter even where the shared corpus is absent.
+var handmade = []string{
+	`<script>alert(1)</script>`, `"><img src=x onerror=alert(1)>`, `' onmouseover='alert(1)`, `</title><script>1</script>`,
+	`</script><script>alert(1)</script>`, `<!--<script>`, `</p></main><iframe src=//evil.example>`, `{{.}}`, `]]>`,
+	`</details><form action=//evil.example>`, `</textarea><b>`, `\u003c/script>`, "\u2028alert(1)",
+}
+
+func payloads(t *testing.T) []string {
+	t.Helper()
+	out := slices.Clone(handmade)
+	f, err := os.Open("../../../shared/data/xss/dompurify.jsonl")
+	if errors.Is(err, fs.ErrNotExist) {
+		t.Log("shared corpus absent: only the handmade payloads")
+		return out
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	sc := bufio.NewScanner(f)
+	sc.Buffer(nil, 1<<20)
+	for sc.Scan() {
+		var line struct{ Payload string }
+		if err := json.Unmarshal(sc.Bytes(), &line); err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, line.Payload)
+	}
+	if err := sc.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// shape is the structure of a page: every element with its attributes, without what
+// they say but for the addresses; a description is text.
+func shape(n *html.Node) []string {
+	var out []string
+	for c := range n.Descendants() {
+		switch c.Type {
+		case html.CommentNode:
+			out = append(out, "<!---->")
+		case html.ElementNode:
+			line := c.Data
+			for _, a := range c.Attr {
+				line += " " + a.Key
+				if a.Key == "href" || a.Key == "src" || a.Key == "action" {
+					line += "=" + a.Val
+				}
+			}
+			out = append(out, line)
+		}
+	}
+	return out
+}
+
+// TestHostileTextStaysText compares pages made of payloads with a page made of
+// harmless text: element for element, attribute for attribute, they are the same.
+func TestHostileTextStaysText(t *testing.T) {
+	b := newBench(t, asIs{})
+	a := b.answered()
+	r, at := b.referred()
+	var wantAnswer, wantBrief []string
+	for _, p := range append([]string{"harmless"}, payloads(t)...) {
+		p = "x " + strings.Join(strings.Fields(p), " ") // a line end would make a further paragraph
+		a := a
+		a.Claim, a.Summary = p, map[string]string{"en": p, "zh-Hans": p}
+		a.Evidence = []desk.CitedEvidence{{URL: "https://x.example/", Title: p, Quote: p, Note: p, Stance: desk.Refutes, At: noon}}
+		a.Corrections = []desk.Correction{{At: noon, Note: p, Verdict: desk.False, Summary: a.Summary}}
+		r := r
+		r.Name, r.Question, r.Reply, r.Sources = p, p, p, []string{p}
+		err := b.opts.Store.(desk.Store).Update(context.Background(), func(tx desk.Tx) error {
+			return errors.Join(tx.PutAnswer(a), tx.SaveReferral(r))
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		doc := b.page(b.get("/en/answers/"+a.Slug), 200)
+		var ld map[string]any
+		if err := json.Unmarshal([]byte(b.one(doc, "script", "").FirstChild.Data), &ld); err != nil || ld["claimReviewed"] != strings.ToValidUTF8(p, "�") {
+			t.Errorf("payload %q in the data block: %v, %v", p, err, ld["claimReviewed"])
+		}
+		answer, brief := shape(doc), shape(b.page(b.get("/en"+at), 200))
+		if wantAnswer == nil {
+			wantAnswer, wantBrief = answer, brief
+		}
+		if !slices.Equal(answer, wantAnswer) {
+			t.Errorf("an answer is changed by payload %q", p)
+		}
+		if !slices.Equal(brief, wantBrief) {
+			t.Errorf("a brief is changed by payload %q", p)
+		}
+		d := xml.NewDecoder(b.get("/en/feed.xml").Body)
+		for {
+			if _, err := d.Token(); err == io.EOF {
+				break
+			} else if err != nil {
+				t.Fatalf("the feed is broken by payload %q: %v", p, err)
+			}
+		}
+		again := b.page(b.post("/en/tip", url.Values{"text": {p}, "seen_url": {p}, "area": {p}}), 422)
+		if len(all(again, "script", "")) != 0 || text(byID(again, "text")) != strings.Join(strings.Fields(p), " ") {
+			t.Errorf("the form is changed by payload %q", p)
+		}
+	}
+}
+
+func TestOnlyWebAddressesAreLinks(t *testing.T) {
+	for address, want := range map[string]string{
+		"https://x.example/a?b=c#d": "https://x.example/a?b=c#d", "http://x.example": "http://x.example",
+		"javascript:alert(1)": "", "data:text/html,x": "", "//x.example": "", "/r/x": "", "https://user:pw@x.example/": "", "": "", "tip:12": "",
+	} {
+		if got := external(address).Href; got != want {
+			t.Errorf("external(%q) = %q, want %q", address, got, want)
+		}
+	}
+}
+
+// everyPage are all pages and ways to fail, with their statuses.
+func (b *bench) everyPage() map[string]int {
+	a := b.answered()
+	_, at := b.referred()
+	return map[string]int{
+		"/": 200, "/?q=mmr": 200, "/answers/" + a.Slug: 200, "/tip": 200, "/receipt": 200, "/receipt?number=x": 404,
+		"/how-we-work": 200, at: 200, "/r/x": 404, "/nothing": 404, "/answers/nothing": 404, "/?page=x": 400,
+	}
+}
+
+// TestFurniture: every page in every language carries the headers, sets no cookie,
+// runs no script, loads nothing from elsewhere, and is whole HTML.
+func TestFurniture(t *testing.T) {
+	for _, prefix := range []string{"", "/public"} {
+		b := newBench(t, real{})
+		b.opts.Prefix, b.opts.BaseURL = prefix, "https://answers.example"+prefix
+		for target, status := range b.everyPage() {
+			for _, lang := range []string{"", "/en", "/zh-Hans"} {
+				name := prefix + lang + target
+				w := b.get(name)
+				doc := b.page(w, status)
+				h := w.Header()
+				if h.Get("Content-Security-Policy") != csp || h.Get("X-Content-Type-Options") != "nosniff" || len(w.Result().Cookies()) != 0 {
+					t.Errorf("%s: headers %v", name, h)
+				}
+				if cache := h.Get("Cache-Control"); cache != "no-store" && (status != 200 || cache != kept) {
+					t.Errorf("%s: Cache-Control %q", name, cache)
+				}
+				checkHTML(t, name, w.Body.String(), doc)
+				for _, a := range slices.Concat(all(doc, "a", ""), all(doc, "link", ""), all(doc, "img", "")) {
+					to := attr(a, "href") + attr(a, "src")
+					u, err := url.Parse(to)
+					switch {
+					case err != nil:
+						t.Errorf("%s: %q", name, to)
+					case u.Host == "answers.example", strings.HasPrefix(to, "/"):
+						if prefix != "" && !strings.HasPrefix(u.Path, prefix+"/") {
+							t.Errorf("%s leads out of the prefix: %s", name, to)
+						}
+						if got := b.get(u.RequestURI()).Code; got != 200 && got != status {
+							t.Errorf("%s: %s answers %d", name, to, got)
+						}
+					case a.Data != "a" && u.Host != "":
+						t.Errorf("%s loads %s", name, to)
+					}
+				}
+			}
+		}
+	}
+}
+
+// void are the elements that have no end tag.
+var void = map[string]bool{"meta": true, "link": true, "img": true, "input": true, "br": true}
+
+// checkHTML reads the page tag by tag: what is opened is closed in order, ids are
+// unique and what names one finds it.
+func checkHTML(t *testing.T, name, body string, doc *html.Node) {
+	t.Helper()
+	z := html.NewTokenizer(strings.NewReader(body))
+	var open []string
+	for {
+		switch tt := z.Next(); tt {
+		case html.ErrorToken:
+			if z.Err() != io.EOF || len(open) > 0 {
+				t.Errorf("%s: %v, still open: %v", name, z.Err(), open)
+			}
+			checkIDs(t, name, doc)
+			return
+		case html.StartTagToken:
+			if tag := z.Token(); !void[tag.Data] {
+				open = append(open, tag.Data)
+			}
+		case html.EndTagToken:
+			tag := z.Token()
+			if len(open) == 0 || open[len(open)-1] != tag.Data {
+				t.Fatalf("%s: </%s> while %v are open", name, tag.Data, open)
+			}
+			open = open[:len(open)-1]
+		}
+	}
+}
+
+func checkIDs(t *testing.T, name string, doc *html.Node) {
+	t.Helper()
+	ids := map[string]bool{}
+	for n := range doc.Descendants() {
+		if n.Type != html.ElementNode {
+			continue
+		}
+		if id := attr(n, "id"); id != "" {
+			if ids[id] {
+				t.Errorf("%s: two elements with id %s", name, id)
+			}
+			ids[id] = true
+		}
+		if n.Data == "script" && attr(n, "type") != "application/ld+json" {
+			t.Errorf("%s: a script", name)
+		}
+		for _, a := range n.Attr {
+			if strings.HasPrefix(a.Key, "on") || a.Key == "style" {
+				t.Errorf("%s: <%s %s>", name, n.Data, a.Key)
+			}
+		}
+	}
+	for n := range doc.Descendants() {
+		for _, key := range []string{"for", "aria-describedby", "aria-labelledby"} {
+			for id := range strings.FieldsSeq(attr(n, key)) {
+				if !ids[id] {
+					t.Errorf("%s: %s=%s leads nowhere", name, key, id)
+				}
+			}
+		}
+	}
+	if len(all(doc, "h1", "")) != 1 || len(all(doc, "main", "")) != 1 || len(all(doc, "title", "")) != 1 {
+		t.Errorf("%s: not one h1, main and title", name)
+	}
+}
+
+func TestMethodsAndHEAD(t *testing.T) {
+	b := newBench(t, real{})
+	w := b.post("/en/how-we-work", nil)
+	if w.Code != 405 || w.Header().Get("Allow") != "GET, HEAD" {
+		t.Errorf("%d, Allow %q", w.Code, w.Header().Get("Allow"))
+	}
+	if w := b.get("/zh-Hans"); w.Code != 301 || w.Header().Get("Location") != "/zh-Hans/" {
+		t.Errorf("%d to %q", w.Code, w.Header().Get("Location"))
+	}
+	if w := b.post("/en/tip", url.Values{"text": {strings.Repeat("x", maxBody)}}); w.Code != 413 {
+		t.Errorf("%d for a body that is too large", w.Code)
+	}
+}
+
+// broken is a store that panics or fails.
+type broken struct{ err error }
+
+func (b broken) View(context.Context, func(desk.Tx) error) error {
+	if b.err == nil {
+		panic("secret detail")
+	}
+	return b.err
+}
+
+func TestFailuresHideTheirInside(t *testing.T) {
+	for name, st := range map[string]broken{"panic": {}, "error": {errors.New("secret detail")}} {
+		b := newBench(t, real{})
+		b.opts.Store = st
+		w := b.get("/zh-Hans/")
+		if w.Code != 500 || strings.Contains(w.Body.String(), "secret") || w.Header().Get("Content-Security-Policy") != csp || w.Header().Get("ETag") != "" {
+			t.Errorf("%s: %d %s", name, w.Code, w.Body)
+		}
+		contains(t, name, text(parse(t, w.Body.String())), "我们这边出了问题")
+		contains(t, "log", b.log.String(), "secret detail")
+	}
+	b := newBench(t, real{})
+	b.opts.Store = broken{context.DeadlineExceeded}
+	if w := b.get("/"); w.Code != http.StatusServiceUnavailable {
+		t.Errorf("busy: %d", w.Code)
+	}
+}
+
+// keyUse finds the keys in templates and code.
+var keyUse = regexp.MustCompile(`(?:\.T|\$\.T|\$p\.T|v\.T) ?\(?(print )?"([a-z0-9.-]+)"`)
+
+// TestCatalogues: both languages say the same things, every key that is used exists,
+// and every key that exists is used.
+func TestCatalogues(t *testing.T) {
+	w, err := loadWords(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	en, zh := w.list[0].messages, w.list[1].messages
+	fields := regexp.MustCompile(`\{[a-z]+\}`)
+	for key, text := range en {
+		a, b := fields.FindAllString(text, -1), fields.FindAllString(zh[key], -1)
+		slices.Sort(a)
+		slices.Sort(b)
+		if zh[key] == "" || !slices.Equal(a, b) {
+			t.Errorf("%s: %q and %q", key, text, zh[key])
+		}
+	}
+	if len(en) != len(zh) {
+		t.Errorf("%d and %d keys", len(en), len(zh))
+	}
+	used := map[string]bool{}
+	var prefixes []string
+	for _, glob := range []string{"templates/*.html", "*.go"} {
+		files, _ := fs.Glob(os.DirFS("."), glob)
+		for _, f := range files {
+			src, err := os.ReadFile(f)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, m := range keyUse.FindAllStringSubmatch(string(src), -1) {
+				if strings.HasSuffix(m[2], ".") {
+					prefixes = append(prefixes, m[2])
+				} else if used[m[2]] = true; en[m[2]] == "" {
+					t.Errorf("%s uses %s, which does not exist", f, m[2])
+				}
+			}
+		}
+	}
+	// error. and reply. keys are put together from statuses and outcomes.
+	prefixes = append(prefixes, "error.", "reply.", "form.")
+	for key := range en {
+		if !used[key] && !slices.ContainsFunc(prefixes, func(p string) bool { return strings.HasPrefix(key, p) }) {
+			t.Errorf("%s is used nowhere", key)
+		}
+	}
+	for _, l := range []string{"xx", ""} {
+		if _, err := loadWords([]string{l}); err == nil {
+			t.Errorf("language %q is taken", l)
+		}
+	}
+}
+
+func TestOptions(t *testing.T) {
+	good := newBench(t, real{}).opts
+	for name, change := range map[string]func(*Options){
+		"store": func(o *Options) { o.Store = nil }, "base": func(o *Options) { o.BaseURL = "answers.example" }, "no base": func(o *Options) { o.BaseURL = "" },
+		"prefix": func(o *Options) { o.Prefix = "public/" }, "language": func(o *Options) { o.Languages = []string{"tlh"} },
+	} {
+		o := good
+		change(&o)
+		if _, err := New(o); err == nil {
+			t.Errorf("%s: taken", name)
+		}
+	}
+	good.Languages, good.Timeout = []string{"zh"}, time.Second
+	h, err := New(good)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := &bench{t: t, made: h}
+	if w := b.get("/tip", "Accept-Language", "en"); w.Header().Get("Content-Language") != "zh-Hans" {
+		t.Error("a site in Chinese alone speaks English")
+	}
+	if w := b.get("/en/tip"); w.Code != 404 {
+		t.Errorf("%d for a language that is not offered", w.Code)
+	}
+}
