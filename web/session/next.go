@@ -17,7 +17,7 @@ const maxNext = 2000
 // together again: another host, a scheme, a backslash, or a path that a browser
 // could take for a host, never gets through.
 func OwnPath(address string) string {
-	if address == "" || len(address) > maxNext || address[0] != '/' || strings.ContainsAny(address, "\\\r\n\t") {
+	if address == "" || len(address) > maxNext || address[0] != '/' || strings.HasPrefix(address, "//") || strings.ContainsAny(address, "\\\r\n\t") {
 		return home
 	}
 	u, err := url.Parse(address)

@@ -75,11 +75,18 @@ func (b *bench) clock() time.Time { return b.now }
 func (b *bench) add(name string, role desk.Role) desk.Member {
 	b.t.Helper()
 	m, err := b.members.Add(context.Background(), desk.Actor{Name: "terminal", Role: desk.Admin},
-		desk.Member{Email: strings.ToLower(name) + "@example.org", Name: name, Role: role}, secret)
+		desk.Member{Email: strings.ToLower(strings.Map(letters, name)) + "@example.org", Name: name, Role: role}, secret)
 	if err != nil {
 		b.t.Fatal(err)
 	}
 	return m
+}
+
+func letters(r rune) rune {
+	if strings.ContainsRune("<> =/", r) {
+		return -1
+	}
+	return r
 }
 
 // browser keeps cookies and follows nothing.
@@ -403,8 +410,6 @@ func TestPagesOfTheDoor(t *testing.T) {
 		t.Fatal(err)
 	}
 	br := b.browser()
-	br.jar["session"] = nil
-	delete(br.jar, "session")
 	resp := br.post("/sign-in", "email", m.Email, "password", secret)
 	leads(t, resp, "/queue")
 	link := pathPassword + "?token=" + b.door.o.Links.Make(m)
