@@ -27,7 +27,8 @@ type contract struct {
 	doc      map[string]any
 	compiler *jsonschema.Compiler
 	schemas  map[string]*jsonschema.Schema
-	seen     map[string]bool // operations that were answered with success
+	paths    map[string]*regexp.Regexp // by template
+	seen     map[string]bool           // operations that were answered with success
 }
 
 const docURL = "https://desk.example.org/openapi.json"
@@ -41,7 +42,10 @@ func newContract(t *testing.T, h http.Handler) *contract {
 		t.Fatal(err)
 	}
 	closeObjects(doc)
-	c := &contract{doc: doc.(map[string]any), compiler: jsonschema.NewCompiler(), schemas: map[string]*jsonschema.Schema{}, seen: map[string]bool{}}
+	c := &contract{doc: doc.(map[string]any), compiler: jsonschema.NewCompiler(), schemas: map[string]*jsonschema.Schema{}, seen: map[string]bool{}, paths: map[string]*regexp.Regexp{}}
+	for template := range c.dig("paths") {
+		c.paths[template] = regexp.MustCompile("^" + pathParameter.ReplaceAllString(strings.ReplaceAll(template, ".", `\.`), "[^/]+") + "$")
+	}
 	c.compiler.AssertFormat()
 	if err := c.compiler.AddResource(docURL, doc); err != nil {
 		t.Fatal(err)
@@ -84,12 +88,9 @@ func (c *contract) operation(r *http.Request) (path string) {
 		return ""
 	}
 	best := ""
-	for template := range c.dig("paths") {
-		pattern := "^" + regexp.MustCompile(`\{[a-z]+\}`).ReplaceAllString(regexp.QuoteMeta(template), "[^/]+") + "$"
-		pattern = strings.NewReplacer(`\{`, "{", `\}`, "}").Replace(pattern)
-		pattern = regexp.MustCompile(`\{[a-z]+\}`).ReplaceAllString(pattern, "[^/]+")
+	for template, pattern := range c.paths {
 		// The template with fewer parameters is the nearer one.
-		if regexp.MustCompile(pattern).MatchString(rest) && (best == "" || strings.Count(template, "{") < strings.Count(best, "{")) {
+		if pattern.MatchString(rest) && (best == "" || strings.Count(template, "{") < strings.Count(best, "{")) {
 			best = template
 		}
 	}
