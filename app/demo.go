@@ -12,6 +12,7 @@ import (
 	"github.com/rumordesk/rumordesk/config"
 	"github.com/rumordesk/rumordesk/crawler"
 	"github.com/rumordesk/rumordesk/demo"
+	"github.com/rumordesk/rumordesk/desk"
 )
 
 // Demo is the whole pipeline on the bundled synthetic site.
@@ -54,7 +55,40 @@ func OpenDemo(ctx context.Context, dir, listen string, o Options) (d *Demo, err 
 		"en": "Demonstration: every publication, page and person in it is invented.",
 		"zh": "演示：其中的刊物、页面和人物均属虚构。",
 	}
+	if err := a.staffDemo(ctx); err != nil {
+		return nil, errors.Join(err, a.Close())
+	}
 	return &Demo{App: a, Site: site, Pages: len(site.Stories()), stop: stop}, nil
+}
+
+// DemoPassword is what the members of the demonstration sign in with.
+const DemoPassword = "demonstration"
+
+// staffDemo makes the members of the demonstration. Whoever opens its pages is the
+// reviewer, without signing in; a verdict is signed by a second person, so there is
+// an editor too.
+func (a *App) staffDemo(ctx context.Context) error {
+	empty, err := a.Members.Empty(ctx)
+	if err != nil {
+		return err
+	}
+	if empty {
+		by := desk.Actor{Name: "desk", Role: desk.Admin}
+		for _, m := range []desk.Member{
+			{Email: "reviewer@demo.example", Name: "Demo reviewer", Role: desk.Reviewer},
+			{Email: "editor@demo.example", Name: "Demo editor", Role: desk.Editor},
+			{Email: "admin@demo.example", Name: "Demo admin", Role: desk.Admin},
+		} {
+			if _, err := a.Members.Add(ctx, by, m, DemoPassword); err != nil {
+				return err
+			}
+		}
+	}
+	return a.store.View(ctx, func(tx desk.Tx) error {
+		m, err := tx.MemberByEmail("reviewer@demo.example")
+		a.guest = &m
+		return err
+	})
 }
 
 // Close closes the desk and stops the site.

@@ -60,7 +60,8 @@ func (c *demoCmd) Run(e *env) (err error) {
 		return nil
 	}
 	return d.ServePages(e.ctx, func(url, _ string) {
-		fmt.Fprintf(e.out, "\nThe queue can be read at %s (stop with Ctrl-C)\n", url)
+		fmt.Fprintf(e.out, "\nThe queue can be read and worked on at %s (stop with Ctrl-C)\n", url)
+		fmt.Fprintf(e.out, "You are the reviewer there. A verdict is signed by a second person: sign in at %ssign-in as editor@demo.example, password %s.\nThe public reads answers and sends tips at %spublic/\n", url, app.DemoPassword, url)
 		if c.Open {
 			openBrowser(url)
 		}
