@@ -27,6 +27,7 @@ func (s *site) routes() []route {
 		{"GET /triage", "triage", s.triage, false},
 		{"POST /triage/bulk", "triage", s.actOnMany, false},
 		{"POST /undo", "triage", s.undo, false},
+		{"GET /cases/{id}/similar", "triage", s.showSimilar, false},
 		{"GET /cases/{id}/looking", "triage", s.showPresence, false},
 		{"GET /shortcuts", "triage", s.showShortcuts, false},
 		{"POST /shortcuts", "triage", s.saveShortcuts, false},

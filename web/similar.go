@@ -15,7 +15,6 @@ type similarCase struct {
 	caseLink
 	Shared []string // words that both claims use
 	Labels []label  // labels that both have
-	Into   bool     // the case in the reader can be merged into it
 }
 
 // Bounds of looking for similar cases.
@@ -48,7 +47,6 @@ func (v *visit) similar(tx desk.Tx, c desk.Case) ([]similarCase, error) {
 			seen[o.ID] = true
 			f := found{similarCase: similarCase{
 				caseLink: caseLink{ID: o.ID, Claim: o.Claim, Lang: langAttr(o.ClaimLang), Stage: v.stage(o.Stage)},
-				Into:     true,
 			}}
 			theirs := claimWords(o.Claim)
 			for _, w := range mine {

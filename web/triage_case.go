@@ -1,6 +1,9 @@
 package web
 
 import (
+	"fmt"
+	"net/http"
+	"slices"
 	"time"
 
 	"github.com/rumordesk/rumordesk/desk"
@@ -14,6 +17,7 @@ type triageCase struct {
 	Can     map[string]bool // the actions that the reader's role may take now
 	Snoozed moment
 	Similar []similarCase
+	Looked  bool     // similar cases were looked for
 	Others  []string // who else is looking
 }
 
@@ -52,8 +56,32 @@ func (v *visit) readTriageCase(tx desk.Tx, id desk.CaseID) (*triageCase, error) 
 	if d.Case.SnoozedUntil.After(v.now) {
 		c.Snoozed = v.at(d.Case.SnoozedUntil)
 	}
-	c.Similar, err = v.similar(tx, d.Case)
+	// The script asks for them when the case stands there: looking takes longer than
+	// all the rest. Without a script a link does.
+	if c.Looked = v.r.Method == http.MethodGet && v.r.URL.Query().Has("similar"); c.Looked {
+		c.Similar, err = v.similar(tx, d.Case)
+	}
 	return c, err
+}
+
+// showSimilar answers the page's question for similar cases.
+func (s *site) showSimilar(v *visit) error {
+	id, err := desk.ParseCaseID(v.r.PathValue("id"))
+	if err != nil {
+		return fmt.Errorf("%w: %w", desk.ErrNotFound, err)
+	}
+	c := triageCase{Looked: true, Can: map[string]bool{}}
+	err = v.view(func(tx desk.Tx) (err error) {
+		if c.Case, err = tx.Case(id); err == nil {
+			c.Similar, err = v.similar(tx, c.Case)
+		}
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("similar to case %v: %w", id, err)
+	}
+	c.Can["merge"] = v.acts() && slices.Contains(desk.Allowed(v.member.Role, c.Case.Stage), desk.ActionMerge)
+	return v.renderPart(http.StatusOK, "triage", "similarnow", c)
 }
 
 // reason is one of the usual reasons to discard.

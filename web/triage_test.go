@@ -420,6 +420,10 @@ func TestTheScriptGetsParts(t *testing.T) {
 	if w.Code != 200 || reading(parse(t, w.Body.String())) != "1" {
 		t.Errorf("a next case that is none: %d", w.Code)
 	}
+	w = s.ask("Li", http.MethodGet, "/cases/1/similar", nil, "HX-Request", "true")
+	if b := w.Body.String(); w.Code != 200 || !strings.HasPrefix(b, `<section id="similar"`) || !strings.Contains(b, `value="2"`) {
+		t.Errorf("similar: %d %s", w.Code, b)
+	}
 	w = s.ask("Li", http.MethodGet, "/triage?case=1", nil, "HX-Request", "true", "HX-History-Restore-Request", "true")
 	if !strings.HasPrefix(w.Body.String(), "<!doctype html>") {
 		t.Error("going back in the browser gets a part")
@@ -463,7 +467,7 @@ func TestSimilarCases(t *testing.T) {
 		b.take(desk.Draft{URL: fmt.Sprintf("https://x.example/%d", i), Title: title, Text: "vaccine 疫苗 " + title})
 	}
 	near := func(id string) string {
-		return strings.Join(texts(all(b.page("/triage?case="+id, http.StatusOK), "ul", "similar")), "")
+		return strings.Join(texts(all(b.page("/triage?similar=1&case="+id, http.StatusOK), "ul", "similar")), "")
 	}
 	if got := near("1"); !regexp.MustCompile(`^New measles.*measles, vaccine, autism`).MatchString(got) {
 		t.Errorf("similar to 1: %q", got)

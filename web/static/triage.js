@@ -200,8 +200,18 @@
     e.preventDefault();
     let ids = [];
     if (form.closest(".acts")) ids = [inReader()];
-    if (form.id === "bulk") ids = picked().map((r) => r.dataset.id);
-    send(form.getAttribute("action"), new FormData(form, e.submitter), ids);
+    const values = new FormData(form, e.submitter);
+    if (form.id === "bulk") {
+      ids = picked().map((r) => r.dataset.id);
+      picked().forEach((r) => { find("input", r).checked = false; });
+    }
+    send(form.getAttribute("action"), values, ids);
+  });
+
+  // What was selected and stays in the list is selected again.
+  let kept = [];
+  document.addEventListener("htmx:beforeSwap", (e) => {
+    if (e.detail.target.id === "triage") kept = picked().map((r) => r.dataset.id);
   });
 
   // The server's answer is in place: it counts, but for changes still on their way.
@@ -211,6 +221,10 @@
       return;
     }
     if (e.detail.target.id !== "triage") return;
+    for (const r of rows()) {
+      const box = find("input[type=checkbox]", r);
+      if (box && kept.includes(r.dataset.id)) box.checked = true;
+    }
     const shown = find(".t-row[aria-current]");
     const busy = leaving.size > 0;
     const said = find("#triage .t-say");
