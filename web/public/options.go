@@ -97,7 +97,7 @@ func New(o Options) (http.Handler, error) {
 
 func newSite(o Options) (*site, error) {
 	if o.Store == nil || o.Desk == nil || o.Intake == nil || o.Referrals == nil {
-		return nil, errors.New("Store, Desk, Intake and Referrals are needed")
+		return nil, errors.New("a Store, Desk, Intake and Referrals are needed")
 	}
 	u, err := url.Parse(o.BaseURL)
 	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" {
@@ -105,7 +105,7 @@ func newSite(o Options) (*site, error) {
 	}
 	o.BaseURL = strings.TrimRight(o.BaseURL, "/")
 	if o.Prefix != "" && (o.Prefix[0] != '/' || strings.HasSuffix(o.Prefix, "/") || strings.ContainsAny(o.Prefix, "{}?# ")) {
-		return nil, fmt.Errorf("Prefix %q: write it like /public", o.Prefix)
+		return nil, fmt.Errorf("the Prefix %q is not a path: write it like /public", o.Prefix)
 	}
 	if o.Language == nil {
 		o.Language = func(_, declared string) string { return declared }
