@@ -103,7 +103,14 @@ func TestHostileTextStaysText(t *testing.T) {
 			if w.Code != http.StatusOK {
 				t.Fatalf("%s%d: status %d", at, i+1, w.Code)
 			}
-			got := shape(parse(t, w.Body.String()))
+			doc := parse(t, w.Body.String())
+			// Which other cases share words with this one differs from case to case.
+			for _, n := range all(doc, "section", "") {
+				if attr(n, "aria-labelledby") == "similar" {
+					n.Parent.RemoveChild(n)
+				}
+			}
+			got := shape(doc)
 			if i == 0 {
 				want[at] = got
 			} else if !slices.Equal(got, want[at]) {
