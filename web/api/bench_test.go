@@ -85,7 +85,7 @@ func (p pageCapture) Capture(_ context.Context, pageURL, quote string) desk.Capt
 
 // bench is the API on a real store.
 type bench struct {
-	t       *testing.T
+	t       testing.TB
 	dir     string
 	store   *store.SQLite
 	desk    *desk.Desk
@@ -100,10 +100,11 @@ type bench struct {
 	mu     sync.Mutex
 	now    time.Time
 	events []desk.Event
+	mailed []int64 // referrals
 	log    bytes.Buffer
 }
 
-func newBench(t *testing.T) *bench {
+func newBench(t testing.TB) *bench {
 	t.Helper()
 	b := &bench{t: t, now: noon, dir: t.TempDir(), tokens: map[string]string{}}
 	st, err := store.Open(context.Background(), b.dir, store.Options{Now: b.clock})
@@ -127,6 +128,10 @@ func newBench(t *testing.T) *bench {
 		Search: library{},
 		Sources: func(context.Context) ([]Source, error) {
 			return []Source{{ID: "one", Name: "One", Kind: desk.News, Language: "en", Address: "https://one.example/feed", Health: desk.Health{Level: desk.HealthWaiting}}}, nil
+		},
+		MailReferral: func(_ context.Context, id int64) error {
+			b.mailed = append(b.mailed, id)
+			return nil
 		},
 		Log: slog.New(slog.NewTextHandler(&b.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 		Events: func(_ context.Context, e desk.Event) {

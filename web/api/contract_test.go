@@ -33,7 +33,7 @@ type contract struct {
 
 const docURL = "https://desk.example.org/openapi.json"
 
-func newContract(t *testing.T, h http.Handler) *contract {
+func newContract(t testing.TB, h http.Handler) *contract {
 	t.Helper()
 	w := httptest.NewRecorder()
 	h.ServeHTTP(w, httptest.NewRequest("GET", Base+"/openapi.json", nil))
@@ -98,7 +98,7 @@ func (c *contract) operation(r *http.Request) (path string) {
 }
 
 // check holds an answer against the document.
-func (c *contract) check(t *testing.T, r *http.Request, out reply) {
+func (c *contract) check(t testing.TB, r *http.Request, out reply) {
 	t.Helper()
 	if out.StatusCode == http.StatusNotModified {
 		return
@@ -135,7 +135,7 @@ func (c *contract) check(t *testing.T, r *http.Request, out reply) {
 	}
 }
 
-func (c *contract) valid(t *testing.T, ref string, r *http.Request, out reply) {
+func (c *contract) valid(t testing.TB, ref string, r *http.Request, out reply) {
 	t.Helper()
 	s := c.schemas[ref]
 	if s == nil {

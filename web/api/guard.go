@@ -29,13 +29,14 @@ func (a *api) guard(next http.Handler) http.Handler {
 		r = r.WithContext(ctx)
 		c := &call{a: a, w: w, r: r}
 		defer func() {
-			switch p := recover(); {
-			case p == nil:
-			case p == http.ErrAbortHandler:
-				panic(p) // the way to break a connection on purpose
-			default:
-				c.fail(fmt.Errorf("panic: %v\n%s", p, debug.Stack()))
+			p := recover()
+			if p == nil {
+				return
 			}
+			if err, ok := p.(error); ok && errors.Is(err, http.ErrAbortHandler) {
+				panic(p) // the way to break a connection on purpose
+			}
+			c.fail(fmt.Errorf("panic: %v\n%s", p, debug.Stack()))
 		}()
 		r.Body = http.MaxBytesReader(w, r.Body, a.MaxBody)
 		next.ServeHTTP(w, r)
@@ -48,7 +49,7 @@ func (a *api) mux() http.Handler {
 	for _, rt := range a.routes() {
 		mux.HandleFunc(rt.method+" "+Base+rt.path, func(w http.ResponseWriter, r *http.Request) {
 			c := &call{a: a, w: w, r: r}
-			started, err := time.Now(), c.enter(rt)
+			started, err := time.Now(), c.enter(r.Context(), rt)
 			if err == nil {
 				err = rt.handle(c)
 			}
@@ -82,13 +83,18 @@ func (a *api) mux() http.Handler {
 // probe keeps a handler's headers and drops the rest.
 type probe struct{ header http.Header }
 
-func (p *probe) Header() http.Header         { return p.header }
-func (p *probe) WriteHeader(int)             {}
+// Header implements [http.ResponseWriter].
+func (p *probe) Header() http.Header { return p.header }
+
+// WriteHeader implements [http.ResponseWriter].
+func (p *probe) WriteHeader(int) {}
+
+// Write implements [http.ResponseWriter].
 func (p *probe) Write(b []byte) (int, error) { return len(b), nil }
 
 // enter checks what a route asks of every caller: a token with its scope, or less
 // than so many requests.
-func (c *call) enter(rt route) error {
+func (c *call) enter(ctx context.Context, rt route) error {
 	if rt.scope == public {
 		return c.within(rt.limit(c.a.Limit), rt.name+" "+c.a.Caller(c.r))
 	}
@@ -102,7 +108,7 @@ func (c *call) enter(rt route) error {
 	if len(token) > maxToken {
 		err = desk.ErrSignIn
 	} else {
-		c.member, c.token, err = c.a.Members.ByToken(c.r.Context(), token)
+		c.member, c.token, err = c.a.Members.ByToken(ctx, token)
 	}
 	switch {
 	case errors.Is(err, desk.ErrSignIn):

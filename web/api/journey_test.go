@@ -170,9 +170,16 @@ func TestEveryOperation(t *testing.T) {
 	}
 	second := ok("Rita", "POST", "/cases/1/referrals", fmt.Sprintf(`{"recipient":%q,"question":"Is it so?"}`, to.text("id")))
 	third := ok("Rita", "POST", "/cases/1/referrals", `{"recipient":"A laboratory","question":"Is it so?"}`)
-	if second.text("referral", "recipient") != to.text("id") || third.at("referral", "recipient") != nil {
+	// The recipient's address was taken away before: the link is handed over.
+	if len(b.mailed) != 0 || second.text("referral", "recipient") != to.text("id") || third.at("referral", "recipient") != nil {
 		t.Errorf("referrals: %s %s", second.raw, third.raw)
 	}
+	ok("Edda", "PUT", "/recipients/"+to.text("id"), `{"organisation":"Institute of Vaccines","email":"desk@institute.example"}`)
+	fourth := ok("Rita", "POST", "/cases/1/referrals", `{"recipient":"Institute of Vaccines","question":"Is it so?"}`)
+	if len(b.mailed) != 1 || fourth.text("referral", "mailed") != "desk@institute.example" {
+		t.Errorf("mailed %v: %s", b.mailed, fourth.raw)
+	}
+	ok("Rita", "DELETE", "/referrals/"+fourth.text("id"), "")
 	if r := ok("Rita", "GET", "/referrals?open=1", ""); len(r.at("referrals").([]any)) != 3 || r.text("referrals", 0, "id") != second.text("id") {
 		t.Errorf("open referrals: %s", r.raw)
 	}

@@ -114,13 +114,12 @@ func New(o Options) (http.Handler, error) {
 }
 
 func newAPI(o Options) (*api, error) {
-	switch {
-	case o.Desk == nil, o.Intake == nil, o.Referrals == nil, o.Members == nil, o.Store == nil:
-		return nil, errors.New("Desk, Intake, Referrals, Members and Store are needed")
+	if o.Desk == nil || o.Intake == nil || o.Referrals == nil || o.Members == nil || o.Store == nil {
+		return nil, errors.New("the options Desk, Intake, Referrals, Members and Store are needed")
 	}
 	u, err := url.Parse(o.PublicURL)
 	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" {
-		return nil, fmt.Errorf("PublicURL %q is not an http or https address", o.PublicURL)
+		return nil, fmt.Errorf("option PublicURL %q is not an http or https address", o.PublicURL)
 	}
 	base := strings.TrimRight(o.PublicURL, "/")
 	if o.AnswerURL == nil {

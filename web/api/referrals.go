@@ -44,6 +44,9 @@ func (a *api) referral(r desk.Referral) referralView {
 		DueAt: stamp(r.DueAt), Overdue: r.Overdue(a.Now()), ExpiresAt: stamp(r.ExpiresAt), Mailed: orNull(r.Mailed),
 		Bounced: orNull(r.Bounced), Outcome: orNull(r.Outcome), Reply: orNull(r.Reply), Sources: list(r.Sources),
 	}
+	if a.MailReferral == nil {
+		v.Mailed = nil // the directory has an address, but no mail goes out
+	}
 	if r.Recipient != 0 {
 		v.Recipient = orNull(number(r.Recipient))
 	}
