@@ -1,6 +1,7 @@
 package web
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/rumordesk/rumordesk/desk"
@@ -42,6 +43,16 @@ func (v *visit) entries(entries []desk.AuditEntry) []entry {
 		case desk.ActionMerge, desk.ActionUnmerge:
 			if other, err := desk.ParseCaseID(e.Detail); err == nil {
 				h.CaseLink, h.Detail = other, ""
+			}
+		case desk.ActionVerdict, desk.ActionSign:
+			if b := v.verdict(desk.Verdict(e.Detail)); b.Text != "" {
+				h.Detail = b.Text
+			}
+		case desk.ActionRisk:
+			var likelihood, impact int
+			var risk desk.Risk
+			if n, _ := fmt.Sscanf(e.Detail, "likelihood %d × impact %d: %s", &likelihood, &impact, &risk); n == 3 && risk.Rank() > 0 {
+				h.Detail = fmt.Sprintf("%d × %d: %s", likelihood, impact, v.risk(risk).Text)
 			}
 		case desk.ActionOpen:
 			if item, rule, ok := opened(e.Detail); ok {
