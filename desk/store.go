@@ -35,6 +35,7 @@ type Tx interface {
 	FindingTx
 	ReferralTx
 	DeliveryTx
+	OverviewTx
 	// CompleteFetch records the end of a leased fetch. The error is ErrLeaseLost
 	// when the lease is no longer the current one, or was completed or released; one
 	// that ran out and that nobody took over still counts. A failure (Err is set)
@@ -67,6 +68,8 @@ type ItemTx interface {
 	// Flags returns the flags of one version of an item, highest score first;
 	// version 0 means every version.
 	Flags(item ItemID, version int) ([]Flag, error)
+	// FlagsOfRule returns the newest flags of a rule, the newest first.
+	FlagsOfRule(rule string, limit int) ([]Flag, error)
 
 	// PutSignature stores an item's likeness signature and its bands, replacing
 	// the ones before.
@@ -123,6 +126,8 @@ type QueueFilter struct {
 	Assignee string    // only those that this member has
 	Awake    time.Time // not zero: leave out what is snoozed beyond this time
 	Claim    string    // only with these characters in the claim, without regard to case
+	DueFrom  time.Time // not zero: only what is due then or later, to the second
+	DueUntil time.Time // not zero: only what is due before then, to the second
 	// After, when it is set, lets only those through that stand behind this case in
 	// the order of urgency; of it only ID, Risk, Score and DueAt count. Pages that are
 	// cut this way neither repeat nor miss a case that stays where it is.

@@ -78,6 +78,12 @@ const (
 	DeadDeliveries   = deadDeliveries
 	OpenReferralRows = openReferralRows
 	AnswerRows       = answerRows
+
+	RuleFlagRows         = ruleFlagRows
+	AnsweredReferralRows = answeredReferralRows
+	DueCaseRows          = dueCaseRows
+	StageEndRows         = stageEndRows
+	TopicRows            = topicRows
 )
 
 // Queue is Tx.Queue, with few as the number of cases that a filter's part may let

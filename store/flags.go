@@ -36,11 +36,21 @@ func (t *tx) addFlag(f *desk.Flag) error {
 	return err
 }
 
+const flagColumns = `id, item, item_version, rule, rule_version, status, score, threshold, at, title, labels, terms`
+
 // Flags implements [desk.ItemTx].
 func (t *tx) Flags(item desk.ItemID, version int) (list []desk.Flag, err error) {
 	defer wrap(&err, "flags of item %d version %d", item, version)
-	return all(t, scanFlag, `SELECT id, item, item_version, rule, rule_version, status, score, threshold, at, title, labels, terms
+	return all(t, scanFlag, `SELECT `+flagColumns+`
 		FROM flags WHERE item = ?1 AND (?2 = 0 OR item_version = ?2) ORDER BY score DESC, id`, item, version)
+}
+
+const ruleFlagRows = `SELECT ` + flagColumns + ` FROM flags WHERE rule = ? ORDER BY id DESC LIMIT ?`
+
+// FlagsOfRule implements [desk.ItemTx].
+func (t *tx) FlagsOfRule(rule string, limit int) (list []desk.Flag, err error) {
+	defer wrap(&err, "flags of rule %q", rule)
+	return all(t, scanFlag, ruleFlagRows, rule, max(limit, 0))
 }
 
 func scanFlag(s scanner) (f desk.Flag, err error) {

@@ -42,6 +42,28 @@ func TestPlans(t *testing.T) {
 	check("dead deliveries", store.DeadDeliveries, 10)
 	check("open referrals", store.OpenReferralRows, 10)
 	check("answers", store.AnswerRows, 10, 0)
+	check("flags of a rule", store.RuleFlagRows, "r", 10)
+	check("answered referrals", store.AnsweredReferralRows, 1)
+	check("due cases", store.DueCaseRows, 1, 2, 3)
+}
+
+// TestOverviewPlans: the overview may sort what it counts, but reads only what its
+// time covers.
+func TestOverviewPlans(t *testing.T) {
+	s := open(t, t.TempDir(), store.Options{})
+	for query, index := range map[string]string{store.StageEndRows: "audit_ends", store.TopicRows: "cases_by_opening"} {
+		plan, err := store.Plan(t.Context(), s, query, 1, 10)
+		if strings.Contains(query, "?1") {
+			plan, err = store.Plan(t.Context(), s, query, 1)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := strings.Join(plan, "\n")
+		if strings.Contains(text, "SCAN a") || strings.Contains(text, "SCAN cases") || !strings.Contains(text, index) {
+			t.Errorf("without %s:\n%s", index, text)
+		}
+	}
 }
 
 // TestNoColumnForPeople: the tables can hold what was said and where it was

@@ -128,6 +128,12 @@ func filterRows(f desk.QueueFilter) (where string, args []any) {
 	if f.Claim != "" {
 		and(`instr(claim_folded, ?) > 0`, foldCase(f.Claim))
 	}
+	if !f.DueFrom.IsZero() {
+		and(`due_sort >= ?`, f.DueFrom.Unix())
+	}
+	if !f.DueUntil.IsZero() {
+		and(`due_sort < ?`, f.DueUntil.Unix())
+	}
 	if a := f.After; a != nil {
 		rank, due := a.Risk.Rank(), dueSort(*a)
 		where += ` AND risk_rank <= ? AND (risk_rank < ? OR score < ? OR score = ? AND (due_sort > ? OR due_sort = ? AND id > ?))`

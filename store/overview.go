@@ -1,0 +1,80 @@
+package store
+
+import (
+	"database/sql"
+	"time"
+
+	"github.com/rumordesk/rumordesk/desk"
+)
+
+// stageEndRows: a triage ends when a new case is accepted, discarded or merged, and
+// counts unless the case is new again; a verification ends with the first signing,
+// and counts unless the case is being verified again. The IN is that of the index.
+const stageEndRows = `SELECT a.case_id, c.risk, 0, c.opened_at, max(a.at)
+	FROM audit a CROSS JOIN cases c ON c.id = a.case_id
+	WHERE a.action IN ('accept', 'discard', 'merge', 'sign') AND a.at >= ?1 AND a.from_stage = 'new' AND c.stage <> 'new'
+	GROUP BY a.case_id
+	UNION ALL SELECT a.case_id, c.risk, 1, c.accepted_at, a.at
+	FROM audit a CROSS JOIN cases c ON c.id = a.case_id
+	WHERE a.action IN ('accept', 'discard', 'merge', 'sign') AND a.at >= ?1 AND a.action = 'sign'
+		AND c.stage IN ('verified', 'answered', 'closed')
+		AND NOT EXISTS (SELECT 1 FROM audit b WHERE b.case_id = a.case_id AND b.seq < a.seq AND b.action = 'sign')`
+
+// StageEnds implements [desk.OverviewTx].
+func (t *tx) StageEnds(since time.Time) (list []desk.StageEnd, err error) {
+	defer wrap(&err, "stage ends")
+	return all(t, func(s scanner) (e desk.StageEnd, err error) {
+		var from, at sql.NullInt64
+		err = s.Scan(&e.Case, &e.Risk, &e.Verified, &from, &at)
+		e.From, e.At = utc(from), utc(at)
+		return e, err
+	}, stageEndRows, since.UnixMicro())
+}
+
+// dueCaseRows needs the rows themselves only of those that are due: due_sort is in
+// the index. One index walk a stage, as in [queueRows].
+const dueCaseRows = `SELECT stage, count(*) FROM cases
+	WHERE stage IN ('new', 'accepted', 'verifying') AND due_sort >= ?1 AND due_sort < ?2
+		AND (?3 = 0 OR snoozed_until IS NULL OR snoozed_until <= ?3) GROUP BY stage`
+
+// CountDueCases implements [desk.OverviewTx].
+func (t *tx) CountDueCases(from, until, awake time.Time) (counts map[desk.Stage]int, err error) {
+	defer wrap(&err, "count due cases")
+	first, awakeAt := int64(-1<<63), int64(0)
+	if !from.IsZero() {
+		first = from.Unix()
+	}
+	if !awake.IsZero() {
+		awakeAt = awake.UnixMicro()
+	}
+	counts = map[desk.Stage]int{}
+	_, err = all(t, func(s scanner) (struct{}, error) {
+		var stage desk.Stage
+		var n int
+		err := s.Scan(&stage, &n)
+		counts[stage] = n
+		return struct{}{}, err
+	}, dueCaseRows, first, until.Unix(), awakeAt)
+	return counts, err
+}
+
+const topicRows = `SELECT json_extract(labels, '$.topic') AS topic, count(*) AS n, sum(stage IN ('new', 'accepted', 'verifying', 'verified'))
+	FROM cases WHERE opened_at >= ? AND stage <> 'merged' AND labels <> '' GROUP BY topic HAVING topic <> '' ORDER BY n DESC, topic LIMIT ?`
+
+// Topics implements [desk.OverviewTx].
+func (t *tx) Topics(since time.Time, limit int) (list []desk.TopicCount, err error) {
+	defer wrap(&err, "topics")
+	return all(t, func(s scanner) (c desk.TopicCount, err error) {
+		err = s.Scan(&c.Topic, &c.Cases, &c.Open)
+		return c, err
+	}, topicRows, since.UnixMicro(), max(limit, 0))
+}
+
+const answeredReferralRows = `SELECT ` + referralColumns + ` FROM referrals r
+	WHERE r.answer_at IS NOT NULL AND r.answer_at >= ? ORDER BY r.answer_at, r.id`
+
+// AnsweredReferrals implements [desk.OverviewTx].
+func (t *tx) AnsweredReferrals(since time.Time) (list []desk.Referral, err error) {
+	defer wrap(&err, "answered referrals")
+	return all(t, scanReferral, answeredReferralRows, since.UnixMicro())
+}
