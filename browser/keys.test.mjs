@@ -1,7 +1,10 @@
 // What a keyboard can do, and that everything can be read without a script.
 import { after, before, test } from "node:test";
 import assert from "node:assert/strict";
-import { launch, open, startDesk } from "./desk.mjs";
+import { launch, open as openPage } from "./browser.mjs";
+import { startDesk } from "./desk.mjs";
+
+const open = (browser, desk, how) => openPage(browser, desk, { as: "reviewer", ...how });
 
 let desk, browser;
 before(async () => {

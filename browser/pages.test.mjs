@@ -1,58 +1,65 @@
-// Every page, in both languages, narrow and wide, light and dark: no violation of
-// WCAG 2.2 AA that axe finds, no error, no request elsewhere, no sideways scrolling.
+// Every screen: no violation of WCAG 2.2 AA that axe finds, no error, no request
+// elsewhere, no sideways scrolling. Four windows see each screen in both languages,
+// narrow and wide, light and dark, and every pair of these.
 import { after, before, describe, test } from "node:test";
 import assert from "node:assert/strict";
-import { launch, open, startDesk, violations } from "./desk.mjs";
+import { enter, launch, violations } from "./browser.mjs";
+import { startDesk } from "./desk.mjs";
+import { prepare, screens } from "./screens.mjs";
 
-let desk, browser, paths;
-
-// Paths of cases and items are read from the desk itself.
-async function findPaths() {
-  const { page, close } = await open(browser, desk, { path: "/queue?stage=all" });
-  const cases = await page.$$eval("table.queue a[data-row]", (as) => as.map((a) => ({ href: a.getAttribute("href"), lang: a.lang })));
-  await page.goto(desk.url + cases[0].href);
-  const item = await page.$eval("article.sighting h3 a", (a) => a.getAttribute("href"));
-  await close();
-  const inLang = (lang) => (cases.find((c) => c.lang.startsWith(lang)) ?? cases[0]).href;
-  return {
-    queue: "/queue", all: "/queue?stage=all", "empty stage": "/queue?stage=closed",
-    "case in English": inLang("en"), "case in Chinese": inLang("zh"), item,
-    "search box": "/search", search: "/search?q=vaccine", "search in Chinese": `/search?q=${encodeURIComponent("疫苗")}`,
-    "search mistake": "/search?q=%28measles", "nothing found": "/search?q=qqqqzzzz", sources: "/sources", "no such page": "/nothing",
-  };
-}
-
+let desk, browser, made;
 before(async () => {
   desk = await startDesk();
   browser = await launch();
-  paths = await findPaths();
+  made = await prepare(desk);
 });
 after(async () => {
   await browser?.close();
   await desk?.stop();
 });
 
-for (const lang of ["en", "zh"]) {
-  for (const width of [360, 1440]) {
-    for (const scheme of ["light", "dark"]) {
-      describe(`${lang}, ${width} px, ${scheme}`, () => {
-        test("every page", async (t) => {
-          for (const [name, path] of Object.entries(paths)) {
-            await t.test(name, async () => {
-              const { page, faults, status, close } = await open(browser, desk, { path, width, scheme, lang });
-              const wanted = { "no such page": 404, "search mistake": 400 }[name] ?? 200;
-              assert.equal(status, wanted);
-              assert.equal(await page.evaluate(() => document.documentElement.lang), lang === "zh" ? "zh-Hans" : "en");
-              assert.equal(await page.evaluate(() => document.querySelectorAll("h1").length), 1, "one h1");
-              assert.deepEqual(await violations(page), []);
-              const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-              assert.ok(over <= 0, `${over} px too wide`);
-              assert.deepEqual(faults, []);
-              await close();
-            });
-          }
-        });
+const windows = [
+  { lang: "en", width: 360, height: 740, scheme: "light" },
+  { lang: "en", width: 1440, height: 900, scheme: "dark" },
+  { lang: "zh", width: 360, height: 740, scheme: "dark" },
+  { lang: "zh", width: 1440, height: 900, scheme: "light" },
+];
+
+for (const how of windows) {
+  describe(`${how.lang}, ${how.width} px, ${how.scheme}`, () => {
+    for (const as of [undefined, "reviewer", "editor", "admin"]) {
+      test(as ? `as ${as}` : "not signed in", async (t) => {
+        const window = await enter(browser, desk, { ...how, as });
+        const { page, faults } = window;
+        for (const [name, screen] of Object.entries(screens).filter(([, s]) => s.as === as)) {
+          await t.test(name, async () => {
+            faults.length = 0;
+            const status = await window.go(screen.path(made));
+            assert.equal(status, screen.status ?? 200);
+            await screen.act?.(page, made);
+            assert.equal(await page.getAttribute("html", "lang"), how.lang === "zh" ? "zh-Hans" : "en");
+            assert.equal(await page.locator("h1").count(), 1, "one h1");
+            assert.deepEqual(await violations(page), []);
+            const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+            assert.ok(over <= 0, `${over} px too wide`);
+            assert.deepEqual(faults, []);
+          });
+        }
+        await window.close();
       });
     }
-  }
+  });
 }
+
+test("the first page costs at most 150 KB, all told", async () => {
+  for (const path of ["/triage", "/queue", made.case, "/public/", made.answer]) {
+    const window = await enter(browser, desk, { as: "reviewer" });
+    const sizes = [];
+    window.page.on("requestfinished", (r) => sizes.push(r.sizes().then((s) => s.responseHeadersSize + s.responseBodySize)));
+    await window.go(path);
+    await window.page.waitForLoadState("networkidle");
+    const total = (await Promise.all(sizes)).reduce((a, b) => a + b, 0);
+    assert.ok(sizes.length > 1 && total <= 150 * 1024, `${path}: ${total} bytes in ${sizes.length} answers`);
+    await window.close();
+  }
+});

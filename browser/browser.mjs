@@ -1,0 +1,101 @@
+// A browser that keeps account of what it does, and hands on a keyboard.
+import { createRequire } from "node:module";
+import { readFileSync } from "node:fs";
+import assert from "node:assert/strict";
+import { chromium } from "playwright-core";
+import { members, password } from "./desk.mjs";
+
+/** Launches the system's Chromium, which fetches nothing on its own. */
+export function launch() {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
+    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+      "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+  });
+}
+
+const sessions = new Map(); // of a desk and a member: signed in once, used by all
+
+// session signs a member in through the page and returns the cookies.
+async function session(browser, desk, who) {
+  const key = `${desk.url} ${who}`;
+  if (!sessions.has(key)) {
+    sessions.set(key, (async () => {
+      const context = await browser.newContext({ locale: "en-GB" });
+      const page = await context.newPage();
+      await page.goto(`${desk.url}/sign-in`);
+      await page.fill("[name=email]", members[who].email);
+      await page.fill("[name=password]", password);
+      await Promise.all([page.waitForURL("**/queue"), page.keyboard.press("Enter")]);
+      const state = await context.storageState();
+      await context.close();
+      return state;
+    })());
+  }
+  return sessions.get(key);
+}
+
+/**
+ * Opens a window: of a member (`as`), or of somebody who is not signed in. Console
+ * errors, script errors and requests to other hosts are collected in `faults`.
+ */
+export async function enter(browser, desk, { as, width = 1440, height = 900, scheme = "light", lang = "en", js = true } = {}) {
+  const context = await browser.newContext({
+    viewport: { width, height }, colorScheme: scheme, locale: lang === "zh" ? "zh-CN" : "en-GB", timezoneId: "Europe/Lisbon",
+    javaScriptEnabled: js, reducedMotion: "reduce", storageState: as && await session(browser, desk, as),
+  });
+  context.setDefaultTimeout(15_000);
+  const page = await context.newPage();
+  const faults = [];
+  const host = new URL(desk.url).host;
+  page.on("request", (r) => { if (new URL(r.url()).host !== host) faults.push(`request to ${r.url()}`); });
+  page.on("pageerror", (e) => faults.push(`script error: ${e.message}`));
+  page.on("console", (m) => {
+    // Chromium reports the status of a refusal, which is what was asked for.
+    const refusal = new URL(m.location().url || desk.url).host === host && /Failed to load resource.*status of 4/.test(m.text());
+    if (m.type() === "error" && !refusal) faults.push(`console: ${m.text()}`);
+  });
+  return {
+    page, faults, context,
+    go: async (path) => (await page.goto(path.startsWith("http") ? path : desk.url + path, { waitUntil: "load" })).status(),
+    close: async () => {
+      await context.close();
+      assert.deepEqual(faults, [], "nothing went wrong on the way");
+    },
+  };
+}
+
+/** Opens a page in a window of its own. */
+export async function open(browser, desk, { path = "/", ...how }) {
+  const window = await enter(browser, desk, how);
+  return { ...window, status: await window.go(path) };
+}
+
+/** Presses the tab key until what has the focus matches a selector, and a text if one is given. */
+export async function tabTo(page, selector, text = "") {
+  for (let i = 0; i < 300; i++) {
+    await page.keyboard.press("Tab");
+    const there = await page.evaluate(([s, t]) => {
+      const el = document.activeElement;
+      return Boolean(el?.matches(s)) && (el.innerText || el.value || "").includes(t);
+    }, [selector, text]);
+    if (there) return;
+  }
+  throw new Error(`the tab key does not reach ${selector} ${text} on ${page.url()}`);
+}
+
+/** Presses a key that leads to another page, and waits for it. */
+export async function follow(page, key = "Enter") {
+  await Promise.all([page.waitForEvent("load"), page.keyboard.press(key)]);
+}
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+
+/** What axe finds against WCAG 2.2 A and AA, with everything that can be opened open. */
+export async function violations(page) {
+  await page.evaluate(() => document.querySelectorAll("details").forEach((d) => { d.open = true; }));
+  await page.evaluate(axe);
+  const result = await page.evaluate((values) => window.axe.run(document, { runOnly: { type: "tag", values }, resultTypes: ["violations"] }), tags);
+  return result.violations.map((v) => `${v.id}: ${v.help}: ${v.nodes.slice(0, 3).map((n) => `${n.target} (${n.failureSummary})`).join("; ")}`);
+}

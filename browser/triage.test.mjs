@@ -1,0 +1,177 @@
+// Triage by keyboard alone, at a desk with two members who are signed in.
+import { after, before, test } from "node:test";
+import assert from "node:assert/strict";
+import { launch, violations } from "./desk.mjs";
+import { signedIn, startServe } from "./serve.mjs";
+
+let desk, browser;
+before(async () => {
+  desk = await startServe();
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  await desk?.stop();
+});
+
+const reading = (page) => page.getAttribute("#pane article", "data-id");
+const undoable = async (page) => ((await page.locator(".t-undo [data-say]").count()) ? page.locator(".t-undo [data-say]").innerText() : "");
+const listed = (page) => page.locator(".t-row:not(.leaving)").evaluateAll((rows) => rows.map((r) => r.dataset.id));
+
+/** Waits until the server has answered: the line of what was done says it. */
+const said = (page, text) => page.waitForFunction((t) => document.querySelector(".t-undo [data-say]")?.innerText.startsWith(t) ?? t === "", text);
+
+test("several cases are triaged by keyboard, and every step is taken back", async () => {
+  const { page, faults, close } = await signedIn(browser, desk, 0, { path: "/triage" });
+  const before = await listed(page);
+  assert.ok(before.length >= 5, "the desk has too few new cases for this test");
+  await page.keyboard.press("1");
+  await said(page, `Accepted #${before[0]}`);
+  assert.equal(await reading(page), before[1], "it goes on to the next case");
+  await page.keyboard.press("3");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await said(page, `Discarded #${before[1]}`);
+  await page.keyboard.press("h");
+  await page.keyboard.press("Enter");
+  await said(page, `Snoozed #${before[2]}`);
+  await page.keyboard.press("a");
+  await page.keyboard.press("Enter");
+  await said(page, `Assigned #${before[3]}`);
+  const labelled = await reading(page);
+  await page.keyboard.press("l");
+  await page.keyboard.press("Tab");
+  await page.keyboard.type("rumours");
+  await page.keyboard.press("Enter");
+  await said(page, `Labelled #${labelled}`);
+  const merged = await reading(page);
+  await page.keyboard.press("2");
+  await page.keyboard.type(before[0]);
+  await page.keyboard.press("Enter");
+  await said(page, `Merged #${merged}`);
+  for (const next of [`Labelled #${labelled}`, `Assigned #${before[3]}`, `Snoozed #${before[2]}`, `Discarded #${before[1]}`, `Accepted #${before[0]}`]) {
+    await page.keyboard.press("z");
+    await said(page, next);
+  }
+  await page.keyboard.press("z");
+  await page.waitForFunction(() => !document.querySelector(".t-undo"));
+  assert.deepEqual(await listed(page), before, "the list is as it was");
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test("keys pressed faster than the server answers are all obeyed", async () => {
+  const { page, close } = await signedIn(browser, desk, 0, { path: "/triage" });
+  const before = await listed(page);
+  for (let i = 0; i < 3; i++) await page.keyboard.press("1");
+  await said(page, `Accepted #${before[2]}`);
+  assert.deepEqual((await listed(page)).slice(0, 1), [before[3]]);
+  for (let i = 0; i < 3; i++) await page.keyboard.press("z");
+  await page.waitForFunction(() => !document.querySelector(".t-undo"));
+  assert.deepEqual(await listed(page), before);
+  await close();
+});
+
+test("several cases are selected and discarded at once", async () => {
+  const { page, close } = await signedIn(browser, desk, 0, { path: "/triage" });
+  const before = await listed(page);
+  await page.keyboard.press("x");
+  await page.keyboard.press("j");
+  await page.keyboard.press("j");
+  await page.keyboard.press("Shift+X");
+  assert.equal(await page.locator(".t-row :checked").count(), 3);
+  await page.keyboard.press("3");
+  await page.keyboard.press("Enter");
+  await said(page, "Discarded 3 cases");
+  assert.deepEqual(await listed(page), before.slice(3));
+  await page.keyboard.press("z");
+  await page.waitForFunction(() => !document.querySelector(".t-undo"));
+  await close();
+});
+
+test("two reviewers collide: the slower one is told what happened and decides", async () => {
+  const one = await signedIn(browser, desk, 0, { path: "/triage" });
+  const two = await signedIn(browser, desk, 1, { path: "/triage" });
+  const id = await reading(one.page);
+  await one.page.goto(`${desk.url}/triage?case=${id}`);
+  assert.match(await one.page.locator(".looking").innerText(), new RegExp(desk.members[1].name));
+  await two.page.goto(`${desk.url}/triage?case=${id}`);
+  await two.page.keyboard.press("a");
+  await two.page.keyboard.press("Enter");
+  await said(two.page, `Assigned #${id}`);
+  await one.page.keyboard.press("1");
+  const box = one.page.locator(".t-say");
+  await box.waitFor();
+  assert.match(await box.innerText(), new RegExp(`Assigned to[^]*${desk.members[1].name}`));
+  await one.page.keyboard.press("Tab");
+  await box.getByRole("button").press("Enter");
+  await said(one.page, `Accepted #${id}`);
+  await one.page.keyboard.press("z");
+  await one.page.waitForFunction(() => !document.querySelector(".t-undo"));
+  await one.close();
+  await two.close();
+});
+
+test("keys are left alone while somebody types or an input method composes", async () => {
+  const { page, close } = await signedIn(browser, desk, 0, { path: "/triage" });
+  const before = await listed(page);
+  await page.evaluate(() => {
+    for (const init of [{ key: "1", isComposing: true }, { key: "1", keyCode: 229 }, { key: "1", ctrlKey: true }]) {
+      document.body.dispatchEvent(new KeyboardEvent("keydown", { bubbles: true, ...init }));
+    }
+  });
+  await page.keyboard.press("/");
+  await page.keyboard.type("1j3");
+  assert.equal(await page.inputValue("#q"), "1j3");
+  assert.deepEqual(await listed(page), before);
+  assert.equal(await undoable(page), "");
+  await close();
+});
+
+test("keys can be changed and turned off", async () => {
+  const { page, close } = await signedIn(browser, desk, 0, { path: "/shortcuts" });
+  await page.fill("#key-next", "n");
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.goto(desk.url + "/triage");
+  const [first, second] = await listed(page);
+  await page.keyboard.press("j");
+  assert.equal(await reading(page), first);
+  await page.keyboard.press("n");
+  await page.waitForFunction((id) => document.querySelector("#pane article").dataset.id === id, second);
+  await page.goto(desk.url + "/shortcuts");
+  await page.check("[name=off]");
+  await page.getByRole("button", { name: "usual" }).click();
+  await page.goto(desk.url + "/triage");
+  await page.keyboard.press("j");
+  await page.waitForTimeout(300);
+  assert.equal(await reading(page), first);
+  await page.goto(desk.url + "/shortcuts");
+  await page.uncheck("[name=off]");
+  await page.getByRole("button", { name: "Save" }).click();
+  await close();
+});
+
+test("without scripts a case is accepted and the acceptance taken back", async () => {
+  const { page, close } = await signedIn(browser, desk, 0, { path: "/triage", js: false });
+  const before = await listed(page);
+  await page.getByRole("button", { name: "Accept", exact: true }).click();
+  assert.equal(await undoable(page), `Accepted #${before[0]}`);
+  await page.getByRole("button", { name: "Undo" }).click();
+  assert.deepEqual(await listed(page), before);
+  await close();
+});
+
+for (const width of [360, 1440]) {
+  for (const lang of ["en", "zh"]) {
+    test(`triage at ${width} px in ${lang} meets WCAG 2.2 AA and does not scroll sideways`, async () => {
+      for (const scheme of ["light", "dark"]) {
+        for (const path of ["/triage", "/triage?view=all&case=1", "/shortcuts"]) {
+          const { page, close } = await signedIn(browser, desk, 0, { path, width, lang, scheme });
+          assert.deepEqual(await violations(page), [], `${path} ${scheme}`);
+          assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), `${path} is too wide`);
+          await close();
+        }
+      }
+    });
+  }
+}
