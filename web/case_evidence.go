@@ -243,7 +243,7 @@ func (v *visit) cite(id desk.CaseID, e *desk.Evidence, kept desk.Capture, found 
 		// The capturer is more patient with passages that were typed.
 		e.Capture = v.capture(e.URL, e.Quote)
 	}
-	_, err = v.change(desk.Change{Action: desk.ActionEvidence, Case: id, Evidence: e})
+	err = v.change(desk.Change{Action: desk.ActionEvidence, Case: id, Evidence: e})
 	return err
 }
 
@@ -310,7 +310,7 @@ func (s *site) withdrawEvidence(v *visit) error {
 	if err != nil {
 		return err
 	}
-	if _, err := v.change(desk.Change{Action: desk.ActionWithdraw, Case: id, EvidenceID: eid}); err != nil {
+	if err := v.change(desk.Change{Action: desk.ActionWithdraw, Case: id, EvidenceID: eid}); err != nil {
 		return v.caseTrouble(id, err)
 	}
 	return v.redirect(casePath(id) + "#evidence")
@@ -333,7 +333,7 @@ func (s *site) captureEvidence(v *visit) error {
 			d.Trouble = trouble{Status: http.StatusOK, Text: v.T("case.capture.failed", "why", c.Error)}
 			return v.render(http.StatusOK, "case-evidence", v.T("case.evidence.number", "id", e.ID), d)
 		}
-		_, err = v.change(desk.Change{Action: desk.ActionCapture, Case: d.Head.ID, EvidenceID: e.ID, Capture: &c})
+		err = v.change(desk.Change{Action: desk.ActionCapture, Case: d.Head.ID, EvidenceID: e.ID, Capture: &c})
 	}
 	if err != nil {
 		return v.caseTrouble(d.Head.ID, err)

@@ -239,7 +239,7 @@ func (s *site) saveRisk(v *visit) error {
 	if len(faults) > 0 {
 		return v.riskPage(id, form, trouble{Status: http.StatusUnprocessableEntity, Fields: faults})
 	}
-	if _, err := v.change(desk.Change{Action: desk.ActionRisk, Case: id, Assessment: &a}); err != nil {
+	if err := v.change(desk.Change{Action: desk.ActionRisk, Case: id, Assessment: &a}); err != nil {
 		t, err := v.troubleOf(err)
 		if err != nil {
 			return err

@@ -20,7 +20,7 @@ func (s *site) step(action desk.Action) func(*visit) error {
 		if err != nil {
 			return err
 		}
-		_, err = v.change(desk.Change{Action: action, Case: id, Reason: form.Get("reason")})
+		err = v.change(desk.Change{Action: action, Case: id, Reason: form.Get("reason")})
 		if err != nil {
 			return v.caseTrouble(id, err)
 		}
@@ -30,19 +30,20 @@ func (s *site) step(action desk.Action) func(*visit) error {
 
 // change makes a change of a case by whoever is signed in, against the revision of
 // the form that it was asked with.
-func (v *visit) change(ch desk.Change) (desk.Case, error) {
+func (v *visit) change(ch desk.Change) error {
 	actor, err := v.signed()
 	if err != nil {
-		return desk.Case{}, err
+		return err
 	}
 	form, err := v.readForm()
 	if err != nil {
-		return desk.Case{}, err
+		return err
 	}
 	if ch.Rev, err = revOf(form); err != nil {
-		return desk.Case{}, err
+		return err
 	}
-	return v.s.Desk.Do(v.ctx(), actor, ch)
+	_, err = v.s.Desk.Do(v.ctx(), actor, ch)
+	return err
 }
 
 // caseTrouble shows the case as it stands now, and above it why something was not

@@ -154,7 +154,7 @@ func (s *site) saveVerdict(v *visit) error {
 	if faults := v.checkVerdict(f); len(faults) > 0 {
 		return v.verdictPage(id, &f, trouble{Status: http.StatusUnprocessableEntity, Fields: faults})
 	}
-	if _, err := v.change(desk.Change{Action: desk.ActionVerdict, Case: id, Finding: &f}); err != nil {
+	if err := v.change(desk.Change{Action: desk.ActionVerdict, Case: id, Finding: &f}); err != nil {
 		t, err := v.troubleOf(err)
 		if err != nil {
 			return err
