@@ -2,6 +2,7 @@ package desk
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -56,7 +57,7 @@ func answerOf(c Case, evidence []Evidence, old *Answer, note string, now time.Ti
 	}
 	if old != nil {
 		a.Slug, a.PublishedAt = old.Slug, old.PublishedAt
-		a.Corrections = append(old.Corrections, Correction{At: now, Note: note, Verdict: old.Verdict, Summary: old.Summary})
+		a.Corrections = append(slices.Clone(old.Corrections), Correction{At: now, Note: note, Verdict: old.Verdict, Summary: old.Summary})
 	}
 	return a
 }

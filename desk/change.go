@@ -262,7 +262,7 @@ func (d *Desk) effect(tx Tx, actor Actor, c *Case, ch Change) (detail string, er
 	case ActionLabel:
 		return d.label(c, ch.Labels)
 	case ActionEvidence:
-		return addEvidence(tx, c, ch.Evidence)
+		return addEvidence(tx, ch.Evidence)
 	case ActionWithdraw:
 		return withdrawEvidence(tx, c, ch.EvidenceID)
 	case ActionCapture:
@@ -325,7 +325,7 @@ func (d *Desk) label(c *Case, set map[string]string) (string, error) {
 	return strings.Join(said, ", "), nil
 }
 
-func addEvidence(tx Tx, c *Case, e *Evidence) (string, error) {
+func addEvidence(tx Tx, e *Evidence) (string, error) {
 	id, err := tx.AddEvidence(*e)
 	if err != nil {
 		return "", err
@@ -341,7 +341,12 @@ func captureEvidence(tx Tx, c *Case, id int64, capture *Capture) (string, error)
 	if err != nil {
 		return "", err
 	}
-	if e.Case != c.ID || e.Withdrawn {
+	// What came with a case that was merged into this one is this one's to withdraw.
+	filed, err := tx.Case(e.Case)
+	if err != nil {
+		return "", err
+	}
+	if filed.Root != c.Root || e.Withdrawn {
 		return "", fmt.Errorf("evidence %d of case %v: %w", id, c.ID, ErrNotFound)
 	}
 	e.Capture = *capture

@@ -16,9 +16,11 @@ type Event struct {
 	Answer   string    `json:"answer,omitempty"` // slug
 }
 
+// EventTip says that a tip was sent in.
+const EventTip = "tip.received"
+
 // The events that no action of the audit log makes.
 const (
-	EventTip     = "tip.received"     // a tip was sent in
 	EventOverdue = "referral.overdue" // a reply is late; said once
 	EventDigest  = "digest"           // what is due and overdue, at most once a day
 )
@@ -28,6 +30,7 @@ var events = []struct {
 	action Action
 	name   string
 }{
+	{ActionTip, EventTip},
 	{ActionOpen, "case.opened"},
 	{ActionAccept, "case.accepted"},
 	{ActionReturn, "case.returned"},
@@ -69,7 +72,7 @@ func EventOf(a Action) string {
 
 // EventTypes lists the types of events that a webhook may ask for.
 func EventTypes() []string {
-	out := []string{EventTip, EventOverdue, EventDigest}
+	out := []string{EventOverdue, EventDigest}
 	for _, e := range events {
 		out = append(out, e.name)
 	}

@@ -11,6 +11,7 @@ type Action string
 // The actions.
 const (
 	ActionOpen     Action = "open" // by the desk itself, when a flagged item starts a case
+	ActionTip      Action = "tip"  // by the desk itself, when the public sent one in
 	ActionAccept   Action = "accept"
 	ActionReturn   Action = "return" // takes an acceptance back while nothing has come of it
 	ActionDiscard  Action = "discard"

@@ -119,12 +119,26 @@ func (in *Intake) Tip(ctx context.Context, t TipDraft, lang string) (receipt str
 				return err
 			}
 		}
+		stage, err := stageOf(tx, out.Case)
+		if err != nil {
+			return err
+		}
+		// The log says that a tip came, never from whom: nobody knows.
+		err = tx.Record(AuditEntry{At: now, Actor: "desk", Action: ActionTip, Case: out.Case, From: stage, To: stage, Detail: "item " + p.item.ID.String()})
+		if err != nil {
+			return err
+		}
 		return tx.AddTip(TipRecord{Item: p.item.ID, Receipt: hashReceipt(receipt), Area: area, SeenURL: seen, At: now})
 	})
 	if err != nil {
 		return "", Outcome{}, fmt.Errorf("tip: %w", err)
 	}
 	return receipt, out, nil
+}
+
+func stageOf(tx Tx, id CaseID) (Stage, error) {
+	c, err := tx.Case(id)
+	return c.Stage, err
 }
 
 // TipStatus says what became of a tip, and names the answer once there is one.
