@@ -263,8 +263,11 @@ func (in *Intake) open(tx Tx, p prepared) (CaseID, error) {
 	if err != nil {
 		return 0, err
 	}
-	return id, tx.Record(AuditEntry{At: now, Actor: "desk", Action: ActionOpen, Case: id, To: StageNew,
-		Detail: "item " + p.item.ID.String() + " flagged by " + top.Rule})
+	detail := "item " + p.item.ID.String()
+	if top.Rule != "" { // a tip opens a case without a rule
+		detail += " flagged by " + top.Rule
+	}
+	return id, tx.Record(AuditEntry{At: now, Actor: "desk", Action: ActionOpen, Case: id, To: StageNew, Detail: detail})
 }
 
 // raise lets a further sighting raise the case's score, labels, and its risk while
