@@ -72,14 +72,14 @@ func (v *visit) actor(name string) string {
 	return name
 }
 
-// opened reads the detail of an opening entry, "item 12 flagged by mmr-autism";
+// opened reads the detail of an opening entry, "item 12 flagged by mmr-autism" or "item 12";
 // anything else is shown as it is written.
 func opened(detail string) (desk.ItemID, string, bool) {
 	rest, ok := strings.CutPrefix(detail, "item ")
 	if !ok {
 		return 0, "", false
 	}
-	number, rule, ok := strings.Cut(rest, " flagged by ")
+	number, rule, _ := strings.Cut(rest, " flagged by ") // no rule: a tip
 	id, err := desk.ParseItemID(number)
-	return id, rule, ok && err == nil && rule != ""
+	return id, rule, err == nil
 }
