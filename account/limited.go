@@ -13,6 +13,7 @@ const maxAnswer = 1 << 20
 // limited breaks off answers that are too long.
 type limited struct{ next http.RoundTripper }
 
+// RoundTrip does what the transport behind it does.
 func (l limited) RoundTrip(r *http.Request) (*http.Response, error) {
 	resp, err := l.next.RoundTrip(r)
 	if err == nil {

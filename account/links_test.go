@@ -33,14 +33,14 @@ func TestSetUpLinkIsUsedOnce(t *testing.T) {
 	s := set(t, true)
 	token := tokenOf(t, s)
 	failed := errors.New("the password is too short")
-	if err := s.Use(token, func() error { return failed }); !errors.Is(err, failed) || !s.Open() {
+	if err := s.Use(context.Background(), token, func(context.Context) error { return failed }); !errors.Is(err, failed) || !s.Open() {
 		t.Errorf("a mistake: %v, open %v", err, s.Open())
 	}
 	var made atomic.Int32
 	var wg sync.WaitGroup
 	for range 10 {
 		wg.Go(func() {
-			if err := s.Use(token, func() error { made.Add(1); return nil }); err != nil && !errors.Is(err, desk.ErrLink) {
+			if err := s.Use(context.Background(), token, func(context.Context) error { made.Add(1); return nil }); err != nil && !errors.Is(err, desk.ErrLink) {
 				t.Error(err)
 			}
 		})
@@ -54,7 +54,7 @@ func TestSetUpLinkIsUsedOnce(t *testing.T) {
 func TestSetUpLinkRefuses(t *testing.T) {
 	s := set(t, true)
 	for _, token := range []string{"", "x", tokenOf(t, s) + "A", tokenOf(t, s)[1:]} {
-		if s.Check(token) || !errors.Is(s.Use(token, func() error { t.Error("ran"); return nil }), desk.ErrLink) {
+		if s.Check(token) || !errors.Is(s.Use(context.Background(), token, func(context.Context) error { t.Error("ran"); return nil }), desk.ErrLink) {
 			t.Errorf("%q opens", token)
 		}
 	}

@@ -71,13 +71,13 @@ func (s *SetUp) check(token string) bool {
 // Use runs fn, which makes the admin, if the token is right, and closes the link
 // when fn succeeds. Two uses at once wait for each other. The error is desk.ErrLink or
 // that of fn; a failed fn leaves the link open, so that a mistake can be mended.
-func (s *SetUp) Use(token string, fn func() error) error {
+func (s *SetUp) Use(ctx context.Context, token string, fn func(context.Context) error) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if !s.check(token) {
 		return desk.ErrLink
 	}
-	if err := fn(); err != nil {
+	if err := fn(ctx); err != nil {
 		return err
 	}
 	s.token = ""

@@ -392,3 +392,23 @@ func TestIdentityProviderRefuses(t *testing.T) {
 	want(t, without.browser().get("/sign-in/provider"), 404)
 	want(t, without.browser().get(PathCallback), 404)
 }
+
+func TestOldHashesAreReplaced(t *testing.T) {
+	b := newBench(t)
+	wei := b.add("Wei", desk.Editor)
+	h, err := account.NewHasher(account.Cost{Memory: 128, Time: 1, Threads: 1}, 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !h.NeedsRehash(wei.Password) {
+		t.Fatal("the hash is not old")
+	}
+	members := desk.NewMembers(b.store, h, b.clock)
+	if _, _, err := members.SignIn(context.Background(), "wei@example.org", secret); err != nil {
+		t.Fatal(err)
+	}
+	if now := b.member(wei.ID).Password; h.NeedsRehash(now) || !h.Verify(now, secret) {
+		t.Errorf("the hash is %s", now)
+	}
+	leads(t, b.browser().signIn("Wei"), "/queue")
+}

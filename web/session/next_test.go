@@ -23,7 +23,7 @@ var nexts = map[string]string{
 	"/%5c/evil.example":             home,
 	"/\t/evil.example":              home,
 	"/\n/evil.example":              home,
-	" //evil.example":               home,
+	"\u0020//evil.example":          home,
 	"https://evil.example/":         home,
 	"https:evil.example":            home,
 	"//user@evil.example/":          home,

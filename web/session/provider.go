@@ -63,7 +63,7 @@ func (s *Sessions) providerAllowed(w http.ResponseWriter, r *http.Request) bool 
 		v := s.shell.Visit(w, r, "")
 		f := s.signInForm(v, "")
 		s.tooMany(w, v, f, wait)
-		s.showSignIn(w, r, v, f, http.StatusTooManyRequests)
+		s.showSignIn(r, v, f, http.StatusTooManyRequests)
 	}
 	return ok
 }
@@ -87,5 +87,5 @@ func (s *Sessions) providerSays(w http.ResponseWriter, r *http.Request, key stri
 	v := s.shell.Visit(w, r, "")
 	f := s.signInForm(v, "")
 	f.Whole = v.T(key)
-	s.showSignIn(w, r, v, f, status)
+	s.showSignIn(r, v, f, status)
 }

@@ -64,8 +64,8 @@ func (s *Sessions) setUpTry(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	m, password := desk.Member{Name: r.PostFormValue("name"), Email: r.PostFormValue("email")}, r.PostFormValue("password")
-	err := s.o.SetUp.Use(token, func() error {
-		_, err := s.o.Members.Setup(r.Context(), m, password)
+	err := s.o.SetUp.Use(r.Context(), token, func(ctx context.Context) error {
+		_, err := s.o.Members.Setup(ctx, m, password)
 		return err
 	})
 	if errors.Is(err, desk.ErrForbidden) {

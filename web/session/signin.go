@@ -1,6 +1,7 @@
 package session
 
 import (
+	"context"
 	"errors"
 	"math"
 	"net/http"
@@ -31,7 +32,7 @@ func (s *Sessions) signInForm(v web.Visit, email string) *form {
 	return f
 }
 
-func (s *Sessions) showSignIn(w http.ResponseWriter, r *http.Request, v web.Visit, f *form, status int) {
+func (s *Sessions) showSignIn(r *http.Request, v web.Visit, f *form, status int) {
 	next := r.URL.Query().Get("next")
 	p := signInPage{Form: f, Action: signInAt(next), Nobody: s.o.SetUp.Open(), Name: s.o.OIDCName}
 	if s.o.OIDC != nil {
@@ -53,7 +54,7 @@ func (s *Sessions) signIn(w http.ResponseWriter, r *http.Request) {
 	v := s.shell.Visit(w, r, "")
 	f := s.signInForm(v, "")
 	f.Fields[0].Focus = true
-	s.showSignIn(w, r, v, f, http.StatusOK)
+	s.showSignIn(r, v, f, http.StatusOK)
 }
 
 func (s *Sessions) signInTry(w http.ResponseWriter, r *http.Request) {
@@ -65,24 +66,24 @@ func (s *Sessions) signInTry(w http.ResponseWriter, r *http.Request) {
 	email, password := r.PostFormValue("email"), r.PostFormValue("password")
 	f := s.signInForm(v, email)
 	if f.needed(r); f.Wrong() {
-		s.showSignIn(w, r, v, f, f.status())
+		s.showSignIn(r, v, f, f.status())
 		return
 	}
 	key := strings.ToLower(strings.TrimSpace(email))
 	if ok, wait := s.o.Limit.Allow(key, s.o.Client(r)); !ok {
 		s.tooMany(w, v, f, wait)
-		s.showSignIn(w, r, v, f, http.StatusTooManyRequests)
+		s.showSignIn(r, v, f, http.StatusTooManyRequests)
 		return
 	}
-	token, _, err := s.check(func() (string, desk.Member, error) { return s.o.Members.SignIn(r.Context(), email, password) })
+	token, _, err := s.check(r.Context(), email, password)
 	switch {
 	case errors.Is(err, errBusy):
 		s.tooMany(w, v, f, time.Second)
-		s.showSignIn(w, r, v, f, http.StatusServiceUnavailable)
+		s.showSignIn(r, v, f, http.StatusServiceUnavailable)
 	case errors.Is(err, desk.ErrSignIn):
 		// One answer for an unknown address, a wrong password and a disabled member.
 		f.Whole = v.T("signin.wrong")
-		s.showSignIn(w, r, v, f, http.StatusForbidden)
+		s.showSignIn(r, v, f, http.StatusForbidden)
 	case err != nil:
 		v.Bare().Fail(err)
 	default:
@@ -94,12 +95,12 @@ func (s *Sessions) signInTry(w http.ResponseWriter, r *http.Request) {
 // errBusy says that too many wait for their password to be checked.
 var errBusy = errors.New("too many sign-ins at once")
 
-// check runs what computes a hash, if not too many are waiting for that already.
-func (s *Sessions) check(fn func() (string, desk.Member, error)) (string, desk.Member, error) {
+// check signs in, if not too many are waiting for their hash to be computed already.
+func (s *Sessions) check(ctx context.Context, email, password string) (string, desk.Member, error) {
 	select {
 	case s.waiting <- struct{}{}:
 		defer func() { <-s.waiting }()
-		return fn()
+		return s.o.Members.SignIn(ctx, email, password)
 	default:
 		return "", desk.Member{}, errBusy
 	}
