@@ -36,7 +36,7 @@ func (a *App) pages(t team, at addresses) (http.Handler, error) {
 	o := web.Options{
 		Store: a.store, Search: searcher{a}, Sources: a.sourceInfo, RuleTitle: func(id string) map[string]string { return titles[id] },
 		Languages: a.cfg.Languages, Hosts: hosts, Banner: a.banner, Now: a.now, Log: a.log,
-		Desk: a.Desk, Referrals: t.referrals, Capture: t.capture, ReferralURL: at.referral, AnswerURL: at.answer,
+		Desk: a.Desk, Keep: a.store, Referrals: t.referrals, Capture: t.capture, ReferralURL: at.referral, AnswerURL: at.answer,
 	}
 	if t.mail {
 		o.MailReferral = func(ctx context.Context, id int64) error {
@@ -81,8 +81,8 @@ func (a *App) pages(t team, at addresses) (http.Handler, error) {
 
 // door is the sign-in, with the identity provider if there is one.
 func (a *App) door(o web.Options, t team, at addresses) (*session.Sessions, error) {
-	s := session.Options{Pages: o, Members: a.Members, SetUp: t.setUp, Links: t.links, URL: at.desk}
-	if a.cfg.Public.URL == "" {
+	s := session.Options{Pages: o, Members: a.Members, SetUp: t.setUp, Links: t.links, URL: at.desk, Client: a.caller}
+	if a.cfg.URL == "" && a.cfg.Public.URL == "" {
 		s.URL = "" // not behind a proxy
 	}
 	if c := a.cfg.OIDC; c.Issuer != "" {
@@ -124,7 +124,7 @@ func (a *App) api(t team, at addresses) (http.Handler, error) {
 			Tips: a.limiter(10, time.Minute), Receipts: a.limiter(30, 10*time.Second),
 			Public: a.limiter(120, time.Second), Tokens: a.limiter(600, 20*time.Millisecond),
 		},
-		Caller: caller, Events: func(context.Context, desk.Event) { t.deliver.Wake() },
+		Caller: a.caller, Events: func(context.Context, desk.Event) { t.deliver.Wake() },
 		Now: a.now, Log: a.log,
 	})
 }
@@ -133,7 +133,7 @@ func (a *App) api(t team, at addresses) (http.Handler, error) {
 func (a *App) publicPages(t team, at addresses) (http.Handler, error) {
 	return public.New(public.Options{
 		Store: a.store, Desk: a.Desk, Intake: a.intake, Referrals: t.referrals, Language: extract.Language,
-		BaseURL: at.public, Prefix: at.prefix, Caller: caller, Languages: a.cfg.Languages, Banner: a.banner,
+		BaseURL: at.public, Prefix: at.prefix, Caller: a.caller, Languages: a.cfg.Languages, Banner: a.banner,
 		Limit: public.Limits{
 			Tips: a.limiter(10, time.Minute), Receipts: a.limiter(30, 10*time.Second),
 			Links: a.limiter(60, 5*time.Second), Searches: a.limiter(60, time.Second),

@@ -39,10 +39,10 @@ func (a *App) serve(ctx context.Context, ready func(url, setUp string), work fun
 	if err != nil {
 		return fmt.Errorf("listen on %s: %w; change listen in the configuration, or stop what uses that port", a.cfg.Listen, err)
 	}
-	if tcp, ok := l.Addr().(*net.TCPAddr); ok && !tcp.IP.IsLoopback() && !strings.HasPrefix(a.cfg.Public.URL, "https://") {
-		a.log.Warn("the desk listens beyond this machine without TLS: put a proxy with TLS before it, and set public.url", "listen", a.cfg.Listen)
+	if tcp, ok := l.Addr().(*net.TCPAddr); ok && !tcp.IP.IsLoopback() && !strings.HasPrefix(a.cfg.URL+a.cfg.Public.URL, "https://") {
+		a.log.Warn("the desk listens beyond this machine without TLS: put a proxy with TLS before it, and set url", "listen", a.cfg.Listen)
 	}
-	at := addressesFor(a.cfg.Public, l.Addr().String())
+	at := addressesFor(a.cfg, l.Addr().String())
 	t, err := a.openTeam(ctx, at)
 	if err != nil {
 		return errors.Join(err, l.Close())

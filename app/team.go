@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -118,22 +119,24 @@ type addresses struct {
 }
 
 // addressesFor tells them from the configuration and from where the desk listens.
-func addressesFor(c config.Public, listening string) addresses {
-	at := addresses{desk: "http://" + listening, public: c.URL}
-	if c.Listen == "" {
+func addressesFor(c *config.Config, listening string) addresses {
+	at := addresses{desk: c.URL, public: c.Public.URL}
+	if c.Public.Listen == "" {
 		at.prefix = "/public"
+	}
+	if u, err := url.Parse(at.public); at.desk == "" && at.public != "" && at.prefix != "" && err == nil {
+		at.desk = u.Scheme + "://" + u.Host // the desk is reached under the public name, too
+	}
+	if at.desk == "" {
+		at.desk = "http://" + listening
 	}
 	switch {
 	case at.public != "" && at.prefix != "":
-		// The desk is reached under the public name, too.
-		if u, err := url.Parse(at.public); err == nil {
-			at.desk = u.Scheme + "://" + u.Host
-		}
 		at.public = strings.TrimSuffix(at.public, at.prefix) + at.prefix
 	case at.public == "" && at.prefix != "":
 		at.public = at.desk + at.prefix
 	case at.public == "":
-		at.public = "http://" + c.Listen
+		at.public = "http://" + c.Public.Listen
 	}
 	return at
 }
@@ -147,5 +150,11 @@ func (a *App) limiter(burst int, pause time.Duration) *account.Limiter {
 	return account.NewLimiter(account.Rate{Burst: burst, Every: pause}, 0, a.now)
 }
 
-// caller names who asks, for limiters only: it is never stored or logged.
-func caller(r *http.Request) string { return account.Client(r, nil) }
+// caller names who asks, for limiters only: it is never stored or logged. A proxy on
+// this machine is believed about it where the configuration says that there is one.
+func (a *App) caller(r *http.Request) string {
+	if a.cfg.URL == "" && a.cfg.Public.URL == "" {
+		return account.Client(r, nil)
+	}
+	return account.Client(r, []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("::1/128")})
+}

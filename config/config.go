@@ -32,6 +32,7 @@ const (
 // hold their defaults.
 type Config struct {
 	Listen    string   // host:port the desk's pages are served on; an empty host is every interface
+	URL       string   // address the desk is reached under, without a slash at its end; empty: http:// and Listen
 	Languages []string // languages the desk works in: BCP 47 base subtags such as "en", "zh"
 	Rules     []string // patterns as written, relative to Dir unless absolute
 	RuleFiles []string // files the patterns match, sorted, each once; set by Load only

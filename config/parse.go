@@ -13,7 +13,7 @@ import (
 
 // Keys of the file, in the order of the documentation.
 var (
-	topKeys     = []string{"listen", "languages", "rules", "public", "network", "clocks", "mail", "oidc", "sources"}
+	topKeys     = []string{"listen", "url", "languages", "rules", "public", "network", "clocks", "mail", "oidc", "sources"}
 	networkKeys = []string{"allow", "user_agent"}
 	clocksKeys  = []string{"triage", "verification", "referral"}
 	riskKeys    = []string{"low", "moderate", "high", "very-high"}
@@ -43,6 +43,11 @@ func parse(filename string, src []byte, rep *report) (*Config, []pattern) {
 	if e, ok := top["listen"]; ok {
 		if s, ok := rep.str(e.value, "listen", 255); ok && rep.check(e.value, checkListen(s)) {
 			c.Listen = s
+		}
+	}
+	if e, ok := top["url"]; ok {
+		if s, ok := rep.str(e.value, "url", 500); ok && rep.check(e.value, checkBase(s)) {
+			c.URL = strings.TrimSuffix(s, "/")
 		}
 	}
 	if e, ok := top["languages"]; ok {
