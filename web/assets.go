@@ -13,6 +13,9 @@ import (
 	"github.com/rumordesk/rumordesk/desk"
 )
 
+// Everything in it is our own but htmx.min.js, which is htmx 2.0.11 as npm has it
+// (htmx.org, dist/htmx.min.js), under the Zero-Clause BSD licence.
+//
 //go:embed static
 var staticFiles embed.FS
 
