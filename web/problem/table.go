@@ -78,7 +78,6 @@ var kinds = []Kind{
 // rules are the kinds of [desk.RuleError], by the rule's name.
 var rules = []Kind{
 	{"wrong-stage", http.StatusConflict, "The case is not at a stage for this", nil},
-	{"worked-on", http.StatusConflict, "Work has been built on the acceptance", nil},
 	{"needs-reason", http.StatusConflict, "This needs a reason", nil},
 	{"needs-evidence", http.StatusConflict, "A verdict needs evidence", nil},
 	{"needs-verdict", http.StatusConflict, "There is no verdict to sign", nil},
