@@ -24,6 +24,7 @@ func (s *site) routes() []route {
 	}
 	return append([]route{
 		{"GET /{$}", "", func(v *visit) error { return v.redirect("/queue") }, false},
+		{"GET /today", "today", s.today, false},
 		{"GET /triage", "triage", s.triage, false},
 		{"POST /triage/bulk", "triage", s.actOnMany, false},
 		{"POST /undo", "triage", s.undo, false},
