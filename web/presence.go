@@ -93,5 +93,5 @@ func (s *site) showPresence(v *visit) error {
 		s.looking.stay(id, *v.member, v.now)
 		others = s.looking.others(id, v.member.ID, v.now)
 	}
-	return v.renderPart(http.StatusOK, "triage", "looking", others)
+	return v.renderPart(http.StatusOK, "looking", others)
 }

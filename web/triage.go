@@ -182,7 +182,7 @@ func (v *visit) showTriage(status int, w where, said *say) error {
 			}
 			v.w.Header().Set("HX-Push-Url", w.address(at))
 		}
-		return v.renderPart(status, "triage", "triage", d)
+		return v.renderPart(status, "triage", d)
 	}
 	return v.render(status, "triage", v.T("triage.title"), d)
 }
@@ -201,7 +201,7 @@ func (v *visit) showPane(w where) error {
 		return fmt.Errorf("triage case %v: %w", w.at, err)
 	}
 	v.w.Header().Set("HX-Push-Url", w.address(w.at))
-	return v.renderPart(http.StatusOK, "triage", "pane", d)
+	return v.renderPart(http.StatusOK, "pane", d)
 }
 
 func (v *visit) newTriage(w where) *triageData {

@@ -81,7 +81,7 @@ func (s *site) showSimilar(v *visit) error {
 		return fmt.Errorf("similar to case %v: %w", id, err)
 	}
 	c.Can["merge"] = v.acts() && slices.Contains(desk.Allowed(v.member.Role, c.Case.Stage), desk.ActionMerge)
-	return v.renderPart(http.StatusOK, "triage", "similarnow", c)
+	return v.renderPart(http.StatusOK, "similarnow", c)
 }
 
 // reason is one of the usual reasons to discard.

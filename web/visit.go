@@ -129,7 +129,8 @@ func (v *visit) render(status int, name, title string, data any) error {
 
 // renderPart writes one part of a page for the script, which puts it in place of the
 // one before.
-func (v *visit) renderPart(status int, name, part string, data any) error {
+func (v *visit) renderPart(status int, part string, data any) error {
+	const name = "triage" // the one page whose parts are replaced
 	t, ok := v.s.templates[name]
 	if !ok {
 		return fmt.Errorf("render: no template %q", name)
