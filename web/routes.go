@@ -36,6 +36,8 @@ func (s *site) routes() []route {
 		{"GET /cases/{id}", "queue", s.showCase, false},
 		{"GET /items/{id}", "search", s.showItem, false},
 		{"GET /search", "search", s.search, false},
+		{"POST /search/save", "search", s.saveSearch, false},
+		{"POST /search/drop", "search", s.dropSearch, false},
 		{"GET /sources", "sources", s.sources, false},
 		{"GET /healthz", "", s.health, true},
 		{"GET " + assetPath + "{name}", "", s.asset, true},

@@ -84,6 +84,12 @@ type searchData struct {
 	Error       *queryMistake
 	Unavailable bool
 	Syntax      string
+	Histogram   *histogram
+	Saved       []savedView
+	CanSave     bool
+	Kept        bool // saved just now
+	Unsaved     bool // it could not be: the name is missing or too long
+	Rule        string
 }
 
 type hitView struct {
@@ -118,6 +124,11 @@ func (s *site) search(v *visit) error {
 	q := v.r.URL.Query()
 	d := searchData{Query: strings.TrimSpace(strings.ToValidUTF8(q.Get("q"), "�")), Asked: q.Has("q")}
 	title := v.T("search.title")
+	d.Kept, d.Unsaved, d.CanSave = q.Has("kept"), q.Has("unsaved"), v.member != nil && s.Desk != nil
+	var err error
+	if d.Saved, err = v.saved(d.Query); err != nil {
+		return err
+	}
 	if s.Search == nil {
 		d.Unavailable = true
 		return v.render(http.StatusServiceUnavailable, "search", title, d)
@@ -126,6 +137,11 @@ func (s *site) search(v *visit) error {
 	page, err := v.pageNumber()
 	if err != nil {
 		return err
+	}
+	if len(d.Query) <= maxQuery {
+		if done, err := v.brush(d.Query); done || err != nil {
+			return err
+		}
 	}
 	if !d.Asked {
 		return v.render(http.StatusOK, "search", title, d)
@@ -155,6 +171,8 @@ func (s *site) search(v *visit) error {
 		d.Hits = append(d.Hits, v.hit(h))
 	}
 	d.Facets = v.facets(d.Query, res.Facets)
+	d.Histogram = v.histogramOf(d.Query, res.Facets)
+	d.Rule = ruleOf(d.Query)
 	return v.render(http.StatusOK, "search", title, d)
 }
 
@@ -184,6 +202,9 @@ var plainValue = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]*$`)
 func (v *visit) facets(query string, facets []Facet) []facetView {
 	var out []facetView
 	for _, f := range facets {
+		if f.Field == "day" {
+			continue // the histogram shows them
+		}
 		fv := facetView{Name: f.Field}
 		if key := "facet." + f.Field; v.has(key) {
 			fv.Name = v.T(key)
