@@ -1,0 +1,158 @@
+package web
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/rumordesk/rumordesk/desk"
+)
+
+// RuleInfo is one rule as the pages show it.
+type RuleInfo struct {
+	ID        string
+	Title     map[string]string // by language
+	Status    string            // experimental, test, stable or deprecated
+	Threshold int
+	Condition string
+	Labels    map[string]string
+	File      string // its name, without folders
+	Line      int    // of the rule's id
+	Tests     int
+	Failed    []string // what became of the inline tests that failed, a sentence each
+	Warnings  []string // what is probably not meant, a sentence each
+}
+
+// ruleHits is how many of a rule's last hits are shown.
+const ruleHits = 20
+
+type rulesData struct {
+	Files []ruleFile
+	Total int
+}
+
+type ruleFile struct {
+	Name string
+	Rows []ruleRow
+}
+
+type ruleRow struct {
+	Rule      ruleName
+	Status    badge
+	Threshold int
+	Tests     badge
+	Warnings  int
+	Last      moment
+}
+
+type ruleData struct {
+	Row       ruleRow
+	Condition string
+	Place     string
+	Labels    []label
+	Failed    []string
+	Warnings  []string
+	Hits      []ruleHit
+}
+
+type ruleHit struct {
+	Item        desk.ItemID
+	Title, Lang string
+	Publisher   string
+	Score       int
+	At          moment
+}
+
+func (s *site) rulesList(v *visit) error {
+	d := rulesData{Total: len(s.Rules)}
+	err := v.view(func(tx desk.Tx) error {
+		for _, r := range s.Rules {
+			row := v.ruleRow(r)
+			flags, err := tx.FlagsOfRule(r.ID, 1)
+			if err != nil {
+				return err
+			}
+			if len(flags) > 0 {
+				row.Last = v.at(flags[0].At)
+			}
+			if n := len(d.Files); n == 0 || d.Files[n-1].Name != r.File {
+				d.Files = append(d.Files, ruleFile{Name: r.File})
+			}
+			f := &d.Files[len(d.Files)-1]
+			f.Rows = append(f.Rows, row)
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("rules: %w", err)
+	}
+	return v.render(http.StatusOK, "rules", v.T("rules.title"), d)
+}
+
+func (v *visit) ruleRow(r RuleInfo) ruleRow {
+	row := ruleRow{Rule: v.rule(r.ID, r.Title), Status: v.ruleStatus(r.Status), Threshold: r.Threshold, Warnings: len(r.Warnings)}
+	switch {
+	case len(r.Failed) > 0:
+		row.Tests = badge{"risk-very-high", "health-failing", v.T("rules.tests.failed", "failed", v.Num(len(r.Failed)), "n", v.Num(r.Tests))}
+	case r.Tests == 0:
+		row.Tests = badge{"risk-moderate", "over", v.T("rules.tests.none")}
+	default:
+		row.Tests = badge{"health-ok", "health-ok", v.N("rules.tests.passed", r.Tests)}
+	}
+	return row
+}
+
+func (v *visit) ruleStatus(status string) badge {
+	switch status {
+	case "stable":
+		return badge{"health-ok", "health-ok", v.T("rules.status.stable")}
+	case "test":
+		return badge{"stage-new", "health-waiting", v.T("rules.status.test")}
+	case "experimental":
+		return badge{"stage-new", "health-waiting", v.T("rules.status.experimental")}
+	case "deprecated":
+		return badge{"risk-none", "health-paused", v.T("rules.status.deprecated")}
+	}
+	return badge{"risk-none", "dot", status}
+}
+
+func (s *site) showRule(v *visit) error {
+	id := v.r.PathValue("id")
+	for _, r := range s.Rules {
+		if r.ID != id {
+			continue
+		}
+		d := ruleData{
+			Row: v.ruleRow(r), Condition: r.Condition, Place: fmt.Sprintf("%s:%d", r.File, r.Line),
+			Labels: labels(r.Labels), Failed: r.Failed, Warnings: r.Warnings,
+		}
+		if err := v.view(func(tx desk.Tx) (err error) { d.Hits, err = v.ruleHits(tx, id); return err }); err != nil {
+			return fmt.Errorf("rule %s: %w", id, err)
+		}
+		return v.render(http.StatusOK, "rule", d.Row.Rule.Title, d)
+	}
+	return fmt.Errorf("rule %q: %w", id, desk.ErrNotFound)
+}
+
+func (v *visit) ruleHits(tx desk.Tx, id string) (out []ruleHit, err error) {
+	flags, err := tx.FlagsOfRule(id, ruleHits)
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range flags {
+		it, err := tx.Item(f.Item)
+		if errors.Is(err, desk.ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		hit := ruleHit{Item: it.ID, Title: strings.TrimSpace(it.Title), Lang: langAttr(it.Lang), Publisher: it.Publisher, Score: f.Score, At: v.at(f.At)}
+		if hit.Title == "" {
+			hit.Title, hit.Lang = v.T("item.untitled"), v.tag
+		}
+		out = append(out, hit)
+	}
+	return out, nil
+}

@@ -1,0 +1,39 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+)
+
+func TestRules(t *testing.T) {
+	b := newBench(t)
+	if got := text(all(b.page("/rules", http.StatusOK), "main", "")[0]); !strings.Contains(got, "There are no rules") {
+		t.Errorf("without rules: %q", got)
+	}
+	b.seed()
+	b.opts.Rules = []RuleInfo{
+		{ID: "mmr-autism", Title: map[string]string{"en": "MMR <i>autism</i>", "zh-Hans": "麻腮风"}, Status: "stable", Threshold: 40, Condition: "a and b", File: "vaccines.yaml", Line: 7, Tests: 3, Labels: map[string]string{"topic": "vaccines"}},
+		{ID: "quiet", Status: "experimental", Threshold: 1, File: "vaccines.yaml", Line: 30, Warnings: []string{"no test; add one"}},
+		{ID: "old", Status: "deprecated", Threshold: 1, File: "z.yaml", Tests: 2, Failed: []string{"z.yaml:3:1: score 0 of 40"}},
+	}
+	doc := b.page("/rules", http.StatusOK)
+	if got := texts(all(doc, "h2", "")); strings.Join(got, " ") != "vaccines.yaml z.yaml" {
+		t.Errorf("files %q", got)
+	}
+	rows := texts(all(doc, "tr", ""))
+	for i, want := range map[int]string{1: "MMR<i>autism</i>mmr-autismStable403passed0", 2: "quietquietExperimental1notests1never", 4: "oldoldDeprecated11of2failed0never"} {
+		if !strings.HasPrefix(compact(rows[i]), want) {
+			t.Errorf("row %d: %q, want %q", i, rows[i], want)
+		}
+	}
+	doc = b.page("/rules/mmr-autism", http.StatusOK)
+	hits := all(doc, "ol", "hits")
+	if len(hits) == 0 || !strings.Contains(text(hits[0]), "A vaccine and autism") || !strings.Contains(text(hits[0]), "网传疫苗导致自闭症") {
+		t.Errorf("hits %q", texts(hits))
+	}
+	if got := text(all(b.page("/rules/old?lang=zh", http.StatusOK), "main", "")[0]); !strings.Contains(compact(got), "失败的测试z.yaml:3:1") || !strings.Contains(got, "尚未命中") {
+		t.Errorf("a failing rule: %q", got)
+	}
+	b.page("/rules/none", http.StatusNotFound)
+}
