@@ -34,7 +34,7 @@ func (a *App) pages(t team, at addresses) (http.Handler, error) {
 		titles[r.ID] = r.Title
 	}
 	o := web.Options{
-		Store: a.store, Search: searcher{a}, Sources: a.sourceInfo, Rules: ruleInfo(a.rules), RuleTitle: func(id string) map[string]string { return titles[id] },
+		Store: a.store, Search: searcher{a}, Sources: a.sourceInfo, Feeds: a.feeds(), Rules: ruleInfo(a.rules), RuleTitle: func(id string) map[string]string { return titles[id] },
 		Languages: a.cfg.Languages, Hosts: hosts, Banner: a.banner, Now: a.now, Log: a.log,
 		Desk: a.Desk, Keep: a.store, Referrals: t.referrals, Capture: t.capture, ReferralURL: at.referral, AnswerURL: at.answer,
 	}

@@ -27,6 +27,8 @@ type Options struct {
 	// Sources lists the configured sources with their health, in the order of the
 	// configuration; nil means none.
 	Sources func(context.Context) ([]SourceInfo, error)
+	// Feeds are the configured feeds, for /sources.opml; empty means none.
+	Feeds []Feed
 	// Rules are the rules in force, file by file; empty means none.
 	Rules []RuleInfo
 	// RuleTitle returns a rule's titles by language; nil, or a nil map, means that

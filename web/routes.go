@@ -39,6 +39,7 @@ func (s *site) routes() []route {
 		{"POST /search/save", "search", s.saveSearch, false},
 		{"POST /search/drop", "search", s.dropSearch, false},
 		{"GET /sources", "sources", s.sources, false},
+		{"GET /sources.opml", "sources", s.sourcesOPML, false},
 		{"GET /rules", "rules", s.rulesList, false},
 		{"GET /rules/{id}", "rules", s.showRule, false},
 		{"GET /healthz", "", s.health, true},

@@ -24,6 +24,7 @@ type SourceInfo struct {
 type sourcesData struct {
 	Rows   []sourceRow
 	Levels []levelCount
+	Feeds  bool // there is something to hand on as OPML
 }
 
 type levelCount struct {
@@ -55,7 +56,7 @@ func (s *site) sources(v *visit) error {
 	slices.SortStableFunc(list, func(a, b SourceInfo) int {
 		return cmp.Compare(slices.Index(worst, a.Health.Level), slices.Index(worst, b.Health.Level))
 	})
-	var d sourcesData
+	d := sourcesData{Feeds: len(s.Feeds) > 0}
 	counts := map[desk.HealthLevel]int{}
 	for _, src := range list {
 		counts[src.Health.Level]++
