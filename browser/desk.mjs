@@ -3,6 +3,7 @@
 import { execFile, spawn } from "node:child_process";
 import { createServer } from "node:http";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -35,7 +36,14 @@ export async function startDesk({ empty = false } = {}) {
   const dir = await mkdtemp(join(tmpdir(), "rumordesk-browser-"));
   const pages = await startPages();
   let child;
+  // Whatever ends the tests ends the desk, too.
+  const last = () => {
+    child?.kill("SIGKILL");
+    rmSync(dir, { recursive: true, force: true });
+  };
+  process.once("exit", last);
   const stop = async () => {
+    process.off("exit", last);
     if (child && child.exitCode === null && child.signalCode === null) {
       const ended = new Promise((resolve) => child.once("exit", resolve));
       child.kill("SIGINT");
@@ -105,14 +113,14 @@ export const virus = "All eleven samples had adenovirus type 7, and nothing else
 
 /** A site on loopback that evidence can be found on; the text of `page` can be changed. */
 async function startPages() {
-  const page = { text: passage };
+  const page = { text: passage, more: "Ten of the eleven are at home again." };
   const article = (title, ...lines) => `<!doctype html><html lang="en"><title>${title}</title><main><article>
 <h1>${title}</h1>${lines.map((l) => `<p>${l}</p>`).join("\n")}</article></main></html>`;
   const pages = {
     "/tests": () => article("Results of the water tests", "Samples were taken at four places of the Hollin reservoir on Monday and on Thursday.",
       page.text, "The fish died for want of oxygen after the warmest week of the year. Tap water can be drunk."),
     "/clinic": () => article("What made the stallholders ill", "The hospital's laboratory looked at samples of all eleven stallholders of the Quayside Market.",
-      virus, "Ten of the eleven are at home again. Whoever has a fever should stay at home and drink enough."),
+      virus, `${page.more} Whoever has a fever should stay at home and drink enough.`),
   };
   const server = createServer((request, response) => {
     const found = pages[request.url];

@@ -1,7 +1,7 @@
 // The door: the first start, signing in and out, and sessions that are ended.
 import { after, before, test } from "node:test";
 import assert from "node:assert/strict";
-import { enter, launch, open } from "./browser.mjs";
+import { enter, launch, open, violations } from "./browser.mjs";
 import { members, password, startDesk } from "./desk.mjs";
 
 let desk, fresh, browser;
@@ -22,6 +22,16 @@ async function signIn(page, email, secret) {
   await page.fill("[name=password]", secret);
   await submit(page);
 }
+
+test("the page of the first start can be used by everybody", async () => {
+  for (const [lang, width, scheme] of [["en", 360, "dark"], ["zh", 1440, "light"]]) {
+    const { page, close } = await open(browser, fresh, { path: fresh.setUp, lang, width, scheme });
+    await page.fill("[name=name]", "Alex Ash");
+    assert.deepEqual(await violations(page), []);
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth));
+    await close();
+  }
+});
 
 test("the link of the first start makes the admin, once", async () => {
   const first = await enter(browser, fresh);
@@ -97,6 +107,7 @@ test("an admin adds a member, who chooses a password by a link", async () => {
 
   const member = await enter(browser, desk);
   await member.go(link);
+  assert.deepEqual(await violations(member.page), []);
   for (const field of await member.page.locator("input[type=password]").all()) await field.fill("a harbour of my own");
   await submit(member.page);
   assert.equal(path(member.page), "/queue");

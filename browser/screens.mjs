@@ -10,7 +10,8 @@ export async function prepare(desk) {
   const chinese = cases.find((c) => /\p{Script=Han}/u.test(c.claim));
   const answered = cases.find((c) => c.claim.startsWith("Dead fish"));
   const working = cases.find((c) => c.claim.startsWith("Mystery pneumonia"));
-  const [discarded, merged] = cases.filter((c) => ![chinese, answered, working].includes(c));
+  const merged = cases.find((c) => c.claim.startsWith("Statement: respiratory"));
+  const discarded = cases.find((c) => ![chinese, answered, working, merged].includes(c));
 
   // One is answered, the other waits for a signature and for an answer from outside.
   const at = (c, rest = "") => `/cases/${c.id}${rest}`;
@@ -43,6 +44,7 @@ export async function prepare(desk) {
 
   const { receipt } = await desk.call(undefined, "POST", "/tips", { text: "People say that boiled onions cure the fever of the harbour quarter within a day.", language: "en", area: "Harbour quarter" });
   const items = (await reviewer("GET", at(working))).sightings;
+  desk.pages.page.more = "All eleven are at home again."; // changed since the capture
   const own = (address) => { const u = new URL(address); return u.pathname + u.search; };
   return {
     case: at(working), answered: at(answered), discarded: at(discarded), merged: at(merged), chinese: at(chinese),
@@ -73,6 +75,10 @@ export const screens = {
     await page.fill("[name=email]", "nobody@desk.example");
     await page.fill("[name=password]", "not the password");
     await press("main button[type=submit]")(page);
+  } },
+  "tip sent": { path: () => "/public/tip", act: async (page) => {
+    await page.fill("#text", "Some say that the night bus spreads the market's illness.");
+    await press("form.form button[type=submit]")(page);
   } },
   "spent set-up link": { path: () => "/set-up?token=spent", status: 404 },
   answers: { picture: "public-answers", path: () => "/public/" },
@@ -125,10 +131,15 @@ export const screens = {
   "search box": { as: "reviewer", path: () => "/search" },
   search: { picture: "search", as: "reviewer", path: () => "/search?q=vaccine" },
   "search in Chinese": { as: "reviewer", path: () => `/search?q=${encodeURIComponent("疫苗")}` },
+  "saved search": { as: "reviewer", path: () => "/search?q=vaccine", act: async (page) => {
+    await page.fill("form[action='/search/save'] [name=name]", "Vaccine claims");
+    await press("form[action='/search/save'] button")(page);
+  } },
   "search mistake": { as: "reviewer", path: () => "/search?q=%28measles", status: 400 },
   "nothing found": { as: "reviewer", path: () => "/search?q=qqqqzzzz" },
+  rules: { picture: "rules", as: "reviewer", path: () => "/rules" },
+  rule: { picture: "rule", as: "reviewer", path: () => "/rules/water-contaminated" },
   sources: { picture: "sources", as: "reviewer", path: () => "/sources" },
-  recipients: { picture: "recipients", as: "reviewer", path: () => "/recipients" },
   "own account": { picture: "account", as: "reviewer", path: () => "/me" },
   "not for this role": { as: "reviewer", path: () => "/members", status: 403 },
   "no such page": { as: "reviewer", path: () => "/nothing", status: 404 },
@@ -136,6 +147,21 @@ export const screens = {
   "case to be signed": { picture: "case-sign", as: "editor", path: (made) => made.case },
   "answered case": { as: "editor", path: (made) => made.answered },
   "new recipient": { picture: "recipient", as: "editor", path: () => "/recipients/new" },
+  "recipient kept": { picture: "recipients", as: "editor", path: () => "/recipients/new", act: async (page) => {
+    await page.fill("[name=organisation]", "Rivermouth water board");
+    await page.fill("[name=competence]", "drinking water, food-water-safety");
+    await page.fill("[name=area]", "Rivermouth");
+    await page.selectOption("[name=language]", "en");
+    await page.fill("[name=usual]", "6");
+    await page.fill("[name=email]", "desk@water.example");
+    await press("form.door-wide button")(page);
+  } },
+  "recipient refused": { as: "editor", path: () => "/recipients/new", act: async (page) => {
+    await page.fill("[name=organisation]", "Harbour office");
+    await page.fill("[name=usual]", "soon");
+    await press("form.door-wide button")(page);
+  } },
 
   members: { picture: "members", as: "admin", path: () => "/members" },
+  "link for a password": { as: "admin", path: () => "/members", act: press("button[name=do][value=link]") },
 };
