@@ -44,7 +44,7 @@ func BenchmarkPages(b *testing.B) {
 		b.Fatal(err)
 	}
 	b.Run("accept", func(b *testing.B) { benchAccept(b, st, h) })
-	for _, target := range []string{"/triage", "/triage?view=all&page=200", "/triage?case=4700", "/queue", "/queue?stage=new&page=3", "/queue?stage=all&page=900", "/cases/4711", "/items/4711"} {
+	for _, target := range []string{"/triage", "/triage?view=all&page=200", "/triage?case=4700", "/queue", "/queue?stage=new&page=3", "/queue?stage=all&page=900", "/today", "/cases/4711", "/items/4711"} {
 		b.Run(target, func(b *testing.B) {
 			var took []time.Duration
 			size := 0
