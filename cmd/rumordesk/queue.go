@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"strconv"
@@ -173,11 +174,18 @@ func (c *queueAcceptCmd) Run(e *env) error {
 
 type queueDiscardCmd struct {
 	caseArg
-	Reason string `required:"" help:"Why, in a few words."`
+	Why    []string `arg:"" optional:"" name:"reason" help:"Why, in a few words."`
+	Reason string   `help:"The same as a flag."`
 }
 
 // Run discards the case.
 func (c *queueDiscardCmd) Run(e *env) error {
+	if c.Reason == "" {
+		c.Reason = strings.Join(c.Why, " ")
+	}
+	if strings.TrimSpace(c.Reason) == "" {
+		return fmt.Errorf("%w: discarding needs a reason; see rumordesk queue discard --help", errUsage)
+	}
 	return change(e, c.ID, desk.Change{Action: desk.ActionDiscard, Reason: c.Reason})
 }
 
@@ -190,12 +198,13 @@ func (c *queueReopenCmd) Run(e *env) error {
 
 type queueMergeCmd struct {
 	caseArg
-	Into string `arg:"" help:"The case that stays."`
+	Target string `arg:"" optional:"" name:"into" help:"The case that stays."`
+	Into   string `help:"The same as a flag." placeholder:"ID"`
 }
 
 // Run merges the case.
 func (c *queueMergeCmd) Run(e *env) error {
-	into, err := desk.ParseCaseID(c.Into)
+	into, err := desk.ParseCaseID(cmp.Or(c.Into, c.Target))
 	if err != nil {
 		return errors.Join(errUsage, err)
 	}
@@ -211,12 +220,17 @@ func (c *queueUnmergeCmd) Run(e *env) error {
 
 type queueAssignCmd struct {
 	caseArg
-	To string `arg:"" help:"A member of the desk."`
+	Member string `arg:"" optional:"" help:"A member of the desk."`
+	To     string `help:"The same as a flag." placeholder:"MEMBER"`
 }
 
 // Run assigns the case.
 func (c *queueAssignCmd) Run(e *env) error {
-	return change(e, c.ID, desk.Change{Action: desk.ActionAssign, To: c.To})
+	to := cmp.Or(c.To, c.Member)
+	if to == "" {
+		return fmt.Errorf("%w: assign to whom? see rumordesk queue assign --help", errUsage)
+	}
+	return change(e, c.ID, desk.Change{Action: desk.ActionAssign, To: to})
 }
 
 type queueUnassignCmd struct{ caseArg }
