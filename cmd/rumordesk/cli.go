@@ -30,6 +30,7 @@ type cli struct {
 	Extract extractCmd `cmd:"" help:"Print the article of one HTML page."`
 	Reindex reindexCmd `cmd:"" help:"Rebuild the full-text index from the store."`
 	User    userCmd    `cmd:"" help:"Add members of the desk, and make their API tokens."`
+	Import  importCmd  `cmd:"" help:"Take in what came from elsewhere."`
 	Audit   auditCmd   `cmd:"" help:"Verify the audit log."`
 	Version versionCmd `cmd:"" help:"Print the version."`
 }

@@ -17,6 +17,8 @@ type userCmd struct {
 	Add   userAddCmd   `cmd:"" help:"Add a member of the desk."`
 	List  userListCmd  `cmd:"" help:"List the members."`
 	Token userTokenCmd `cmd:"" help:"Make an API token for a member, and print it and nothing else."`
+	// Mail goes out only where the configuration names a mail server.
+	Digest userDigestCmd `cmd:"" help:"Turn a member's daily digest by mail on or off."`
 }
 
 type userAddCmd struct {

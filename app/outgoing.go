@@ -1,0 +1,36 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"io"
+
+	"github.com/rumordesk/rumordesk/deliver"
+	"github.com/rumordesk/rumordesk/desk"
+)
+
+// SetDigest records whether a member gets the daily digest by mail, and in which
+// language (a tag; empty for the desk's own).
+func (a *App) SetDigest(ctx context.Context, email string, daily bool, lang string) error {
+	err := a.store.Update(ctx, func(tx desk.Tx) error {
+		m, err := tx.MemberByEmail(email)
+		if err != nil {
+			return err
+		}
+		return deliver.SetDigest(tx, m.ID, daily, lang)
+	})
+	if err != nil {
+		return fmt.Errorf("digest of %s: %w", email, err)
+	}
+	return nil
+}
+
+// TakeBounce reads a delivery status notification that came back by mail. If it says
+// that a mail of the desk did not arrive, its referral shows that.
+func (a *App) TakeBounce(ctx context.Context, r io.Reader) (deliver.Bounce, error) {
+	t, err := a.openTeam(ctx, addressesFor(a.cfg, a.cfg.Listen))
+	if err != nil {
+		return deliver.Bounce{}, err
+	}
+	return t.deliver.TakeBounce(ctx, r)
+}
