@@ -66,7 +66,7 @@ func AssessHealth(st SourceState, items int, perDay []int, lastItem, now time.Ti
 	}
 	switch {
 	case st.Paused:
-		h.Level = HealthPaused
+		h.Level, h.NextRun = HealthPaused, time.Time{} // it has none
 	case st.Failures > 0:
 		h.Level = HealthFailing
 	case st.LastSuccess.IsZero():

@@ -29,6 +29,9 @@ func TestAssessHealth(t *testing.T) {
 		{"a daily bulletin overnight", ok, []int{0, 1, 1, 1, 1}, 30 * time.Hour, HealthOK, "ok, 0 in 24 h, usually 1 a day"},
 		{"a young source has no usual", ok, []int{5, 0, 0, 0}, time.Hour, HealthOK, "ok, 5 in 24 h"},
 	}
+	if h := AssessHealth(SourceState{Paused: true, NextRun: now}, 0, nil, time.Time{}, now); !h.NextRun.IsZero() {
+		t.Errorf("a paused source has a next run: %v", h.NextRun)
+	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			var last time.Time
