@@ -68,6 +68,10 @@ func (v *visit) sparkOf(all []desk.Sighting, seen []sightingView) spark {
 			last = d
 		}
 	}
+	// A fortnight at least: a single day would fill the plot and say nothing.
+	if fortnight := last.AddDate(0, 0, -13); first.After(fortnight) {
+		first = fortnight
+	}
 	days := daysBetween(first, last) + 1
 	sp.Each = (days + sparkBars - 1) / sparkBars
 	counts := make([]int, (days+sp.Each-1)/sp.Each)
