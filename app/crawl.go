@@ -16,24 +16,18 @@ import (
 // Sources returns the configured sources with their health, in the order of the
 // configuration.
 func (a *App) Sources(ctx context.Context) ([]SourceHealth, error) {
-	const days = 29 // today and the 28 days that make the usual
 	out := make([]SourceHealth, 0, len(a.cfg.Sources))
 	now := a.now()
 	for _, s := range a.cfg.Sources {
-		st, err := a.store.SourceState(ctx, s.ID)
+		h, err := desk.HealthOf(ctx, a.store, s.ID, s.Paused, now)
 		if err != nil {
-			return nil, fmt.Errorf("source %s: %w", s.ID, err)
-		}
-		total, perDay, last, err := a.store.SourceItems(ctx, s.ID, days, now)
-		if err != nil {
-			return nil, fmt.Errorf("source %s: %w", s.ID, err)
+			return nil, err
 		}
 		due, err := a.store.CountDue(ctx, s.ID, now)
 		if err != nil {
 			return nil, fmt.Errorf("source %s: %w", s.ID, err)
 		}
-		st.ID, st.Paused = s.ID, s.Paused
-		out = append(out, SourceHealth{Source: s, Health: desk.AssessHealth(st, total, perDay, last, now), Waiting: due})
+		out = append(out, SourceHealth{Source: s, Health: h, Waiting: due})
 	}
 	return out, nil
 }

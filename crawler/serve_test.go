@@ -208,14 +208,8 @@ func TestHealthOfASilentSource(t *testing.T) {
 	m := newMemory()
 	now := time.Date(2026, 3, 10, 12, 0, 0, 0, time.UTC)
 	m.states["a"] = desk.SourceState{ID: "a", LastSuccess: now.Add(-time.Minute)}
-	f := silent{m}
-	c, err := New(Options{Frontier: f, Sink: m, Personal: func(string) bool { return false }, Now: func() time.Time { return now },
-		Sources: []Source{personal("a", "@hourly")}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	h, err := c.Health(t.Context())
-	if err != nil || len(h) != 1 || h[0].Level != desk.HealthSilent || h[0].Sentence() != "silent for 3 days, usually 12 a day" {
+	h, err := desk.HealthOf(t.Context(), silent{m}, "a", false, now)
+	if err != nil || h.Level != desk.HealthSilent || h.Sentence() != "silent for 3 days, usually 12 a day" {
 		t.Errorf("%+v, %v", h, err)
 	}
 }

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"time"
@@ -47,6 +48,22 @@ const (
 
 // usualDays is how many days before today make a source's usual.
 const usualDays = 28
+
+// HealthOf reads a source's state and output from the frontier and judges them, see
+// [AssessHealth]. paused is what the configuration says.
+func HealthOf(ctx context.Context, f Frontier, source string, paused bool, now time.Time) (h Health, err error) {
+	defer wrap(&err, "health of source %s", source)
+	st, err := f.SourceState(ctx, source)
+	if err != nil {
+		return Health{}, err
+	}
+	total, perDay, last, err := f.SourceItems(ctx, source, usualDays+1, now)
+	if err != nil {
+		return Health{}, err
+	}
+	st.ID, st.Paused = source, paused
+	return AssessHealth(st, total, perDay, last, now), nil
+}
 
 // AssessHealth judges a source. perDay holds the number of items first seen on
 // each of the last days, today's 24 hours first; lastItem is when the newest one
