@@ -95,11 +95,16 @@ func (m *SMTP) compose(d desk.Delivery, settings string, now time.Time) ([]byte,
 	return b.Bytes(), nil
 }
 
-// recipient checks an address: a bare one, with nothing in it that could end a line
-// of the protocol or of the header.
+// maxAddress is the longest address that a mail server has to take, in octets: a path
+// of 256 with its angle brackets (RFC 5321, 4.5.3.1.3). It also keeps the field that
+// names it under the 998 octets of a line (RFC 5322, 2.1.1).
+const maxAddress = 254
+
+// recipient checks an address: a bare one, no longer than mail allows, with nothing
+// in it that could end a line of the protocol or of the header.
 func recipient(s string) (string, error) {
 	a, err := mail.ParseAddress(s)
-	if err != nil || a.Address != s || line(s) != s {
+	if err != nil || a.Address != s || line(s) != s || len(s) > maxAddress {
 		return "", &failure{why: fmt.Sprintf("%q is not an e-mail address", cut(line(s), 100)), final: true, bounced: true}
 	}
 	return a.Address, nil

@@ -308,6 +308,7 @@ func FuzzCompose(f *testing.F) {
 	f.Add("a@b.example", "Subject", "Body")
 	f.Add("a@b.example", "疫苗\r\nBcc: x@y.example\r\n\r\nhello", "正文\n.\nQUIT\r\n")
 	f.Add("\"a\r\n\"@b.example", strings.Repeat("long ", 300), strings.Repeat("x", 5000))
+	f.Add(strings.Repeat("p", 3675)+"@b.example", "Subject", "Body")
 	f.Add("名字@例子.example", strings.Repeat("长", 300), "\x00\xff\r")
 	o := &SMTP{Addr: "mail.example:587", From: "Desk <desk@desk.example>"}
 	if err := o.check(); err != nil {
@@ -334,4 +335,14 @@ func FuzzCompose(f *testing.F) {
 			t.Errorf("To: %v, %v", got, err)
 		}
 	})
+}
+
+func TestAnAddressHasTheLengthMailAllows(t *testing.T) {
+	fits := strings.Repeat("p", maxAddress-len("@b.example")) + "@b.example"
+	if _, err := recipient(fits); err != nil {
+		t.Errorf("%d octets: %v", len(fits), err)
+	}
+	if _, err := recipient("p" + fits); err == nil {
+		t.Errorf("%d octets are taken", len(fits)+1)
+	}
 }
