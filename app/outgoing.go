@@ -12,13 +12,14 @@ import (
 // SetDigest records whether a member gets the daily digest by mail, and in which
 // language (a tag; empty for the desk's own).
 func (a *App) SetDigest(ctx context.Context, email string, daily bool, lang string) error {
-	err := a.store.Update(ctx, func(tx desk.Tx) error {
-		m, err := tx.MemberByEmail(email)
-		if err != nil {
-			return err
-		}
-		return deliver.SetDigest(tx, m.ID, daily, lang)
+	var m desk.Member
+	err := a.store.View(ctx, func(tx desk.Tx) (err error) {
+		m, err = tx.MemberByEmail(email)
+		return err
 	})
+	if err == nil {
+		err = a.Members.SetDigest(ctx, m.ID, desk.Digest{Daily: daily, Lang: lang})
+	}
 	if err != nil {
 		return fmt.Errorf("digest of %s: %w", email, err)
 	}

@@ -35,7 +35,7 @@ func (a *App) pages(t team, at addresses) (http.Handler, error) {
 	}
 	o := web.Options{
 		Store: a.store, Search: searcher{a}, Sources: a.sourceInfo, Feeds: a.feeds(), Rules: ruleInfo(a.rules), RuleTitle: func(id string) map[string]string { return titles[id] },
-		Languages: a.cfg.Languages, Hosts: hosts, Banner: a.banner, Now: a.now, Log: a.log,
+		Languages: a.cfg.Languages, Hosts: hosts, Banner: a.banner, Now: a.now, Zone: a.cfg.Zone, Log: a.log,
 		Desk: a.Desk, Keep: a.store, Referrals: t.referrals, Capture: t.capture, ReferralURL: at.referral, AnswerURL: at.answer,
 	}
 	if t.mail {
@@ -57,7 +57,7 @@ func (a *App) pages(t team, at addresses) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	api, err := a.api(t, at)
+	api, err := a.api(t, at, o.MailReferral)
 	if err != nil {
 		return nil, err
 	}
@@ -81,7 +81,7 @@ func (a *App) pages(t team, at addresses) (http.Handler, error) {
 
 // door is the sign-in, with the identity provider if there is one.
 func (a *App) door(o web.Options, t team, at addresses) (*session.Sessions, error) {
-	s := session.Options{Pages: o, Members: a.Members, SetUp: t.setUp, Links: t.links, URL: at.desk, Client: a.caller}
+	s := session.Options{Pages: o, Members: a.Members, SetUp: t.setUp, Links: t.links, URL: at.desk, Client: a.caller, DigestAt: a.cfg.Digest.At, Mail: t.mail}
 	if a.cfg.URL == "" && a.cfg.Public.URL == "" {
 		s.URL = "" // not behind a proxy
 	}
@@ -114,12 +114,12 @@ func guest(door *session.Sessions, as desk.Member) func(web.Handler) http.Handle
 }
 
 // api is the JSON API.
-func (a *App) api(t team, at addresses) (http.Handler, error) {
+func (a *App) api(t team, at addresses, mail func(context.Context, int64) error) (http.Handler, error) {
 	return api.New(api.Options{
 		Desk: a.Desk, Intake: a.intake, Referrals: t.referrals, Members: a.Members, Store: a.store,
 		Webhooks: desk.NewWebhooks(a.store, a.now), Capture: t.capture, Search: apiSearcher{searcher{a}},
 		Sources: a.apiSources, Language: extract.Language,
-		PublicURL: at.public, AnswerURL: at.answer, ReferralURL: at.referral,
+		MailReferral: mail, PublicURL: at.public, AnswerURL: at.answer, ReferralURL: at.referral,
 		Limit: api.Limits{
 			Tips: a.limiter(10, time.Minute), Receipts: a.limiter(30, 10*time.Second),
 			Public: a.limiter(120, time.Second), Tokens: a.limiter(600, 20*time.Millisecond),
@@ -138,7 +138,7 @@ func (a *App) publicPages(t team, at addresses) (http.Handler, error) {
 			Tips: a.limiter(10, time.Minute), Receipts: a.limiter(30, 10*time.Second),
 			Links: a.limiter(60, 5*time.Second), Searches: a.limiter(60, time.Second),
 		},
-		Now: a.now, Log: a.log,
+		Name: a.cfg.Organisation, Now: a.now, Zone: a.cfg.Zone, Log: a.log,
 	})
 }
 

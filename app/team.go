@@ -106,7 +106,7 @@ func (a *App) openTeam(ctx context.Context, at addresses) (t team, err error) {
 			Referral: at.referral, Answer: at.answer, Settings: at.desk + "/me",
 			Case: func(id desk.CaseID) string { return at.desk + "/cases/" + id.String() },
 		},
-		Now: a.now, Log: a.log,
+		Name: a.cfg.Organisation, DigestAt: a.cfg.Digest.At, Zone: a.cfg.Zone, Now: a.now, Log: a.log,
 	})
 	return t, err
 }

@@ -36,14 +36,20 @@ type Config struct {
 	Languages []string // languages the desk works in: BCP 47 base subtags such as "en", "zh"
 	Rules     []string // patterns as written, relative to Dir unless absolute
 	RuleFiles []string // files the patterns match, sorted, each once; set by Load only
-	Public    Public
-	Network   Network
-	Clocks    Clocks
-	Mail      Mail
-	OIDC      OIDC
-	Sources   []Source
-	Path      string // the file as it was named to Load or Parse
-	Dir       string // folder of the file; relative rule patterns start here
+	// Organisation is who runs the desk, by language (en, zh-Hans), as mails and the
+	// public pages are signed; nil means that the program's name stands there.
+	Organisation map[string]string
+	// Zone is the IANA zone of times on pages and in mails, and of Digest.At.
+	Zone    *time.Location
+	Digest  Digest
+	Public  Public
+	Network Network
+	Clocks  Clocks
+	Mail    Mail
+	OIDC    OIDC
+	Sources []Source
+	Path    string // the file as it was named to Load or Parse
+	Dir     string // folder of the file; relative rule patterns start here
 }
 
 // Network says which addresses may be fetched and how the desk introduces itself.

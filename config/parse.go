@@ -13,7 +13,7 @@ import (
 
 // Keys of the file, in the order of the documentation.
 var (
-	topKeys     = []string{"listen", "url", "languages", "rules", "public", "network", "clocks", "mail", "oidc", "sources"}
+	topKeys     = []string{"listen", "url", "languages", "organisation", "zone", "digest", "rules", "public", "network", "clocks", "mail", "oidc", "sources"}
 	networkKeys = []string{"allow", "user_agent"}
 	clocksKeys  = []string{"triage", "verification", "referral"}
 	riskKeys    = []string{"low", "moderate", "high", "very-high"}
@@ -36,6 +36,8 @@ func parse(filename string, src []byte, rep *report) (*Config, []pattern) {
 		Languages: []string{"en", "zh"},
 		Network:   Network{UserAgent: DefaultUserAgent},
 		Clocks:    DefaultClocks(),
+		Zone:      time.UTC,
+		Digest:    Digest{At: DefaultDigest},
 		Path:      filename,
 		Dir:       filepath.Dir(filename),
 	}
@@ -52,6 +54,15 @@ func parse(filename string, src []byte, rep *report) (*Config, []pattern) {
 	}
 	if e, ok := top["languages"]; ok {
 		c.Languages = rep.languages(e)
+	}
+	if e, ok := top["organisation"]; ok && !isNull(e.value) {
+		c.Organisation = rep.organisation(e.value)
+	}
+	if e, ok := top["zone"]; ok {
+		rep.zone(e.value, &c.Zone)
+	}
+	if e, ok := top["digest"]; ok && !isNull(e.value) {
+		rep.digest(e.value, &c.Digest)
 	}
 	if e, ok := top["rules"]; ok {
 		for _, n := range rep.list(e.value, "rules") {

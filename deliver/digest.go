@@ -13,30 +13,9 @@ import (
 	"github.com/rumordesk/rumordesk/desk"
 )
 
-// digestKey is the setting that says whether a member wants the digest: "daily", or
-// "daily zh-Hans" with the language.
-func digestKey(id desk.MemberID) string { return fmt.Sprintf("digest:%d", id) }
-
 // sentKey is the setting that keeps the day of a reader's last look and the hash of
 // the last digest that was sent.
 func sentKey(reader string) string { return "deliver.digest:" + reader }
-
-// DigestOf says whether a member wants the daily digest, and in which language (a
-// tag, or empty for the desk's own).
-func DigestOf(tx desk.Tx, id desk.MemberID) (daily bool, lang string, err error) {
-	v, err := tx.Setting(digestKey(id))
-	word, lang, _ := strings.Cut(v, " ")
-	return word == "daily", lang, err
-}
-
-// SetDigest records whether a member wants the daily digest, and in which language.
-func SetDigest(tx desk.Tx, id desk.MemberID, daily bool, lang string) error {
-	v := ""
-	if daily {
-		v = strings.TrimSpace("daily " + lang)
-	}
-	return tx.PutSetting(digestKey(id), v)
-}
 
 // DigestData is the data of the digest event.
 type DigestData struct {
@@ -51,9 +30,12 @@ type DigestData struct {
 // last one said.
 func (s *Service) sweepDigests(ctx context.Context) (err error) {
 	defer func() { err = wrapped(err, "digest") }()
-	now := s.o.Now().UTC()
+	now := s.o.Now().In(s.o.Zone)
 	day := now.Format(time.DateOnly)
-	if now.Hour() < s.o.DigestHour || s.digested.is(day) {
+	// By the clock on the wall, so that a day of 23 or 25 hours has its digest at the
+	// same time as every other.
+	sinceMidnight := time.Duration(now.Hour())*time.Hour + time.Duration(now.Minute())*time.Minute
+	if sinceMidnight < s.o.DigestAt || s.digested.is(day) {
 		return nil
 	}
 	var (
@@ -111,11 +93,12 @@ func (s *Service) readers(tx desk.Tx, day string) (list []reader, err error) {
 			return nil, err
 		}
 		for _, m := range members {
-			daily, lang, err := DigestOf(tx, m.ID)
+			wish, err := desk.DigestOf(tx, m.ID)
 			if err != nil {
 				return nil, err
 			}
-			if daily && !m.Disabled && m.Email != "" {
+			if wish.Daily && !m.Disabled && m.Email != "" {
+				lang := wish.Lang
 				if lang == "" {
 					lang = s.o.Language
 				}
@@ -177,7 +160,9 @@ func (s *Service) digest(r reader, t digestText) (d desk.Delivery, said string, 
 		text = string(raw)
 	} else {
 		d = desk.Delivery{Kind: desk.DeliverMail, To: r.to, Event: MailDigest}
-		if d.Subject, d.Body, err = s.texts.digest(s.lang(r.lang), t); err != nil {
+		lang := s.lang(r.lang)
+		t.Desk = s.name(lang)
+		if d.Subject, d.Body, err = s.texts.digest(lang, t); err != nil {
 			return d, "", err
 		}
 		text = d.Body
@@ -188,7 +173,7 @@ func (s *Service) digest(r reader, t digestText) (d desk.Delivery, said string, 
 
 // digestText reads what a digest says.
 func (s *Service) digestText(tx desk.Tx, now time.Time) (t digestText, err error) {
-	t = digestText{Desk: line(s.o.Name), Settings: s.o.Links.Settings}
+	t = digestText{Settings: s.o.Links.Settings}
 	if t.Overview, err = Survey(tx, now); err != nil {
 		return t, err
 	}

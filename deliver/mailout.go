@@ -68,8 +68,9 @@ func (s *Service) addBrief(tx desk.Tx, b desk.Brief, kind string, now time.Time)
 			lang = to.Language
 		}
 	}
-	subject, body, err := s.texts.brief(kind, s.lang(lang), briefText{
-		Brief: b, Desk: line(s.o.Name), Link: s.o.Links.Referral(s.o.Referrals.Token(r)),
+	lang = s.lang(lang)
+	subject, body, err := s.texts.brief(kind, lang, briefText{
+		Brief: b, Desk: s.name(lang), Link: s.o.Links.Referral(s.o.Referrals.Token(r)),
 	})
 	if err != nil {
 		return err

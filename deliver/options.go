@@ -22,12 +22,17 @@ type Options struct {
 	Client *http.Client
 
 	Links Links
-	Name  string // of the desk, as mails are signed; "rumordesk"
+	// Name is the organisation that mails are signed with, by language; without one
+	// for a language, any other, and "rumordesk" without any.
+	Name map[string]string
 
 	// Language is that of mails to readers whose own is not among [Languages]; "en".
 	Language string
-	// DigestHour is the hour (UTC, 0 to 23) from which a day's digest goes out.
-	DigestHour int
+	// DigestAt is the time after midnight from which a day's digest goes out, below
+	// 24 hours.
+	DigestAt time.Duration
+	// Zone is that of times in mails and of DigestAt; UTC.
+	Zone *time.Location
 
 	Workers int           // messages under way at a time; 4
 	Poll    time.Duration // between two looks for what is due; 5 s
@@ -74,16 +79,16 @@ func New(o Options) (*Service, error) {
 	if o.Store == nil {
 		return nil, errors.New("deliver: a store is needed")
 	}
-	if o.DigestHour < 0 || o.DigestHour > 23 {
-		return nil, fmt.Errorf("deliver: digest hour %d: it is 0 to 23, in UTC", o.DigestHour)
+	if o.DigestAt < 0 || o.DigestAt >= 24*time.Hour {
+		return nil, fmt.Errorf("deliver: digest at %s: it is a time of the day", o.DigestAt)
 	}
 	if o.SMTP != nil {
 		if err := o.SMTP.check(); err != nil {
 			return nil, fmt.Errorf("deliver: mail: %w", err)
 		}
 	}
-	if o.Name == "" {
-		o.Name = "rumordesk"
+	if o.Zone == nil {
+		o.Zone = time.UTC
 	}
 	if o.Language == "" {
 		o.Language = "en"
@@ -105,7 +110,7 @@ func New(o Options) (*Service, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	texts, err := loadTexts()
+	texts, err := loadTexts(o.Zone)
 	if err != nil {
 		return nil, err
 	}
@@ -114,6 +119,16 @@ func New(o Options) (*Service, error) {
 		s.client = webhookClient(o.Client)
 	}
 	return s, nil
+}
+
+// name is what mails in a language are signed with.
+func (s *Service) name(lang string) string {
+	for _, l := range append([]string{lang}, Languages()...) {
+		if n := line(s.o.Name[l]); n != "" {
+			return n
+		}
+	}
+	return "rumordesk"
 }
 
 // Wake makes the service look for work at once, not at its next time: called after

@@ -167,7 +167,7 @@ func TestOptions(t *testing.T) {
 	w := newWorld(t)
 	for name, o := range map[string]Options{
 		"no store": {},
-		"hour":     {Store: w.store, DigestHour: 24},
+		"hour":     {Store: w.store, DigestAt: 24 * time.Hour},
 		"mail":     {Store: w.store, SMTP: &SMTP{}},
 	} {
 		if _, err := New(o); err == nil || !strings.HasPrefix(err.Error(), "deliver: ") {

@@ -132,7 +132,7 @@ func (w *world) member(email string, lang string) desk.MemberID {
 		if id, err = tx.AddMember(desk.Member{Email: email, Name: email, Role: desk.Reviewer, CreatedAt: t0}); err != nil {
 			return err
 		}
-		return SetDigest(tx, id, lang != "", lang)
+		return desk.SetDigest(tx, id, desk.Digest{Daily: lang != "", Lang: lang})
 	})
 	return id
 }

@@ -14,7 +14,7 @@ import (
 var templateFiles embed.FS
 
 // Languages are those that mails are written in.
-func Languages() []string { return []string{"en", "zh-Hans"} }
+func Languages() []string { return desk.MailLanguages() }
 
 // maxListed is how many cases or referrals one list of a digest names.
 const maxListed = 20
@@ -72,10 +72,10 @@ func (t digestText) data() DigestData {
 }
 
 // loadTexts parses the embedded templates.
-func loadTexts() (*texts, error) {
+func loadTexts(zone *time.Location) (*texts, error) {
 	out := &texts{byLang: map[string]*template.Template{}}
 	for _, lang := range Languages() {
-		t, err := template.New("").Funcs(functions(lang)).ParseFS(templateFiles, "templates/"+lang+"/*.txt")
+		t, err := template.New("").Funcs(functions(lang, zone)).ParseFS(templateFiles, "templates/"+lang+"/*.txt")
 		if err != nil {
 			return nil, fmt.Errorf("mails in %s: %w", lang, err)
 		}
@@ -121,7 +121,7 @@ func (t *texts) write(name, lang string, data any) (subject, body string, err er
 
 // functions are what templates may call. What comes from outside goes through line
 // or indent, so that it stays on its line and in its paragraph.
-func functions(lang string) template.FuncMap {
+func functions(lang string, zone *time.Location) template.FuncMap {
 	zh := lang == "zh-Hans"
 	return template.FuncMap{
 		"line":  line,
@@ -143,20 +143,30 @@ func functions(lang string) template.FuncMap {
 		},
 		"day": func(t time.Time) string {
 			if zh {
-				return t.UTC().Format("2006年1月2日")
+				return t.In(zone).Format("2006年1月2日")
 			}
-			return t.UTC().Format("2 January 2006")
+			return t.In(zone).Format("2 January 2006")
 		},
 		"time": func(t time.Time) string {
 			if zh {
-				return t.UTC().Format("2006年1月2日 15:04（UTC）")
+				return t.In(zone).Format("2006年1月2日 15:04") + "（" + zoneOf(t, zone) + "）"
 			}
-			return t.UTC().Format("2 January 2006, 15:04 UTC")
+			return t.In(zone).Format("2 January 2006, 15:04 ") + zoneOf(t, zone)
 		},
 		"stage":  func(s desk.Stage) string { return word(zh, string(s)) },
 		"risk":   func(r desk.Risk) string { return word(zh, "risk-"+string(r)) },
 		"stance": func(s desk.Stance) string { return word(zh, string(s)) },
 	}
+}
+
+// zoneOf names a zone so that every reader can reckon with it: abbreviations such as
+// CST mean several.
+func zoneOf(t time.Time, zone *time.Location) string {
+	local := t.In(zone)
+	if _, offset := local.Zone(); offset == 0 {
+		return "UTC"
+	}
+	return "UTC" + local.Format("-07:00")
 }
 
 // words are the names of stages, risks and stances, as the pages of the desk write

@@ -10,7 +10,7 @@ import (
 
 // A brief with everything in it that a page from outside can bring.
 func TestBriefWithEvidence(t *testing.T) {
-	texts, err := loadTexts()
+	texts, err := loadTexts(time.UTC)
 	if err != nil {
 		t.Fatal(err)
 	}

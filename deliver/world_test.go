@@ -139,7 +139,7 @@ func (w *world) deliveries(kind desk.DeliveryKind) (list []desk.Delivery) {
 
 func (w *world) options() Options {
 	return Options{
-		Store: w.store, Referrals: w.refs, Now: w.clock.Now, Name: "Rumour desk of the Health Office", DigestHour: 7,
+		Store: w.store, Referrals: w.refs, Now: w.clock.Now, Name: map[string]string{"en": "Rumour desk of the Health Office"}, DigestAt: 7 * time.Hour,
 		Links: Links{
 			Referral: func(token string) string { return "https://desk.example/r/" + token },
 			Case:     func(id desk.CaseID) string { return "https://desk.example/cases/" + id.String() },

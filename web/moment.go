@@ -36,6 +36,17 @@ func (v *visit) shown(t, local time.Time) moment {
 	return moment{ISO: local.Format(time.RFC3339), Abs: local.Format("2006-01-02 15:04 ") + zone, Rel: v.since(t)}
 }
 
+// clock words a time of the day, with the desk's zone as it is today.
+func (v *visit) clock(sinceMidnight time.Duration) string {
+	today := v.now.In(v.s.Zone)
+	t := time.Date(today.Year(), today.Month(), today.Day(), 0, int(sinceMidnight.Minutes()), 0, 0, v.s.Zone)
+	zone := "UTC"
+	if _, offset := t.Zone(); offset != 0 {
+		zone = "UTC" + t.Format("-07:00")
+	}
+	return t.Format("15:04 ") + zone
+}
+
 // since words the distance from now; beyond a month the date says more.
 func (v *visit) since(t time.Time) string {
 	d := v.now.Sub(t)

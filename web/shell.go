@@ -125,6 +125,9 @@ func (v Visit) At(t time.Time) Moment { return v.v.at(t) }
 // Span words a length of time.
 func (v Visit) Span(d time.Duration) string { return v.v.span(d) }
 
+// Clock words a time of the day in the desk's zone.
+func (v Visit) Clock(sinceMidnight time.Duration) string { return v.v.clock(sinceMidnight) }
+
 // Render answers with a page.
 func (v Visit) Render(status int, page, title string, data any) error {
 	return v.v.render(status, page, title, data)

@@ -119,7 +119,12 @@ func TestEveryOperation(t *testing.T) {
 		}
 		return r
 	}
+	ok("Rita", "PUT", "/me/digest", `{"daily":true,"lang":"zh-Hans"}`)
+	b.refused(422, "invalid", "Rita", "PUT", "/me/digest", `{"daily":true,"lang":"fr"}`)
 	me := ok("Rita", "GET", "/me", "")
+	if me.at("digest", "daily") != true || me.text("digest", "lang") != "zh-Hans" {
+		t.Errorf("the digest is not on: %s", me.raw)
+	}
 	if me.text("role") != "reviewer" {
 		t.Errorf("me: %s", me.raw)
 	}

@@ -13,10 +13,13 @@ import (
 	"github.com/rumordesk/rumordesk/desk"
 )
 
-// TokenReader says whom a token acts for. A [desk.Members] is one; its error for a
+// TokenReader says whom a token acts for, and keeps what they wish for themselves. A [desk.Members] is one; its error for a
 // token that is no good is [desk.ErrSignIn].
 type TokenReader interface {
 	ByToken(ctx context.Context, token string) (desk.Member, desk.Token, error)
+	// Digest and SetDigest are a member's own wish for the daily digest.
+	Digest(ctx context.Context, id desk.MemberID) (desk.Digest, error)
+	SetDigest(ctx context.Context, id desk.MemberID, d desk.Digest) error
 }
 
 // Reader is what the API needs of the store. A [desk.Store] is one.

@@ -315,23 +315,50 @@ func (c *call) listAudit() error {
 }
 
 type meView struct {
-	ID     string   `json:"id"`
-	Name   string   `json:"name"`
-	Email  string   `json:"email"`
-	Role   string   `json:"role"`
-	Token  string   `json:"token"` // its name
-	Scopes []string `json:"scopes"`
+	ID     string     `json:"id"`
+	Name   string     `json:"name"`
+	Email  string     `json:"email"`
+	Role   string     `json:"role"`
+	Token  string     `json:"token"` // its name
+	Scopes []string   `json:"scopes"`
+	Digest digestView `json:"digest"`
+}
+
+// digestView is a member's wish for the daily digest by mail.
+type digestView struct {
+	Daily bool    `json:"daily"`
+	Lang  *string `json:"lang"` // null: the desk's own
+}
+
+// setDigest answers PUT /me/digest.
+func (c *call) setDigest() error {
+	var b digestView
+	if err := c.read(&b, false); err != nil {
+		return err
+	}
+	d := desk.Digest{Daily: b.Daily}
+	if b.Lang != nil {
+		d.Lang = *b.Lang
+	}
+	if err := c.a.Members.SetDigest(c.ctx(), c.member.ID, d); err != nil {
+		return err
+	}
+	return c.answer(http.StatusOK, digestView{d.Daily, orNull(d.Lang)})
 }
 
 // me answers GET /me: whom the token acts for.
 func (c *call) me() error {
+	digest, err := c.a.Members.Digest(c.ctx(), c.member.ID)
+	if err != nil {
+		return err
+	}
 	scopes := c.token.Scopes
 	if len(scopes) == 0 {
 		scopes = desk.Scopes()
 	}
 	return c.answer(http.StatusOK, meView{
 		ID: number(int64(c.member.ID)), Name: c.member.Name, Email: c.member.Email, Role: c.member.Role.String(),
-		Token: c.token.Name, Scopes: scopes,
+		Token: c.token.Name, Scopes: scopes, Digest: digestView{digest.Daily, orNull(digest.Lang)},
 	})
 }
 

@@ -49,6 +49,7 @@ func (a *api) routes() []route {
 		{name: "problem", method: "GET", path: "/problems/{name}", limit: everybody, handle: (*call).showProblem, summary: "What a problem type means", reply: "ProblemType"},
 
 		{name: "me", method: "GET", path: "/me", scope: read, handle: (*call).me, summary: "Whom the token acts for", reply: "Me"},
+		{name: "setDigest", method: "PUT", path: "/me/digest", scope: write, handle: (*call).setDigest, summary: "Turn one's own daily digest by mail on or off", body: "DigestBody", reply: "Digest"},
 		{name: "members", method: "GET", path: "/members", scope: read, handle: (*call).listMembers, summary: "The members of the desk, to give cases to", reply: "MemberList"},
 		{name: "cases", method: "GET", path: "/cases", scope: read, handle: (*call).listCases, summary: "Cases, most urgent first", query: []string{"stage", "claim", "label", "assignee", "awake", "cursor", "limit"}, reply: "CasePage"},
 		{name: "case", method: "GET", path: "/cases/{id}", scope: read, handle: (*call).showCase, summary: "One case with everything about it", tag: true, reply: "CaseDetail"},

@@ -58,7 +58,7 @@ var ratings = map[desk.Verdict]int{desk.False: 1, desk.Misleading: 2, desk.Partl
 
 func (v *visit) claimReview(a desk.Answer) claimReview {
 	text, lang := pick(a.Summary, v.tag)
-	us := organisation{"Organization", v.s.Name, v.s.BaseURL + "/"}
+	us := organisation{"Organization", v.Name(), v.s.BaseURL + "/"}
 	r := rating{Type: "Rating", AlternateName: v.verdict(a.Verdict).Text}
 	if n := ratings[a.Verdict]; n > 0 {
 		r.RatingValue, r.BestRating, r.WorstRating = n, 5, 1
@@ -123,7 +123,7 @@ func (v *visit) feed() error {
 		return err
 	}
 	updated := time.Unix(0, 0)
-	f := atomFeed{Lang: v.tag, ID: v.s.BaseURL + "/feed.xml", Title: v.T("home.title") + " · " + v.s.Name, Author: v.s.Name, Links: []atomLink{
+	f := atomFeed{Lang: v.tag, ID: v.s.BaseURL + "/feed.xml", Title: v.T("home.title") + " · " + v.Name(), Author: v.Name(), Links: []atomLink{
 		{"self", "application/atom+xml", v.absolute("/feed.xml")}, {"alternate", "text/html", v.absolute("/")},
 	}}
 	for _, a := range list {

@@ -55,8 +55,9 @@ type Options struct {
 	// Prefix is what the path of every request begins with: empty on an address of its
 	// own, /public beside the desk. The handler is given whole paths, not cut ones.
 	Prefix string
-	// Name is the organisation that publishes the answers; empty means rumordesk.
-	Name  string
+	// Name is the organisation that publishes the answers, by language; empty means
+	// rumordesk.
+	Name  map[string]string
 	Limit Limits
 	// Caller names who asks, for the limits; nil means the address of the connection,
 	// of IPv6 its first 64 bits. Behind a proxy it must be set, or all callers are one.
@@ -109,9 +110,6 @@ func newSite(o Options) (*site, error) {
 	}
 	if o.Language == nil {
 		o.Language = func(_, declared string) string { return declared }
-	}
-	if o.Name == "" {
-		o.Name = "rumordesk"
 	}
 	if o.Caller == nil {
 		o.Caller = caller

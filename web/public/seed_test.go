@@ -91,7 +91,7 @@ func newBench(t *testing.T, r desk.Redactor) *bench {
 	b.refer = desk.NewReferrals(st, r, desk.DefaultClocks(), []byte("a key of thirty-two bytes, always"), clock)
 	b.opts = Options{
 		Store: st, Desk: b.desk, Intake: b.intake, Referrals: b.refer, Now: clock, BaseURL: "https://answers.example",
-		Name: "Example Health Desk", Log: slog.New(slog.NewTextHandler(&b.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
+		Name: map[string]string{"en": "Example Health Desk", "zh-Hans": "示例健康信息核查中心"}, Log: slog.New(slog.NewTextHandler(&b.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 	}
 	return b
 }

@@ -107,7 +107,15 @@ type page struct {
 }
 
 // Name is the organisation that publishes.
-func (p page) Name() string { return p.s.Name }
+func (v *visit) Name() string {
+	if t, _ := pick(v.s.Name, v.tag); t != "" {
+		return t
+	}
+	return "rumordesk"
+}
+
+// Organised says whether the desk names its organisation.
+func (v *visit) Organised() bool { return len(v.s.Name) > 0 }
 
 // Banner is the line above the page.
 func (p page) Banner() string { t, _ := pick(p.s.Banner, p.tag); return t }

@@ -412,3 +412,26 @@ func TestOldHashesAreReplaced(t *testing.T) {
 	}
 	leads(t, b.browser().signIn("Wei"), "/queue")
 }
+
+func TestOwnDigest(t *testing.T) {
+	b := newBench(t, func(o *Options) { o.DigestAt, o.Mail = 7*time.Hour, true })
+	b.add("Wei", desk.Reviewer)
+	b.add("Eve", desk.Admin)
+	br := b.browser()
+	br.signIn("Wei")
+	text := want(t, br.get("/me"), 200, "Daily digest by mail", "It is sent at 07:00 UTC")
+	if strings.Contains(text, "no mail server") || strings.Contains(text, `name="daily" value="on" checked`) {
+		t.Error("the digest is off until it is asked for, and there is a mail server")
+	}
+	resp := br.post("/me", "do", "digest", "daily", "on", "lang", "zh-Hans")
+	leads(t, resp, "/me?done=digest.on")
+	want(t, br.get("/me?done=digest.on"), 200, "You get the daily digest.", `name="daily" value="on" checked`, `lang="zh-Hans" selected`)
+	leads(t, br.post("/me", "do", "digest", "lang", "zh-Hans"), "/me?done=digest.off")
+	want(t, br.post("/me", "do", "digest", "daily", "on", "lang", "fr"), 422)
+
+	none := newBench(t)
+	none.add("Wei", desk.Admin)
+	br = none.browser()
+	br.signIn("Wei")
+	want(t, br.get("/me"), 200, "This desk has no mail server yet")
+}

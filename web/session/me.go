@@ -23,6 +23,16 @@ type mePage struct {
 	Tokens   []tokenRow
 	NewToken *form
 	Shown    string // a token that was just made, shown this once
+	Digest   digestPart
+}
+
+// digestPart is the switch of the daily digest.
+type digestPart struct {
+	Daily bool
+	Lang  string // empty: the desk's own
+	Langs []string
+	Mail  bool   // a mail server is there
+	At    string // when it is sent
 }
 
 type sessionRow struct {
@@ -60,7 +70,7 @@ func (s *Sessions) me(w http.ResponseWriter, r *http.Request, m desk.Member, ses
 // done words what a request before this one did; unknown words say nothing.
 func done(v web.Visit, r *http.Request) string {
 	switch what := r.URL.Query().Get("done"); what {
-	case "password", "session", "sessions", "revoked", "role", "disabled", "enabled":
+	case "password", "session", "sessions", "revoked", "role", "disabled", "enabled", "digest.on", "digest.off":
 		return v.T("done." + what)
 	}
 	return ""
@@ -87,6 +97,12 @@ func (s *Sessions) showMe(r *http.Request, v web.Visit, m desk.Member, ses desk.
 		v.Fail(err)
 		return
 	}
+	wish, err := s.o.Members.Digest(r.Context(), m.ID)
+	if err != nil {
+		v.Fail(err)
+		return
+	}
+	p.Digest = digestPart{wish.Daily, wish.Lang, desk.MailLanguages(), s.o.Mail, v.Clock(s.o.DigestAt)}
 	now := s.o.Pages.Now()
 	for _, x := range sessions {
 		if now.Before(x.ExpiresAt) {
@@ -142,6 +158,13 @@ func (s *Sessions) meDo(w http.ResponseWriter, r *http.Request, m desk.Member, s
 		return
 	case "session":
 		did, err = "session", s.o.Members.EndSession(ctx, m, r.PostFormValue("id"))
+	case "digest":
+		did = "digest.off"
+		wish := desk.Digest{Daily: r.PostFormValue("daily") == "on", Lang: r.PostFormValue("lang")}
+		if wish.Daily {
+			did = "digest.on"
+		}
+		err = s.o.Members.SetDigest(ctx, m.ID, wish)
 	case "sessions":
 		did, err = "sessions", s.o.Members.EndOtherSessions(ctx, m, ses.ID)
 	case "revoke":

@@ -52,6 +52,11 @@ type Options struct {
 	// URL is the desk's own address, such as https://desk.example.org, if it is
 	// reached through a proxy; it decides whether cookies are for TLS only.
 	URL string
+	// DigestAt is when the daily digest is sent, after midnight in Pages.Zone.
+	DigestAt time.Duration
+	// Mail says that there is a mail server: without one no digest is sent, and the
+	// page says so.
+	Mail bool
 	// AtOnce is how many sign-ins may wait for their turn; 0 means 32. Further ones
 	// are told to come back.
 	AtOnce int
