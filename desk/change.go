@@ -420,7 +420,7 @@ func publish(tx Tx, c *Case, note string, now time.Time) (string, error) {
 		return "", err
 	}
 	a := answerOf(*c, evidence, old, note, now)
-	return a.Slug, tx.PutAnswer(a)
+	return a.Slug, putAnswer(tx, a)
 }
 
 // revise takes a case back into work. Its published answer stays up, marked, until
@@ -439,5 +439,5 @@ func revise(tx Tx, c *Case, now time.Time) error {
 		return err
 	}
 	a.UnderReview, a.UpdatedAt = true, now
-	return tx.PutAnswer(a)
+	return putAnswer(tx, a)
 }

@@ -47,6 +47,9 @@ type Intake struct {
 	like   Likeness
 	clocks Clocks
 	now    func() time.Time
+	// Ratings reads what publishers' ratings mean; it is set before the first use,
+	// and may be nil.
+	Ratings Ratings
 }
 
 // NewIntake returns an Intake on a store.
@@ -63,6 +66,9 @@ type Outcome struct {
 	Case     CaseID
 	CaseNew  bool // the item opened Case
 	Sighting bool // the item joined or opened Case just now
+	Known    int  // known claims that the page brought or changed
+	// KnownRefused says what is wrong with the others that it marks up; nil for none.
+	KnownRefused error
 }
 
 // The most that is stored of an item. What is longer is cut at a rune's edge.
@@ -80,6 +86,8 @@ type prepared struct {
 	flags []Flag
 	sig   []byte
 	bands []uint64
+	known []KnownClaim
+	wrong []error // with its known claims
 }
 
 // Take redacts a draft, stores it, puts it to the rules, and files it under a
@@ -96,8 +104,11 @@ func (in *Intake) Take(ctx context.Context, d Draft) (out Outcome, err error) {
 		return Outcome{}, err
 	}
 	err = in.store.Update(ctx, func(tx Tx) error {
-		out, err = in.file(tx, p)
-		if err != nil {
+		if out, err = in.file(tx, p); err != nil {
+			return err
+		}
+		out.KnownRefused = errors.Join(p.wrong...)
+		if out.Known, err = in.keepKnown(tx, p.item.URL, p.known); err != nil {
 			return err
 		}
 		if d.Done != nil {
@@ -129,6 +140,13 @@ func (in *Intake) prepare(d Draft) (prepared, error) {
 		PublishedAt: d.PublishedAt, FetchedAt: d.FetchedAt, FirstSeen: d.FetchedAt,
 		Version: 1, Hash: ContentHash(title, text), RawSHA256: d.RawSHA256,
 	}}
+	for _, k := range d.Known {
+		if known, err := knownOf(k, in.redact, in.Ratings); err != nil {
+			p.wrong = append(p.wrong, err)
+		} else {
+			p.known = append(p.known, known)
+		}
+	}
 	p.flags = in.flag.Flag(title, text, d.Lang, d.Kind)
 	if opening(p.flags) {
 		p.sig, p.bands = in.like.Sign(title, text)

@@ -32,6 +32,9 @@ type Draft struct {
 	FetchedAt   time.Time
 	RawSHA256   string // of the raw response body, hexadecimal
 
+	// Known are the fact-checks that the page marks up; see [KnownDraft].
+	Known []KnownDraft
+
 	// Done, when not nil, is the fetch that brought the draft: it is completed in
 	// the same transaction, so that no page is lost or stored twice by a crash.
 	Done *FetchDone

@@ -84,7 +84,13 @@ const (
 	DueCaseRows          = dueCaseRows
 	StageEndRows         = stageEndRows
 	TopicRows            = topicRows
+
+	KnownOfURL   = knownOfURL
+	KnownChanges = knownChanges
 )
+
+// KnownList is the query of the known claims for a filter.
+var KnownList = knownList
 
 // Queue is Tx.Queue, with few as the number of cases that a filter's part may let
 // through to be gathered.

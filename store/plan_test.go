@@ -45,6 +45,18 @@ func TestPlans(t *testing.T) {
 	check("flags of a rule", store.RuleFlagRows, "r", 10)
 	check("answered referrals", store.AnsweredReferralRows, 1)
 	check("due cases", store.DueCaseRows, 1, 2, 3)
+	check("known claims of a page", store.KnownOfURL, "https://check.example/1")
+	check("changes of known claims", store.KnownChanges, 1, 10)
+	for name, f := range map[string]desk.KnownFilter{
+		"known claims":                {Limit: 50},
+		"known claims of a publisher": {Limit: 50, Publisher: "check.example"},
+		"known claims of a verdict":   {Limit: 50, Verdict: desk.False},
+		"unmapped known claims":       {Limit: 50, Unmapped: true},
+		"own known claims":            {Limit: 50, Own: true},
+	} {
+		query, args := store.KnownList(f)
+		check(name, query, args...)
+	}
 }
 
 // TestOverviewPlans: the overview may sort what it counts, but reads only what its

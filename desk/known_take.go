@@ -1,0 +1,245 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// KnownChange is what became of a known claim that was brought.
+type KnownChange string
+
+// The changes.
+const (
+	KnownNew     KnownChange = "new"
+	KnownChanged KnownChange = "changed"
+	KnownSame    KnownChange = "same"    // it was known, in these words
+	KnownRefused KnownChange = "refused" // see the error
+)
+
+// KnownOutcome is what became of one draft.
+type KnownOutcome struct {
+	Change KnownChange
+	Known  KnownClaim // as it stands now; unset when refused
+	Err    error      // ErrInvalid, when refused
+}
+
+// KnownClaims is the way in for fact-checks that are imported. What a crawled page
+// brings comes in with the page, see [Intake.Take]. It is safe for concurrent use.
+type KnownClaims struct {
+	store   Store
+	redact  Redactor
+	ratings Ratings
+	now     func() time.Time
+}
+
+// NewKnownClaims returns a KnownClaims on a store.
+func NewKnownClaims(store Store, redact Redactor, ratings Ratings, now func() time.Time) *KnownClaims {
+	return &KnownClaims{store: store, redact: redact, ratings: ratings, now: now}
+}
+
+// Read says what would be stored of a draft, without looking at the store. The
+// error is ErrInvalid.
+func (kc *KnownClaims) Read(d KnownDraft) (KnownClaim, error) {
+	return knownOf(d, kc.redact, kc.ratings)
+}
+
+// Take stores drafts in one transaction and says what became of each: a bad one is
+// refused and holds the others up no more than a known one. The error is the
+// store's own; then nothing was stored.
+func (kc *KnownClaims) Take(ctx context.Context, drafts []KnownDraft) (out []KnownOutcome, err error) {
+	defer wrap(&err, "take %d known claims", len(drafts))
+	read := kc.readAll(drafts)
+	err = kc.store.Update(ctx, func(tx Tx) error {
+		out = append([]KnownOutcome(nil), read...)
+		return eachKnown(out, func(o *KnownOutcome) (err error) {
+			o.Known, o.Change, err = putKnown(tx, o.Known)
+			return err
+		})
+	})
+	return out, err
+}
+
+// Try says what [KnownClaims.Take] would do, and stores nothing.
+func (kc *KnownClaims) Try(ctx context.Context, drafts []KnownDraft) (out []KnownOutcome, err error) {
+	defer wrap(&err, "try %d known claims", len(drafts))
+	out = kc.readAll(drafts)
+	return out, kc.store.View(ctx, func(tx Tx) error {
+		return eachKnown(out, func(o *KnownOutcome) error {
+			_, k, change, err := compareKnown(tx, o.Known)
+			o.Known, o.Change = k, change
+			return err
+		})
+	})
+}
+
+func (kc *KnownClaims) readAll(drafts []KnownDraft) []KnownOutcome {
+	out := make([]KnownOutcome, len(drafts))
+	for i, d := range drafts {
+		o := &out[i]
+		if o.Known, o.Err = kc.Read(d); o.Err != nil {
+			o.Known, o.Change = KnownClaim{}, KnownRefused
+		}
+	}
+	return out
+}
+
+func eachKnown(list []KnownOutcome, do func(*KnownOutcome) error) error {
+	for i := range list {
+		if list[i].Err != nil {
+			continue
+		}
+		if err := do(&list[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Remap puts the ratings of up to limit known claims with Rev above after to the
+// table as it is now, and returns how many mean something else by it, and where to
+// go on: 0 at the end.
+func (kc *KnownClaims) Remap(ctx context.Context, after int64, limit int) (changed int, next int64, err error) {
+	defer wrap(&err, "remap ratings after %d", after)
+	var wrong []KnownClaim
+	err = kc.store.View(ctx, func(tx Tx) error {
+		list, err := tx.KnownChanges(after, limit)
+		if err != nil {
+			return err
+		}
+		if len(list) == limit {
+			next = list[len(list)-1].Rev
+		}
+		for _, k := range list {
+			if k.Dropped || k.Own() {
+				continue
+			}
+			if v := kc.ratings.Verdict(k.Publisher, k.Rating, k.Grade, k.Graded); v != k.Verdict {
+				k.Verdict = v
+				wrong = append(wrong, k)
+			}
+		}
+		return nil
+	})
+	if err != nil || len(wrong) == 0 {
+		return 0, next, err
+	}
+	err = kc.store.Update(ctx, func(tx Tx) error {
+		changed = 0
+		for _, k := range wrong {
+			now, err := tx.Known(k.ID)
+			if errors.Is(err, ErrNotFound) || err == nil && now.Rev != k.Rev {
+				continue // changed meanwhile, and by this table
+			}
+			if err != nil {
+				return err
+			}
+			if _, err := tx.SaveKnown(k); err != nil {
+				return err
+			}
+			changed++
+		}
+		return nil
+	})
+	return changed, next, err
+}
+
+// Imported notes the end of an import in the audit log.
+func (kc *KnownClaims) Imported(ctx context.Context, fresh, changed, refused int) error {
+	return kc.store.Update(ctx, func(tx Tx) error {
+		return tx.Record(AuditEntry{At: kc.now(), Actor: "desk", Action: "import-known",
+			Detail: fmt.Sprintf("%d new, %d changed, %d refused", fresh, changed, refused)})
+	})
+}
+
+// compareKnown says what storing a known claim would change. A check that the
+// publisher dates before the one that is stored is an old copy and changes nothing.
+func compareKnown(tx Tx, k KnownClaim) (stored, after KnownClaim, change KnownChange, err error) {
+	stored, err = tx.KnownByKey(k.Key())
+	switch {
+	case errors.Is(err, ErrNotFound) || err == nil && stored.Dropped:
+		return stored, k, KnownNew, nil
+	case err != nil:
+		return stored, k, "", err
+	case stored.Same(k), !k.ReviewedAt.IsZero() && k.ReviewedAt.Before(stored.ReviewedAt) && !k.Own():
+		return stored, stored, KnownSame, nil
+	}
+	if k.Title == "" {
+		k.Title = stored.Title
+	}
+	if k.Lang == "und" {
+		k.Lang = stored.Lang
+	}
+	if k.ReviewedAt.IsZero() {
+		k.ReviewedAt = stored.ReviewedAt
+	}
+	k.ID = stored.ID
+	if stored.Same(k) {
+		return stored, stored, KnownSame, nil
+	}
+	return stored, k, KnownChanged, nil
+}
+
+// putKnown stores a known claim unless it is stored already.
+func putKnown(tx Tx, k KnownClaim) (KnownClaim, KnownChange, error) {
+	_, k, change, err := compareKnown(tx, k)
+	if err != nil || change == KnownSame {
+		return k, change, err
+	}
+	k, err = tx.SaveKnown(k)
+	return k, change, err
+}
+
+// putAnswer stores an answer, and what it makes known. While the case is under
+// review again its verdict is nothing to go by, so it is known no longer.
+func putAnswer(tx Tx, a Answer) error {
+	if err := tx.PutAnswer(a); err != nil {
+		return err
+	}
+	k := ownKnown(a)
+	if !a.UnderReview {
+		_, _, err := putKnown(tx, k)
+		return err
+	}
+	stored, err := tx.KnownByKey(k.Key())
+	if errors.Is(err, ErrNotFound) || err == nil && stored.Dropped {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return tx.DropKnown(stored.ID)
+}
+
+// keepKnown stores what a page of a fact-checker makes known, and drops what the
+// page said before and says no longer. A page without any is left alone: the mark-up
+// may be broken for a day, and the claims may have come from an import.
+func (in *Intake) keepKnown(tx Tx, address string, known []KnownClaim) (n int, err error) {
+	if len(known) == 0 {
+		return 0, nil
+	}
+	still := map[KnownID]bool{}
+	for _, k := range known {
+		k, change, err := putKnown(tx, k)
+		if err != nil {
+			return n, err
+		}
+		if change != KnownSame {
+			n++
+		}
+		still[k.ID] = true
+	}
+	before, err := tx.KnownOfURL(address)
+	if err != nil {
+		return n, err
+	}
+	for _, k := range before {
+		if !still[k.ID] {
+			if err := tx.DropKnown(k.ID); err != nil {
+				return n, err
+			}
+		}
+	}
+	return n, nil
+}
