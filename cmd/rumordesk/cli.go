@@ -24,6 +24,7 @@ type cli struct {
 	Serve   serveCmd   `cmd:"" help:"Run the scheduler, the workers and the web desk."`
 	Crawl   crawlCmd   `cmd:"" help:"Fetch what is due; with --once everything now, then end."`
 	Search  searchCmd  `cmd:"" help:"Search the stored items."`
+	Match   matchCmd   `cmd:"" help:"Find the known claims that a text repeats."`
 	Queue   queueCmd   `cmd:"" help:"Read and triage the cases."`
 	Sources sourcesCmd `cmd:"" help:"Show each source's health."`
 	Rules   rulesCmd   `cmd:"" help:"Check rule files and run their tests."`

@@ -1,0 +1,132 @@
+package match
+
+import (
+	"math"
+	"math/bits"
+	"slices"
+)
+
+// The fields of a claim.
+const (
+	inClaim = iota
+	inTitle
+	fields
+)
+
+const noTerm = ^uint32(0)
+
+// A posting says that a claim has a term: the place of the claim, and how often
+// (7 at most) the term stands in each field.
+type posting uint32
+
+func makePosting(place uint32, claim, title int) posting {
+	return posting(place<<6 | uint32(min(claim, 7))<<3 | uint32(min(title, 7)))
+}
+
+func (p posting) place() uint32 { return uint32(p) >> 6 }
+func (p posting) claim() int    { return int(p>>3) & 7 }
+func (p posting) title() int    { return int(p) & 7 }
+
+// A term is a stem, a number, a character of a script without spaces, or two of
+// those in a row.
+type term struct {
+	text    string
+	letters uint64 // which pairs of letters it has, hashed to 64 bits
+	posts   []posting
+	han     bool
+	number  bool
+}
+
+// lexicon holds the terms of all claims and where they stand.
+type lexicon struct {
+	ids   map[string]uint32
+	pairs map[uint64]uint32 // two characters in a row
+	terms []term
+}
+
+func newLexicon() *lexicon {
+	return &lexicon{ids: map[string]uint32{}, pairs: map[uint64]uint32{}}
+}
+
+// learn returns the number of a term, a new one if need be.
+func (l *lexicon) learn(t token) uint32 {
+	if id, ok := l.ids[t.term]; ok {
+		return id
+	}
+	id := uint32(len(l.terms))
+	text := string([]byte(t.term)) // the token's is part of a whole text
+	l.terms = append(l.terms, term{text: text, letters: letterBits(text), han: t.han, number: t.number})
+	l.ids[text] = id
+	return id
+}
+
+// learnPair returns the number of the term that two characters in a row make.
+func (l *lexicon) learnPair(a, b uint32) uint32 {
+	key := uint64(a)<<32 | uint64(b)
+	if id, ok := l.pairs[key]; ok {
+		return id
+	}
+	id := uint32(len(l.terms))
+	l.terms = append(l.terms, term{text: l.terms[a].text + l.terms[b].text, han: true})
+	l.pairs[key] = id
+	return id
+}
+
+func (l *lexicon) pair(a, b uint32) uint32 {
+	if a == noTerm || b == noTerm {
+		return noTerm
+	}
+	if id, ok := l.pairs[uint64(a)<<32|uint64(b)]; ok {
+		return id
+	}
+	return noTerm
+}
+
+// find returns the number of a term that some claim has.
+func (l *lexicon) find(text string) uint32 {
+	if id, ok := l.ids[text]; ok && len(l.terms[id].posts) > 0 {
+		return id
+	}
+	return noTerm
+}
+
+// idf is how much a term tells that df of n claims have.
+func idf(df, n float64) float64 { return math.Log(1 + (n-df+0.5)/(df+0.5)) }
+
+// addPosting keeps postings in the order of places.
+func (t *term) addPosting(p posting) {
+	n := len(t.posts)
+	if n == 0 || t.posts[n-1].place() < p.place() {
+		t.posts = append(t.posts, p)
+		return
+	}
+	i, _ := slices.BinarySearchFunc(t.posts, p.place(), comparePlace)
+	t.posts = slices.Insert(t.posts, i, p)
+}
+
+func (t *term) dropPosting(place uint32) {
+	if i, ok := slices.BinarySearchFunc(t.posts, place, comparePlace); ok {
+		t.posts = slices.Delete(t.posts, i, i+1)
+	}
+}
+
+func comparePlace(p posting, place uint32) int { return int(p.place()) - int(place) }
+
+// letterBits hashes the pairs of letters of a word into 64 bits.
+func letterBits(w string) uint64 {
+	var out uint64
+	for i := 0; i+1 < len(w); i++ {
+		h := (uint32(w[i])*31 + uint32(w[i+1])) * 2654435761
+		out |= 1 << (h >> 26)
+	}
+	return out
+}
+
+// alike is the share of pairs of letters that two words have in common, 0 to 1.
+func alike(a, b uint64) float64 {
+	all := bits.OnesCount64(a | b)
+	if all == 0 {
+		return 0
+	}
+	return float64(bits.OnesCount64(a&b)) / float64(all)
+}

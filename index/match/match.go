@@ -1,0 +1,166 @@
+// Package match finds the known claims that a text repeats: a post, a tip, a
+// paragraph of an article against the claims that were checked before, in other
+// words, shortened, with a hashtag or a name in front, in either Chinese script.
+//
+// Search takes the claims that share the rarest words with the text, looks at
+// each of them closely (what is covered on both sides, numbers, names, order,
+// letters), and lets a small model that was trained on real posts weigh what it
+// sees. A score is a calibrated chance that the two say the same, and Why names
+// what spoke for and against.
+//
+// The package owns the likeness of short claims and nothing else. It refuses to
+// know where a claim comes from, who said it, or what was found true; it keeps
+// everything in memory and reads and writes no file. Long texts that are nearly
+// the same are the business of package neardup.
+package match
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+)
+
+// Claim is what is known.
+type Claim struct {
+	ID    string // unique; a claim put again under the same ID replaces the first
+	Claim string // the claim in a sentence or two
+	Title string // the headline of the check, where there is one
+}
+
+// Decision is what a score is good for.
+type Decision string
+
+// The decisions. Only a Match may be acted upon without a person.
+const (
+	Match   Decision = "match"
+	Suggest Decision = "suggest"
+	None    Decision = "none"
+)
+
+// Thresholds are the lowest scores of a match and of a suggestion, 0 to 1.
+type Thresholds struct {
+	Match, Suggest float64
+}
+
+// Result is a known claim that a text may repeat.
+type Result struct {
+	ID       string
+	Score    float64 // the estimated chance, 0 to 1, that the text repeats this claim
+	Decision Decision
+	Why      []Reason // what weighs most first
+}
+
+// Options change how an Index works. The zero value is good.
+type Options struct {
+	Thresholds Thresholds   // zero: DefaultThresholds
+	Logger     *slog.Logger // nil: says nothing
+}
+
+// Index holds known claims in memory. All methods may be used at the same time;
+// searches wait for one Put of one claim at most.
+type Index struct {
+	mu     sync.RWMutex
+	lex    *lexicon
+	docs   []doc
+	free   []uint32 // places of docs without a claim
+	byID   map[string]uint32
+	length [fields]float64 // tokens of all claims, by field
+
+	thresholds Thresholds
+	log        *slog.Logger
+	pool       sync.Pool // of *scratch
+}
+
+// New returns an empty index.
+func New(o Options) *Index {
+	if o.Thresholds == (Thresholds{}) {
+		o.Thresholds = DefaultThresholds()
+	}
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	x := &Index{lex: newLexicon(), byID: map[string]uint32{}, thresholds: o.Thresholds, log: o.Logger}
+	x.pool.New = func() any { return new(scratch) }
+	return x
+}
+
+// Len returns the number of claims.
+func (x *Index) Len() int {
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	return len(x.byID)
+}
+
+// Put adds claims or replaces those with the same ID. A claim costs some tens of
+// microseconds; searches go on between two claims. A claim without any word is
+// kept and never found.
+func (x *Index) Put(claims ...Claim) {
+	for _, c := range claims {
+		body := parse(c.Claim, maxClaimTokens)
+		title := parse(c.Title, maxClaimTokens)
+		x.mu.Lock()
+		x.drop(c.ID)
+		x.add(c.ID, body, title)
+		x.mu.Unlock()
+	}
+}
+
+// Drop takes claims out. An ID that is not there is no error.
+func (x *Index) Drop(ids ...string) {
+	for _, id := range ids {
+		x.mu.Lock()
+		x.drop(id)
+		x.mu.Unlock()
+	}
+}
+
+// Search returns the n known claims that the text most likely repeats, best
+// first; equal scores in the order of their IDs. Fewer come back where fewer share
+// a word with the text. The error is that of ctx.
+func (x *Index) Search(ctx context.Context, text string, n int) ([]Result, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	if n <= 0 {
+		return nil, nil
+	}
+	post := parsePost(text)
+	s := x.pool.Get().(*scratch)
+	defer x.pool.Put(s)
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	q := x.lex.query(post, float64(len(x.byID)))
+	found := x.candidates(s, &q)
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	scored := x.rank(s, &q, found)
+	if len(scored) > n {
+		scored = scored[:n]
+	}
+	return x.results(&q, scored), nil
+}
+
+func (t Thresholds) decide(score float64) Decision {
+	switch {
+	case score >= t.Match:
+		return Match
+	case score >= t.Suggest:
+		return Suggest
+	}
+	return None
+}
+
+func byScore(a, b candidate) int {
+	switch {
+	case a.rank > b.rank:
+		return -1
+	case a.rank < b.rank:
+		return 1
+	case a.id < b.id:
+		return -1
+	case a.id > b.id:
+		return 1
+	}
+	return 0
+}

@@ -1,0 +1,163 @@
+package match
+
+import (
+	"cmp"
+	"slices"
+)
+
+const (
+	maxUnits   = 400    // of a text that are compared closely
+	maxTerms   = 48     // of a text that claims are looked up by
+	maxLook    = 400000 // postings that one look-up reads
+	maxClose   = 120    // claims that are compared closely
+	bodyWeight = 1.0
+	headWeight = 0.8
+	k1         = 1.2
+	bField     = 0.35
+)
+
+// query is a text as it is compared.
+type query struct {
+	tokens []token
+	ids    []uint32 // of the tokens; noTerm where no claim has them
+	units  []unit   // different ones
+	byUnit map[uint32]int
+	byID   map[uint32][]int32 // where a token stands
+	mass   float64            // sum of all units' idf
+	claims float64            // how many claims there are
+	top    float64            // idf of a term that one claim has
+}
+
+// unit is a word, a number, or two characters in a row.
+type unit struct {
+	id    uint32 // noTerm: no claim has it
+	text  string
+	idf   float64
+	n     int  // how often
+	first int  // token
+	char  bool // a character that only helps to find claims
+}
+
+// query looks up the tokens of a text.
+func (l *lexicon) query(tokens []token, claims float64) query {
+	q := query{claims: claims, byUnit: map[uint32]int{}, byID: map[uint32][]int32{}, top: idf(1, claims)}
+	q.tokens, q.ids = l.known(tokens)
+	for i, id := range q.ids {
+		if id != noTerm {
+			q.byID[id] = append(q.byID[id], int32(i))
+		}
+	}
+	unknown := map[string]int{}
+	add := func(id uint32, text string, i int) {
+		if id == noTerm {
+			if at, ok := unknown[text]; ok {
+				q.units[at].n++
+				return
+			}
+			unknown[text] = len(q.units)
+			q.units = append(q.units, unit{id: id, text: text, idf: q.top, n: 1, first: i})
+			return
+		}
+		if at, ok := q.byUnit[id]; ok {
+			q.units[at].n++
+			return
+		}
+		q.byUnit[id] = len(q.units)
+		q.units = append(q.units, unit{id: id, text: text, idf: l.idf(id, claims), n: 1, first: i})
+	}
+	for i, t := range q.tokens {
+		next := i+1 < len(q.tokens) && q.tokens[i+1].joined
+		switch {
+		case next:
+			p := l.pair(q.ids[i], q.ids[i+1])
+			if p != noTerm && len(l.terms[p].posts) == 0 {
+				p = noTerm
+			}
+			add(p, t.word+q.tokens[i+1].word, i)
+		case t.joined:
+		default:
+			add(q.ids[i], t.word, i)
+		}
+		if len(q.units) >= maxUnits {
+			break
+		}
+	}
+	for _, u := range q.units {
+		q.mass += u.idf
+	}
+	return q
+}
+
+func (l *lexicon) idf(id uint32, claims float64) float64 {
+	return idf(float64(len(l.terms[id].posts)), claims)
+}
+
+// known finds the terms of tokens. A word that no claim has may be two that
+// claims have (hashtags in small letters), or with the next one make one.
+func (l *lexicon) known(tokens []token) ([]token, []uint32) {
+	out := make([]token, 0, len(tokens))
+	ids := make([]uint32, 0, len(tokens))
+	for i := 0; i < len(tokens); i++ {
+		t := tokens[i]
+		id := l.find(t.term)
+		if id == noTerm && !t.han && !t.number {
+			if a, b, ok := l.split(t); ok {
+				out, ids = append(out, a, b), append(ids, l.find(a.term), l.find(b.term))
+				continue
+			}
+			if i+1 < len(tokens) && !tokens[i+1].han {
+				whole := t.word + tokens[i+1].word
+				if j := l.find(whole); j != noTerm {
+					out, ids = append(out, token{word: whole, term: whole, name: t.name}), append(ids, j)
+					i++
+					continue
+				}
+			}
+		}
+		out, ids = append(out, t), append(ids, id)
+	}
+	return out, ids
+}
+
+// split parts a word that no claim has into two that claims have, those that
+// the most claims have.
+func (l *lexicon) split(t token) (a, b token, ok bool) {
+	const least = 3
+	best := 0
+	w := t.word
+	for i := least; i+least <= len(w); i++ {
+		if w[i]&0xC0 == 0x80 {
+			continue
+		}
+		x, y := parse(w[:i], 1), parse(w[i:], 1)
+		if len(x) == 0 || len(y) == 0 {
+			continue
+		}
+		xi, yi := l.find(x[0].term), l.find(y[0].term)
+		if xi == noTerm || yi == noTerm {
+			continue
+		}
+		if n := min(len(l.terms[xi].posts), len(l.terms[yi].posts)); n > best && n > 1 {
+			best, a, b, ok = n, x[0], y[0], true
+		}
+	}
+	return a, b, ok
+}
+
+// lookup returns the units that claims are looked up by, those that tell the most
+// first: a text of a few kilobytes has hundreds.
+func (q *query) lookup() []int {
+	best := make([]int, 0, len(q.units))
+	for i, u := range q.units {
+		if u.id != noTerm {
+			best = append(best, i)
+		}
+	}
+	slices.SortStableFunc(best, func(a, b int) int {
+		return cmp.Compare(q.units[b].idf, q.units[a].idf)
+	})
+	if len(best) > maxTerms {
+		best = best[:maxTerms]
+	}
+	return best
+}
