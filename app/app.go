@@ -14,7 +14,6 @@ import (
 	"github.com/rumordesk/rumordesk/config"
 	"github.com/rumordesk/rumordesk/desk"
 	"github.com/rumordesk/rumordesk/index"
-	"github.com/rumordesk/rumordesk/rules"
 	"github.com/rumordesk/rumordesk/store"
 )
 
@@ -40,7 +39,7 @@ type App struct {
 	now   func() time.Time
 	log   *slog.Logger
 	store *store.SQLite
-	rules *rules.Set
+	rules *ruleViews
 	// banner is a line above every page, by language; nil for none.
 	banner map[string]string
 	// guest is whom visitors without a session act as; nil for nobody.
@@ -81,7 +80,7 @@ func Open(ctx context.Context, o Options) (a *App, err error) {
 		}
 	}()
 	// Rules first: a mistake in them must not leave a new data folder behind.
-	if a.rules, err = LoadRules(o.Config.RuleFiles); err != nil {
+	if err = a.openRules(); err != nil {
 		return a, err
 	}
 	if a.store, err = store.Open(ctx, o.DataDir, store.Options{Now: o.Now, Log: o.Log}); err != nil {

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"slices"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/rumordesk/rumordesk/config"
 	"github.com/rumordesk/rumordesk/crawler"
 	"github.com/rumordesk/rumordesk/desk"
@@ -84,7 +86,12 @@ func (a *App) CrawlOnSchedule(ctx context.Context, ids []string) error {
 		cfg.Sources = slices.DeleteFunc(slices.Clone(cfg.Sources), func(s config.Source) bool { return !slices.Contains(ids, s.ID) })
 		a.cfg = &cfg
 	}
+	watching, stop := context.WithCancel(ctx)
+	var g errgroup.Group
+	g.Go(func() error { return a.rules.Watch(watching) })
 	_, err := a.crawl(ctx, nil, false, func(c *crawler.Crawler) (crawler.Report, error) { return crawler.Report{}, c.Run(ctx) })
+	stop()
+	err = errors.Join(err, g.Wait())
 	if ctx.Err() != nil {
 		return nil // stopped, as asked
 	}

@@ -29,12 +29,8 @@ func (a *App) pages(t team, at addresses) (http.Handler, error) {
 			hosts = append(hosts, u.Hostname())
 		}
 	}
-	titles := map[string]map[string]string{}
-	for _, r := range a.rules.Rules() {
-		titles[r.ID] = r.Title
-	}
 	o := web.Options{
-		Store: a.store, Search: searcher{a}, Sources: a.sourceInfo, Feeds: a.feeds(), Rules: ruleInfo(a.rules), RuleTitle: func(id string) map[string]string { return titles[id] },
+		Store: a.store, Search: searcher{a}, Sources: a.sourceInfo, Feeds: a.feeds(), Rules: a.rules.state, RuleTitle: a.rules.title,
 		Languages: a.cfg.Languages, Hosts: hosts, Banner: a.banner, Now: a.now, Zone: a.cfg.Zone, Log: a.log,
 		Desk: a.Desk, Keep: a.store, Referrals: t.referrals, Capture: t.capture, ReferralURL: at.referral, AnswerURL: at.answer,
 	}

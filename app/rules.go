@@ -34,12 +34,12 @@ func LoadRules(files []string) (*rules.Set, error) {
 	return rules.Compile(parsed...)
 }
 
-// flagger puts items to a rule set.
-type flagger struct{ set *rules.Set }
+// flagger puts each item to the rules that are in force then.
+type flagger struct{ rules *ruleViews }
 
 // Flag implements desk.Flagger.
 func (f flagger) Flag(title, text, lang string, kind desk.Kind) []desk.Flag {
-	hits := f.set.Eval(rules.Doc{Title: title, Text: text, Lang: lang, Kind: string(kind)})
+	hits := f.rules.Set().Eval(rules.Doc{Title: title, Text: text, Lang: lang, Kind: string(kind)})
 	flags := make([]desk.Flag, 0, len(hits))
 	for _, h := range hits {
 		flag := desk.Flag{

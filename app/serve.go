@@ -61,6 +61,7 @@ func (a *App) serve(ctx context.Context, ready func(url, setUp string), work fun
 	g.Go(func() error { return t.deliver.Run(ctx) })
 	g.Go(func() error { return a.keepIndexed(ctx) })
 	g.Go(func() error { return a.serveControl(ctx) })
+	g.Go(func() error { return a.rules.Watch(ctx) })
 	g.Go(func() error { return giveMemoryBack(ctx) })
 	if work != nil {
 		g.Go(func() error { return work(ctx) })
@@ -68,7 +69,7 @@ func (a *App) serve(ctx context.Context, ready func(url, setUp string), work fun
 	if ready != nil {
 		ready("http://"+l.Addr().String()+"/", t.setUp.URL(at.desk))
 	}
-	a.log.Info("serving", "address", "http://"+l.Addr().String()+"/", "sources", len(a.cfg.Sources), "rules", a.rules.Len(), "data", a.dir)
+	a.log.Info("serving", "address", "http://"+l.Addr().String()+"/", "sources", len(a.cfg.Sources), "rules", a.rules.Set().Len(), "data", a.dir)
 	err = g.Wait()
 	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
 		return nil

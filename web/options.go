@@ -29,8 +29,8 @@ type Options struct {
 	Sources func(context.Context) ([]SourceInfo, error)
 	// Feeds are the configured feeds, for /sources.opml; empty means none.
 	Feeds []Feed
-	// Rules are the rules in force, file by file; empty means none.
-	Rules []RuleInfo
+	// Rules says which rules are in force; nil means none.
+	Rules func() RuleState
 	// RuleTitle returns a rule's titles by language; nil, or a nil map, means that
 	// the rule's id is shown.
 	RuleTitle func(id string) map[string]string
@@ -120,6 +120,9 @@ func newSite(o Options) (*site, error) {
 	}
 	if o.Sources == nil {
 		o.Sources = func(context.Context) ([]SourceInfo, error) { return nil, nil }
+	}
+	if o.Rules == nil {
+		o.Rules = func() RuleState { return RuleState{} }
 	}
 	if o.RuleTitle == nil {
 		o.RuleTitle = func(string) map[string]string { return nil }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/rumordesk/rumordesk/desk"
 )
@@ -24,12 +25,43 @@ type RuleInfo struct {
 	Warnings  []string // what is probably not meant, a sentence each
 }
 
+// RuleState is the rules in force, and what keeps changed files from being in force.
+type RuleState struct {
+	Rules     []RuleInfo    // file by file
+	Since     time.Time     // when they took effect
+	Refused   []RuleProblem // in the files as they are now; empty when all is well
+	RefusedAt time.Time
+}
+
+// RuleProblem is a mistake in a rule file, with its place.
+type RuleProblem struct {
+	File         string // relative to the folder of the configuration; may be empty
+	Line, Column int    // from 1, in characters; 0 for no place
+	Problem      string // what is wrong
+	Mend         string // what to do about it; may be empty
+	Excerpt      string // the line and a caret under the column; may be empty
+}
+
+// Place is "file:line:column".
+func (p RuleProblem) Place() string {
+	switch {
+	case p.File == "":
+		return ""
+	case p.Line == 0:
+		return p.File
+	}
+	return fmt.Sprintf("%s:%d:%d", p.File, p.Line, p.Column)
+}
+
 // ruleHits is how many of a rule's last hits are shown.
 const ruleHits = 20
 
 type rulesData struct {
-	Files []ruleFile
-	Total int
+	Files     []ruleFile
+	Total     int
+	Since     moment
+	Refused   []RuleProblem
+	RefusedAt moment
 }
 
 type ruleFile struct {
@@ -65,9 +97,10 @@ type ruleHit struct {
 }
 
 func (s *site) rulesList(v *visit) error {
-	d := rulesData{Total: len(s.Rules)}
+	state := s.Rules()
+	d := rulesData{Total: len(state.Rules), Since: v.at(state.Since), Refused: state.Refused, RefusedAt: v.at(state.RefusedAt)}
 	err := v.view(func(tx desk.Tx) error {
-		for _, r := range s.Rules {
+		for _, r := range state.Rules {
 			row := v.ruleRow(r)
 			flags, err := tx.FlagsOfRule(r.ID, 1)
 			if err != nil {
@@ -119,7 +152,7 @@ func (v *visit) ruleStatus(status string) badge {
 
 func (s *site) showRule(v *visit) error {
 	id := v.r.PathValue("id")
-	for _, r := range s.Rules {
+	for _, r := range s.Rules().Rules {
 		if r.ID != id {
 			continue
 		}

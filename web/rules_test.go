@@ -12,11 +12,12 @@ func TestRules(t *testing.T) {
 		t.Errorf("without rules: %q", got)
 	}
 	b.seed()
-	b.opts.Rules = []RuleInfo{
+	rules := []RuleInfo{
 		{ID: "mmr-autism", Title: map[string]string{"en": "MMR <i>autism</i>", "zh-Hans": "麻腮风"}, Status: "stable", Threshold: 40, Condition: "a and b", File: "vaccines.yaml", Line: 7, Tests: 3, Labels: map[string]string{"topic": "vaccines"}},
 		{ID: "quiet", Status: "experimental", Threshold: 1, File: "vaccines.yaml", Line: 30, Warnings: []string{"no test; add one"}},
 		{ID: "old", Status: "deprecated", Threshold: 1, File: "z.yaml", Tests: 2, Failed: []string{"z.yaml:3:1: score 0 of 40"}},
 	}
+	b.opts.Rules = func() RuleState { return RuleState{Rules: rules} }
 	doc := b.page("/rules", http.StatusOK)
 	if got := texts(all(doc, "h2", "")); strings.Join(got, " ") != "vaccines.yaml z.yaml" {
 		t.Errorf("files %q", got)
@@ -36,4 +37,12 @@ func TestRules(t *testing.T) {
 		t.Errorf("a failing rule: %q", got)
 	}
 	b.page("/rules/none", http.StatusNotFound)
+
+	b.opts.Rules = func() RuleState {
+		return RuleState{Rules: rules, Refused: []RuleProblem{{File: "rules/a.yaml", Line: 3, Column: 9, Problem: "<b>odd</b>", Mend: "mend it", Excerpt: "> 3 | id: ?"}}}
+	}
+	got := text(all(b.page("/rules", http.StatusOK), "section", "mistake")[0])
+	if !strings.Contains(got, "rules/a.yaml:3:9 <b>odd</b>; mend it") || !strings.Contains(got, "> 3 | id: ?") {
+		t.Errorf("the banner of refused rules says %q", got)
+	}
 }

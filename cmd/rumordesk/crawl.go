@@ -24,6 +24,7 @@ func (c *crawlCmd) Run(e *env) (err error) {
 	}
 	defer closing(a, &err)
 	if !c.Once {
+		defer reloadOnHangup(e, a)()
 		return a.CrawlOnSchedule(e.ctx, c.Source)
 	}
 	report, err := crawlOnce(e, "crawling", func(progress func(crawler.Event)) (crawler.Report, error) {
@@ -110,6 +111,7 @@ func (c *serveCmd) Run(e *env) (err error) {
 		return err
 	}
 	defer closing(a, &err)
+	defer reloadOnHangup(e, a)()
 	return a.Serve(e.ctx, func(url, setUp string) {
 		fmt.Fprintf(e.out, "rumordesk is at %s (stop with Ctrl-C)\n", url)
 		if setUp != "" {
