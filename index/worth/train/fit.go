@@ -1,0 +1,214 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"maps"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/rumordesk/rumordesk/index/worth"
+)
+
+// settings are what was chosen on the training part and dev, and what the ablation
+// turns off.
+type settings struct {
+	floor    int     // posts that a word must appear in, at least
+	penalty  float64 // of large weights (L2)
+	scale    float64 // of the counted features against the words
+	words    bool
+	pairs    bool
+	counted  bool
+	names    bool     // let names in: for measuring what leaving them out costs, never for the file
+	leaveOut []string // counted features to leave out
+}
+
+// fitted is a trained model before it becomes a file.
+type fitted struct {
+	bias, scale, slope, offset float64
+	names                      []string // of the words and pairs, sorted
+	rarity                     []float64
+	weight                     []float64
+	counted                    []string
+	countedWeight              []float64
+}
+
+// vocabulary chooses the features and their rarity.
+func vocabulary(posts []post, s settings) (names []string, rarity []float64) {
+	proper := proper(posts)
+	if s.names {
+		proper = nil
+	}
+	in := map[string]int{}
+	for _, p := range posts {
+		for _, w := range p.vector.Words {
+			in[w]++
+		}
+	}
+	for _, w := range slices.Sorted(maps.Keys(in)) {
+		on := s.words
+		if strings.Contains(w, " ") {
+			on = s.pairs
+		}
+		if !on || in[w] < s.floor || !allowed(w, proper) {
+			continue
+		}
+		names = append(names, w)
+		rarity = append(rarity, round(1+math.Log(float64(1+len(posts))/float64(1+in[w]))))
+	}
+	return names, rarity
+}
+
+// example is a post as numbers.
+type example struct {
+	at     []int
+	value  []float64
+	dense  []float64
+	target float64
+}
+
+func (f *fitted) examples(posts []post, s settings) []example {
+	place := make(map[string]int, len(f.names))
+	for i, w := range f.names {
+		place[w] = i
+	}
+	out := make([]example, len(posts))
+	for i, p := range posts {
+		e := &out[i]
+		norm := 0.0
+		for _, w := range p.vector.Words {
+			if at, ok := place[w]; ok {
+				e.at, e.value = append(e.at, at), append(e.value, f.rarity[at])
+				norm += f.rarity[at] * f.rarity[at]
+			}
+		}
+		for j := range e.value {
+			e.value[j] /= math.Sqrt(norm)
+		}
+		for _, c := range f.counted {
+			e.dense = append(e.dense, f.scale*p.vector.Counted[c])
+		}
+		if p.worthy {
+			e.target = 1
+		}
+	}
+	return out
+}
+
+func (f *fitted) logit(e example) float64 {
+	sum := f.bias
+	for i, at := range e.at {
+		sum += f.weight[at] * e.value[i]
+	}
+	for i, v := range e.dense {
+		sum += f.countedWeight[i] * v
+	}
+	return sum
+}
+
+// rounds of gradient descent; far beyond where the ranking stops changing.
+const rounds = 300
+
+// fit trains by gradient descent with momentum over all posts at once: no chance is in
+// it, so that it comes out the same on every machine to the digits that are kept.
+func fit(posts []post, s settings) *fitted {
+	f := &fitted{scale: s.scale, slope: 1}
+	f.names, f.rarity = vocabulary(posts, s)
+	if s.counted {
+		for _, c := range worth.Counted() {
+			if !slices.Contains(s.leaveOut, c) {
+				f.counted = append(f.counted, c)
+			}
+		}
+	}
+	f.weight, f.countedWeight = make([]float64, len(f.names)), make([]float64, len(f.counted))
+	ex := f.examples(posts, s)
+	speed, denseSpeed := make([]float64, len(f.weight)), make([]float64, len(f.countedWeight))
+	var biasSpeed float64
+	n := float64(len(ex))
+	const rate, momentum = 2.0, 0.9
+	grad, denseGrad := make([]float64, len(f.weight)), make([]float64, len(f.countedWeight))
+	for range rounds {
+		for i, w := range f.weight {
+			grad[i] = s.penalty * w / n
+		}
+		for i, w := range f.countedWeight {
+			denseGrad[i] = s.penalty * w / n
+		}
+		var biasGrad float64
+		for _, e := range ex {
+			d := (1/(1+math.Exp(-f.logit(e))) - e.target) / n
+			for i, at := range e.at {
+				grad[at] += d * e.value[i]
+			}
+			for i, v := range e.dense {
+				denseGrad[i] += d * v
+			}
+			biasGrad += d
+		}
+		step(f.weight, speed, grad, rate, momentum)
+		step(f.countedWeight, denseSpeed, denseGrad, rate, momentum)
+		biasSpeed = momentum*biasSpeed - rate*biasGrad
+		f.bias += biasSpeed
+	}
+	return f
+}
+
+func step(w, speed, grad []float64, rate, momentum float64) {
+	for i := range w {
+		speed[i] = momentum*speed[i] - rate*grad[i]
+		w[i] += speed[i]
+	}
+}
+
+// scores are the log-odds of posts.
+func (f *fitted) scores(posts []post, s settings) []float64 {
+	out := make([]float64, len(posts))
+	for i, e := range f.examples(posts, s) {
+		out[i] = f.logit(e)
+	}
+	return out
+}
+
+// calibrate makes the score a chance: it fits slope and offset to the scores that posts
+// got from models that had not seen them (Platt scaling).
+func (f *fitted) calibrate(posts []post, s settings) {
+	held := crossScores(posts, s)
+	slope, offset := 1.0, 0.0
+	n := float64(len(posts))
+	for range 5000 {
+		var gs, g float64
+		for i, p := range posts {
+			d := 1 / (1 + math.Exp(-(slope*held[i] + offset)))
+			if p.worthy {
+				d--
+			}
+			gs, g = gs+d*held[i]/n, g+d/n
+		}
+		slope, offset = slope-0.5*gs, offset-0.5*g
+	}
+	f.slope, f.offset = slope, offset
+}
+
+// file writes the weights in the form that worth.Read reads.
+func (f *fitted) file() []byte {
+	var b bytes.Buffer
+	fmt.Fprintln(&b, "# Check-worthiness of English: a feature, its rarity and its weight a line. Made by index/worth/train; do not edit.")
+	fmt.Fprintln(&b, "# Words and pairs of words that are no names; what begins with a colon is counted, what begins with = is a constant.")
+	for _, c := range []struct {
+		name  string
+		value float64
+	}{{"=bias", f.bias}, {"=scale", f.scale}, {"=slope", f.slope}, {"=offset", f.offset}} {
+		fmt.Fprintf(&b, "%s\t1\t%.4f\n", c.name, c.value)
+	}
+	for i, c := range f.counted {
+		fmt.Fprintf(&b, "%s\t1\t%.3f\n", c, f.countedWeight[i])
+	}
+	for i, w := range f.names {
+		fmt.Fprintf(&b, "%s\t%.3f\t%.3f\n", w, f.rarity[i], f.weight[i])
+	}
+	return b.Bytes()
+}
+
+func round(x float64) float64 { return math.Round(x*1000) / 1000 }
