@@ -75,8 +75,10 @@ type ItemTx interface {
 	// PutSignature stores an item's likeness signature and its bands, replacing
 	// the ones before.
 	PutSignature(item ItemID, sig []byte, bands []uint64) error
-	// Alike returns the signatures of items that share at least one band, those
-	// that share most bands first, the older among equals, at most limit.
+	// Alike returns the signatures of items that share at least one band, at most
+	// limit. Those come first that share most bands, where a band counts less the
+	// more items have it; among equals the older. Of a band that very many items
+	// have, only the newest are looked at, so that a look-up stays cheap.
 	Alike(bands []uint64, limit int) ([]Candidate, error)
 }
 

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/binary"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/rumordesk/rumordesk/desk"
@@ -44,17 +45,41 @@ func (t *tx) PutSignature(item desk.ItemID, sig []byte, bands []uint64) (err err
 	return err
 }
 
-// Alike implements [desk.ItemTx]. Among items that share equally many bands the
-// older come first.
+// bandLook is how many items of one band are looked at, the newest: what is in more
+// says little, and the cost of a look-up does not grow with what is stored.
+const bandLook = 64
+
+// Alike implements [desk.ItemTx].
 func (t *tx) Alike(bands []uint64, limit int) (list []desk.Candidate, err error) {
 	defer wrap(&err, "items alike by %d bands", len(bands))
-	return all(t, func(s scanner) (c desk.Candidate, err error) {
-		err = s.Scan(&c.Item, &c.Signature, &c.Shared)
-		return c, err
-	}, `SELECT a.item, s.sig, a.shared FROM (
-			SELECT item, count(*) AS shared FROM signature_bands WHERE band IN (SELECT value FROM json_each(?))
-			GROUP BY item ORDER BY shared DESC, item LIMIT ?
-		) a JOIN signatures s ON s.item = a.item ORDER BY a.shared DESC, a.item`, intList(bands), max(limit, 0))
+	bands = slices.Clone(bands)
+	slices.Sort(bands)
+	type found struct {
+		shared int
+		rarity float64
+	}
+	seen := map[desk.ItemID]found{}
+	for _, b := range slices.Compact(bands) {
+		items, err := all(t, value[desk.ItemID], `SELECT item FROM signature_bands WHERE band = ? ORDER BY item DESC LIMIT ?`, int64(b), bandLook)
+		if err != nil {
+			return nil, err
+		}
+		for _, item := range items {
+			f := seen[item]
+			seen[item] = found{f.shared + 1, f.rarity + 1/float64(len(items))}
+		}
+	}
+	ids := slices.SortedFunc(maps.Keys(seen), func(a, b desk.ItemID) int {
+		return cmp.Or(cmp.Compare(seen[b].rarity, seen[a].rarity), cmp.Compare(a, b))
+	})
+	for _, id := range ids[:min(len(ids), max(limit, 0))] {
+		sig, err := one(t, value[[]byte], `SELECT sig FROM signatures WHERE item = ?`, id)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, desk.Candidate{Item: id, Signature: sig, Shared: seen[id].shared})
+	}
+	return list, nil
 }
 
 func packBands(bands []uint64) []byte {

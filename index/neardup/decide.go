@@ -12,11 +12,16 @@ const (
 	sameContained   = 0.75 // long texts: shared shingles of the shorter one
 	containShingles = 80   // the shorter one has at least so many
 	containRatio    = 0.2  // and is at least this part of the longer one
+	wholeContained  = 0.9  // short of that many: nearly all of it is in the longer one
+	wholeRatio      = 0.4  // of which it is a large part
+	overlapJaccard  = 0.25 // both texts were cut or added to: shared shingles of all
+	overlapPart     = 0.55 // and of the shorter one
+	overlapShingles = 100  // and so many: more than a publisher's furniture has
 	shortShingles   = 40   // texts with fewer are short
 	sameShort       = 0.7  // short texts: shared shingles of all
 )
 
-// Decide compares two texts exactly. The score, from 0 to 1, is the share of
+// Decide compares two texts exactly, without the furniture of their publishers. The score, from 0 to 1, is the share of
 // shingles in common, or the share of the shorter text found in the longer where
 // that decided. ok says that they are the same text but for editing.
 //
@@ -25,7 +30,7 @@ const (
 // word that turns the meaning round. Decide is symmetric.
 func Decide(aTitle, aText, bTitle, bText string) (score float64, ok bool) {
 	ta, tb := content(aTitle, aText), content(bTitle, bText)
-	a, b := unique(shinglesOf(ta)), unique(shinglesOf(tb))
+	a, b := unique(shinglesOf(ta, shingleLength)), unique(shinglesOf(tb, shingleLength))
 	if len(a) == 0 || len(b) == 0 {
 		return 0, false
 	}
@@ -43,6 +48,12 @@ func Decide(aTitle, aText, bTitle, bText string) (score float64, ok bool) {
 	}
 	contained := float64(both) / float64(small)
 	if contained >= sameContained && small >= containShingles && float64(small) >= containRatio*float64(large) {
+		return contained, true
+	}
+	if contained >= wholeContained && float64(small) >= wholeRatio*float64(large) {
+		return contained, true
+	}
+	if both >= overlapShingles && contained >= overlapPart && jaccard >= overlapJaccard {
 		return contained, true
 	}
 	return jaccard, false

@@ -188,7 +188,7 @@ func testFlags(t *testing.T, s desk.Store) {
 }
 
 func testAlike(t *testing.T, s desk.Store) {
-	ids := addItems(t, s, 4)
+	ids := addItems(t, s, 10)
 	const top = 1<<64 - 1
 	bands := [][]uint64{{1, 2, 3, top}, {2, 3, top, 1 << 63}, {3, 100}, {200, 200}}
 	update(t, s, func(tx desk.Tx) error {
@@ -214,6 +214,28 @@ func testAlike(t *testing.T, s desk.Store) {
 	check([]uint64{200, 200}, 10, candidate(3, 1))
 	check([]uint64{77}, 10)
 	check(nil, 10)
+
+	// A band that few have counts for more than two that many have.
+	many := ids[4:]
+	update(t, s, func(tx desk.Tx) error {
+		for i, id := range many {
+			own := []uint64{900, 901, 902}
+			if i == 5 {
+				own = []uint64{900, 950}
+			}
+			if err := tx.PutSignature(id, nil, own); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	view(t, s, func(tx desk.Tx) error {
+		got := must[[]desk.Candidate](t)(tx.Alike([]uint64{900, 901, 950}, 2))
+		if len(got) != 2 || got[0].Item != many[5] || got[0].Shared != 2 || got[1].Item != many[0] {
+			t.Errorf("candidates %+v, want item %d and then %d", got, many[5], many[0])
+		}
+		return nil
+	})
 
 	// Replacing leaves nothing of the signature before.
 	update(t, s, func(tx desk.Tx) error { return tx.PutSignature(ids[0], []byte("new"), []uint64{500, 3}) })
