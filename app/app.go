@@ -9,9 +9,11 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/rumordesk/rumordesk/config"
+	"github.com/rumordesk/rumordesk/crawler"
 	"github.com/rumordesk/rumordesk/desk"
 	"github.com/rumordesk/rumordesk/index"
 	"github.com/rumordesk/rumordesk/store"
@@ -51,6 +53,11 @@ type App struct {
 	Members *desk.Members
 	intake  *desk.Intake
 
+	// switches pauses and resumes sources; PauseSource and its like tell the scheduler.
+	switches *desk.Sources
+	sources  atomic.Pointer[[]config.Source] // see configured
+	crawling atomic.Pointer[crawler.Crawler] // of a running serve, nil without one
+
 	indexMu sync.Mutex
 	index   *index.Bleve
 
@@ -73,6 +80,7 @@ func Open(ctx context.Context, o Options) (a *App, err error) {
 		o.Config = &config.Config{Listen: config.DefaultListen, Languages: []string{"en", "zh"}, Clocks: config.DefaultClocks()}
 	}
 	a = &App{cfg: o.Config, dir: o.DataDir, free: o.MinFree, now: o.Now, log: o.Log}
+	a.sources.Store(&o.Config.Sources)
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, a.Close())
@@ -90,6 +98,7 @@ func Open(ctx context.Context, o Options) (a *App, err error) {
 	clocks := clocksOf(o.Config.Clocks)
 	a.Desk = desk.New(a.store, redactor{}, clocks, o.Now)
 	a.intake = desk.NewIntake(a.store, redactor{}, flagger{a.rules}, likeness{}, clocks, o.Now)
+	a.switches = desk.NewSources(a.store, redactor{}, o.Now, a.knownSource)
 	a.closers = append(a.closers, a.closeIndex)
 	if a.Members, err = a.newMembers(); err != nil {
 		return a, err

@@ -15,36 +15,10 @@ import (
 	"github.com/rumordesk/rumordesk/redact"
 )
 
-// Sources returns the configured sources with their health, in the order of the
-// configuration.
-func (a *App) Sources(ctx context.Context) ([]SourceHealth, error) {
-	out := make([]SourceHealth, 0, len(a.cfg.Sources))
-	now := a.now()
-	for _, s := range a.cfg.Sources {
-		h, err := desk.HealthOf(ctx, a.store, s.ID, s.Paused, now)
-		if err != nil {
-			return nil, err
-		}
-		due, err := a.store.CountDue(ctx, s.ID, now)
-		if err != nil {
-			return nil, fmt.Errorf("source %s: %w", s.ID, err)
-		}
-		out = append(out, SourceHealth{Source: s, Health: h, Waiting: due})
-	}
-	return out, nil
-}
-
-// SourceHealth is a configured source and how it does.
-type SourceHealth struct {
-	config.Source
-	desk.Health
-	Waiting int // pages that are due and not fetched yet
-}
-
-// newCrawler joins the crawler to the store and the way in.
-func (a *App) newCrawler(progress func(crawler.Event)) (*crawler.Crawler, error) {
-	sources := make([]crawler.Source, 0, len(a.cfg.Sources))
-	for _, s := range a.cfg.Sources {
+// crawlSources are the configured sources as the crawler wants them.
+func crawlSources(list []config.Source) []crawler.Source {
+	out := make([]crawler.Source, 0, len(list))
+	for _, s := range list {
 		src := crawler.Source{
 			ID: s.ID, Name: s.Name, Kind: desk.Kind(s.Kind), Language: s.Language, Feed: s.Feed, Sitemap: s.Sitemap,
 			Schedule: s.Schedule, Rate: float64(s.Rate), MaxPages: s.MaxPages, Paused: s.Paused,
@@ -52,10 +26,15 @@ func (a *App) newCrawler(progress func(crawler.Event)) (*crawler.Crawler, error)
 		if s.Listing != nil {
 			src.Listing = &crawler.Listing{URL: s.Listing.URL, Links: s.Listing.Links}
 		}
-		sources = append(sources, src)
+		out = append(out, src)
 	}
+	return out
+}
+
+// newCrawler joins the crawler to the store and the way in.
+func (a *App) newCrawler(progress func(crawler.Event)) (*crawler.Crawler, error) {
 	return crawler.New(crawler.Options{
-		Sources: sources, Frontier: a.store, Sink: a.intake, Personal: redact.PersonalURL, Hold: a.roomToCrawl,
+		Sources: crawlSources(a.configured()), Paused: a.switchedOff, Frontier: a.store, Sink: a.intake, Personal: redact.PersonalURL, Hold: a.roomToCrawl,
 		Allow: a.cfg.Network.Allow, UserAgent: a.cfg.Network.UserAgent,
 		Now: a.now, Log: a.log, Progress: progress,
 	})
@@ -77,14 +56,13 @@ func (a *App) CrawlOnce(ctx context.Context, ids []string, progress func(crawler
 // without the pages. Only the named sources, all of them if none is named.
 func (a *App) CrawlOnSchedule(ctx context.Context, ids []string) error {
 	for _, id := range ids {
-		if !slices.ContainsFunc(a.cfg.Sources, func(s config.Source) bool { return s.ID == id }) {
+		if !slices.ContainsFunc(a.configured(), func(s config.Source) bool { return s.ID == id }) {
 			return fmt.Errorf("there is no source %q in the configuration", id)
 		}
 	}
 	if len(ids) > 0 {
-		cfg := *a.cfg
-		cfg.Sources = slices.DeleteFunc(slices.Clone(cfg.Sources), func(s config.Source) bool { return !slices.Contains(ids, s.ID) })
-		a.cfg = &cfg
+		only := slices.DeleteFunc(slices.Clone(a.configured()), func(s config.Source) bool { return !slices.Contains(ids, s.ID) })
+		a.sources.Store(&only)
 	}
 	watching, stop := context.WithCancel(ctx)
 	var g errgroup.Group

@@ -4,7 +4,7 @@ import "github.com/rumordesk/rumordesk/web"
 
 // feeds are the sources that other readers can read too.
 func (a *App) feeds() (out []web.Feed) {
-	for _, s := range a.cfg.Sources {
+	for _, s := range a.configured() {
 		if s.Feed != "" {
 			out = append(out, web.Feed{Name: s.Name, Address: s.Feed, Kind: s.Kind, Language: s.Language})
 		}

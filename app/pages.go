@@ -30,7 +30,7 @@ func (a *App) pages(t team, at addresses) (http.Handler, error) {
 		}
 	}
 	o := web.Options{
-		Store: a.store, Search: searcher{a}, Sources: a.sourceInfo, Feeds: a.feeds(), Rules: a.rules.state, RuleTitle: a.rules.title,
+		Store: a.store, Search: searcher{a}, Sources: a.sourceInfo, SourceDesk: a, Scheduled: a.crawling.Load() != nil, Feeds: a.feeds, Rules: a.rules.state, RuleTitle: a.rules.title,
 		Languages: a.cfg.Languages, Hosts: hosts, Banner: a.banner, Now: a.now, Zone: a.cfg.Zone, Log: a.log,
 		Desk: a.Desk, Keep: a.store, Referrals: t.referrals, Capture: t.capture, ReferralURL: at.referral, AnswerURL: at.answer,
 	}
@@ -114,7 +114,7 @@ func (a *App) api(t team, at addresses, mail func(context.Context, int64) error)
 	return api.New(api.Options{
 		Desk: a.Desk, Intake: a.intake, Referrals: t.referrals, Members: a.Members, Store: a.store,
 		Webhooks: desk.NewWebhooks(a.store, a.now), Capture: t.capture, Search: apiSearcher{searcher{a}},
-		Sources: a.apiSources, Language: extract.Language,
+		Sources: a.apiSources, SourceDesk: a, Language: extract.Language,
 		MailReferral: mail, PublicURL: at.public, AnswerURL: at.answer, ReferralURL: at.referral,
 		Limit: api.Limits{
 			Tips: a.limiter(10, time.Minute), Receipts: a.limiter(30, 10*time.Second),

@@ -28,6 +28,8 @@ func (a *App) Serve(ctx context.Context, ready func(url, setUp string)) error {
 	if err != nil {
 		return err
 	}
+	a.crawling.Store(c)
+	defer a.crawling.Store(nil)
 	return a.serve(ctx, ready, c.Run)
 }
 
@@ -69,7 +71,7 @@ func (a *App) serve(ctx context.Context, ready func(url, setUp string), work fun
 	if ready != nil {
 		ready("http://"+l.Addr().String()+"/", t.setUp.URL(at.desk))
 	}
-	a.log.Info("serving", "address", "http://"+l.Addr().String()+"/", "sources", len(a.cfg.Sources), "rules", a.rules.Set().Len(), "data", a.dir)
+	a.log.Info("serving", "address", "http://"+l.Addr().String()+"/", "sources", len(a.configured()), "rules", a.rules.Set().Len(), "data", a.dir)
 	err = g.Wait()
 	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
 		return nil

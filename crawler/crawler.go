@@ -53,6 +53,10 @@ type Options struct {
 	// Hold, when not nil, is asked before new work is begun under Run; an error
 	// (such as a full disk) is logged and put off for a minute.
 	Hold func() error
+	// Paused says of a source whether somebody has switched it off at run time. It is
+	// asked before a run on the schedule and before each batch of pages; nil: none is.
+	// Once is not bound by it.
+	Paused func(ctx context.Context, id string) (bool, error)
 
 	// RootCAs and Resolve replace the system's certificate authorities and name
 	// resolution; nil keeps them.
@@ -76,7 +80,9 @@ type Crawler struct {
 	mu      sync.Mutex
 	sources []*source
 	running map[string]bool
-	changed chan struct{} // closed and replaced when the sources change
+	active  map[string]*run // on the schedule, under way
+	asked   map[string]bool // to be run as soon as can be
+	changed chan struct{}   // closed and replaced when the sources, or what is asked of them, change
 }
 
 // maxFlights bounds the pages being fetched at a time, and with them the memory
@@ -121,6 +127,8 @@ func New(o Options) (*Crawler, error) {
 		flights: make(chan struct{}, maxFlights),
 		maps:    newMapMemory(),
 		running: map[string]bool{},
+		active:  map[string]*run{},
+		asked:   map[string]bool{},
 		spread:  firstSpread,
 		changed: make(chan struct{}),
 	}
@@ -158,9 +166,14 @@ func (c *Crawler) SetSources(list []Source) error {
 	defer c.mu.Unlock()
 	c.sources = ready
 	c.pace.reset()
+	c.stir()
+	return nil
+}
+
+// stir has Run look at its sources again. The caller holds the lock.
+func (c *Crawler) stir() {
 	close(c.changed)
 	c.changed = make(chan struct{})
-	return nil
 }
 
 // current returns the sources and a channel that is closed when they change.

@@ -24,6 +24,9 @@ func (c *Crawler) Once(ctx context.Context, ids ...string) (Report, error) {
 	if err != nil {
 		return total, err
 	}
+	if len(ids) == 0 {
+		chosen = slices.DeleteFunc(chosen, func(s *source) bool { return c.switchedOff(ctx, s.ID) })
+	}
 	reports := make([]Report, len(chosen))
 	errs := make([]error, len(chosen))
 	slots := make(chan struct{}, maxSources)

@@ -76,7 +76,7 @@ func (r *run) pass(ctx context.Context, left *int) error {
 // spent, or the run is stopped. What was leased and not handed out is given back.
 func (r *run) hand(ctx context.Context, jobs chan<- desk.Fetch, left *int) error {
 	front := r.c.o.Frontier
-	for *left > 0 {
+	for *left > 0 && !r.switchedOff(ctx) {
 		gap := r.c.pace.of(r.s.address).interval()
 		n := min(maxBatch, *left, max(1, int(batchTime/gap)))
 		ttl := max(leaseTime, 3*time.Duration(n)*gap)

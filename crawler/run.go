@@ -62,6 +62,9 @@ func (c *Crawler) runSource(ctx context.Context, s *source, m mode) (Report, err
 		return r.report, fmt.Errorf("crawl %s: %w", s.ID, err)
 	}
 	st.ID, st.Paused = s.ID, s.Paused
+	if m != complete {
+		defer c.enter(r)()
+	}
 	c.o.Progress(Event{Kind: SourceStarted, Source: s.ID, URL: s.Address()})
 	if m != leftovers {
 		st.LastStart = c.now()
@@ -70,7 +73,7 @@ func (c *Crawler) runSource(ctx context.Context, s *source, m mode) (Report, err
 	if m != leftovers {
 		st, failure, err = r.readSource(ctx, st)
 	}
-	if err == nil && failure == "" && ctx.Err() == nil {
+	if err == nil && failure == "" && ctx.Err() == nil && !r.switchedOff(ctx) {
 		err = r.pages(ctx)
 		if r.good == 0 && r.bad >= r.telling(st) {
 			failure = fmt.Sprintf("none of its pages could be fetched: %s", r.firstBad)

@@ -15,6 +15,9 @@ const (
 	firstSpread = 15 * time.Second
 	holdFor     = time.Minute
 	maxIdle     = time.Hour // the timer is never set further ahead
+	// lookPaused is how often a source that is switched off is looked at, for a switch
+	// that was moved by another process.
+	lookPaused = 30 * time.Second
 )
 
 // plan is when a source is next looked at.
@@ -79,6 +82,9 @@ func (c *Crawler) replan(ctx context.Context, plans map[string]*plan, first bool
 		}
 		keep[s.ID] = true
 		spread := time.Duration(s.jitter * float64(c.spread))
+		if c.takeAsked(s.ID) {
+			spread, st.NextRun = 0, now
+		}
 		p := &plan{s: s, run: st.NextRun, leftover: now.Add(spread)}
 		switch soonest := s.nextRun(now, st.Failures); {
 		case st.LastStart.IsZero(), !st.NextRun.After(now):
@@ -119,6 +125,10 @@ func (c *Crawler) start(ctx context.Context, plans map[string]*plan, runs *sync.
 		}
 		if left := next.Sub(now); left > 0 {
 			wait = min(wait, left)
+			continue
+		}
+		if c.switchedOff(ctx, id) {
+			wait = min(wait, lookPaused) // it stays due
 			continue
 		}
 		if c.o.Hold != nil {

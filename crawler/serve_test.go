@@ -208,7 +208,7 @@ func TestHealthOfASilentSource(t *testing.T) {
 	m := newMemory()
 	now := time.Date(2026, 3, 10, 12, 0, 0, 0, time.UTC)
 	m.states["a"] = desk.SourceState{ID: "a", LastSuccess: now.Add(-time.Minute)}
-	h, err := desk.HealthOf(t.Context(), silent{m}, "a", false, now)
+	h, err := desk.HealthOf(t.Context(), silent{m}, "a", false, desk.SourcePause{}, now)
 	if err != nil || h.Level != desk.HealthSilent || h.Sentence() != "silent for 3 days, usually 12 a day" {
 		t.Errorf("%+v, %v", h, err)
 	}

@@ -20,7 +20,7 @@ type SourceState struct {
 	LastErrorAt  time.Time
 	Failures     int // in a row
 	NextRun      time.Time
-	Paused       bool
+	Paused       bool // by the configuration, as the crawler found it; the desk's own pause is a [SourcePause]
 }
 
 // Health is a source's state as it is shown, with its output against its own
@@ -32,6 +32,22 @@ type Health struct {
 	Usual  float64 // items a day: median of the days before, at most 28
 	Silent time.Duration
 	Level  HealthLevel
+	// Switch is the desk's own pause, the zero value for none; Paused is the
+	// configuration's. Either keeps the source from being fetched.
+	Switch SourcePause
+}
+
+// PausedBy says what pauses a source: "desk", "configuration", "both", or nothing.
+func (h Health) PausedBy() string {
+	switch switched := !h.Switch.Since.IsZero(); {
+	case switched && h.Paused:
+		return "both"
+	case switched:
+		return "desk"
+	case h.Paused:
+		return "configuration"
+	}
+	return ""
 }
 
 // HealthLevel sums a source's health up in one word.
@@ -50,8 +66,8 @@ const (
 const usualDays = 28
 
 // HealthOf reads a source's state and output from the frontier and judges them, see
-// [AssessHealth]. paused is what the configuration says.
-func HealthOf(ctx context.Context, f Frontier, source string, paused bool, now time.Time) (h Health, err error) {
+// [AssessHealth]. paused is what the configuration says, by what the desk says.
+func HealthOf(ctx context.Context, f Frontier, source string, paused bool, by SourcePause, now time.Time) (h Health, err error) {
 	defer wrap(&err, "health of source %s", source)
 	st, err := f.SourceState(ctx, source)
 	if err != nil {
@@ -62,7 +78,11 @@ func HealthOf(ctx context.Context, f Frontier, source string, paused bool, now t
 		return Health{}, err
 	}
 	st.ID, st.Paused = source, paused
-	return AssessHealth(st, total, perDay, last, now), nil
+	h = AssessHealth(st, total, perDay, last, now)
+	if !by.Since.IsZero() {
+		h.Switch, h.Level, h.NextRun = by, HealthPaused, time.Time{}
+	}
+	return h, nil
 }
 
 // AssessHealth judges a source. perDay holds the number of items first seen on
@@ -101,7 +121,7 @@ func AssessHealth(st SourceState, items int, perDay []int, lastItem, now time.Ti
 func (h Health) Sentence() string {
 	switch h.Level {
 	case HealthPaused:
-		return "paused"
+		return h.pausedSentence()
 	case HealthWaiting:
 		return "not fetched yet"
 	case HealthFailing:
@@ -113,6 +133,20 @@ func (h Health) Sentence() string {
 		return fmt.Sprintf("ok, %d in 24 h, usually %s a day", h.Today, amount(h.Usual))
 	}
 	return fmt.Sprintf("ok, %d in 24 h", h.Today)
+}
+
+func (h Health) pausedSentence() string {
+	if h.Switch.Since.IsZero() {
+		return "paused in the configuration"
+	}
+	s := "paused at the desk since " + h.Switch.Since.UTC().Format("2006-01-02 15:04") + " UTC"
+	if h.Switch.Reason != "" {
+		s += ": " + h.Switch.Reason
+	}
+	if h.Paused {
+		s += "; and in the configuration"
+	}
+	return s
 }
 
 func days(d time.Duration) string {

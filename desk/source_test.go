@@ -20,7 +20,7 @@ func TestAssessHealth(t *testing.T) {
 		says   string
 	}{
 		{"never fetched", SourceState{ID: "s"}, nil, 0, HealthWaiting, "not fetched yet"},
-		{"paused wins over failing", SourceState{ID: "s", Paused: true, Failures: 2}, nil, 0, HealthPaused, "paused"},
+		{"paused wins over failing", SourceState{ID: "s", Paused: true, Failures: 2}, nil, 0, HealthPaused, "paused in the configuration"},
 		{"failing", failing, []int{3, 4}, time.Hour, HealthFailing, "failing (3 in a row): the server answers 503"},
 		{"as usual", ok, []int{11, 12, 12, 13}, time.Hour, HealthOK, "ok, 11 in 24 h, usually 12 a day"},
 		{"a wire gone quiet", ok, []int{0, 0, 0, 12, 12, 12, 12, 12, 12, 12}, 3 * day, HealthSilent, "silent for 3 days, usually 12 a day"},

@@ -31,7 +31,7 @@ type opmlOutline struct {
 // are left out: other readers cannot read those.
 func (s *site) sourcesOPML(v *visit) error {
 	doc := opml{Version: "2.0", Title: "rumordesk", Made: v.now.UTC().Format(http.TimeFormat)}
-	for _, f := range s.Feeds {
+	for _, f := range s.Feeds() {
 		if external(f.Address).Href == "" {
 			continue // it must not be handed on, such as one with a password
 		}

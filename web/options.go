@@ -27,8 +27,12 @@ type Options struct {
 	// Sources lists the configured sources with their health, in the order of the
 	// configuration; nil means none.
 	Sources func(context.Context) ([]SourceInfo, error)
-	// Feeds are the configured feeds, for /sources.opml; empty means none.
-	Feeds []Feed
+	// SourceDesk changes the sources; nil means that they can only be read.
+	SourceDesk SourceDesk
+	// Scheduled says that a scheduler runs here, so that a source can be fetched now.
+	Scheduled bool
+	// Feeds lists the configured feeds, for /sources.opml; nil means none.
+	Feeds func() []Feed
 	// Rules says which rules are in force; nil means none.
 	Rules func() RuleState
 	// RuleTitle returns a rule's titles by language; nil, or a nil map, means that
@@ -123,6 +127,9 @@ func newSite(o Options) (*site, error) {
 	}
 	if o.Rules == nil {
 		o.Rules = func() RuleState { return RuleState{} }
+	}
+	if o.Feeds == nil {
+		o.Feeds = func() []Feed { return nil }
 	}
 	if o.RuleTitle == nil {
 		o.RuleTitle = func(string) map[string]string { return nil }

@@ -22,9 +22,18 @@ type SourceInfo struct {
 }
 
 type sourcesData struct {
-	Rows   []sourceRow
-	Levels []levelCount
-	Feeds  bool // there is something to hand on as OPML
+	Rows     []sourceRow
+	Levels   []levelCount
+	Feeds    bool    // there is something to hand on as OPML
+	CanPause bool    // and resume
+	CanFetch bool    // at once
+	CanAdd   bool    // and test addresses
+	Did      string  // what was done just now, in words
+	did      string  // which act it was
+	about    string  // the source that it was done to, by id
+	Trouble  trouble // why something was not done
+	Reason   string  // of a pause that was not accepted
+	MaxWhy   int     // characters of a reason
 }
 
 type levelCount struct {
@@ -42,12 +51,24 @@ type sourceRow struct {
 	ErrorAt                  moment
 	Items, Today, Waiting    int
 	Usual                    string // items a day
+	Switched                 bool   // paused at the desk
+	Configured               bool   // paused by the configuration
+	Since                    moment // when it was paused at the desk
+	Why                      string // the reason of that
 }
 
 // worst orders the levels for the eye: what needs somebody first.
 var worst = []desk.HealthLevel{desk.HealthFailing, desk.HealthSilent, desk.HealthWaiting, desk.HealthPaused, desk.HealthOK}
 
 func (s *site) sources(v *visit) error {
+	q := v.r.URL.Query()
+	d := sourcesData{}
+	d.did, d.about = q.Get("did"), q.Get("source")
+	return s.sourcesPage(v, d)
+}
+
+// sourcesPage shows every source; d says what came of an act.
+func (s *site) sourcesPage(v *visit, d sourcesData) error {
 	list, err := s.Sources(v.ctx())
 	if err != nil {
 		return fmt.Errorf("sources: %w", err)
@@ -56,18 +77,31 @@ func (s *site) sources(v *visit) error {
 	slices.SortStableFunc(list, func(a, b SourceInfo) int {
 		return cmp.Compare(slices.Index(worst, a.Health.Level), slices.Index(worst, b.Health.Level))
 	})
-	d := sourcesData{Feeds: len(s.Feeds) > 0}
+	d.Feeds, d.MaxWhy = len(s.Feeds()) > 0, desk.MaxPauseReason
+	d.CanPause = v.may(desk.ActionPauseSource)
+	d.CanFetch = v.may(desk.ActionFetchSource) && s.Scheduled
+	d.CanAdd = v.may(desk.ActionTestSource)
+	status := d.Trouble.Status
+	if status == 0 {
+		status = http.StatusOK
+	}
 	counts := map[desk.HealthLevel]int{}
 	for _, src := range list {
 		counts[src.Health.Level]++
 		d.Rows = append(d.Rows, v.source(src))
+		if d.did != "" && src.ID == d.about {
+			d.Did = v.didSource(d.did, src.Name)
+		}
 	}
 	for _, l := range worst {
 		if counts[l] > 0 {
 			d.Levels = append(d.Levels, levelCount{v.level(l), counts[l]})
 		}
 	}
-	return v.render(http.StatusOK, "sources", v.T("sources.title"), d)
+	if d.Trouble.Any() {
+		v.self = ownPath("/sources")
+	}
+	return v.render(status, "sources", v.T("sources.title"), d)
 }
 
 func (v *visit) source(src SourceInfo) sourceRow {
@@ -80,7 +114,10 @@ func (v *visit) source(src SourceInfo) sourceRow {
 	if h.Usual > 0 {
 		row.Usual = strconv.FormatFloat(h.Usual, 'f', -1, 64)
 	}
+	row.Switched, row.Configured, row.Since, row.Why = !h.Switch.Since.IsZero(), h.Paused, v.at(h.Switch.Since), h.Switch.Reason
 	switch h.Level {
+	case desk.HealthPaused:
+		row.Sentence = v.pausedWords(row)
 	case desk.HealthFailing:
 		row.Sentence = v.N("sources.failing", max(1, h.Failures))
 	case desk.HealthSilent:

@@ -26,7 +26,7 @@ type cli struct {
 	Search  searchCmd  `cmd:"" help:"Search the stored items."`
 	Match   matchCmd   `cmd:"" help:"Find the known claims that a text repeats."`
 	Queue   queueCmd   `cmd:"" help:"Read and triage the cases."`
-	Sources sourcesCmd `cmd:"" help:"Show each source's health."`
+	Sources sourcesCmd `cmd:"" help:"Show each source's health; pause and resume sources."`
 	Rules   rulesCmd   `cmd:"" help:"Check rule files and run their tests."`
 	Extract extractCmd `cmd:"" help:"Print the article of one HTML page."`
 	Reindex reindexCmd `cmd:"" help:"Rebuild the full-text index from the store."`

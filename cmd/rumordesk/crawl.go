@@ -4,9 +4,7 @@ import (
 	"fmt"
 	"io"
 	"sync"
-	"time"
 
-	"github.com/rumordesk/rumordesk/app"
 	"github.com/rumordesk/rumordesk/crawler"
 )
 
@@ -121,58 +119,4 @@ func (c *serveCmd) Run(e *env) (err error) {
 			}
 		}
 	})
-}
-
-type sourcesCmd struct{ format }
-
-// sourceRow is a source's health as machines read it.
-type sourceRow struct {
-	ID          string  `json:"id"`
-	Name        string  `json:"name"`
-	Kind        string  `json:"kind"`
-	Language    string  `json:"language"`
-	Health      string  `json:"health"`
-	Says        string  `json:"says"`
-	Items       int     `json:"items"`
-	Today       int     `json:"items_24h"`
-	Usual       float64 `json:"usual_per_day"`
-	Waiting     int     `json:"waiting"`
-	LastSuccess *string `json:"last_success"`
-	LastChange  *string `json:"last_change"`
-	LastError   string  `json:"last_error"`
-	NextRun     *string `json:"next_run"`
-}
-
-// Run prints the sources.
-func (c *sourcesCmd) Run(e *env) (err error) {
-	a, err := e.open()
-	if err != nil {
-		return err
-	}
-	defer closing(a, &err)
-	sources, err := a.Sources(e.ctx)
-	if err != nil {
-		return err
-	}
-	rows := make([]app.SourceHealth, 0, len(sources))
-	rows = append(rows, sources...)
-	now := time.Now()
-	if c.Format == "table" {
-		if len(rows) == 0 {
-			fmt.Fprintln(e.err, "No sources are configured yet; see sources in the configuration.")
-			return nil
-		}
-		return records(e.out, c.format, rows, []string{"ID", "KIND", "LANG", "ITEMS", "LAST SUCCESS", "NEXT RUN", "HEALTH"}, func(s app.SourceHealth) []string {
-			return []string{s.Source.ID, s.Kind, s.Language, fmt.Sprint(s.Items), ago(s.LastSuccess, now), ago(s.NextRun, now), clip(s.Sentence(), 90)}
-		})
-	}
-	out := make([]sourceRow, len(rows))
-	for i, s := range rows {
-		out[i] = sourceRow{
-			ID: s.Source.ID, Name: s.Name, Kind: s.Kind, Language: s.Language, Health: string(s.Level), Says: s.Sentence(),
-			Items: s.Items, Today: s.Today, Usual: s.Usual, Waiting: s.Waiting,
-			LastSuccess: rfc3339(s.LastSuccess), LastChange: rfc3339(s.LastChange), LastError: s.LastError, NextRun: rfc3339(s.NextRun),
-		}
-	}
-	return records(e.out, c.format, out, nil, nil)
 }

@@ -69,6 +69,7 @@ func Run(t *testing.T, open func(t *testing.T) desk.Store) {
 		{"OutboxFailures", testOutboxFailures},
 		{"UpdatesInParallel", testUpdatesInParallel},
 		{"Sources", testSources},
+		{"SourcePauses", testSourcePauses},
 		{"SourceItems", testSourceItems},
 		{"Discover", testDiscover},
 		{"DiscoverChanged", testDiscoverChanged},

@@ -104,6 +104,22 @@ type bench struct {
 	log    bytes.Buffer
 }
 
+// switches are the desk's own, without a scheduler to tell.
+type switches struct{ *desk.Sources }
+
+func (s switches) PauseSource(ctx context.Context, by desk.Actor, id, reason string) error {
+	_, err := s.Pause(ctx, by, id, reason)
+	return err
+}
+
+func (s switches) ResumeSource(ctx context.Context, by desk.Actor, id string) error {
+	return s.Resume(ctx, by, id)
+}
+
+func (s switches) FetchSource(ctx context.Context, by desk.Actor, id string) error {
+	return s.FetchNow(ctx, by, id)
+}
+
 func newBench(t testing.TB) *bench {
 	t.Helper()
 	b := &bench{t: t, now: noon, dir: t.TempDir(), tokens: map[string]string{}}
@@ -127,8 +143,11 @@ func newBench(t testing.TB) *bench {
 		Capture: pageCapture{b.clock}, PublicURL: "https://desk.example.org", Now: b.clock,
 		Search: library{},
 		Sources: func(context.Context) ([]Source, error) {
-			return []Source{{ID: "one", Name: "One", Kind: desk.News, Language: "en", Address: "https://one.example/feed", Health: desk.Health{Level: desk.HealthWaiting}}}, nil
+			h := desk.Health{Level: desk.HealthWaiting}
+			err := st.View(context.Background(), func(tx desk.Tx) (err error) { h.Switch, err = tx.SourcePause("one"); return err })
+			return []Source{{ID: "one", Name: "One", Kind: desk.News, Language: "en", Address: "https://one.example/feed", Health: h}}, err
 		},
+		SourceDesk: switches{desk.NewSources(st, redactor{}, b.clock, func(id string) (bool, bool) { return false, id == "one" })},
 		MailReferral: func(_ context.Context, id int64) error {
 			b.mailed = append(b.mailed, id)
 			return nil

@@ -192,7 +192,7 @@ func TestDocumentIsTheRoutes(t *testing.T) {
 			}
 			names[op["operationId"]] = true
 			// What is routed answers: never with the problem of an unknown address.
-			r := b.ask("Ada", strings.ToUpper(method), strings.NewReplacer("{id}", "1", "{evidence}", "1", "{receipt}", "X", "{slug}", "x", "{name}", "stale").Replace(path), "")
+			r := b.ask("Ada", strings.ToUpper(method), strings.NewReplacer("{id}", "1", "{evidence}", "1", "{receipt}", "X", "{slug}", "x", "{name}", "stale", "{source}", "one").Replace(path), "")
 			if r.StatusCode == 405 || strings.Contains(r.text("detail"), "no such address") {
 				t.Errorf("%s %s: %d %s", method, path, r.StatusCode, r.raw)
 			}
@@ -227,7 +227,7 @@ func TestBodiesAreTheirSchemas(t *testing.T) {
 	for name, v := range map[string]any{
 		"TipBody": tipBody{}, "DiscardBody": reasonBody{}, "ReviseBody": reasonBody{}, "MergeBody": mergeBody{}, "SnoozeBody": snoozeBody{},
 		"AssignBody": assignBody{}, "LabelBody": labelBody{}, "RiskBody": riskBody{}, "VerdictBody": verdictBody{}, "PublishBody": publishBody{},
-		"EvidenceBody": evidenceBody{}, "ReferBody": referBody{}, "RecipientBody": recipientBody{}, "WebhookBody": webhookBody{},
+		"EvidenceBody": evidenceBody{}, "ReferBody": referBody{}, "RecipientBody": recipientBody{}, "WebhookBody": webhookBody{}, "PauseBody": pauseBody{},
 		"Annex2Answer": desk.Annex2Answer{},
 	} {
 		got := slices.Sorted(maps.Keys(fieldsOf(reflect.TypeOf(v))))

@@ -219,6 +219,21 @@ func TestEveryOperation(t *testing.T) {
 		t.Errorf("second page: %s", r.raw)
 	}
 	ok("Rita", "GET", "/sources", "")
+	if r := ok("Edda", "POST", "/sources/one/pause", `{"reason":"floods the queue, write to who@mail.example"}`); r.text("paused_by") != "desk" || r.at("paused_since") == nil || strings.Contains(r.text("pause_reason"), "mail.example") {
+		t.Errorf("paused: %s", r.raw)
+	}
+	for _, refused := range []struct{ path, kind string }{{"pause", "source-paused"}, {"fetch", "source-paused"}} {
+		if r := b.ask("Ada", "POST", "/sources/one/"+refused.path, ""); r.StatusCode != 409 || !strings.HasSuffix(r.text("type"), refused.kind) {
+			t.Errorf("%s of a paused source: %s", refused.path, r.raw)
+		}
+	}
+	if r := ok("Ada", "POST", "/sources/one/resume", ""); r.at("paused_by") != nil {
+		t.Errorf("resumed: %s", r.raw)
+	}
+	b.must(409, "Ada", "POST", "/sources/one/resume", "")
+	ok("Edda", "POST", "/sources/one/fetch", "")
+	b.must(403, "Rita", "POST", "/sources/one/pause", "")
+	b.must(404, "Edda", "POST", "/sources/two/pause", "")
 	page := ok("Rita", "GET", "/audit?limit=2", "")
 	if r := ok("Rita", "GET", "/audit?after="+page.text("next"), ""); r.text("entries", 0, "prev") != page.text("entries", 1, "hash") {
 		t.Errorf("audit: %s", r.raw)

@@ -85,7 +85,7 @@ var failures = []struct {
 		return strings.Contains(r.path, "{") || strings.HasPrefix(r.path, "/webhooks") || strings.HasPrefix(r.path, "/deliveries")
 	}},
 	{409, "Conflict", "A rule of the desk forbids this now, or somebody was faster; the type names the rule: wrong-stage, needs-evidence, needs-second-person, stale and others", "",
-		func(r route) bool { return r.match || r.name == "revoke" }},
+		func(r route) bool { return r.match || r.name == "revoke" || strings.Contains(r.path, "{source}") }},
 	{413, "TooLarge", "The body is too large", "", hasBody},
 	{415, "MediaType", "The body is not application/json", "", hasBody},
 	{422, "Invalid", "A part of the request is not acceptable; errors names it", "", func(r route) bool { return hasBody(r) || len(r.query) > 0 }},

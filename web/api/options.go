@@ -65,6 +65,8 @@ type Options struct {
 	Search Searcher
 	// Sources lists the configured sources with their health; nil means none.
 	Sources func(context.Context) ([]Source, error)
+	// SourceDesk changes the sources; nil means that their addresses answer 404.
+	SourceDesk SourceDesk
 	// MailReferral queues the mail of a referral that was made; nil means that there is
 	// no mail, and every link is handed over.
 	MailReferral func(ctx context.Context, id int64) error

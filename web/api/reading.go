@@ -214,61 +214,6 @@ func (c *call) search() error {
 	return c.answer(http.StatusOK, page)
 }
 
-// Source is a configured source and how it does.
-type Source struct {
-	ID       string
-	Name     string
-	Kind     desk.Kind
-	Language string
-	Address  string // of its feed, sitemap or listing
-	Waiting  int    // pages that are due and not fetched yet
-	Health   desk.Health
-}
-
-type sourceView struct {
-	ID          string  `json:"id"`
-	Name        string  `json:"name"`
-	Kind        string  `json:"kind"`
-	Lang        string  `json:"lang"`
-	Address     string  `json:"address"`
-	Level       string  `json:"level"`
-	Sentence    string  `json:"sentence"`
-	Items       int     `json:"items"`
-	Today       int     `json:"today"`
-	Usual       float64 `json:"usual"`
-	Waiting     int     `json:"waiting"`
-	Paused      bool    `json:"paused"`
-	Failures    int     `json:"failures"`
-	LastSuccess *string `json:"last_success"`
-	LastChange  *string `json:"last_change"`
-	LastError   *string `json:"last_error"`
-	LastErrorAt *string `json:"last_error_at"`
-	NextRun     *string `json:"next_run"`
-}
-
-type sourceList struct {
-	Sources []sourceView `json:"sources"`
-}
-
-// listSources answers GET /sources.
-func (c *call) listSources() error {
-	sources, err := c.a.Sources(c.ctx())
-	if err != nil {
-		return err
-	}
-	out := sourceList{Sources: []sourceView{}}
-	for _, s := range sources {
-		h := s.Health
-		out.Sources = append(out.Sources, sourceView{
-			ID: s.ID, Name: s.Name, Kind: string(s.Kind), Lang: s.Language, Address: s.Address, Level: string(h.Level),
-			Sentence: h.Sentence(), Items: h.Items, Today: h.Today, Usual: h.Usual, Waiting: s.Waiting, Paused: h.Paused,
-			Failures: h.Failures, LastSuccess: stamp(h.LastSuccess), LastChange: stamp(h.LastChange), LastError: orNull(h.LastError),
-			LastErrorAt: stamp(h.LastErrorAt), NextRun: stamp(h.NextRun),
-		})
-	}
-	return c.answer(http.StatusOK, out)
-}
-
 type auditPage struct {
 	Entries []auditView `json:"entries"`
 	Next    *string     `json:"next"`

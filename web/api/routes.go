@@ -90,6 +90,9 @@ func (a *api) routes() []route {
 		{name: "item", method: "GET", path: "/items/{id}", scope: read, handle: (*call).showItem, summary: "One item with what it said before", reply: "Item"},
 		{name: "search", method: "GET", path: "/search", scope: read, handle: (*call).search, summary: "Search the items", query: []string{"q", "cursor", "limit"}, reply: "FoundPage"},
 		{name: "sources", method: "GET", path: "/sources", scope: read, handle: (*call).listSources, summary: "Sources and how they do", reply: "SourceList"},
+		{name: "pauseSource", method: "POST", path: "/sources/{source}/pause", scope: write, handle: (*call).pauseSource, summary: "Keep a source from being fetched on its schedule (editors)", body: "PauseBody", loose: true, reply: "Source"},
+		{name: "resumeSource", method: "POST", path: "/sources/{source}/resume", scope: write, handle: (*call).resumeSource, summary: "End the desk's own pause of a source (editors)", loose: true, reply: "Source"},
+		{name: "fetchSource", method: "POST", path: "/sources/{source}/fetch", scope: write, handle: (*call).fetchSource, summary: "Have the scheduler fetch a source now (editors)", loose: true, status: 202, reply: "Source"},
 		{name: "audit", method: "GET", path: "/audit", scope: read, handle: (*call).listAudit, summary: "The audit log, oldest first", query: []string{"after", "limit"}, reply: "AuditPage"},
 
 		{name: "webhooks", method: "GET", path: "/webhooks", scope: read, handle: (*call).listWebhooks, summary: "Webhooks (admins)", reply: "WebhookList"},

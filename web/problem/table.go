@@ -87,6 +87,10 @@ var rules = []Kind{
 	{"merge-target-discarded", http.StatusConflict, "The target is discarded", nil},
 	{"referral-answered", http.StatusConflict, "The referral is answered already", nil},
 	{"worked-on", http.StatusConflict, "Work has been built on it already", nil},
+	{"source-paused", http.StatusConflict, "The source is paused", nil},
+	{"source-running", http.StatusConflict, "The source is not paused", nil},
+	{"source-configured", http.StatusConflict, "The configuration pauses the source", nil},
+	{"no-scheduler", http.StatusConflict, "Nothing is fetched on a schedule here", nil},
 	{"last-admin", http.StatusConflict, "There must be an admin", nil},
 }
 

@@ -1,0 +1,112 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/rumordesk/rumordesk/app"
+	"github.com/rumordesk/rumordesk/desk"
+)
+
+type sourcesCmd struct {
+	List   sourcesListCmd   `cmd:"" default:"withargs" help:"Show each source's health."`
+	Pause  sourcesPauseCmd  `cmd:"" help:"Keep a source from being fetched on its schedule."`
+	Resume sourcesResumeCmd `cmd:"" help:"End the desk's own pause of a source."`
+}
+
+type sourcesPauseCmd struct {
+	ID     string `arg:"" help:"The source."`
+	Reason string `help:"Why, for the others."`
+}
+
+// Run pauses a source.
+func (c *sourcesPauseCmd) Run(e *env) error {
+	return moveSource(e, c.ID, "paused", func(a *app.App) error { return a.PauseSource(e.ctx, terminal, c.ID, c.Reason) })
+}
+
+type sourcesResumeCmd struct {
+	ID string `arg:"" help:"The source."`
+}
+
+// Run resumes a source.
+func (c *sourcesResumeCmd) Run(e *env) error {
+	return moveSource(e, c.ID, "resumed", func(a *app.App) error { return a.ResumeSource(e.ctx, terminal, c.ID) })
+}
+
+// moveSource does one thing to a source and says so.
+func moveSource(e *env, id, done string, do func(*app.App) error) (err error) {
+	a, err := e.open()
+	if err != nil {
+		return err
+	}
+	defer closing(a, &err)
+	var rule *desk.RuleError
+	switch err := do(a); {
+	case errors.Is(err, desk.ErrNotFound):
+		return fmt.Errorf("there is no source %q in the configuration; rumordesk sources shows every one", id)
+	case errors.As(err, &rule):
+		return rule
+	case err != nil:
+		return err
+	}
+	_, err = fmt.Fprintf(e.out, "%s: %s\n", id, done)
+	return err
+}
+
+type sourcesListCmd struct{ format }
+
+// sourceRow is a source's health as machines read it.
+type sourceRow struct {
+	ID          string  `json:"id"`
+	Name        string  `json:"name"`
+	Kind        string  `json:"kind"`
+	Language    string  `json:"language"`
+	Health      string  `json:"health"`
+	Says        string  `json:"says"`
+	Items       int     `json:"items"`
+	Today       int     `json:"items_24h"`
+	Usual       float64 `json:"usual_per_day"`
+	Waiting     int     `json:"waiting"`
+	LastSuccess *string `json:"last_success"`
+	LastChange  *string `json:"last_change"`
+	LastError   string  `json:"last_error"`
+	NextRun     *string `json:"next_run"`
+	PausedBy    string  `json:"paused_by"` // configuration, desk, both, or empty
+	PausedSince *string `json:"paused_since"`
+}
+
+// Run prints the sources.
+func (c *sourcesListCmd) Run(e *env) (err error) {
+	a, err := e.open()
+	if err != nil {
+		return err
+	}
+	defer closing(a, &err)
+	sources, err := a.Sources(e.ctx)
+	if err != nil {
+		return err
+	}
+	rows := make([]app.SourceHealth, 0, len(sources))
+	rows = append(rows, sources...)
+	now := time.Now()
+	if c.Format == "table" {
+		if len(rows) == 0 {
+			fmt.Fprintln(e.err, "No sources are configured yet; see sources in the configuration.")
+			return nil
+		}
+		return records(e.out, c.format, rows, []string{"ID", "KIND", "LANG", "ITEMS", "LAST SUCCESS", "NEXT RUN", "HEALTH"}, func(s app.SourceHealth) []string {
+			return []string{s.Source.ID, s.Kind, s.Language, fmt.Sprint(s.Items), ago(s.LastSuccess, now), ago(s.NextRun, now), clip(s.Sentence(), 90)}
+		})
+	}
+	out := make([]sourceRow, len(rows))
+	for i, s := range rows {
+		out[i] = sourceRow{
+			ID: s.Source.ID, Name: s.Name, Kind: s.Kind, Language: s.Language, Health: string(s.Level), Says: s.Sentence(),
+			Items: s.Items, Today: s.Today, Usual: s.Usual, Waiting: s.Waiting,
+			LastSuccess: rfc3339(s.LastSuccess), LastChange: rfc3339(s.LastChange), LastError: s.LastError, NextRun: rfc3339(s.NextRun),
+			PausedBy: s.PausedBy(), PausedSince: rfc3339(s.Switch.Since),
+		}
+	}
+	return records(e.out, c.format, out, nil, nil)
+}
