@@ -33,7 +33,11 @@ func OwnPath(address string) string {
 			return home // there is nothing to open there for somebody who is in
 		}
 	}
-	return (&url.URL{Path: clean, RawQuery: cleanQuery(u.RawQuery)}).String()
+	out := (&url.URL{Path: clean, RawQuery: cleanQuery(u.RawQuery)}).String()
+	if len(out) > maxNext { // escaping makes it longer, and it is carried on once more
+		return home
+	}
+	return out
 }
 
 // cleanQuery writes a query in one form; what cannot be read is dropped.
