@@ -16,6 +16,7 @@ import (
 	"github.com/rumordesk/rumordesk/crawler"
 	"github.com/rumordesk/rumordesk/desk"
 	"github.com/rumordesk/rumordesk/index"
+	"github.com/rumordesk/rumordesk/place"
 	"github.com/rumordesk/rumordesk/store"
 )
 
@@ -52,6 +53,7 @@ type App struct {
 	// Members is the desk's own staff.
 	Members *desk.Members
 	intake  *desk.Intake
+	places  *place.Finder
 
 	// switches pauses and resumes sources; PauseSource and its like tell the scheduler.
 	switches *desk.Sources
@@ -99,6 +101,8 @@ func Open(ctx context.Context, o Options) (a *App, err error) {
 	a.Desk = desk.New(a.store, redactor{}, clocks, o.Now)
 	a.intake = desk.NewIntake(a.store, redactor{}, flagger{a.rules}, likeness{}, clocks, o.Now)
 	a.switches = desk.NewSources(a.store, redactor{}, o.Now, a.knownSource)
+	a.places = place.New()
+	a.intake.Places = locator{a.places}
 	a.closers = append(a.closers, a.closeIndex)
 	if a.Members, err = a.newMembers(); err != nil {
 		return a, err

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/rumordesk/rumordesk/config"
 	"github.com/rumordesk/rumordesk/crawler"
@@ -55,11 +56,19 @@ func OpenDemo(ctx context.Context, dir, listen string, o Options) (d *Demo, err 
 		"en": "Demonstration: every publication, page and person in it is invented.",
 		"zh": "演示：其中的刊物、页面和人物均属虚构。",
 	}
+	// Its publications look back on some weeks, and count from their beginning.
+	err = a.store.Update(ctx, func(tx desk.Tx) error { return desk.CountSince(tx, a.now().Add(-demoPast)) })
+	if err != nil {
+		return nil, errors.Join(err, a.Close())
+	}
 	if err := a.staffDemo(ctx); err != nil {
 		return nil, errors.Join(err, a.Close())
 	}
 	return &Demo{App: a, Site: site, Pages: len(site.Stories()), stop: stop}, nil
 }
+
+// demoPast is how far the demonstration's publications look back.
+const demoPast = 30 * 24 * time.Hour
 
 // DemoPassword is what the members of the demonstration sign in with.
 const DemoPassword = "demonstration"

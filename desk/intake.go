@@ -50,6 +50,9 @@ type Intake struct {
 	// Ratings reads what publishers' ratings mean; it is set before the first use,
 	// and may be nil.
 	Ratings Ratings
+	// Places finds where items are; it is set before the first use. While it is nil
+	// nothing is located or counted.
+	Places Places
 }
 
 // NewIntake returns an Intake on a store.
@@ -87,7 +90,8 @@ type prepared struct {
 	sig   []byte
 	bands []uint64
 	known []KnownClaim
-	wrong []error // with its known claims
+	wrong []error     // with its known claims
+	where []ItemPlace // the places that it is about
 }
 
 // Take redacts a draft, stores it, puts it to the rules, and files it under a
@@ -147,6 +151,7 @@ func (in *Intake) prepare(d Draft) (prepared, error) {
 			p.known = append(p.known, known)
 		}
 	}
+	p.where = in.placesOf(title, text, "")
 	p.flags = in.flag.Flag(title, text, d.Lang, d.Kind)
 	if opening(p.flags) {
 		p.sig, p.bands = in.like.Sign(title, text)
@@ -163,7 +168,7 @@ func (in *Intake) file(tx Tx, p prepared) (Outcome, error) {
 		if err != nil {
 			return Outcome{}, err
 		}
-		return in.flagged(tx, p, Outcome{Item: p.item.ID, New: true})
+		return in.counted(tx, p, Outcome{Item: p.item.ID, New: true})
 	case err != nil:
 		return Outcome{}, err
 	case old.Hash == p.item.Hash:
@@ -178,7 +183,16 @@ func (in *Intake) file(tx Tx, p prepared) (Outcome, error) {
 	if err := tx.EditItem(p.item); err != nil {
 		return Outcome{}, err
 	}
-	return in.flagged(tx, p, Outcome{Item: old.ID, Changed: true})
+	return in.counted(tx, p, Outcome{Item: old.ID, Changed: true})
+}
+
+// counted is flagged, and records where the item is and what it counts for.
+func (in *Intake) counted(tx Tx, p prepared, out Outcome) (Outcome, error) {
+	out, err := in.flagged(tx, p, out)
+	if err != nil {
+		return Outcome{}, err
+	}
+	return out, in.count(tx, p.item, p.where, p.flags)
 }
 
 // flagged stores the flags of the item's present version and files the item.

@@ -38,6 +38,7 @@ type Tx interface {
 	DeliveryTx
 	OverviewTx
 	SourceTx
+	SignalTx
 	// CompleteFetch records the end of a leased fetch. The error is ErrLeaseLost
 	// when the lease is no longer the current one, or was completed or released; one
 	// that ran out and that nobody took over still counts. A failure (Err is set)

@@ -105,6 +105,7 @@ func (in *Intake) Tip(ctx context.Context, t TipDraft, lang string) (receipt str
 	if p.sig == nil {
 		p.sig, p.bands = in.like.Sign("", text)
 	}
+	p.where = in.placesOf("", text, area)
 	receipt = newReceipt()
 	err = in.store.Update(ctx, func(tx Tx) error {
 		var err error
@@ -118,6 +119,9 @@ func (in *Intake) Tip(ctx context.Context, t TipDraft, lang string) (receipt str
 			if out, err = in.sight(tx, p, out); err != nil {
 				return err
 			}
+		}
+		if err := in.count(tx, p.item, p.where, p.flags); err != nil {
+			return err
 		}
 		stage, err := stageOf(tx, out.Case)
 		if err != nil {

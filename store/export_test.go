@@ -84,6 +84,8 @@ const (
 	DueCaseRows          = dueCaseRows
 	StageEndRows         = stageEndRows
 	TopicRows            = topicRows
+	MentionRows          = mentionRows
+	PairCountRows        = pairCountRows
 
 	KnownOfURL   = knownOfURL
 	KnownChanges = knownChanges

@@ -44,6 +44,8 @@ func TestPlans(t *testing.T) {
 	check("answers", store.AnswerRows, 10, 0)
 	check("flags of a rule", store.RuleFlagRows, "r", 10)
 	check("answered referrals", store.AnsweredReferralRows, 1)
+	check("mentions", store.MentionRows, "t", "KE", 1, 2, 10)
+	check("counts of a pair", store.PairCountRows, "t", "KE", 1, 2)
 	check("due cases", store.DueCaseRows, 1, 2, 3)
 	check("known claims of a page", store.KnownOfURL, "https://check.example/1")
 	check("changes of known claims", store.KnownChanges, 1, 10)
