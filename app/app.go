@@ -16,6 +16,7 @@ import (
 	"github.com/rumordesk/rumordesk/crawler"
 	"github.com/rumordesk/rumordesk/desk"
 	"github.com/rumordesk/rumordesk/index"
+	"github.com/rumordesk/rumordesk/index/worth"
 	"github.com/rumordesk/rumordesk/place"
 	"github.com/rumordesk/rumordesk/store"
 )
@@ -54,6 +55,7 @@ type App struct {
 	Members *desk.Members
 	intake  *desk.Intake
 	places  *place.Finder
+	ranking *desk.Ranking
 
 	// switches pauses and resumes sources; PauseSource and its like tell the scheduler.
 	switches *desk.Sources
@@ -79,7 +81,7 @@ func Open(ctx context.Context, o Options) (a *App, err error) {
 		o.MinFree = DefaultMinFree
 	}
 	if o.Config == nil {
-		o.Config = &config.Config{Listen: config.DefaultListen, Languages: []string{"en", "zh"}, Clocks: config.DefaultClocks()}
+		o.Config = &config.Config{Listen: config.DefaultListen, Languages: []string{"en", "zh"}, Clocks: config.DefaultClocks(), Priority: config.DefaultPriority()}
 	}
 	a = &App{cfg: o.Config, dir: o.DataDir, free: o.MinFree, now: o.Now, log: o.Log}
 	a.sources.Store(&o.Config.Sources)
@@ -103,6 +105,8 @@ func Open(ctx context.Context, o Options) (a *App, err error) {
 	a.switches = desk.NewSources(a.store, redactor{}, o.Now, a.knownSource)
 	a.places = place.New()
 	a.intake.Places = locator{a.places}
+	a.ranking = desk.NewRanking(weightsOf(o.Config.Priority), worthiness{worth.New()}, o.Now)
+	a.Desk.Ranking, a.intake.Ranking = a.ranking, a.ranking
 	a.closers = append(a.closers, a.closeIndex)
 	if a.Members, err = a.newMembers(); err != nil {
 		return a, err

@@ -41,7 +41,7 @@ func (a *App) newCrawler(progress func(crawler.Event)) (*crawler.Crawler, error)
 }
 
 // CrawlOnce fetches the named sources, all of them if none is named, once and now,
-// feeds the index, and reports. progress may be nil.
+// feeds the index, brings the scores up to date, and reports. progress may be nil.
 //
 // When another process has the index open, what was stored waits in the outbox for
 // that one.
@@ -49,7 +49,9 @@ func (a *App) CrawlOnce(ctx context.Context, ids []string, progress func(crawler
 	if err := a.roomToCrawl(); err != nil {
 		return crawler.Report{}, err
 	}
-	return a.crawl(ctx, progress, true, func(c *crawler.Crawler) (crawler.Report, error) { return c.Once(ctx, ids...) })
+	r, err := a.crawl(ctx, progress, true, func(c *crawler.Crawler) (crawler.Report, error) { return c.Once(ctx, ids...) })
+	a.rankAll(ctx)
+	return r, err
 }
 
 // CrawlOnSchedule fetches what is due, on the schedules, until ctx ends: serve

@@ -65,6 +65,7 @@ func (a *App) serve(ctx context.Context, ready func(url, setUp string), work fun
 	g.Go(func() error { return a.recount(ctx) })
 	g.Go(func() error { return a.serveControl(ctx) })
 	g.Go(func() error { return a.rules.Watch(ctx) })
+	g.Go(func() error { return a.keepRanked(ctx) })
 	g.Go(func() error { return giveMemoryBack(ctx) })
 	if work != nil {
 		g.Go(func() error { return work(ctx) })

@@ -48,7 +48,7 @@ func TestConfigurationPage(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(c.Sources) == 0 || c.Clocks != config.DefaultClocks() {
+		if len(c.Sources) == 0 || c.Clocks != config.DefaultClocks() || c.Priority != config.DefaultPriority() {
 			t.Errorf("the example no longer shows the defaults: %+v", c)
 		}
 	}

@@ -13,7 +13,7 @@ import (
 
 // Keys of the file, in the order of the documentation.
 var (
-	topKeys     = []string{"listen", "url", "languages", "organisation", "zone", "digest", "rules", "public", "network", "clocks", "mail", "oidc", "sources"}
+	topKeys     = []string{"listen", "url", "languages", "organisation", "zone", "digest", "rules", "public", "network", "clocks", "priority", "mail", "oidc", "sources"}
 	networkKeys = []string{"allow", "user_agent"}
 	clocksKeys  = []string{"triage", "verification", "referral"}
 	riskKeys    = []string{"low", "moderate", "high", "very-high"}
@@ -36,6 +36,7 @@ func parse(filename string, src []byte, rep *report) (*Config, []pattern) {
 		Languages: []string{"en", "zh"},
 		Network:   Network{UserAgent: DefaultUserAgent},
 		Clocks:    DefaultClocks(),
+		Priority:  DefaultPriority(),
 		Zone:      time.UTC,
 		Digest:    Digest{At: DefaultDigest},
 		Path:      filename,
@@ -77,6 +78,9 @@ func parse(filename string, src []byte, rep *report) (*Config, []pattern) {
 	}
 	if e, ok := top["clocks"]; ok && !isNull(e.value) {
 		rep.clocks(e.value, &c.Clocks)
+	}
+	if e, ok := top["priority"]; ok && !isNull(e.value) {
+		rep.priority(e.value, &c.Priority)
 	}
 	if e, ok := top["public"]; ok && !isNull(e.value) {
 		rep.public(e.value, &c.Public)

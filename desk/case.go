@@ -93,7 +93,7 @@ type Case struct {
 	Stage      Stage
 	Verdict    Verdict
 	Risk       Risk
-	Score      int       // highest score among its sightings' flags
+	Score      int       // the sum of its parts, see [Priority]; only a Ranking sets it
 	OpenedAt   time.Time // first seen
 	UpdatedAt  time.Time
 	StageAt    time.Time // when it reached its stage

@@ -44,12 +44,15 @@ type Desk struct {
 	redact Redactor
 	clocks Clocks
 	now    func() time.Time
+	// Ranking keeps the cases' scores; it is set before the first use. The default has
+	// the default weights and does not judge words.
+	Ranking *Ranking
 }
 
 // New returns a Desk on a store. redact goes over every text that a person types
 // before it is stored.
 func New(store Store, redact Redactor, clocks Clocks, now func() time.Time) *Desk {
-	return &Desk{store: store, redact: redact, clocks: clocks, now: now}
+	return &Desk{store: store, redact: redact, clocks: clocks, now: now, Ranking: NewRanking(DefaultWeights(), nil, now)}
 }
 
 // Do makes one change to one case, writes the audit entry in the same
@@ -70,7 +73,9 @@ func (d *Desk) Do(ctx context.Context, actor Actor, ch Change) (after Case, err 
 		if ch.Rev != 0 && ch.Rev != c.Rev {
 			return ErrConflict
 		}
-		after, err = d.apply(tx, actor, c, ch)
+		if after, err = d.apply(tx, actor, c, ch); err == nil {
+			after, err = d.Ranking.ranked(tx, c, after, ch.Action)
+		}
 		return err
 	})
 	if err == nil && given != nil && ch.Action == ActionEvidence {

@@ -53,11 +53,14 @@ type Intake struct {
 	// Places finds where items are; it is set before the first use. While it is nil
 	// nothing is located or counted.
 	Places Places
+	// Ranking keeps the cases' scores; it is set before the first use. The default has
+	// the default weights and does not judge words.
+	Ranking *Ranking
 }
 
 // NewIntake returns an Intake on a store.
 func NewIntake(store Store, redact Redactor, flag Flagger, like Likeness, clocks Clocks, now func() time.Time) *Intake {
-	return &Intake{store: store, redact: redact, flag: flag, like: like, clocks: clocks, now: now}
+	return &Intake{store: store, redact: redact, flag: flag, like: like, clocks: clocks, now: now, Ranking: NewRanking(DefaultWeights(), nil, now)}
 }
 
 // Outcome is what became of a draft.
@@ -222,7 +225,11 @@ func (in *Intake) flagged(tx Tx, p prepared, out Outcome) (Outcome, error) {
 		if err := tx.SaveSighting(s); err != nil {
 			return Outcome{}, err
 		}
-		return out, in.raise(tx, s.Case, p.flags)
+		if err := in.raise(tx, s.Case, p.flags); err != nil {
+			return Outcome{}, err
+		}
+		_, err = in.Ranking.rank(tx, s.Case)
+		return out, err
 	case !errors.Is(err, ErrNotFound):
 		return Outcome{}, err
 	}
@@ -248,7 +255,11 @@ func (in *Intake) sight(tx Tx, p prepared, out Outcome) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
-	return out, tx.PutSignature(p.item.ID, p.sig, p.bands)
+	if err := tx.PutSignature(p.item.ID, p.sig, p.bands); err != nil {
+		return Outcome{}, err
+	}
+	_, err = in.Ranking.rank(tx, id)
+	return out, err
 }
 
 // alike finds the case of the item that says most nearly the same; 0 if none does.
@@ -287,7 +298,7 @@ func (in *Intake) open(tx Tx, p prepared) (CaseID, error) {
 	top := topFlag(p.flags)
 	c := Case{
 		Claim: ClaimOf(p.item, p.flags), ClaimLang: p.item.Lang,
-		Stage: StageNew, StageAt: now, Risk: severityRisk(top.Labels), Score: top.Score,
+		Stage: StageNew, StageAt: now, Risk: severityRisk(top.Labels),
 		OpenedAt: now, UpdatedAt: now, Labels: labelsOf(p.flags),
 	}
 	c.DueAt = in.clocks.Due(c)
@@ -302,7 +313,7 @@ func (in *Intake) open(tx Tx, p prepared) (CaseID, error) {
 	return id, tx.Record(AuditEntry{At: now, Actor: "desk", Action: ActionOpen, Case: id, To: StageNew, Detail: detail})
 }
 
-// raise lets a further sighting raise the case's score, labels, and its risk while
+// raise lets a further sighting raise the case's labels, and its risk while
 // nobody has triaged it. The case that counts is the one at the root.
 func (in *Intake) raise(tx Tx, id CaseID, flags []Flag) error {
 	c, err := tx.Case(id)
@@ -315,9 +326,6 @@ func (in *Intake) raise(tx Tx, id CaseID, flags []Flag) error {
 		}
 	}
 	top, changed := topFlag(flags), false
-	if top.Score > c.Score {
-		c.Score, changed = top.Score, true
-	}
 	if r := severityRisk(top.Labels); c.Stage == StageNew && r.Rank() > c.Risk.Rank() {
 		c.Risk, changed = r, true
 		c.DueAt = in.clocks.Due(c)

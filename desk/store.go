@@ -39,6 +39,7 @@ type Tx interface {
 	OverviewTx
 	SourceTx
 	SignalTx
+	PriorityTx
 	// CompleteFetch records the end of a leased fetch. The error is ErrLeaseLost
 	// when the lease is no longer the current one, or was completed or released; one
 	// that ran out and that nobody took over still counts. A failure (Err is set)
@@ -98,7 +99,8 @@ type CaseTx interface {
 	// AddCase stores a new case with Rev 1, numbers it, and makes it its own Root.
 	AddCase(Case) (CaseID, error)
 	// SaveCase writes a case that was read at c.Rev and returns it with the next
-	// Rev; ErrConflict when the stored one has moved on.
+	// Rev; ErrConflict when the stored one has moved on. It leaves the score as it is:
+	// that one is SavePriority's.
 	SaveCase(c Case) (Case, error)
 	// MergedInto returns the cases whose MergedInto is id, in order of id.
 	MergedInto(id CaseID) ([]CaseID, error)

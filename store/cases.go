@@ -41,7 +41,8 @@ func dueSort(c desk.Case) int64 {
 	return c.DueAt.Unix()
 }
 
-// caseValues are the columns that AddCase and SaveCase write, in their order.
+// caseValues are the columns that AddCase and SaveCase write, in their order; the score
+// is AddCase's and SavePriority's.
 func caseValues(c desk.Case) ([]any, error) {
 	labels, err := toJSON(c.Labels, len(c.Labels))
 	if err != nil {
@@ -55,7 +56,7 @@ func caseValues(c desk.Case) ([]any, error) {
 	if c.MergedInto != 0 {
 		merged = int64(c.MergedInto)
 	}
-	return []any{string(c.Stage), string(c.Verdict), string(c.Risk), c.Risk.Rank(), c.Score, dueSort(c), micros(c.DueAt),
+	return []any{string(c.Stage), string(c.Verdict), string(c.Risk), c.Risk.Rank(), dueSort(c), micros(c.DueAt),
 		micros(c.OpenedAt), micros(c.UpdatedAt), micros(c.StageAt), micros(c.AcceptedAt), merged, int64(c.Root),
 		string(c.Before), c.Assignee, c.ClaimLang, c.Claim, c.DiscardReason, labels,
 		micros(c.SnoozedUntil), assessment, finding}, nil
@@ -98,10 +99,10 @@ func (t *tx) AddCase(c desk.Case) (id desk.CaseID, err error) {
 	if err != nil {
 		return 0, err
 	}
-	_, err = t.exec(`INSERT INTO cases (stage, verdict, risk, risk_rank, score, due_sort, due_at, opened_at, updated_at,
+	_, err = t.exec(`INSERT INTO cases (stage, verdict, risk, risk_rank, due_sort, due_at, opened_at, updated_at,
 		stage_at, accepted_at, merged_into, root, stage_before, assignee, claim_lang, claim, discard_reason, labels,
-		snoozed_until, assessment, finding, id, rev)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)`, append(args, n)...)
+		snoozed_until, assessment, finding, id, score, rev)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)`, append(args, n, c.Score)...)
 	if err != nil {
 		return 0, err
 	}
@@ -115,7 +116,7 @@ func (t *tx) SaveCase(c desk.Case) (_ desk.Case, err error) {
 	if err != nil {
 		return desk.Case{}, err
 	}
-	n, err := t.changed(`UPDATE cases SET rev = rev + 1, stage = ?, verdict = ?, risk = ?, risk_rank = ?, score = ?,
+	n, err := t.changed(`UPDATE cases SET rev = rev + 1, stage = ?, verdict = ?, risk = ?, risk_rank = ?,
 		due_sort = ?, due_at = ?, opened_at = ?, updated_at = ?, stage_at = ?, accepted_at = ?, merged_into = ?, root = ?,
 		stage_before = ?, assignee = ?, claim_lang = ?, claim = ?, discard_reason = ?, labels = ?,
 		snoozed_until = ?, assessment = ?, finding = ?

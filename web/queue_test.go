@@ -17,12 +17,12 @@ func TestQueueShowsCasesMostUrgentFirst(t *testing.T) {
 	if len(rows) != 3 {
 		t.Fatalf("%d rows, want 3: the merged case is not open", len(rows))
 	}
-	// All are of high risk with a score of 35 or 45; equals by what is due first.
-	if got := text(rows[2]); !strings.Contains(got, "Measles vaccine said to cause autism") {
-		t.Errorf("last row %q, want the case with the lowest score", got)
+	// All are of high risk; the first has waited longest and has most publishers.
+	row := text(rows[0])
+	if !strings.Contains(row, "Measles vaccine said to cause autism") {
+		t.Errorf("first row %q, want the case with the highest score", row)
 	}
-	row := text(rows[2])
-	for _, want := range []string{"High", "35", "3", "3 publishers", "MMR causes autism", "30 hours ago", "overdue by 18 hours"} {
+	for _, want := range []string{"High", "37", "3", "3 publishers", "MMR causes autism", "30 hours ago", "overdue by 18 hours"} {
 		if !strings.Contains(row, want) {
 			t.Errorf("row %q does not say %q", row, want)
 		}

@@ -1,0 +1,142 @@
+package desk
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"time"
+)
+
+// PartName names a part of a case's score.
+type PartName string
+
+// The parts, in the order in which they are shown.
+const (
+	PartRule     PartName = "rule"     // what the rules found in its sightings
+	PartWorth    PartName = "worth"    // how much its words look worth checking
+	PartReach    PartName = "reach"    // how many publishers carry it; posts do not count
+	PartGrowth   PartName = "growth"   // how its topic does against its own usual
+	PartSeverity PartName = "severity" // the label that its rule, or a reviewer, gave it
+	PartAge      PartName = "age"      // how long it has waited
+)
+
+// PartNames lists the parts in their order.
+func PartNames() []PartName {
+	return []PartName{PartRule, PartWorth, PartReach, PartGrowth, PartSeverity, PartAge}
+}
+
+// Weights say how many points each part can give. A part that is left out gives none.
+type Weights map[PartName]int
+
+// DefaultWeights add up to 100, so that a score reads as a share of the most there is.
+func DefaultWeights() Weights {
+	return Weights{PartRule: 30, PartWorth: 10, PartReach: 20, PartGrowth: 15, PartSeverity: 15, PartAge: 10}
+}
+
+// Priority is a case's score with the sum behind it.
+type Priority struct {
+	Score int       // the sum of the parts' points
+	Parts []Part    // in the order of [PartNames]
+	At    time.Time // when a point last moved; zero when it was never reckoned
+}
+
+// Part is one term of the sum: Points is Value × Weight, rounded.
+type Part struct {
+	Name   PartName `json:"name"`
+	Value  float64  `json:"value"` // 0 to 1
+	Weight int      `json:"weight"`
+	Points int      `json:"points"`
+	Why    []Fact   `json:"why"`
+}
+
+// Fact is something that a part's value rests on. The keys are those below, and for
+// PartWorth the words of the model.
+type Fact struct {
+	Key    string  `json:"key"`
+	Value  string  `json:"value"`
+	Points float64 `json:"points,omitempty"` // of a word: which way it moved the value, and how far
+}
+
+// The keys of facts.
+const (
+	FactRuleScore  = "rule_score" // the highest score of a rule among the sightings
+	FactPublishers = "publishers"
+	FactSightings  = "sightings"
+	FactTopic      = "topic"    // empty: the case has none
+	FactLastDay    = "last_day" // sightings of the topic within 24 hours
+	FactUsual      = "usual"    // sightings of the topic a day, before that
+	FactDays       = "days"     // days that the usual was taken from
+	FactSeverity   = "severity" // empty: no label
+	FactHours      = "hours"    // since the case was opened
+	FactKind       = "kind"     // what check-worthiness rests on: model, cues or neutral
+	FactWord       = "word"     // a word, or a feature such as ":number", that moved it
+)
+
+// The scales of the parts: where a value reaches 1.
+const (
+	fullRule  = 100 // a rule's score
+	fullReach = 15  // publishers; each doubling counts the same
+	fullAge   = 72 * time.Hour
+)
+
+// Spread is what the sightings of a case, and of all that was merged into it, come to.
+type Spread struct {
+	Sightings  int
+	Publishers int // distinct; tips have none
+	RuleScore  int // the highest
+}
+
+// Worth judges the words of a claim. Package index/worth has the real one.
+type Worth interface {
+	// Worth returns how much a claim looks worth checking, from 0 to 1, and why: facts
+	// with the keys FactKind and FactWord.
+	Worth(claim, lang string) (float64, []Fact)
+}
+
+// reckon makes the sum for a case at now.
+func reckon(w Weights, worth Worth, c Case, s Spread, usual Usual, now time.Time) Priority {
+	var p Priority
+	add := func(name PartName, value float64, why ...Fact) {
+		value = math.Round(min(1, max(0, value))*1000) / 1000
+		part := Part{Name: name, Value: value, Weight: w[name], Points: int(math.Round(value * float64(w[name]))), Why: why}
+		p.Parts = append(p.Parts, part)
+		p.Score += part.Points
+	}
+	add(PartRule, float64(s.RuleScore)/fullRule, Fact{Key: FactRuleScore, Value: strconv.Itoa(s.RuleScore)})
+	value, why := 0.5, []Fact{{Key: FactKind, Value: "neutral"}}
+	if worth != nil {
+		value, why = worth.Worth(c.Claim, c.ClaimLang)
+	}
+	add(PartWorth, value, why...)
+	add(PartReach, math.Log2(float64(1+s.Publishers))/math.Log2(1+fullReach),
+		Fact{Key: FactPublishers, Value: strconv.Itoa(s.Publishers)}, Fact{Key: FactSightings, Value: strconv.Itoa(s.Sightings)})
+	growth := []Fact{{Key: FactTopic, Value: c.Labels["topic"]}}
+	if c.Labels["topic"] != "" {
+		growth = append(growth, Fact{Key: FactLastDay, Value: strconv.Itoa(usual.Last)},
+			Fact{Key: FactUsual, Value: fmt.Sprintf("%.1f", usual.Mean)}, Fact{Key: FactDays, Value: strconv.Itoa(usual.Days)})
+	}
+	add(PartGrowth, usual.Growth(), growth...)
+	add(PartSeverity, severityValue(c.Labels), Fact{Key: FactSeverity, Value: c.Labels["severity"]})
+	waited := max(0, now.Sub(c.OpenedAt))
+	add(PartAge, float64(waited)/float64(fullAge), Fact{Key: FactHours, Value: strconv.Itoa(int(waited.Hours()))})
+	return p
+}
+
+// severityValue places a severity label from 0 to 1; without one that is known, a case
+// stands where a moderate one does, as [severityRisk] has it.
+func severityValue(labels map[string]string) float64 {
+	return float64(severityRisk(labels).Rank()) / 4
+}
+
+// samePoints says whether two sums give the same points, part by part.
+func samePoints(a, b Priority) bool {
+	if a.Score != b.Score || len(a.Parts) != len(b.Parts) {
+		return false
+	}
+	for i, p := range a.Parts {
+		if o := b.Parts[i]; p.Name != o.Name || p.Points != o.Points || p.Weight != o.Weight {
+			return false
+		}
+	}
+	return true
+}
