@@ -34,6 +34,7 @@ func (a *App) pages(t team, at addresses) (http.Handler, error) {
 		Languages: a.cfg.Languages, Hosts: hosts, Banner: a.banner, Now: a.now, Zone: a.cfg.Zone, Log: a.log,
 		Desk: a.Desk, Keep: a.store, Referrals: t.referrals, Capture: t.capture, ReferralURL: at.referral, AnswerURL: at.answer,
 	}
+	o.Webhooks, o.Wake = t.webhooks, t.deliver.Wake
 	if t.mail {
 		o.MailReferral = func(ctx context.Context, id int64) error {
 			err := t.deliver.QueueReferral(ctx, id)
@@ -113,7 +114,7 @@ func guest(door *session.Sessions, as desk.Member) func(web.Handler) http.Handle
 func (a *App) api(t team, at addresses, mail func(context.Context, int64) error) (http.Handler, error) {
 	return api.New(api.Options{
 		Desk: a.Desk, Intake: a.intake, Referrals: t.referrals, Members: a.Members, Store: a.store,
-		Webhooks: desk.NewWebhooks(a.store, a.now), Capture: t.capture, Search: apiSearcher{searcher{a}},
+		Webhooks: t.webhooks, Capture: t.capture, Search: apiSearcher{searcher{a}},
 		Sources: a.apiSources, SourceDesk: a, Language: extract.Language,
 		MailReferral: mail, PublicURL: at.public, AnswerURL: at.answer, ReferralURL: at.referral,
 		Limit: api.Limits{

@@ -30,6 +30,7 @@ type team struct {
 	referrals *desk.Referrals
 	capture   *capture.Capturer
 	deliver   *deliver.Service
+	webhooks  *desk.Webhooks
 	mail      bool // there is a mail server
 }
 
@@ -83,6 +84,7 @@ func (a *App) openTeam(ctx context.Context, at addresses) (t team, err error) {
 	}
 	t.links = account.NewLinks(key, a.now)
 	t.referrals = desk.NewReferrals(a.store, redactor{}, clocksOf(a.cfg.Clocks), key, a.now)
+	t.referrals.HandOver = a.cfg.Mail.Host == ""
 	t.capture, err = capture.New(capture.Options{
 		Data: a.dir, Allow: a.cfg.Network.Allow, UserAgent: a.cfg.Network.UserAgent, Software: "rumordesk", Now: a.now, Log: a.log,
 	})
@@ -94,6 +96,9 @@ func (a *App) openTeam(ctx context.Context, at addresses) (t team, err error) {
 	if err != nil {
 		return t, err
 	}
+	calls := fetch.New(fetch.Options{UserAgent: a.cfg.Network.UserAgent, Allow: allow, Timeout: 15 * time.Second, Now: a.now})
+	t.webhooks = desk.NewWebhooks(a.store, a.now)
+	t.webhooks.Judge = calls.Judge
 	var server *deliver.SMTP
 	if m := a.cfg.Mail; m.Host != "" {
 		t.mail = true
@@ -101,7 +106,7 @@ func (a *App) openTeam(ctx context.Context, at addresses) (t team, err error) {
 	}
 	t.deliver, err = deliver.New(deliver.Options{
 		Store: a.store, Referrals: t.referrals, SMTP: server,
-		Client: fetch.New(fetch.Options{UserAgent: a.cfg.Network.UserAgent, Allow: allow, Timeout: 15 * time.Second, Now: a.now}).HTTP(),
+		Client: calls.HTTP(), Explain: fetch.FaultOf,
 		Links: deliver.Links{
 			Referral: at.referral, Answer: at.answer, Settings: at.desk + "/me",
 			Case: func(id desk.CaseID) string { return at.desk + "/cases/" + id.String() },

@@ -232,6 +232,21 @@ func (c *Crawler) index(ctx context.Context, s *source, req fetch.Request) (*fet
 	})
 }
 
+// faultOf is explain for pages: which fault it is.
+func faultOf(err error) desk.Fault {
+	switch {
+	case errors.Is(err, feed.ErrNotFeed) && strings.Contains(err.Error(), "web page"):
+		return desk.FaultOf("not-feed-page")
+	case errors.Is(err, feed.ErrNotFeed):
+		return desk.FaultOf("not-feed")
+	case errors.Is(err, sitemap.ErrNotSitemap):
+		return desk.FaultOf("not-sitemap")
+	case errors.Is(err, listing.ErrNoLinks):
+		return desk.FaultOf("no-links")
+	}
+	return fetch.FaultOf(err)
+}
+
 // explain says in plain words what went wrong.
 func explain(err error) string {
 	for _, known := range []error{feed.ErrNotFeed, sitemap.ErrNotSitemap, listing.ErrNoLinks} {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/rumordesk/rumordesk/crawler/fetch"
+	"github.com/rumordesk/rumordesk/desk"
 )
 
 // Bounds on an address: calendars, session paths and link loops go beyond them,
@@ -23,6 +24,9 @@ func (e *trapError) Error() string { return "not fetched, it looks like a crawle
 
 // PlainWords is the error for people who keep sources.
 func (e *trapError) PlainWords() string { return e.Error() }
+
+// Fault makes it a [fetch.Faulty].
+func (e *trapError) Fault() desk.Fault { return desk.FaultOf("trap") }
 
 // trap judges the form of an address.
 func trap(u *url.URL) error {
@@ -59,6 +63,9 @@ func (e *personalError) Error() string {
 
 // PlainWords is the error for people who keep sources.
 func (e *personalError) PlainWords() string { return e.Error() }
+
+// Fault makes it a [fetch.Faulty].
+func (e *personalError) Fault() desk.Fault { return desk.FaultOf("personal") }
 
 // refuse is asked by the fetcher for every address and every hop.
 func (c *Crawler) refuse(u *url.URL) error {

@@ -255,6 +255,9 @@ func (e *textError) Unwrap() error { return e.err }
 // PlainWords is the innermost reason: what wraps it names calls.
 func (e *textError) PlainWords() string { return fetch.Explain(e.err) }
 
+// Fault makes it a [fetch.Faulty].
+func (e *textError) Fault() desk.Fault { return desk.FaultOf("no-text") }
+
 // failed records why a page could not be had and when it is tried again.
 func (r *run) failed(ctx context.Context, f desk.Fetch, err error) {
 	if ctx.Err() != nil {
@@ -275,6 +278,11 @@ func (r *run) failed(ctx context.Context, f desk.Fetch, err error) {
 		r.mu.Unlock()
 		return
 	}
+	r.mu.Lock()
+	if r.firstBad == "" {
+		r.badFault = faultOf(err)
+	}
+	r.mu.Unlock()
 	r.pageDone(f.URL, done.Err, who)
 }
 

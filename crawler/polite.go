@@ -13,6 +13,7 @@ import (
 	"github.com/rumordesk/rumordesk/crawler/fetch"
 	"github.com/rumordesk/rumordesk/crawler/robots"
 	"github.com/rumordesk/rumordesk/crawler/urls"
+	"github.com/rumordesk/rumordesk/desk"
 )
 
 const (
@@ -104,6 +105,9 @@ func (e *strayError) Error() string {
 
 // PlainWords is the error for people who keep sources.
 func (e *strayError) PlainWords() string { return e.Error() }
+
+// Fault makes it a [fetch.Faulty].
+func (e *strayError) Fault() desk.Fault { return desk.FaultOf("stray", "publisher", e.publisher) }
 
 // mapMemory keeps the validators of the sitemaps that indexes name. It lives as
 // long as the process: losing it costs one reading of each.

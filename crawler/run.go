@@ -48,6 +48,8 @@ type run struct {
 	unreached int // in a row
 	refused   int // in a row
 	firstBad  string
+	badFault  desk.Fault // of firstBad
+	fault     desk.Fault // of the source's own failure
 	stopped   chan struct{}
 	isStopped bool
 	fatal     error // of the store: the run cannot go on
@@ -77,6 +79,7 @@ func (c *Crawler) runSource(ctx context.Context, s *source, m mode) (Report, err
 		err = r.pages(ctx)
 		if r.good == 0 && r.bad >= r.telling(st) {
 			failure = fmt.Sprintf("none of its pages could be fetched: %s", r.firstBad)
+			r.fault = desk.FaultOf("no-pages").Because(r.badFault)
 		}
 	}
 	return r.finish(ctx, st, failure, err)
@@ -100,6 +103,7 @@ func (r *run) readSource(ctx context.Context, st desk.SourceState) (_ desk.Sourc
 			return st, "", nil
 		}
 		failure = explain(err)
+		r.fault = faultOf(err)
 		r.fail(r.s.Address(), failure)
 		c.log.Warn("source could not be read", "source", r.s.ID, "url", r.s.Address(), "error", err)
 		return st, failure, nil
@@ -142,10 +146,10 @@ func (r *run) finish(ctx context.Context, st desk.SourceState, failure string, e
 	switch {
 	case failure != "":
 		st.Failures++
-		st.LastError, st.LastErrorAt = failure, now
+		st.LastError, st.Fault, st.LastErrorAt = failure, r.fault, now
 		r.report.Failed = 1
 	case !interrupted && err == nil && (r.mode != leftovers || r.good > 0):
-		st.Failures, st.LastError = 0, ""
+		st.Failures, st.LastError, st.Fault = 0, "", desk.Fault{}
 	}
 	if due, countErr := c.o.Frontier.CountDue(save, r.s.ID, now); countErr == nil {
 		r.report.LeftOver = due

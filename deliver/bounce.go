@@ -37,7 +37,7 @@ func (s *Service) TakeBounce(ctx context.Context, r io.Reader) (b Bounce, err er
 		if d.Kind != desk.DeliverMail || d.Referral != b.Referral || contentSum(d) != b.sum {
 			return ErrForeign
 		}
-		return markBounced(tx, now, d, b.Reason)
+		return markBounced(tx, now, d, b.Reason, desk.FaultOf("mail-refused", "said", b.Reason))
 	})
 	if err == nil && s.o.OnBounce != nil {
 		err = s.o.OnBounce(ctx, d, b.Reason)
@@ -48,7 +48,7 @@ func (s *Service) TakeBounce(ctx context.Context, r io.Reader) (b Bounce, err er
 // markBounced records on a mail's referral why the mail did not arrive, once; the
 // entry of the audit log becomes an event. A referral that was answered through its link all the same, or
 // revoked, stays as it is.
-func markBounced(tx desk.Tx, now time.Time, d desk.Delivery, reason string) error {
+func markBounced(tx desk.Tx, now time.Time, d desk.Delivery, reason string, fault desk.Fault) error {
 	if d.Referral == 0 || d.Event != MailReferral {
 		return nil // a reminder that is lost does not make the brief lost
 	}
@@ -62,7 +62,7 @@ func markBounced(tx desk.Tx, now time.Time, d desk.Delivery, reason string) erro
 	if r.State != desk.ReferralSent || r.Bounced != "" {
 		return nil
 	}
-	r.Bounced = reason
+	r.Bounced, r.Bounce = reason, fault
 	if err := tx.SaveReferral(r); err != nil {
 		return fmt.Errorf("referral %d: %w", r.ID, err)
 	}

@@ -105,7 +105,7 @@ const maxAddress = 254
 func recipient(s string) (string, error) {
 	a, err := mail.ParseAddress(s)
 	if err != nil || a.Address != s || line(s) != s || len(s) > maxAddress {
-		return "", &failure{why: fmt.Sprintf("%q is not an e-mail address", cut(line(s), 100)), final: true, bounced: true}
+		return "", &failure{why: fmt.Sprintf("%q is not an e-mail address", cut(line(s), 100)), fault: desk.FaultOf("mail-address"), final: true, bounced: true}
 	}
 	return a.Address, nil
 }

@@ -39,10 +39,13 @@ type Options struct {
 	Sweep   time.Duration // between two looks for what is overdue; 1 min
 	Lease   time.Duration // how long a try may take before another takes over; 5 min
 	Grace   time.Duration // for what is under way when the service ends; 3 s
+	Keep    time.Duration // how long the text of what was sent is kept; [DefaultKeep]
 
 	// OnBounce is told of a mail that will not arrive, with the reason in plain
 	// words, before that is recorded: at least once. Besides it the mail's referral is
 	// marked. Nil: nobody else is told.
+	// Explain words an error of a connection for pages; nil words none.
+	Explain  func(error) desk.Fault
 	OnBounce func(ctx context.Context, d desk.Delivery, reason string) error
 
 	Now func() time.Time
@@ -72,6 +75,7 @@ type Service struct {
 	mailed   *seen // referrals whose brief is queued
 	late     *seen // referrals that were reminded of
 	digested today
+	purged   today
 }
 
 // New returns a service. The error says which option is wrong.
@@ -99,7 +103,7 @@ func New(o Options) (*Service, error) {
 	for _, d := range []struct {
 		to  *time.Duration
 		def time.Duration
-	}{{&o.Poll, 5 * time.Second}, {&o.Sweep, time.Minute}, {&o.Lease, 5 * time.Minute}, {&o.Grace, 3 * time.Second}} {
+	}{{&o.Poll, 5 * time.Second}, {&o.Sweep, time.Minute}, {&o.Lease, 5 * time.Minute}, {&o.Grace, 3 * time.Second}, {&o.Keep, DefaultKeep}} {
 		if *d.to <= 0 {
 			*d.to = d.def
 		}

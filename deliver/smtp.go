@@ -14,6 +14,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/rumordesk/rumordesk/desk"
 )
 
 // How the connection to a mail server is encrypted.
@@ -119,7 +121,7 @@ func (m *SMTP) send(ctx context.Context, to string, text []byte) error {
 // recipient's, so it is tried again.
 func (m *SMTP) open(ctx context.Context) (_ *smtp.Client, stop func(), err error) {
 	fail := func(what string, err error) error {
-		return &failure{why: fmt.Sprintf("mail server %s: %s", m.Addr, what), err: err, silent: true}
+		return &failure{why: fmt.Sprintf("mail server %s: %s", m.Addr, what), fault: desk.FaultOf("mail-down"), err: err, silent: true}
 	}
 	dial := m.Dial
 	if dial == nil {
@@ -234,11 +236,12 @@ func refusal(what string, err error) error {
 	var said *textproto.Error
 	if errors.As(err, &said) {
 		f.err = fmt.Errorf("%d %s", said.Code, said.Msg)
+		f.fault = desk.FaultOf("mail-refused", "said", plain(f.err.Error(), 300))
 		own := said.Code == 530 || said.Code == 535 || said.Code == 538
 		f.final = said.Code >= 500 && said.Code < 600 && !own
 		f.bounced = f.final
 		return f
 	}
-	f.why = "the connection to the mail server broke off"
+	f.why, f.fault = "the connection to the mail server broke off", desk.FaultOf("mail-broke")
 	return f
 }

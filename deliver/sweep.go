@@ -67,7 +67,39 @@ func overdueReferrals(tx desk.Tx, now time.Time) (late []desk.Referral, err erro
 // reminder for each reply that is late, the digest of the day. Nothing is said
 // twice, however often it is called and whoever else calls it.
 func (s *Service) Sweep(ctx context.Context) error {
-	return errors.Join(s.sweepReferrals(ctx), s.sweepDigests(ctx))
+	return errors.Join(s.sweepReferrals(ctx), s.sweepDigests(ctx), s.purge(ctx))
+}
+
+// DefaultKeep is how long the text of a message stays after it was sent: long enough
+// to be sent again when the other side lost it, and to know a mail that comes back.
+// After that subject and text go for good, with the link to a referral in them; that
+// and when it was sent, and to whom, stays.
+const DefaultKeep = 30 * 24 * time.Hour
+
+// purgedAtOnce is how many messages are emptied in one transaction, so that nobody
+// waits for it.
+const purgedAtOnce = 500
+
+// purge empties what was sent long ago, once a day. What waits or was given up is kept
+// until it is sent or an admin drops it.
+func (s *Service) purge(ctx context.Context) (err error) {
+	defer func() { err = wrapped(err, "empty what was sent long ago") }()
+	now := s.o.Now()
+	day := now.UTC().Format(time.DateOnly)
+	if s.purged.is(day) {
+		return nil
+	}
+	for n := purgedAtOnce; n == purgedAtOnce; {
+		err := s.o.Store.Update(ctx, func(tx desk.Tx) (err error) {
+			n, err = tx.PurgeDeliveries(now.Add(-s.o.Keep), purgedAtOnce)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	s.purged.set(day)
+	return nil
 }
 
 func (s *Service) sweepReferrals(ctx context.Context) error {

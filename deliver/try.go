@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/rumordesk/rumordesk/desk"
@@ -13,6 +14,7 @@ import (
 // letters.
 type failure struct {
 	why     string
+	fault   desk.Fault    // the same, for pages
 	final   bool          // no further try can succeed
 	bounced bool          // final, and it is the recipient's side that refuses
 	silent  bool          // nothing answered at all: the address may rest
@@ -45,13 +47,13 @@ func (s *Service) try(ctx context.Context, d desk.Delivery) {
 	var f *failure
 	switch {
 	case err == nil:
-		d.SentAt, d.Error = now, ""
+		d.SentAt, d.Error, d.Fault = now, "", desk.Fault{}
 	case errors.As(err, &f):
 	default:
-		f = &failure{why: "it could not be sent", err: err}
+		f = &failure{why: "it could not be sent", fault: s.explain(err), err: err}
 	}
 	if f != nil {
-		d.Error = plain(f.Error(), 500)
+		d.Error, d.Fault = plain(f.Error(), 500), f.fault
 		wait, again := pause(d.Kind, d.Attempts, random)
 		switch {
 		case f.final:
@@ -59,6 +61,7 @@ func (s *Service) try(ctx context.Context, d desk.Delivery) {
 		case !again:
 			d.Dead, f.bounced = true, d.Kind == desk.DeliverMail
 			d.Error = plain(fmt.Sprintf("given up after %d tries; the last one: %s", d.Attempts, f.Error()), 500)
+			d.Fault = desk.FaultOf("given-up", "n", strconv.Itoa(d.Attempts)).Because(f.fault)
 		default:
 			d.DueAt = now.Add(max(wait, min(f.after, maxPause)))
 		}
@@ -76,6 +79,14 @@ func (s *Service) try(ctx context.Context, d desk.Delivery) {
 	s.end(ctx, d, f)
 }
 
+// explain words an error of the connection for pages, as far as it is known.
+func (s *Service) explain(err error) desk.Fault {
+	if s.o.Explain == nil {
+		return desk.Fault{}
+	}
+	return s.o.Explain(err)
+}
+
 // end records the end of a try, and marks the referral of a mail that will not
 // arrive in the same transaction.
 func (s *Service) end(ctx context.Context, d desk.Delivery, f *failure) {
@@ -85,7 +96,7 @@ func (s *Service) end(ctx context.Context, d desk.Delivery, f *failure) {
 			return err
 		}
 		if f != nil && f.bounced {
-			return markBounced(tx, now, d, d.Error)
+			return markBounced(tx, now, d, d.Error, d.Fault)
 		}
 		return nil
 	})
@@ -130,13 +141,13 @@ func (s *Service) send(ctx context.Context, d desk.Delivery) error {
 	switch d.Kind {
 	case desk.DeliverMail:
 		if s.o.SMTP == nil {
-			return &failure{why: "no mail server is configured"}
+			return &failure{why: "no mail server is configured", fault: desk.FaultOf("no-mail")}
 		}
 		if why, err := s.outdated(ctx, d); err != nil || why != "" {
 			if err != nil {
 				return err
 			}
-			return &failure{why: "not sent: " + why, final: true}
+			return &failure{why: "not sent: " + why, fault: desk.FaultOf("mail-late"), final: true}
 		}
 		return s.rested("mail", now, func() error { return s.sendMail(ctx, d, now) })
 	case desk.DeliverWebhook:
@@ -152,7 +163,7 @@ func (s *Service) send(ctx context.Context, d desk.Delivery) error {
 // rested calls fn, unless the address did not answer just now.
 func (s *Service) rested(to string, now time.Time, fn func() error) error {
 	if s.rest.rests(to, now) {
-		return &failure{why: "not tried, for the address did not answer a moment ago"}
+		return &failure{why: "not tried, for the address did not answer a moment ago", fault: desk.FaultOf("resting")}
 	}
 	err := fn()
 	var f *failure

@@ -33,11 +33,11 @@ func webhookClient(c *http.Client) *http.Client {
 // webhook returns where a delivery goes.
 func (s *Service) webhook(ctx context.Context, d desk.Delivery) (w desk.Webhook, err error) {
 	if s.client == nil {
-		return w, &failure{why: "no webhooks are configured"}
+		return w, &failure{why: "no webhooks are configured", fault: desk.FaultOf("no-hooks")}
 	}
 	id, err := strconv.ParseInt(d.To, 10, 64)
 	if err != nil {
-		return w, &failure{why: fmt.Sprintf("%q is not the number of a webhook", d.To), final: true}
+		return w, &failure{why: fmt.Sprintf("%q is not the number of a webhook", d.To), fault: desk.FaultOf("hook-missing"), final: true}
 	}
 	err = s.o.Store.View(ctx, func(tx desk.Tx) error {
 		w, err = tx.Webhook(id)
@@ -45,11 +45,11 @@ func (s *Service) webhook(ctx context.Context, d desk.Delivery) (w desk.Webhook,
 	})
 	switch {
 	case errors.Is(err, desk.ErrNotFound):
-		return w, &failure{why: "there is no such webhook any more", final: true}
+		return w, &failure{why: "there is no such webhook any more", fault: desk.FaultOf("hook-missing"), final: true}
 	case err != nil:
 		return w, err
 	case w.Disabled:
-		return w, &failure{why: "the webhook is disabled", final: true}
+		return w, &failure{why: "the webhook is disabled", fault: desk.FaultOf("hook-paused"), final: true}
 	}
 	return w, nil
 }
@@ -63,16 +63,16 @@ func (s *Service) post(ctx context.Context, w desk.Webhook, d desk.Delivery, now
 	defer cancel()
 	u, err := url.Parse(w.URL)
 	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || u.User != nil {
-		return &failure{why: "the webhook's address is not a plain http or https one", final: true}
+		return &failure{why: "the webhook's address is not a plain http or https one", fault: desk.FaultOf("hook-unusable"), final: true}
 	}
 	id := MessageID(d)
 	signature, err := Sign(w.Secret, id, now, []byte(d.Body))
 	if err != nil {
-		return &failure{why: "it cannot be signed", err: err, final: true}
+		return &failure{why: "it cannot be signed", fault: desk.FaultOf("hook-unusable"), err: err, final: true}
 	}
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, u.String(), strings.NewReader(d.Body))
 	if err != nil {
-		return &failure{why: "the webhook's address cannot be used", err: err, final: true}
+		return &failure{why: "the webhook's address cannot be used", fault: desk.FaultOf("hook-unusable"), err: err, final: true}
 	}
 	req.Header.Set("Content-Type", "application/json")
 	req.Header.Set("User-Agent", "rumordesk")
@@ -87,9 +87,9 @@ func (s *Service) post(ctx context.Context, w desk.Webhook, d desk.Delivery, now
 		}
 		why := "the webhook did not answer"
 		if errors.Is(err, context.DeadlineExceeded) {
-			return &failure{why: fmt.Sprintf("%s within %v", why, webhookTimeout), silent: true}
+			return &failure{why: fmt.Sprintf("%s within %v", why, webhookTimeout), fault: desk.FaultOf("hook-silent").Because(desk.FaultOf("timeout")), silent: true}
 		}
-		return &failure{why: why, err: err, silent: true}
+		return &failure{why: why, fault: desk.FaultOf("hook-silent").Because(s.explain(err)), err: err, silent: true}
 	}
 	defer res.Body.Close()
 	_, _ = io.CopyN(io.Discard, res.Body, webhookAnswer)
@@ -100,11 +100,11 @@ func (s *Service) post(ctx context.Context, w desk.Webhook, d desk.Delivery, now
 		if err := s.disable(ctx, w); err != nil {
 			return err
 		}
-		return &failure{why: "the webhook is gone (410), and now disabled", final: true}
+		return &failure{why: "the webhook is gone (410), and now disabled", fault: desk.FaultOf("hook-gone"), final: true}
 	case code >= 300 && code < 400:
-		return &failure{why: fmt.Sprintf("the webhook answered %d: redirects are not followed, so change its address", code)}
+		return &failure{why: fmt.Sprintf("the webhook answered %d: redirects are not followed, so change its address", code), fault: desk.FaultOf("hook-moved", "code", strconv.Itoa(code))}
 	default:
-		return &failure{why: fmt.Sprintf("the webhook answered %d %s", code, http.StatusText(code)), after: retryAfter(res.Header, now)}
+		return &failure{why: fmt.Sprintf("the webhook answered %d %s", code, http.StatusText(code)), fault: desk.FaultOf("hook-status", "code", strconv.Itoa(code)), after: retryAfter(res.Header, now)}
 	}
 }
 

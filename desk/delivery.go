@@ -29,7 +29,22 @@ type Delivery struct {
 	Lease    int64
 	SentAt   time.Time
 	Error    string
+	Fault    Fault // of Error
 	Dead     bool
+	Purged   bool // Subject and Body are gone: it was sent long ago, or removed
+}
+
+// State sums a delivery up: "sent", "removed", "dead", or "waiting" for its next try.
+func (d Delivery) State() string {
+	switch {
+	case !d.SentAt.IsZero():
+		return "sent"
+	case d.Dead:
+		return "dead"
+	case d.Purged:
+		return "removed"
+	}
+	return "waiting"
 }
 
 // Webhook is an address that is told of events, signed as

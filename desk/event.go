@@ -23,6 +23,7 @@ const EventTip = "tip.received"
 const (
 	EventOverdue = "referral.overdue" // a reply is late; said once
 	EventDigest  = "digest"           // what is due and overdue, at most once a day
+	EventTest    = "webhook.test"     // an admin tries a webhook out; no webhook asks for it
 )
 
 // events names the event of each action.

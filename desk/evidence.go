@@ -45,6 +45,7 @@ type Capture struct {
 	// Error says why the page could not be captured, in plain words; it is tried
 	// again on request.
 	Error string `json:"error,omitempty"`
+	Fault Fault  `json:"fault,omitzero"` // of Error
 	// Quoted says whether the passage stands in the captured text.
 	Quoted bool `json:"quoted"`
 }

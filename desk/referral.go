@@ -68,6 +68,7 @@ type Referral struct {
 	ExpiresAt time.Time // of the link
 	Mailed    string    // address that the brief was mailed to; empty: the link was handed over
 	Bounced   string    // why the mail did not arrive; empty while it did not come back
+	Bounce    Fault     // of Bounced
 	Outcome   ReplyOutcome
 	Reply     string
 	Sources   []string // addresses that the recipient names
@@ -111,6 +112,10 @@ type Referrals struct {
 	clocks Clocks
 	key    []byte // signs links
 	now    func() time.Time
+	// HandOver says that there is no mail server: every link is handed over, and a
+	// referral says so for good, so that a server that comes later does not send what
+	// was handed over before. Set it before use.
+	HandOver bool
 }
 
 // NewReferrals returns the referrals of a store. key signs the links, at least 32
@@ -219,7 +224,10 @@ func (rs *Referrals) draft(tx Tx, by Actor, id CaseID, recipient int64, name, qu
 		case to.Retired:
 			return r, c, invalid("recipient", "%s is retired from the directory", to.Organisation)
 		}
-		r.Recipient, r.Name, r.Mailed = to.ID, to.Organisation, to.Email
+		r.Recipient, r.Name = to.ID, to.Organisation
+		if !rs.HandOver {
+			r.Mailed = to.Email
+		}
 	}
 	if r.DueAt.IsZero() {
 		r.DueAt = now.Add(rs.clocks.Referral[c.Risk])

@@ -18,7 +18,8 @@ type SourceState struct {
 	LastChange   time.Time // last time it brought a new or changed item
 	LastError    string    // plain words; empty after a success
 	LastErrorAt  time.Time
-	Failures     int // in a row
+	Fault        Fault // of LastError
+	Failures     int   // in a row
 	NextRun      time.Time
 	Paused       bool // by the configuration, as the crawler found it; the desk's own pause is a [SourcePause]
 }

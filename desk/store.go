@@ -325,11 +325,21 @@ type DeliveryTx interface {
 	// DeadDeliveries returns the dead letters, newest first.
 	DeadDeliveries(limit int) ([]Delivery, error)
 	// ReplayDelivery makes one due again at now, sent ones too, with all its tries
-	// before it; who holds it loses the lease.
+	// before it; who holds it loses the lease. ErrNotFound when it is purged.
 	ReplayDelivery(id int64, now time.Time) error
 
+	// PurgeDeliveries empties up to n deliveries that were sent before a time, for
+	// good, and returns how many. What waits or is dead is kept.
+	PurgeDeliveries(before time.Time, n int) (int, error)
+	// DropDelivery empties one that was not sent, for good: it is neither due nor dead
+	// any more, and who holds it loses the lease. ErrNotFound when it is sent or gone.
+	DropDelivery(id int64) error
+
 	SaveWebhook(Webhook) (int64, error) // numbers it when its ID is 0
-	Webhook(id int64) (Webhook, error)  // ErrNotFound
+	// DropWebhook forgets a webhook and drops what waits for it. Its number does not
+	// come back. ErrNotFound.
+	DropWebhook(id int64) error
+	Webhook(id int64) (Webhook, error) // ErrNotFound
 	Webhooks() ([]Webhook, error)
 
 	SaveSearch(SavedSearch) (int64, error) // numbers it when its ID is 0

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/base64"
+	"encoding/json"
 	"net/url"
 	"slices"
 	"strings"
@@ -15,6 +16,9 @@ import (
 type Webhooks struct {
 	store Store
 	now   func() time.Time
+	// Judge says of an address whether it may be called, for what stands in it; nil
+	// judges none. Where a name leads is judged at each call. Set it before use.
+	Judge func(*url.URL) error
 }
 
 // NewWebhooks returns the webhooks of a store.
@@ -32,6 +36,7 @@ const (
 const (
 	ActionWebhook Action = "webhook"
 	ActionReplay  Action = "replay-delivery"
+	ActionDrop    Action = "drop-delivery"
 )
 
 // Save adds a webhook (ID 0) or changes one's address, events (none means all) and
@@ -46,6 +51,11 @@ func (ws *Webhooks) Save(ctx context.Context, by Actor, w Webhook) (out Webhook,
 	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || u.User != nil || len(w.URL) > 2048 {
 		return Webhook{}, invalid("url", "a webhook needs an http or https address without a name or password in it")
 	}
+	if ws.Judge != nil {
+		if err := ws.Judge(u); err != nil {
+			return Webhook{}, &FieldError{Field: "url", Detail: err.Error()}
+		}
+	}
 	w.URL = u.String()
 	for _, e := range w.Events {
 		if !slices.Contains(EventTypes(), e) {
@@ -53,8 +63,6 @@ func (ws *Webhooks) Save(ctx context.Context, by Actor, w Webhook) (out Webhook,
 		}
 	}
 	w.Events = slices.Compact(slices.Sorted(slices.Values(w.Events)))
-	var raw [32]byte
-	_, _ = rand.Read(raw[:]) // it never fails, see crypto/rand
 	err = ws.store.Update(ctx, func(tx Tx) error {
 		out = w
 		if w.ID == 0 {
@@ -65,7 +73,7 @@ func (ws *Webhooks) Save(ctx context.Context, by Actor, w Webhook) (out Webhook,
 			if len(all) >= maxWebhooks {
 				return invalid("", "there are %d webhooks already", len(all))
 			}
-			out.Secret, out.MadeAt = "whsec_"+base64.StdEncoding.EncodeToString(raw[:]), ws.now()
+			out.Secret, out.MadeAt = newSecret(), ws.now()
 		} else {
 			old, err := tx.Webhook(w.ID)
 			if err != nil {
@@ -78,14 +86,7 @@ func (ws *Webhooks) Save(ctx context.Context, by Actor, w Webhook) (out Webhook,
 			return err
 		}
 		out.ID = id
-		detail := u.Host + ": all events"
-		if len(out.Events) > 0 {
-			detail = u.Host + ": " + strings.Join(out.Events, ", ")
-		}
-		if out.Disabled {
-			detail += "; disabled"
-		}
-		return tx.Record(AuditEntry{At: ws.now(), Actor: by.Name, Action: ActionWebhook, Detail: detail})
+		return ws.note(tx, by, ActionWebhook, out)
 	})
 	if err != nil {
 		return Webhook{}, err
@@ -94,6 +95,117 @@ func (ws *Webhooks) Save(ctx context.Context, by Actor, w Webhook) (out Webhook,
 		out.Secret = ""
 	}
 	return out, nil
+}
+
+// note records what a webhook is now, without the path of its address: that may be a
+// secret of the receiver's.
+func (ws *Webhooks) note(tx Tx, by Actor, a Action, w Webhook, more ...string) error {
+	detail := WebhookHost(w) + ": all events"
+	if len(w.Events) > 0 {
+		detail = WebhookHost(w) + ": " + strings.Join(w.Events, ", ")
+	}
+	if w.Disabled {
+		detail += "; disabled"
+	}
+	for _, m := range more {
+		detail += "; " + m
+	}
+	return tx.Record(AuditEntry{At: ws.now(), Actor: by.Name, Action: a, Detail: detail})
+}
+
+// WebhookHost is the name of a webhook for logs and lists: the host of its address.
+func WebhookHost(w Webhook) string {
+	u, err := url.Parse(w.URL)
+	if err != nil {
+		return ""
+	}
+	return u.Host
+}
+
+// Pause disables a webhook, or lets it go on; its address and events stay. What
+// happens meanwhile is not told later.
+func (ws *Webhooks) Pause(ctx context.Context, by Actor, id int64, paused bool) (err error) {
+	defer wrap(&err, "pause webhook %d", id)
+	return ws.change(ctx, by, id, func(tx Tx, w *Webhook) error {
+		if w.Disabled == paused {
+			return nil
+		}
+		w.Disabled = paused
+		if _, err := tx.SaveWebhook(*w); err != nil {
+			return err
+		}
+		return ws.note(tx, by, ActionWebhook, *w)
+	})
+}
+
+// Renew gives a webhook a new secret and returns it this once; the old one signs
+// nothing any more.
+func (ws *Webhooks) Renew(ctx context.Context, by Actor, id int64) (secret string, err error) {
+	defer wrap(&err, "renew the secret of webhook %d", id)
+	secret = newSecret()
+	err = ws.change(ctx, by, id, func(tx Tx, w *Webhook) error {
+		w.Secret = secret
+		if _, err := tx.SaveWebhook(*w); err != nil {
+			return err
+		}
+		return ws.note(tx, by, ActionWebhook, *w, "new secret")
+	})
+	return secret, err
+}
+
+// Remove forgets a webhook; what still waits for it is dropped.
+func (ws *Webhooks) Remove(ctx context.Context, by Actor, id int64) (err error) {
+	defer wrap(&err, "remove webhook %d", id)
+	return ws.change(ctx, by, id, func(tx Tx, w *Webhook) error {
+		if err := tx.DropWebhook(id); err != nil {
+			return err
+		}
+		return ws.note(tx, by, ActionWebhook, *w, "removed")
+	})
+}
+
+// Test queues a message of type [EventTest] for one webhook alone. The error is
+// ErrRule for one that is disabled.
+func (ws *Webhooks) Test(ctx context.Context, by Actor, id int64) (d Delivery, err error) {
+	defer wrap(&err, "test webhook %d", id)
+	now := ws.now()
+	err = ws.change(ctx, by, id, func(tx Tx, w *Webhook) error {
+		if w.Disabled {
+			return refuse("webhook-paused", "the webhook is disabled: let it go on first")
+		}
+		body, err := json.Marshal(struct {
+			Type string    `json:"type"`
+			At   time.Time `json:"timestamp"`
+			Data struct{}  `json:"data"`
+		}{Type: EventTest, At: now.UTC()})
+		if err != nil {
+			return err
+		}
+		d = Delivery{Kind: DeliverWebhook, To: WebhookTo(id), Event: EventTest, Body: string(body), DueAt: now}
+		d.ID, err = tx.AddDelivery(d)
+		return err
+	})
+	return d, err
+}
+
+func (ws *Webhooks) change(ctx context.Context, by Actor, id int64, fn func(Tx, *Webhook) error) error {
+	if by.Role < Admin {
+		return ErrForbidden
+	}
+	return ws.store.Update(ctx, func(tx Tx) error {
+		w, err := tx.Webhook(id)
+		if err != nil {
+			return err
+		}
+		return fn(tx, &w)
+	})
+}
+
+// newSecret makes a secret as https://www.standardwebhooks.com wants it.
+func newSecret() string {
+	var raw [32]byte
+	_, _ = rand.Read(raw[:]) // it never fails, see crypto/rand
+	return "whsec_" + base64.StdEncoding.EncodeToString(raw[:])
 }
 
 // List returns every webhook, without its secret.
@@ -142,6 +254,19 @@ func (ws *Webhooks) Deliveries(ctx context.Context, by Actor, id int64) (list []
 	return list, err
 }
 
+// Mails returns the newest mails, whatever became of them.
+func (ws *Webhooks) Mails(ctx context.Context, by Actor) (list []Delivery, err error) {
+	defer wrap(&err, "mails")
+	if by.Role < Admin {
+		return nil, ErrForbidden
+	}
+	err = ws.store.View(ctx, func(tx Tx) error {
+		list, err = tx.Deliveries(DeliverMail, "", maxDeliveries)
+		return err
+	})
+	return list, err
+}
+
 // Dead returns the messages that were given up, mails too.
 func (ws *Webhooks) Dead(ctx context.Context, by Actor) (list []Delivery, err error) {
 	defer wrap(&err, "dead deliveries")
@@ -155,15 +280,20 @@ func (ws *Webhooks) Dead(ctx context.Context, by Actor) (list []Delivery, err er
 	return list, err
 }
 
-// Replay makes a message due again now, whatever became of it before.
+// Replay makes a message due again now, whatever became of it before. The error is
+// ErrRule for one whose text is not kept any more.
 func (ws *Webhooks) Replay(ctx context.Context, by Actor, id int64) (d Delivery, err error) {
 	defer wrap(&err, "replay delivery %d", id)
 	if by.Role < Admin {
 		return Delivery{}, ErrForbidden
 	}
 	err = ws.store.Update(ctx, func(tx Tx) error {
-		if _, err := tx.Delivery(id); err != nil {
+		old, err := tx.Delivery(id)
+		if err != nil {
 			return err
+		}
+		if old.Purged {
+			return refuse("delivery-purged", "its text is not kept any more, so it cannot be sent again")
 		}
 		if err := tx.ReplayDelivery(id, ws.now()); err != nil {
 			return err
@@ -174,4 +304,22 @@ func (ws *Webhooks) Replay(ctx context.Context, by Actor, id int64) (d Delivery,
 		return tx.Record(AuditEntry{At: ws.now(), Actor: by.Name, Action: ActionReplay, Detail: string(d.Kind)})
 	})
 	return d, err
+}
+
+// Drop takes a message that was not sent off the lists, for good.
+func (ws *Webhooks) Drop(ctx context.Context, by Actor, id int64) (err error) {
+	defer wrap(&err, "drop delivery %d", id)
+	if by.Role < Admin {
+		return ErrForbidden
+	}
+	return ws.store.Update(ctx, func(tx Tx) error {
+		d, err := tx.Delivery(id)
+		if err != nil {
+			return err
+		}
+		if err := tx.DropDelivery(id); err != nil {
+			return err
+		}
+		return tx.Record(AuditEntry{At: ws.now(), Actor: by.Name, Action: ActionDrop, Detail: string(d.Kind)})
+	})
 }

@@ -76,6 +76,7 @@ const (
 	DeliveriesOfKind = deliveriesOfKind
 	DeliveriesTo     = deliveriesTo
 	DeadDeliveries   = deadDeliveries
+	SentDeliveries   = sentDeliveries
 	OpenReferralRows = openReferralRows
 	AnswerRows       = answerRows
 

@@ -39,6 +39,7 @@ func TestPlans(t *testing.T) {
 	check("due deliveries", store.DueDeliveries, 1, 10)
 	check("deliveries of a kind", store.DeliveriesOfKind, "mail", 10)
 	check("deliveries to an address", store.DeliveriesTo, "mail", 10, "a@b.example")
+	check("sent deliveries", store.SentDeliveries, 1, 10)
 	check("dead deliveries", store.DeadDeliveries, 10)
 	check("open referrals", store.OpenReferralRows, 10)
 	check("answers", store.AnswerRows, 10, 0)

@@ -14,7 +14,7 @@ func (s *SQLite) SourceState(ctx context.Context, id string) (st desk.SourceStat
 	st = desk.SourceState{ID: id}
 	err = s.view(ctx, func(t *tx) error {
 		found, err := all(t, scanSource, `SELECT id, etag, last_modified, last_start, last_success, last_change,
-			last_error, last_error_at, failures, next_run, paused FROM sources WHERE id = ?`, id)
+			last_error, last_error_at, failures, next_run, paused, fault FROM sources WHERE id = ?`, id)
 		if len(found) > 0 {
 			st = found[0]
 		}
@@ -25,26 +25,35 @@ func (s *SQLite) SourceState(ctx context.Context, id string) (st desk.SourceStat
 
 func scanSource(s scanner) (st desk.SourceState, err error) {
 	var start, success, change, failed, next sql.NullInt64
+	var fault string
 	err = s.Scan(&st.ID, &st.ETag, &st.LastModified, &start, &success, &change,
-		&st.LastError, &failed, &st.Failures, &next, &st.Paused)
+		&st.LastError, &failed, &st.Failures, &next, &st.Paused, &fault)
+	if err != nil {
+		return st, err
+	}
 	st.LastStart, st.LastSuccess, st.LastChange = utc(start), utc(success), utc(change)
 	st.LastErrorAt, st.NextRun = utc(failed), utc(next)
+	st.Fault, err = fromJSON[desk.Fault](fault)
 	return st, err
 }
 
 // SaveSourceState implements [desk.Frontier].
 func (s *SQLite) SaveSourceState(ctx context.Context, st desk.SourceState) (err error) {
 	defer wrap(&err, "save source %q", st.ID)
+	fault, err := toJSON(st.Fault, len(st.Fault.Key))
+	if err != nil {
+		return err
+	}
 	return s.update(ctx, func(t *tx) error {
 		_, err := t.exec(`INSERT INTO sources (id, etag, last_modified, last_start, last_success, last_change,
-				last_error, last_error_at, failures, next_run, paused)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+				last_error, last_error_at, failures, next_run, paused, fault)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 			ON CONFLICT (id) DO UPDATE SET etag = excluded.etag, last_modified = excluded.last_modified,
 				last_start = excluded.last_start, last_success = excluded.last_success, last_change = excluded.last_change,
 				last_error = excluded.last_error, last_error_at = excluded.last_error_at, failures = excluded.failures,
-				next_run = excluded.next_run, paused = excluded.paused`,
+				next_run = excluded.next_run, paused = excluded.paused, fault = excluded.fault`,
 			st.ID, st.ETag, st.LastModified, micros(st.LastStart), micros(st.LastSuccess), micros(st.LastChange),
-			st.LastError, micros(st.LastErrorAt), st.Failures, micros(st.NextRun), st.Paused)
+			st.LastError, micros(st.LastErrorAt), st.Failures, micros(st.NextRun), st.Paused, fault)
 		return err
 	})
 }

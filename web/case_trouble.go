@@ -75,6 +75,8 @@ func (v *visit) rule4(rule string) string {
 		return v.T("case.rule.second")
 	case "needs-reason":
 		return v.T("case.rule.reason")
+	case "webhook-paused":
+		return v.T("hooks.want.active")
 	case "referral-answered":
 		return v.T("case.rule.answered")
 	}
@@ -110,6 +112,8 @@ func (v *visit) fieldWords(field string) string {
 		return v.T("case.want.recipient")
 	case "due_at":
 		return v.T("case.want.due")
+	case "events":
+		return v.T("hooks.want.events")
 	case "organisation":
 		return v.T("case.want.organisation")
 	case "email":

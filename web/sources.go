@@ -46,7 +46,7 @@ type sourceRow struct {
 	Link                     link
 	Level                    badge
 	Sentence                 string // what the level means for this source
-	Error                    string // in plain words, as the crawler wrote it
+	Error                    said   // in plain words
 	Success, Change, Next    moment
 	ErrorAt                  moment
 	Items, Today, Waiting    int
@@ -109,7 +109,7 @@ func (v *visit) source(src SourceInfo) sourceRow {
 	row := sourceRow{
 		ID: src.ID, Name: src.Name, Kind: v.kind(src.Kind), Language: v.language(src.Language), Link: external(src.Address),
 		Level: v.level(h.Level), Success: v.at(h.LastSuccess), Change: v.at(h.LastChange), Next: v.at(h.NextRun),
-		Items: h.Items, Today: h.Today, Waiting: src.Waiting, Error: h.LastError, ErrorAt: v.at(h.LastErrorAt),
+		Items: h.Items, Today: h.Today, Waiting: src.Waiting, Error: v.said(h.Fault, h.LastError), ErrorAt: v.at(h.LastErrorAt),
 	}
 	if h.Usual > 0 {
 		row.Usual = strconv.FormatFloat(h.Usual, 'f', -1, 64)

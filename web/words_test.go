@@ -60,7 +60,7 @@ func TestLanguagesSayTheSameThings(t *testing.T) {
 
 // dynamic are the beginnings of keys that are put together at run time; each value
 // that can stand behind them is checked by TestEveryStateHasWords.
-var dynamic = []string{"stage.", "risk.", "verdict.", "health.", "kind.", "language.", "action.", "actor.", "facet.", "error.", "triage.do.", "triage.done.", "triage.key.", "triage.rule.", "triage.refused."}
+var dynamic = []string{"stage.", "risk.", "verdict.", "health.", "kind.", "language.", "action.", "actor.", "facet.", "error.", "triage.do.", "triage.done.", "triage.key.", "triage.rule.", "triage.refused.", "fault.", "event.", "mail."}
 
 func TestEveryKeyIsUsedAndEveryUsedKeyExists(t *testing.T) {
 	c := catalogues(t)[0]
@@ -119,6 +119,12 @@ func TestEveryStateHasWords(t *testing.T) {
 	}
 	for _, k := range problem.Kinds() {
 		keys = append(keys, "error."+fmt.Sprintf("%dxx", k.Status/100))
+	}
+	for key := range desk.FaultKeys() {
+		keys = append(keys, "fault."+key)
+	}
+	for _, e := range append(desk.EventTypes(), desk.EventTest) {
+		keys = append(keys, "event."+e)
 	}
 	keys = append(keys, "action.open", "actor.desk", "actor.terminal")
 	for _, c := range catalogues(t) {

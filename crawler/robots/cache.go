@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/rumordesk/rumordesk/crawler/fetch"
+	"github.com/rumordesk/rumordesk/desk"
 )
 
 const (
@@ -46,6 +47,15 @@ func (e *UnreachableError) PlainWords() string {
 	return e.Error()
 }
 
+// Fault makes it a [fetch.Faulty].
+func (e *UnreachableError) Fault() desk.Fault {
+	cause := fetch.FaultOf(e.Err)
+	if cause.Key == "blocked" {
+		return cause
+	}
+	return desk.FaultOf("robots-unread").Because(cause)
+}
+
 func (e *UnreachableError) Unwrap() error { return e.Err }
 
 // DisallowedError says that robots.txt forbids an address.
@@ -57,6 +67,9 @@ func (e *DisallowedError) Error() string {
 
 // PlainWords makes it a [fetch.Plain].
 func (e *DisallowedError) PlainWords() string { return e.Error() }
+
+// Fault makes it a [fetch.Faulty].
+func (e *DisallowedError) Fault() desk.Fault { return desk.FaultOf("robots") }
 
 // Cache keeps the rules of every host asked about. It is safe for concurrent use;
 // a host's file is fetched once however many ask at the same time.

@@ -216,6 +216,50 @@ func testDeliveriesInParallel(t *testing.T, s desk.Store) {
 	equal(t, "different deliveries", len(slices.Compact(got)), deliveries)
 }
 
+// testDeliveryRetention: what was sent long ago, or is dropped, loses its text for
+// good; what waits or is dead keeps it.
+func testDeliveryRetention(t *testing.T, s desk.Store) {
+	list := addDeliveries(t, s, newDelivery(0), newDelivery(0), newDelivery(0), newDelivery(0))
+	leased := leaseDeliveries(t, s, t0, 3)
+	update(t, s, func(tx desk.Tx) error {
+		leased[0].SentAt, leased[1].SentAt = t0, t0.Add(time.Hour)
+		leased[2].Dead, leased[2].Error, leased[2].Fault = true, "e", desk.FaultOf("given-up", "n", "3").Because(desk.FaultOf("timeout"))
+		return errors.Join(tx.EndDelivery(leased[0]), tx.EndDelivery(leased[1]), tx.EndDelivery(leased[2]))
+	})
+	purge := func(before time.Time, n int) (done int) {
+		update(t, s, func(tx desk.Tx) error { done = must[int](t)(tx.PurgeDeliveries(before, n)); return nil })
+		return done
+	}
+	equal(t, "none is that old", purge(t0, 9), 0)
+	equal(t, "one is", purge(t0.Add(time.Minute), 9), 1)
+	equal(t, "once", purge(t0.Add(time.Minute), 9), 0)
+	equal(t, "up to as many", purge(t0.Add(time.Hour*9), 0), 0)
+	view(t, s, func(tx desk.Tx) error {
+		old := must[desk.Delivery](t)(tx.Delivery(list[0].ID))
+		if !old.Purged || old.Body != "" || old.Subject != "" || !old.SentAt.Equal(t0) || old.To != list[0].To {
+			t.Errorf("a purged delivery: %+v", old)
+		}
+		equal(t, "a younger one", must[desk.Delivery](t)(tx.Delivery(list[1].ID)).Body, list[1].Body)
+		dead := must[desk.Delivery](t)(tx.Delivery(list[2].ID))
+		equal(t, "a dead letter", dead.Body, list[2].Body)
+		equal(t, "its fault", dead.Fault, leased[2].Fault)
+		return nil
+	})
+	refused(t, s, "sending what is gone", desk.ErrNotFound, func(tx desk.Tx) error { return tx.ReplayDelivery(list[0].ID, t0) })
+	refused(t, s, "dropping what was sent", desk.ErrNotFound, func(tx desk.Tx) error { return tx.DropDelivery(list[1].ID) })
+	held := leaseDeliveries(t, s, t0, 1)[0]
+	update(t, s, func(tx desk.Tx) error { return errors.Join(tx.DropDelivery(list[2].ID), tx.DropDelivery(held.ID)) })
+	refused(t, s, "dropping twice", desk.ErrNotFound, func(tx desk.Tx) error { return tx.DropDelivery(list[2].ID) })
+	held.SentAt = t0
+	refused(t, s, "ending what was dropped", desk.ErrLeaseLost, func(tx desk.Tx) error { return tx.EndDelivery(held) })
+	view(t, s, func(tx desk.Tx) error {
+		equal(t, "no dead letters", len(must[[]desk.Delivery](t)(tx.DeadDeliveries(9))), 0)
+		equal(t, "its state", must[desk.Delivery](t)(tx.Delivery(held.ID)).State(), "removed")
+		return nil
+	})
+	equal(t, "nothing is due", len(leaseDeliveries(t, s, t0.Add(time.Hour*99), 9)), 0)
+}
+
 func testWebhooks(t *testing.T, s desk.Store) {
 	a := desk.Webhook{URL: "https://a.example/hook?x=1", Secret: "whsec_x", Events: []string{"case.answered", "tip"}, MadeAt: t0}
 	b := desk.Webhook{URL: "https://b.example/", Disabled: true}
@@ -228,6 +272,23 @@ func testWebhooks(t *testing.T, s desk.Store) {
 	view(t, s, func(tx desk.Tx) error {
 		equal(t, "a webhook", must[desk.Webhook](t)(tx.Webhook(a.ID)), a)
 		equal(t, "all", must[[]desk.Webhook](t)(tx.Webhooks()), []desk.Webhook{a, b})
+		return nil
+	})
+	waiting := addDeliveries(t, s, desk.Delivery{Kind: desk.DeliverWebhook, To: desk.WebhookTo(b.ID), Body: "{}"}, desk.Delivery{Kind: desk.DeliverWebhook, To: desk.WebhookTo(a.ID), Body: "{}"})
+	update(t, s, func(tx desk.Tx) error { return tx.DropWebhook(b.ID) })
+	view(t, s, func(tx desk.Tx) error {
+		equal(t, "the others", must[[]desk.Webhook](t)(tx.Webhooks()), []desk.Webhook{a})
+		equal(t, "what waited for it", must[desk.Delivery](t)(tx.Delivery(waiting[0].ID)).State(), "removed")
+		equal(t, "what waits for another", must[desk.Delivery](t)(tx.Delivery(waiting[1].ID)).State(), "waiting")
+		return nil
+	})
+	refused(t, s, "a removed webhook", desk.ErrNotFound, func(tx desk.Tx) error { return second(tx.Webhook(b.ID)) })
+	refused(t, s, "changing a removed one", desk.ErrNotFound, func(tx desk.Tx) error { return second(tx.SaveWebhook(b)) })
+	refused(t, s, "removing it twice", desk.ErrNotFound, func(tx desk.Tx) error { return tx.DropWebhook(b.ID) })
+	update(t, s, func(tx desk.Tx) error {
+		if id := must[int64](t)(tx.SaveWebhook(desk.Webhook{URL: "https://c.example/"})); id == b.ID {
+			t.Error("the number of a removed webhook came back")
+		}
 		return nil
 	})
 	refused(t, s, "no webhook", desk.ErrNotFound, func(tx desk.Tx) error { return second(tx.Webhook(999)) })

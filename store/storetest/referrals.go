@@ -43,7 +43,7 @@ func testReferrals(t *testing.T, s desk.Store) {
 	full := desk.Referral{
 		Case: cases[0], Recipient: to, Name: "Institute", Question: "真的吗？", State: desk.ReferralAnswered, By: "ana",
 		CreatedAt: t0, SentAt: t0.Add(1e9), AckAt: t0.Add(2e9), AnswerAt: t0.Add(3e9), DueAt: t0.Add(4e9), ExpiresAt: t0.Add(5e9),
-		Mailed: "desk@institute.example", Bounced: "mailbox full", Outcome: desk.ReplyDiscard, Reply: "不是", Sources: []string{"https://a.example/?q=1&r=2"},
+		Mailed: "desk@institute.example", Bounced: "mailbox full", Bounce: desk.FaultOf("mail-refused", "said", "mailbox full"), Outcome: desk.ReplyDiscard, Reply: "不是", Sources: []string{"https://a.example/?q=1&r=2"},
 	}
 	state := func(n int, st desk.ReferralState, due time.Time) desk.Referral {
 		return desk.Referral{Case: cases[n%3], Name: "a clinic", Question: "?", State: st, By: "ana", CreatedAt: t0.Add(-time.Duration(n) * time.Hour), DueAt: due}

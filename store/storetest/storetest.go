@@ -71,6 +71,7 @@ func Run(t *testing.T, open func(t *testing.T) desk.Store) {
 		{"DeliveryFence", testDeliveryFence},
 		{"DeliveriesInParallel", testDeliveriesInParallel},
 		{"Webhooks", testWebhooks},
+		{"DeliveryRetention", testDeliveryRetention},
 		{"Settings", testSettings},
 		{"Outbox", testOutbox},
 		{"OutboxFailures", testOutboxFailures},

@@ -65,6 +65,13 @@ func (c *call) send(status int, b []byte) error {
 	return nil
 }
 
+// nothing answers that it is done, and that there is nothing to show.
+func (c *call) nothing() error {
+	c.status = http.StatusNoContent
+	c.w.WriteHeader(http.StatusNoContent)
+	return nil
+}
+
 // publish answers with what everybody may read and keep for a while; a caller that has
 // it already is told so.
 func (c *call) publish(v any, age time.Duration) error {

@@ -254,6 +254,20 @@ func TestEveryOperation(t *testing.T) {
 			t.Errorf("a message's text is shown: %s", r.raw)
 		}
 	}
+	b.refused(409, "webhook-paused", "Ada", "POST", path+"/test", "")
+	ok("Ada", "PUT", path, `{"url":"https://hooks.example/b"}`)
+	test := ok("Ada", "POST", path+"/test", "")
+	if test.text("event") != desk.EventTest || test.text("state") != "waiting" {
+		t.Errorf("test: %s", test.raw)
+	}
+	if r := ok("Ada", "POST", path+"/secret", ""); !strings.HasPrefix(r.text("secret"), "whsec_") || r.text("secret") == hook.text("secret") {
+		t.Errorf("a new secret: %s", r.raw)
+	}
+	ok("Ada", "GET", "/deliveries/mails", "")
+	ok("Ada", "DELETE", "/deliveries/"+test.text("id"), "")
+	b.refused(409, "delivery-purged", "Ada", "POST", "/deliveries/"+test.text("id")+"/replay", "")
+	ok("Ada", "DELETE", path, "")
+	b.must(404, "Ada", "GET", path, "")
 	var missing []string
 	for path := range b.doc.dig("paths") {
 		for method := range b.doc.dig("paths", path) {

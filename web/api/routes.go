@@ -100,6 +100,11 @@ func (a *api) routes() []route {
 		{name: "webhook", method: "GET", path: "/webhooks/{id}", scope: read, handle: (*call).showWebhook, summary: "One webhook (admins)", reply: "Webhook"},
 		{name: "saveWebhook", method: "PUT", path: "/webhooks/{id}", scope: write, handle: (*call).saveWebhook, summary: "Change or disable a webhook (admins)", body: "WebhookBody", reply: "Webhook"},
 		{name: "deliveries", method: "GET", path: "/webhooks/{id}/deliveries", scope: read, handle: (*call).listDeliveries, summary: "Messages to a webhook, newest first (admins)", reply: "DeliveryList"},
+		{name: "removeWebhook", method: "DELETE", path: "/webhooks/{id}", scope: write, handle: (*call).removeWebhook, summary: "Remove a webhook and what waits for it (admins)", status: 204},
+		{name: "testWebhook", method: "POST", path: "/webhooks/{id}/test", scope: write, handle: (*call).testWebhook, summary: "Send a message of type webhook.test (admins)", loose: true, status: 202, reply: "Delivery"},
+		{name: "renewSecret", method: "POST", path: "/webhooks/{id}/secret", scope: write, handle: (*call).renewSecret, summary: "Make a new secret, shown this once; the old one ends (admins)", loose: true, reply: "Webhook"},
+		{name: "mails", method: "GET", path: "/deliveries/mails", scope: read, handle: (*call).listMails, summary: "The newest mails and what became of them (admins)", reply: "DeliveryList"},
+		{name: "dropDelivery", method: "DELETE", path: "/deliveries/{id}", scope: write, handle: (*call).dropDelivery, summary: "Drop a message that was not sent, for good (admins)", status: 204},
 		{name: "deadDeliveries", method: "GET", path: "/deliveries/dead", scope: read, handle: (*call).listDead, summary: "Messages that were given up (admins)", reply: "DeliveryList"},
 		{name: "replay", method: "POST", path: "/deliveries/{id}/replay", scope: write, handle: (*call).replay, summary: "Send a message once more (admins)", loose: true, reply: "Delivery"},
 	}

@@ -128,12 +128,15 @@ type deliveryView struct {
 	SentAt   *string `json:"sent_at"`
 	Error    *string `json:"error"`
 	Dead     bool    `json:"dead"`
+	State    string  `json:"state"`
+	Purged   bool    `json:"purged"` // its text is gone, and it cannot be sent again
 }
 
 func deliveryOf(d desk.Delivery) deliveryView {
 	v := deliveryView{
 		ID: number(d.ID), Kind: string(d.Kind), To: d.To, Event: orNull(d.Event), Attempts: d.Attempts,
 		DueAt: stamp(d.DueAt), SentAt: stamp(d.SentAt), Error: orNull(d.Error), Dead: d.Dead,
+		State: d.State(), Purged: d.Purged,
 	}
 	if d.Referral != 0 {
 		v.Referral = orNull(number(d.Referral))
@@ -196,4 +199,84 @@ func (c *call) replay() error {
 		return c.admins(err)
 	}
 	return c.answer(http.StatusOK, deliveryOf(d))
+}
+
+// listMails answers GET /deliveries/mails, newest first.
+func (c *call) listMails() error {
+	hooks, err := c.hooks()
+	if err != nil {
+		return err
+	}
+	return c.deliveries(hooks.Mails(c.ctx(), c.member.Actor()))
+}
+
+// hook reads the number of a webhook, for changes that need no body.
+func (c *call) hook(what string) (*desk.Webhooks, int64, error) {
+	hooks, err := c.hooks()
+	if err != nil {
+		return nil, 0, err
+	}
+	if c.r.Method != http.MethodDelete {
+		if err := c.read(&noBody{}, true); err != nil {
+			return nil, 0, err
+		}
+	}
+	id, err := c.number("id", what)
+	return hooks, id, err
+}
+
+// removeWebhook answers DELETE /webhooks/{id}.
+func (c *call) removeWebhook() error {
+	hooks, id, err := c.hook("webhook")
+	if err != nil {
+		return err
+	}
+	if err := hooks.Remove(c.ctx(), c.member.Actor(), id); err != nil {
+		return c.admins(err)
+	}
+	return c.nothing()
+}
+
+// testWebhook answers POST /webhooks/{id}/test.
+func (c *call) testWebhook() error {
+	hooks, id, err := c.hook("webhook")
+	if err != nil {
+		return err
+	}
+	d, err := hooks.Test(c.ctx(), c.member.Actor(), id)
+	if err != nil {
+		return c.admins(err)
+	}
+	c.tell(desk.Event{Type: desk.EventTest})
+	return c.answer(http.StatusAccepted, deliveryOf(d))
+}
+
+// renewSecret answers POST /webhooks/{id}/secret.
+func (c *call) renewSecret() error {
+	hooks, id, err := c.hook("webhook")
+	if err != nil {
+		return err
+	}
+	secret, err := hooks.Renew(c.ctx(), c.member.Actor(), id)
+	if err != nil {
+		return c.admins(err)
+	}
+	w, err := hooks.Get(c.ctx(), c.member.Actor(), id)
+	if err != nil {
+		return c.admins(err)
+	}
+	w.Secret = secret
+	return c.answer(http.StatusOK, webhookOf(w))
+}
+
+// dropDelivery answers DELETE /deliveries/{id}.
+func (c *call) dropDelivery() error {
+	hooks, id, err := c.hook("delivery")
+	if err != nil {
+		return err
+	}
+	if err := hooks.Drop(c.ctx(), c.member.Actor(), id); err != nil {
+		return c.admins(err)
+	}
+	return c.nothing()
 }

@@ -91,6 +91,8 @@ var rules = []Kind{
 	{"source-running", http.StatusConflict, "The source is not paused", nil},
 	{"source-configured", http.StatusConflict, "The configuration pauses the source", nil},
 	{"no-scheduler", http.StatusConflict, "Nothing is fetched on a schedule here", nil},
+	{"webhook-paused", http.StatusConflict, "The webhook is disabled", nil},
+	{"delivery-purged", http.StatusConflict, "Its text is not kept any more", nil},
 	{"last-admin", http.StatusConflict, "There must be an admin", nil},
 }
 

@@ -1,0 +1,37 @@
+package web
+
+import "github.com/rumordesk/rumordesk/desk"
+
+// said is a sentence and its language, for the lang attribute: sentences of ours are in
+// the reader's, what another program said is in English or in whatever it speaks.
+type said struct{ Text, Lang string }
+
+// said words what went wrong beyond the desk. Where no key is known the English
+// sentence is shown as such.
+func (v *visit) said(f desk.Fault, english string) said {
+	if text := v.faultText(f, 0); text != "" {
+		return said{text, v.tag}
+	}
+	return said{english, "en"}
+}
+
+// maxCauses bounds how deep a fault is followed: what is stored may be damaged.
+const maxCauses = 3
+
+func (v *visit) faultText(f desk.Fault, depth int) string {
+	key := "fault." + f.Key
+	if f.None() || !v.has(key) || depth > maxCauses {
+		return ""
+	}
+	var pairs []any
+	for name, value := range f.Args {
+		pairs = append(pairs, name, value)
+	}
+	text := v.T(key, pairs...)
+	if f.Cause != nil {
+		if why := v.faultText(*f.Cause, depth+1); why != "" {
+			return v.T("fault.because", "what", text, "why", why)
+		}
+	}
+	return text
+}

@@ -1,0 +1,245 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+
+	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/web/problem"
+)
+
+// hookRoutes is the part of the table for what leaves the desk: webhooks, and the
+// mails and messages that were given up. It is the admins' alone.
+func (s *site) hookRoutes() []route {
+	return []route{
+		{"GET /webhooks", "members", s.hooks, false},
+		{"GET /webhooks/new", "members", s.newHook, false},
+		{"POST /webhooks", "members", s.addHook, false},
+		{"GET /webhooks/mails", "members", s.mails, false},
+		{"GET /webhooks/{wid}", "members", s.showHook, false},
+		{"POST /webhooks/{wid}", "members", s.changeHook, false},
+		{"POST /webhooks/deliveries/{did}", "members", s.changeDelivery, false},
+	}
+}
+
+// shownDeliveries is how many messages one list shows.
+const shownDeliveries = 50
+
+// hookRow is a webhook in the list.
+type hookRow struct {
+	ID     int64
+	Host   string
+	URL    string
+	Events string
+	State  badge
+	Made   moment
+}
+
+// deliveryRow is a message in a list.
+type deliveryRow struct {
+	ID         int64
+	What       string // which event, or which mail
+	To         string
+	State      badge
+	Why        said // what went wrong at the last try
+	Attempts   int
+	Next, Sent moment
+	CanReplay  bool
+	CanDrop    bool
+	Hook       int64 // the webhook that it is for; 0: it is a mail
+	Referral   int64
+	Back       string // the page that its buttons lead back to
+}
+
+type hooksData struct {
+	Done string
+	Rows []hookRow
+	Dead []deliveryRow
+	Mail bool // there is a mail server
+}
+
+// admin returns who acts on webhooks.
+func (v *visit) admin() (desk.Actor, error) {
+	if v.member == nil || v.s.Webhooks == nil || v.member.Role < desk.Admin {
+		return desk.Actor{}, desk.ErrForbidden
+	}
+	return v.member.Actor(), nil
+}
+
+func (s *site) hooks(v *visit) error {
+	by, err := v.admin()
+	if err != nil {
+		return err
+	}
+	list, err := s.Webhooks.List(v.ctx(), by)
+	if err != nil {
+		return err
+	}
+	dead, err := s.Webhooks.Dead(v.ctx(), by)
+	if err != nil {
+		return err
+	}
+	d := hooksData{Done: v.hookDone(), Mail: s.MailReferral != nil, Dead: v.deliveries(dead, list, "/webhooks")}
+	for _, w := range list {
+		d.Rows = append(d.Rows, v.hook(w))
+	}
+	return v.render(http.StatusOK, "webhooks", v.T("hooks.title"), d)
+}
+
+// hookDone words what the request before did; unknown words say nothing.
+func (v *visit) hookDone() string {
+	switch v.r.URL.Query().Get("done") {
+	case "saved":
+		return v.T("hooks.done.saved")
+	case "paused":
+		return v.T("hooks.done.paused")
+	case "resumed":
+		return v.T("hooks.done.resumed")
+	case "removed":
+		return v.T("hooks.done.removed")
+	case "test":
+		return v.T("hooks.done.test")
+	case "replay":
+		return v.T("hooks.done.replay")
+	case "drop":
+		return v.T("hooks.done.drop")
+	}
+	return ""
+}
+
+func (v *visit) hook(w desk.Webhook) hookRow {
+	row := hookRow{ID: w.ID, Host: desk.WebhookHost(w), URL: w.URL, Events: v.T("hooks.all"), Made: v.at(w.MadeAt)}
+	if len(w.Events) > 0 {
+		row.Events = v.N("hooks.some", len(w.Events))
+	}
+	row.State = badge{"health-ok", "health-ok", v.T("hooks.active")}
+	if w.Disabled {
+		row.State = badge{"health health-paused", "health-paused", v.T("hooks.paused")}
+	}
+	return row
+}
+
+// deliveries shows messages; back is the page that they are shown on.
+func (v *visit) deliveries(list []desk.Delivery, hooks []desk.Webhook, back string) []deliveryRow {
+	var out []deliveryRow
+	for _, d := range list[:min(len(list), shownDeliveries)] {
+		row := deliveryRow{
+			ID: d.ID, To: d.To, Attempts: d.Attempts, Sent: v.at(d.SentAt), Referral: d.Referral, Back: back, State: v.deliveryState(d),
+			CanReplay: !d.Purged && (d.Dead || !d.SentAt.IsZero()), CanDrop: !d.Purged && d.SentAt.IsZero(),
+		}
+		if !d.DueAt.IsZero() {
+			row.Next = v.at(d.DueAt)
+		}
+		if d.Error != "" {
+			row.Why = v.said(d.Fault, d.Error)
+		}
+		row.What = v.event(d)
+		if d.Kind == desk.DeliverWebhook {
+			row.Hook, _ = strconv.ParseInt(d.To, 10, 64)
+			row.To = v.T("hooks.gone")
+			if i := slices.IndexFunc(hooks, func(w desk.Webhook) bool { return w.ID == row.Hook }); i >= 0 {
+				row.To = desk.WebhookHost(hooks[i])
+			} else {
+				row.CanReplay = false
+			}
+		}
+		out = append(out, row)
+	}
+	return out
+}
+
+// event words which event or mail a message is.
+func (v *visit) event(d desk.Delivery) string {
+	key := "event." + d.Event
+	if d.Kind == desk.DeliverMail {
+		key = "mail." + d.Event
+	}
+	if v.has(key) {
+		return v.T(key)
+	}
+	return d.Event
+}
+
+func (v *visit) deliveryState(d desk.Delivery) badge {
+	switch d.State() {
+	case "sent":
+		return badge{"health-ok", "health-ok", v.T("delivery.sent")}
+	case "dead":
+		return badge{"health health-failing", "health-failing", v.T("delivery.dead")}
+	case "removed":
+		return badge{"risk-none", "dot", v.T("delivery.removed")}
+	}
+	return badge{"stage-new", "health-waiting", v.T("delivery.waiting")}
+}
+
+// mails lists the newest mails and what became of them.
+func (s *site) mails(v *visit) error {
+	by, err := v.admin()
+	if err != nil {
+		return err
+	}
+	list, err := s.Webhooks.Mails(v.ctx(), by)
+	if err != nil {
+		return err
+	}
+	return v.render(http.StatusOK, "webhooks-mails", v.T("mails.title"), hooksData{Done: v.hookDone(), Mail: s.MailReferral != nil, Dead: v.deliveries(list, nil, "/webhooks/mails")})
+}
+
+// changeDelivery sends a message once more, or takes it off the lists.
+func (s *site) changeDelivery(v *visit) error {
+	by, err := v.admin()
+	if err != nil {
+		return err
+	}
+	form, err := v.readForm()
+	if err != nil {
+		return err
+	}
+	id, err := v.number("did")
+	if err != nil {
+		return err
+	}
+	do := form.Get("do")
+	switch do {
+	case "replay":
+		_, err = s.Webhooks.Replay(v.ctx(), by, id)
+	case "drop":
+		err = s.Webhooks.Drop(v.ctx(), by, id)
+	default:
+		err = fmt.Errorf("%w: do %q", problem.ErrMalformed, do)
+	}
+	if err != nil {
+		return err
+	}
+	v.wake()
+	back := "/webhooks"
+	if form.Get("back") == "/webhooks/mails" {
+		back = "/webhooks/mails"
+	}
+	if n, err := strconv.ParseInt(form.Get("hook"), 10, 64); err == nil && n > 0 {
+		back = fmt.Sprintf("/webhooks/%d", n)
+	}
+	return v.redirect(address(back, "done", do))
+}
+
+// wake has what was queued sent at once.
+func (v *visit) wake() {
+	if v.s.Wake != nil {
+		v.s.Wake()
+	}
+}
+
+// hookEvents reads the events of a form: none for all of them.
+func hookEvents(form url.Values) ([]string, error) {
+	if form.Get("which") != "some" {
+		return nil, nil
+	}
+	events := form["event"]
+	if len(events) == 0 {
+		return nil, &desk.FieldError{Field: "events", Detail: "choose at least one event, or all"}
+	}
+	return events, nil
+}
