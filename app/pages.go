@@ -229,7 +229,7 @@ func (s searcher) Search(ctx context.Context, q web.SearchQuery) (web.SearchResu
 	var mistake *index.QueryError
 	switch {
 	case errors.As(err, &mistake):
-		return web.SearchResults{}, &web.QueryError{Column: mistake.Column, Msg: mistake.Error()}
+		return web.SearchResults{}, &web.QueryError{Column: mistake.Column, Msg: mistake.Error(), Key: mistake.Key, Args: mistake.Args}
 	case errors.Is(err, index.ErrClosed), errors.Is(err, index.ErrDamaged):
 		return web.SearchResults{}, errors.Join(web.ErrSearchUnavailable, err)
 	case err != nil:

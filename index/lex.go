@@ -134,12 +134,12 @@ func (l *lexer) word(t lexeme) (lexeme, error) {
 				case plain(c) == '"' || c == '「' || c == '『':
 					return l.phrase(t)
 				case ends(c):
-					return t, l.fail(t.col, "nothing after %q; write a word right after the colon, as in %sWHO", name+":", name+":")
+					return t, l.fail(t.col, "field-empty", "nothing after %q; write a word right after the colon, as in %sWHO", name+":", name+":")
 				}
 				continue
 			}
 			if after, _ := utf8.DecodeRuneInString(l.src[l.pos+n:]); r == ':' && letters(name) && l.pos+n < len(l.src) && !ends(after) {
-				return t, l.fail(t.col, "there is no field %q; the fields are %s, and text with a colon goes in quotes", name, fieldNames())
+				return t, l.fail(t.col, "field", "there is no field %q; the fields are %s, and text with a colon goes in quotes", name, fieldNames())
 			}
 		}
 		if ends(r) {
@@ -173,10 +173,10 @@ func (l *lexer) wildcard(t *lexeme) error {
 		t.prefix = true
 	}
 	if i := strings.IndexFunc(body, func(r rune) bool { return plain(r) == '*' }); i >= 0 {
-		return l.fail(t.textCol+utf8.RuneCountInString(body[:i]), "* may only end a word; write vaccin*, or put the text in quotes")
+		return l.fail(t.textCol+utf8.RuneCountInString(body[:i]), "star-inside", "* may only end a word; write vaccin*, or put the text in quotes")
 	}
 	if t.prefix && body == "" {
-		return l.fail(t.textCol, "* needs letters before it; write vaccin*")
+		return l.fail(t.textCol, "star-bare", "* needs letters before it; write vaccin*")
 	}
 	t.text = body
 	return nil
@@ -196,7 +196,7 @@ func (l *lexer) phrase(t lexeme) (lexeme, error) {
 	for {
 		r := l.next()
 		if r < 0 {
-			return t, l.fail(col, "the quote is not closed; add a \" at the end of the phrase")
+			return t, l.fail(col, "quote-open", "the quote is not closed; add a \" at the end of the phrase")
 		}
 		if corner != 0 && r == corner || corner == 0 && plain(r) == '"' {
 			break
@@ -227,14 +227,14 @@ func (l *lexer) slop(t lexeme) (lexeme, error) {
 		l.next()
 		digits++
 		if n = n*10 + int(r-'0'); n > MaxSlop {
-			return t, l.fail(col, "the distance after ~ is more than %d; write a smaller one", MaxSlop)
+			return t, l.fail(col, "near-far", "the distance after ~ is more than %d; write a smaller one", MaxSlop)
 		}
 	}
 	if digits == 0 {
-		return t, l.fail(col, "~ needs a number of words; write \"a b\"~10")
+		return t, l.fail(col, "near-number", "~ needs a number of words; write \"a b\"~10")
 	}
 	if r, _ := l.peek(); !ends(r) {
-		return t, l.fail(l.col, "leave a space after the distance; write \"a b\"~10 c")
+		return t, l.fail(l.col, "near-space", "leave a space after the distance; write \"a b\"~10 c")
 	}
 	t.near, t.slop = true, n
 	return t, nil

@@ -23,6 +23,20 @@ type QueryError struct {
 	Query  string // the query as typed
 	Column int    // 1-based, in characters; 0 when no one place is at fault
 	Msg    string // what is wrong; how to mend it
+	// Key is of [QueryKeys] and Args what its sentence names, in their order, for
+	// pages that say it in other languages.
+	Key  string
+	Args []string
+}
+
+// QueryKeys lists the keys of a QueryError.
+func QueryKeys() []string {
+	return []string{
+		"and-after", "and-before", "close", "day", "day-far", "day-plain", "deep", "empty-group", "empty-quotes", "field",
+		"field-empty", "long", "near-far", "near-number", "near-space", "no-letter", "not-after", "open", "or-after",
+		"or-before", "quote-open", "range-open", "range-order", "star-alone", "star-bare", "star-inside", "star-short",
+		"star-wide", "terms",
+	}
 }
 
 // Error returns "query:COLUMN: what; how to mend it".
@@ -33,8 +47,12 @@ func (e *QueryError) Error() string {
 	return fmt.Sprintf("query:%d: %s", e.Column, e.Msg)
 }
 
-func (l *lexer) fail(col int, format string, args ...any) error {
-	return &QueryError{Query: l.src, Column: col, Msg: fmt.Sprintf(format, args...)}
+func (l *lexer) fail(col int, key, format string, args ...any) error {
+	e := &QueryError{Query: l.src, Column: col, Key: key, Msg: fmt.Sprintf(format, args...)}
+	for _, a := range args {
+		e.Args = append(e.Args, fmt.Sprint(a))
+	}
+	return e
 }
 
 // ParseQuery reads a query in the language that the package comment describes.
@@ -42,7 +60,7 @@ func (l *lexer) fail(col int, format string, args ...any) error {
 func ParseQuery(q string) (Query, error) {
 	l := &lexer{src: q, col: 1}
 	if len(q) > MaxQueryBytes {
-		return Query{}, &QueryError{Query: q[:64], Msg: fmt.Sprintf("the query is longer than %d bytes; shorten it", MaxQueryBytes)}
+		return Query{}, &QueryError{Query: q[:64], Key: "long", Args: []string{fmt.Sprint(MaxQueryBytes)}, Msg: fmt.Sprintf("the query is longer than %d bytes; shorten it", MaxQueryBytes)}
 	}
 	if !utf8.ValidString(q) {
 		l.src = strings.ToValidUTF8(q, " ")
@@ -56,7 +74,7 @@ func ParseQuery(q string) (Query, error) {
 		return Query{}, err
 	}
 	if p.tok.kind == tokClose {
-		return Query{}, p.fail(p.tok.col, "this ) closes nothing; remove it, or add a ( before")
+		return Query{}, p.fail(p.tok.col, "close", "this ) closes nothing; remove it, or add a ( before")
 	}
 	if n == nil {
 		n = All{}
@@ -85,10 +103,10 @@ func (p *parser) or(f Field, depth int) (Node, error) {
 		switch n := n.(type) {
 		case nil:
 			if p.tok.kind == tokOr {
-				return nil, p.fail(p.tok.col, "OR has nothing before it; write a OR b, or put the word in quotes")
+				return nil, p.fail(p.tok.col, "or-before", "OR has nothing before it; write a OR b, or put the word in quotes")
 			}
 			if len(parts) > 0 {
-				return nil, p.fail(p.tok.col, "OR has nothing after it; write a OR b, or put the word in quotes")
+				return nil, p.fail(p.tok.col, "or-after", "OR has nothing after it; write a OR b, or put the word in quotes")
 			}
 		case Or:
 			parts = append(parts, n...)
@@ -120,7 +138,7 @@ func (p *parser) and(f Field, depth int) (Node, error) {
 		}
 		if !more {
 			if joined {
-				return nil, p.fail(p.tok.col, "AND has nothing after it; write a AND b, or put the word in quotes")
+				return nil, p.fail(p.tok.col, "and-after", "AND has nothing after it; write a AND b, or put the word in quotes")
 			}
 			break
 		}
@@ -134,7 +152,7 @@ func (p *parser) and(f Field, depth int) (Node, error) {
 		}
 		if p.tok.kind == tokAnd {
 			if len(parts) == 0 {
-				return nil, p.fail(p.tok.col, "AND has nothing before it; write a AND b, or put the word in quotes")
+				return nil, p.fail(p.tok.col, "and-before", "AND has nothing before it; write a AND b, or put the word in quotes")
 			}
 			joined = true
 			if err := p.advance(); err != nil {
@@ -155,12 +173,12 @@ func (p *parser) and(f Field, depth int) (Node, error) {
 // node with more true is a word of nothing but punctuation, which says nothing.
 func (p *parser) unary(f Field, depth int) (n Node, more bool, err error) {
 	if depth > MaxDepth {
-		return nil, false, p.fail(p.tok.col, "brackets and NOT are nested deeper than %d; simplify the query", MaxDepth)
+		return nil, false, p.fail(p.tok.col, "deep", "brackets and NOT are nested deeper than %d; simplify the query", MaxDepth)
 	}
 	t := p.tok
 	switch t.kind {
 	case tokAnd:
-		return nil, false, p.fail(t.col, "AND has nothing before it; write a AND b, or put the word in quotes")
+		return nil, false, p.fail(t.col, "and-before", "AND has nothing before it; write a AND b, or put the word in quotes")
 	case tokEnd, tokClose, tokOr:
 		return nil, false, nil
 	}
@@ -174,7 +192,7 @@ func (p *parser) unary(f Field, depth int) (n Node, more bool, err error) {
 			return nil, false, err
 		}
 		if !more {
-			return nil, false, p.fail(t.col, "NOT has nothing after it; write NOT a, or put the word in quotes")
+			return nil, false, p.fail(t.col, "not-after", "NOT has nothing after it; write NOT a, or put the word in quotes")
 		}
 		if of == nil {
 			return nil, true, nil
@@ -192,10 +210,10 @@ func (p *parser) unary(f Field, depth int) (n Node, more bool, err error) {
 			return nil, false, err
 		}
 		if p.tok.kind != tokClose {
-			return nil, false, p.fail(t.col, "this ( is not closed; add a ) after the group")
+			return nil, false, p.fail(t.col, "open", "this ( is not closed; add a ) after the group")
 		}
 		if n == nil {
-			return nil, false, p.fail(t.col, "the brackets hold nothing; write words inside or remove them")
+			return nil, false, p.fail(t.col, "empty-group", "the brackets hold nothing; write words inside or remove them")
 		}
 		return n, true, p.advance()
 	}
@@ -205,7 +223,7 @@ func (p *parser) unary(f Field, depth int) (n Node, more bool, err error) {
 
 func (p *parser) leaf(t lexeme, f Field) (Node, error) {
 	if p.clauses++; p.clauses > MaxClauses {
-		return nil, p.fail(t.col, "the query has more than %d terms; shorten it", MaxClauses)
+		return nil, p.fail(t.col, "terms", "the query has more than %d terms; shorten it", MaxClauses)
 	}
 	explicit := t.field != Any
 	if explicit {
@@ -213,20 +231,20 @@ func (p *parser) leaf(t lexeme, f Field) (Node, error) {
 	}
 	if f == Day {
 		if t.kind == tokPhrase || t.prefix {
-			return nil, p.fail(t.textCol, "a day is written plainly; write day:2026-01-31, day:2026-01-01..2026-01-31 or day:>=2026-01-01")
+			return nil, p.fail(t.textCol, "day-plain", "a day is written plainly; write day:2026-01-31, day:2026-01-01..2026-01-31 or day:>=2026-01-01")
 		}
 		return p.days(t)
 	}
 	empty := len(fold.Tokens(fold.String(t.text))) == 0
 	if t.kind == tokPhrase {
 		if empty {
-			return nil, p.fail(t.textCol, "the quotes hold no word; write a word inside or remove them")
+			return nil, p.fail(t.textCol, "empty-quotes", "the quotes hold no word; write a word inside or remove them")
 		}
 		return Phrase{Field: f, Text: t.text, Near: t.near, Slop: t.slop}, nil
 	}
 	if empty {
 		if explicit || t.prefix {
-			return nil, p.fail(t.textCol, "there is no letter or digit in %q; write a word", t.text)
+			return nil, p.fail(t.textCol, "no-letter", "there is no letter or digit in %q; write a word", t.text)
 		}
 		return nil, nil
 	}
@@ -247,10 +265,10 @@ func (p *parser) checkPrefix(t lexeme, f Field) error {
 	toks := fold.Tokens(folded)
 	last := toks[len(toks)-1]
 	if last.End != len(folded) {
-		return p.fail(t.textCol, "* must follow a letter or digit; write vaccin*")
+		return p.fail(t.textCol, "star-alone", "* must follow a letter or digit; write vaccin*")
 	}
 	if len(toks) == 1 && !last.Han && last.End-last.Start < 2 {
-		return p.fail(t.textCol, "* needs at least two letters before it; write va*")
+		return p.fail(t.textCol, "star-short", "* needs at least two letters before it; write va*")
 	}
 	return nil
 }
@@ -277,12 +295,12 @@ func (p *parser) days(t lexeme) (Node, error) {
 	day := func(v string, shift int) string {
 		at, e := time.Parse(time.DateOnly, v)
 		if e != nil {
-			err = p.fail(t.textCol, "%q is not a day; write it as 2026-01-31", v)
+			err = p.fail(t.textCol, "day", "%q is not a day; write it as 2026-01-31", v)
 			return ""
 		}
 		at = at.AddDate(0, 0, shift)
 		if at.Year() < 1 || at.Year() > 9999 {
-			err = p.fail(t.textCol, "%q leaves the calendar; write a year between 0001 and 9999", v)
+			err = p.fail(t.textCol, "day-far", "%q leaves the calendar; write a year between 0001 and 9999", v)
 			return ""
 		}
 		return at.Format(time.DateOnly)
@@ -290,7 +308,7 @@ func (p *parser) days(t lexeme) (Node, error) {
 	from, to, ranged := strings.Cut(s, "..")
 	switch {
 	case ranged && from == "" && to == "":
-		return nil, p.fail(t.textCol, "the range has no end; write day:2026-01-01..2026-01-31")
+		return nil, p.fail(t.textCol, "range-open", "the range has no end; write day:2026-01-01..2026-01-31")
 	case ranged:
 		if from != "" {
 			d.From = day(from, 0)
@@ -299,7 +317,7 @@ func (p *parser) days(t lexeme) (Node, error) {
 			d.To = day(to, 0)
 		}
 		if err == nil && from != "" && to != "" && d.To < d.From {
-			err = p.fail(t.textCol, "the range ends before it begins; write the earlier day first")
+			err = p.fail(t.textCol, "range-order", "the range ends before it begins; write the earlier day first")
 		}
 	case strings.HasPrefix(s, ">="):
 		d.From = day(s[2:], 0)

@@ -175,7 +175,7 @@ func (e *eval) atoms(g group, name string) ([]*atom, error) {
 }
 
 func tooBroad(prefix string) error {
-	return &QueryError{Msg: fmt.Sprintf("%s* begins more than %d words; write more letters", cut(prefix, 30), MaxExpansions)}
+	return &QueryError{Key: "star-wide", Args: []string{cut(prefix, 30), fmt.Sprint(MaxExpansions)}, Msg: fmt.Sprintf("%s* begins more than %d words; write more letters", cut(prefix, 30), MaxExpansions)}
 }
 
 func (e *eval) open(groups [][]*atom, name string, cand *roaring.Bitmap) error {

@@ -321,9 +321,11 @@ func (v *visit) refusal(err error) string {
 		if key := "triage.rule." + rule.Rule; v.has(key) {
 			return v.T(key)
 		}
-		return rule.Detail
+		return v.rule4(rule.Rule)
 	case errors.As(err, &part):
-		return part.Detail
+		if text := v.fieldWords(part.Field); text != "" {
+			return text
+		}
 	}
 	if key := "triage.refused." + problem.KindOf(err).Name; v.has(key) {
 		return v.T(key)

@@ -90,7 +90,7 @@ func (v *visit) page(address string, c desk.Capture, quote string) pageView {
 		text, cut = text[:end], true
 	}
 	return pageView{
-		Link: external(address), Title: c.Title, At: v.at(c.At), Error: c.Error, Paragraphs: quoted(text, quote), Cut: cut,
+		Link: external(address), Title: c.Title, At: v.at(c.At), Error: v.said(c.Fault, c.Error).Text, Paragraphs: quoted(text, quote), Cut: cut,
 		Hash: c.RawSHA256, Record: c.Record, File: c.File, Quoted: c.Quoted,
 	}
 }
@@ -185,7 +185,7 @@ func (s *site) readPage(v *visit) error {
 // capture captures a page; without a capturer it says so.
 func (v *visit) capture(address, quote string) desk.Capture {
 	if v.s.Capture == nil {
-		return desk.Capture{At: v.now, Error: v.T("case.capture.none")}
+		return desk.Capture{At: v.now, Error: "this desk does not capture pages", Fault: desk.FaultOf("not-capture")}
 	}
 	ctx, cancel := v.fetching()
 	defer cancel()
@@ -330,7 +330,7 @@ func (s *site) captureEvidence(v *visit) error {
 		c := v.capture(e.URL, e.Quote)
 		if c.Error != "" && e.Capture.Text != "" {
 			// A capture that there is beats one that failed.
-			d.Trouble = trouble{Status: http.StatusOK, Text: v.T("case.capture.failed", "why", c.Error)}
+			d.Trouble = trouble{Status: http.StatusOK, Text: v.T("case.capture.failed", "why", v.said(c.Fault, c.Error).Text)}
 			return v.render(http.StatusOK, "case-evidence", v.T("case.evidence.number", "id", e.ID), d)
 		}
 		err = v.change(desk.Change{Action: desk.ActionCapture, Case: d.Head.ID, EvidenceID: e.ID, Capture: &c})
@@ -360,7 +360,7 @@ func (s *site) changedEvidence(v *visit) error {
 		case v.ctx().Err() != nil:
 			return v.ctx().Err()
 		case err != nil:
-			d.Trouble = trouble{Text: v.T("case.changed.failed", "why", now.Error)}
+			d.Trouble = trouble{Text: v.T("case.changed.failed", "why", v.said(now.Fault, now.Error).Text)}
 		default:
 			d.Compared, d.Now = true, v.page(e.URL, now, e.Quote)
 			d.Same = sameText(changes)

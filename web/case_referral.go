@@ -39,7 +39,7 @@ func (v *visit) referral(r desk.Referral) referralView {
 	d := referralView{
 		ID: r.ID, Case: r.Case, Name: r.Name, Question: paragraphsOf(r.Question), State: v.referralState(r), By: r.By,
 		Sent: v.at(r.SentAt), Ack: v.at(r.AckAt), Answered: v.at(r.AnswerAt), Waiting: waiting, Overdue: r.Overdue(v.now),
-		Expires: v.at(r.ExpiresAt), Bounced: r.Bounced, Reply: paragraphsOf(r.Reply),
+		Expires: v.at(r.ExpiresAt), Bounced: v.bounced(r), Reply: paragraphsOf(r.Reply),
 		CanRevoke: waiting && v.member != nil && v.s.Referrals != nil,
 	}
 	if v.s.MailReferral != nil {
@@ -63,6 +63,14 @@ func (v *visit) referral(r desk.Referral) referralView {
 		d.Sources = append(d.Sources, external(s))
 	}
 	return d
+}
+
+// bounced words why a mail did not arrive; empty while it did not come back.
+func (v *visit) bounced(r desk.Referral) string {
+	if r.Bounced == "" {
+		return ""
+	}
+	return v.said(r.Bounce, r.Bounced).Text
 }
 
 func (v *visit) referralState(r desk.Referral) badge {

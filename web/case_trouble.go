@@ -112,6 +112,12 @@ func (v *visit) fieldWords(field string) string {
 		return v.T("case.want.recipient")
 	case "due_at":
 		return v.T("case.want.due")
+	case "to":
+		return v.T("triage.want.to")
+	case "until":
+		return v.T("triage.want.until")
+	case "labels":
+		return v.T("triage.want.labels")
 	case "events":
 		return v.T("hooks.want.events")
 	case "organisation":

@@ -116,7 +116,7 @@ func (v *visit) whyNoWork(c desk.Case) string {
 func (v *visit) evidence(e desk.Evidence, c desk.Case) evidenceView {
 	return evidenceView{
 		ID: e.ID, Case: c.ID, Rev: c.Rev, Stance: v.stance(e.Stance), Link: external(e.URL), Title: e.Capture.Title, Quote: e.Quote, Note: e.Note,
-		By: e.AddedBy, At: v.at(e.At), Withdrawn: e.Withdrawn, Captured: v.at(e.Capture.At), Error: e.Capture.Error,
+		By: e.AddedBy, At: v.at(e.At), Withdrawn: e.Withdrawn, Captured: v.at(e.Capture.At), Error: v.said(e.Capture.Fault, e.Capture.Error).Text,
 		Unquoted:  e.Capture.Error == "" && !e.Capture.At.IsZero() && !e.Capture.Quoted,
 		CanChange: !e.Withdrawn && e.Case == c.ID && v.allowed(desk.ActionWithdraw, c),
 	}

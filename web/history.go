@@ -2,7 +2,9 @@ package web
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/rumordesk/rumordesk/desk"
 )
@@ -54,7 +56,21 @@ func (v *visit) entries(entries []desk.AuditEntry) []entry {
 			if n, _ := fmt.Sscanf(e.Detail, "likelihood %d × impact %d: %s", &likelihood, &impact, &risk); n == 3 && risk.Rank() > 0 {
 				h.Detail = fmt.Sprintf("%d × %d: %s", likelihood, impact, v.risk(risk).Text)
 			}
-		case desk.ActionOpen:
+		case desk.ActionSnooze:
+			if until, err := time.Parse(time.RFC3339, e.Detail); err == nil {
+				h.Detail = v.at(until).Abs
+			}
+		case desk.ActionEvidence, desk.ActionWithdraw, desk.ActionCapture:
+			if number, stance, address, ok := citation(e.Detail); ok {
+				h.Detail = v.T("case.evidence.number", "id", number)
+				if s := v.stance(desk.Stance(stance)); stance != "" {
+					h.Detail += " · " + s.Text
+				}
+				if address != "" {
+					h.Detail += " · " + address
+				}
+			}
+		case desk.ActionOpen, desk.ActionTip:
 			if item, rule, ok := opened(e.Detail); ok {
 				h.ItemLink, h.Rule, h.Detail = item, v.rule(rule, nil), ""
 			}
@@ -70,6 +86,19 @@ func (v *visit) actor(name string) string {
 		return v.T(key)
 	}
 	return name
+}
+
+// citation reads the detail of an entry about evidence: "12, refutes: https://…",
+// "12, https://…" or "12".
+func citation(detail string) (number, stance, address string, ok bool) {
+	number, rest, _ := strings.Cut(detail, ", ")
+	if _, err := strconv.ParseInt(number, 10, 64); err != nil {
+		return "", "", "", false
+	}
+	if s, u, found := strings.Cut(rest, ": "); found {
+		return number, s, u, true
+	}
+	return number, "", rest, true
 }
 
 // opened reads the detail of an opening entry, "item 12 flagged by mmr-autism" or "item 12";

@@ -116,7 +116,7 @@ type facetLink struct {
 // queryMistake shows the query with its fault in place.
 type queryMistake struct {
 	Column             int
-	Msg                string
+	Msg, Lang          string
 	Before, At, Behind string
 }
 
@@ -157,6 +157,7 @@ func (s *site) search(v *visit) error {
 	switch {
 	case errors.As(err, &mistake):
 		d.Error = place(d.Query, mistake)
+		d.Error.Msg, d.Error.Lang = v.queryWords(mistake)
 		return v.render(http.StatusBadRequest, "search", title, d)
 	case errors.Is(err, ErrSearchUnavailable):
 		v.s.Log.Warn("search unavailable", "err", err)
@@ -241,6 +242,19 @@ func narrow(query string) string {
 }
 
 // place cuts the query at the fault's column.
+// queryWords says what is wrong with a query, and in which language.
+func (v *visit) queryWords(e *QueryError) (text, lang string) {
+	key := "query." + e.Key
+	if e.Key == "" || !v.has(key) {
+		return e.Msg, "en"
+	}
+	var pairs []any
+	for i, a := range e.Args {
+		pairs = append(pairs, string(rune('a'+i)), a)
+	}
+	return v.T(key, pairs...), v.tag
+}
+
 func place(query string, e *QueryError) *queryMistake {
 	m := &queryMistake{Column: e.Column, Msg: e.Msg, Before: query}
 	i := 0

@@ -69,7 +69,10 @@ func (s *site) addHook(v *visit) error {
 
 // hookTrouble shows the form again as it was sent, with what is wrong.
 func (v *visit) hookTrouble(f hookForm, form url.Values, err error) error {
-	if f.Trouble, err = v.troubleOf(err); err != nil {
+	var field *desk.FieldError
+	if errors.As(err, &field) && field.Field == "url" {
+		f.Trouble = v.fault("url", v.T("hooks.want.url"))
+	} else if f.Trouble, err = v.troubleOf(err); err != nil {
 		return err
 	}
 	f.URL, f.All, f.Events = form.Get("url"), form.Get("which") != "some", v.eventChoices(form["event"])

@@ -127,7 +127,7 @@ func (c *Capturer) Capture(ctx context.Context, address, quote string) desk.Capt
 	place, err := c.files.Write(warc.Page{URL: p.url, At: out.At, Title: out.Title, Text: out.Text, RawSHA256: out.RawSHA256, Cut: p.cut})
 	if err != nil {
 		c.o.Log.Error("the record of a captured page could not be written", "url", p.url, "error", err)
-		out.Error = "the page was read, but its record could not be kept: " + explain(err)
+		out.Error, out.Fault = "the page was read, but its record could not be kept: "+explain(err), desk.FaultOf("unkept")
 		return out
 	}
 	out.Record, out.File = place.ID, path.Join(Folder, place.File)
@@ -146,7 +146,7 @@ var ErrNothing = errors.New("the page was not captured before, so there is nothi
 // words in both cases.
 func (c *Capturer) Changed(ctx context.Context, old desk.Capture, address, quote string) (desk.Capture, []diff.Change, error) {
 	if old.Text == "" {
-		return desk.Capture{At: c.now(), Error: ErrNothing.Error()}, nil, fmt.Errorf("capture.Changed: %w", ErrNothing)
+		return desk.Capture{At: c.now(), Error: ErrNothing.Error(), Fault: desk.FaultOf("no-earlier")}, nil, fmt.Errorf("capture.Changed: %w", ErrNothing)
 	}
 	out, _, err := c.look(ctx, address, quote)
 	if err != nil {
@@ -187,8 +187,9 @@ func (c *Capturer) look(ctx context.Context, address, quote string) (out desk.Ca
 		if r := recover(); r != nil {
 			err = fmt.Errorf("panic: %v", r)
 			out.Title, out.Text, out.Error = "", "", "the page could not be read: it is made in a way that this program does not expect"
+			out.Fault = desk.FaultOf("unread")
 		} else if err != nil {
-			out.Error = explain(err)
+			out.Error, out.Fault = explain(err), faultOf(err)
 		}
 		if err != nil {
 			// The error itself names the address as it was given.

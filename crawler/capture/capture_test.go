@@ -15,6 +15,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"sync"
 	"testing"
@@ -117,7 +118,7 @@ func TestCapture(t *testing.T) {
 		At: noon.UTC().Truncate(time.Second), Title: "No link to autism", RawSHA256: sha(body), Quoted: true,
 		Text: got.Text, Record: got.Record, File: "evidence/evidence-20260314-001.warc.gz",
 	}
-	if got != want || !strings.HasSuffix(got.Text, "\n\nTwelve cases were counted in Chengdu.") || !strings.HasPrefix(got.Record, "urn:uuid:") {
+	if !reflect.DeepEqual(got, want) || !strings.HasSuffix(got.Text, "\n\nTwelve cases were counted in Chengdu.") || !strings.HasPrefix(got.Record, "urn:uuid:") {
 		t.Errorf("capture %+v", got)
 	}
 	if len(asked) != 2 {

@@ -7,7 +7,9 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/rumordesk/rumordesk/crawler/extract"
 	"github.com/rumordesk/rumordesk/crawler/fetch"
+	"github.com/rumordesk/rumordesk/desk"
 	"github.com/rumordesk/rumordesk/redact"
 )
 
@@ -25,6 +27,31 @@ func (errPersonal) Error() string {
 
 // PlainWords is the error for people.
 func (e errPersonal) PlainWords() string { return e.Error() }
+
+// faultOf is explain for pages: which fault it is. What a server has a hand in is
+// redacted.
+func faultOf(err error) desk.Fault {
+	var (
+		kind     *fetch.TypeError
+		redirect *fetch.RedirectError
+		personal errPersonal
+	)
+	switch {
+	case errors.As(err, &kind) && kind.Type == pdfType:
+		return desk.FaultOf("pdf")
+	case errors.As(err, &kind):
+		return desk.FaultOf("not-text", "type", shortWhy(redacted(kind.Type)))
+	case errors.As(err, &personal):
+		return desk.FaultOf("personal")
+	case errors.As(err, &redirect):
+		return desk.FaultOf("redirect", "to", shortWhy(redact.URL(redirect.To))).Because(faultOf(redirect.Err))
+	case errors.Is(err, extract.ErrNoText):
+		return desk.FaultOf("no-text")
+	case errors.Is(err, extract.ErrTooLarge):
+		return desk.FaultOf("too-large", "limit", "8 MiB")
+	}
+	return fetch.FaultOf(err)
+}
 
 // explain says in plain words, fit to keep, why a page could not be had. Servers have
 // a hand in what errors say, so that it is redacted like everything else.

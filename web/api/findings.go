@@ -61,7 +61,7 @@ func (c *call) checked(ch desk.Change) (desk.Change, error) {
 // for storing what came of it.
 func (c *call) capture(pageURL, quote string) desk.Capture {
 	if c.a.Capture == nil {
-		return desk.Capture{At: c.a.Now(), Error: "this desk does not capture pages"}
+		return desk.Capture{At: c.a.Now(), Error: "this desk does not capture pages", Fault: desk.FaultOf("not-capture")}
 	}
 	ctx, cancel := context.WithTimeout(c.ctx(), c.a.Timeout*3/4)
 	defer cancel()

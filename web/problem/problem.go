@@ -67,7 +67,9 @@ func (e *Refusal) Unwrap() error { return e.Err }
 
 // QueryError says where a search query is wrong and how to mend it.
 type QueryError struct {
-	Column int // from 1, in characters; 0 when no one place is at fault
+	Key    string   // of the sentence, for pages; empty: only Msg is known
+	Args   []string // what the sentence names, in its order
+	Column int      // from 1, in characters; 0 when no one place is at fault
 	Msg    string
 }
 

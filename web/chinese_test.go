@@ -1,0 +1,145 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/net/html"
+
+	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/diff"
+	"github.com/rumordesk/rumordesk/index"
+)
+
+// fails is a capturer that never gets a page, and a search that knows only queries
+// that cannot be read.
+type fails struct{ fault desk.Fault }
+
+func (f fails) Capture(context.Context, string, string) desk.Capture {
+	return desk.Capture{At: noon, Error: "some English sentence about a page", Fault: f.fault}
+}
+
+func (f fails) Changed(context.Context, desk.Capture, string, string) (desk.Capture, []diff.Change, error) {
+	return f.Capture(context.Background(), "", ""), nil, desk.ErrNotFound
+}
+
+func (fails) Syntax(lang string) string { return index.Syntax(lang) }
+
+func (fails) Search(_ context.Context, q SearchQuery) (SearchResults, error) {
+	_, err := index.ParseQuery(q.Query)
+	if e, ok := err.(*index.QueryError); ok {
+		return SearchResults{}, &QueryError{Column: e.Column, Msg: e.Error(), Key: e.Key, Args: e.Args}
+	}
+	return SearchResults{}, err
+}
+
+// sentence is three words of English in a row.
+var sentence = regexp.MustCompile(`[A-Za-z][A-Za-z'’]+(?:,? [A-Za-z][A-Za-z'’]+){2,}`)
+
+// ours are names that are the same in every language, and the titles of the seed where
+// a page only repeats them in a label.
+var ours = []string{
+	"RSS, Atom, RDF", "title, text, source, kind, lang, publisher, url, day",
+	"Measles vaccine said to cause autism", "Does a vaccine bring autism?",
+}
+
+func sentences(text string) []string {
+	for _, name := range ours {
+		text = strings.ReplaceAll(text, name, "")
+	}
+	return sentence.FindAllString(text, -1)
+}
+
+// english returns sentences of English in what is marked as Chinese. Texts of others
+// carry their own language, or dir=auto.
+func english(n *html.Node, zh bool) (out []string) {
+	if n.Type == html.ElementNode {
+		for _, a := range n.Attr {
+			switch {
+			case a.Key == "lang":
+				zh = strings.HasPrefix(a.Val, "zh")
+			case a.Key == "dir" && a.Val == "auto":
+				zh = false
+			case zh && (a.Key == "aria-label" || a.Key == "placeholder" || a.Key == "title"):
+				out = append(out, sentences(a.Val)...)
+			}
+		}
+		switch n.Data {
+		case "script", "style", "code", "pre", "input", "textarea":
+			return out
+		}
+	}
+	if n.Type == html.TextNode && zh {
+		out = append(out, sentences(n.Data)...)
+	}
+	for c := range n.ChildNodes() {
+		out = append(out, english(c, zh)...)
+	}
+	return out
+}
+
+func TestChineseThroughout(t *testing.T) {
+	b, _ := working(t)
+	f := fails{desk.FaultOf("redirect", "to", "https://two.example/").Because(desk.FaultOf("status-gone", "code", "404"))}
+	b.opts.Capture, b.opts.Search, b.opts.Keep = f, f, b.store
+	b.opts.Webhooks = desk.NewWebhooks(b.store, b.clock)
+	for _, key := range []string{"dns-missing", "timeout", "tls-signer", "status-shut", "robots", "too-large", "not-feed", "blocked", "no-pages"} {
+		h := desk.Health{SourceState: desk.SourceState{ID: key, Failures: 2, LastError: "the crawler's English sentence", Fault: desk.FaultOf(key, "name", "a.example", "code", "403", "limit", "8 MiB", "host", "10.0.0.7", "addr", "10.0.0.7:80")}, Level: desk.HealthFailing}
+		src := SourceInfo{ID: key, Name: key, Kind: desk.News, Language: "zh", Address: "https://a.example/" + key, Health: h}
+		prior := b.opts.Sources
+		b.opts.Sources = func(ctx context.Context) ([]SourceInfo, error) {
+			if prior == nil {
+				return []SourceInfo{src}, nil
+			}
+			list, err := prior(ctx)
+			return append(list, src), err
+		}
+	}
+	admin := desk.Member{ID: 9, Name: "王芳", Role: desk.Admin}
+	b.opts.Require = actingAs(admin)
+	act := func(ch desk.Change) {
+		t.Helper()
+		if _, err := b.desk.Do(t.Context(), admin.Actor(), ch); err != nil {
+			t.Fatal(err)
+		}
+	}
+	act(desk.Change{Action: desk.ActionSnooze, Case: 1, Until: noon.Add(24 * time.Hour)})
+	act(desk.Change{Action: desk.ActionAccept, Case: 1})
+	act(desk.Change{Action: desk.ActionLabel, Case: 1, Labels: map[string]string{"topic": "疫苗"}})
+	capture := f.Capture(t.Context(), "", "")
+	act(desk.Change{Action: desk.ActionEvidence, Case: 1, Evidence: &desk.Evidence{URL: "https://agency.example/a", Quote: "没有关联", Stance: desk.Refutes, Capture: capture}})
+	act(desk.Change{Action: desk.ActionCapture, Case: 1, EvidenceID: 1, Capture: &capture})
+	act(desk.Change{Action: desk.ActionRisk, Case: 1, Assessment: &desk.Assessment{Likelihood: 4, Impact: 4, Reason: "传播很广"}})
+	act(desk.Change{Action: desk.ActionVerdict, Case: 1, Finding: &desk.Finding{Verdict: desk.False, Summary: map[string]string{"zh-Hans": "没有依据。"}}})
+	r, _, err := b.opts.Referrals.Refer(t.Context(), admin.Actor(), 1, 0, "疾控中心", "这是真的吗？", time.Time{})
+	if err == nil {
+		r.Mailed, r.Bounced, r.Bounce = "press@cdc.example", "an English sentence", desk.FaultOf("given-up", "n", "5").Because(desk.FaultOf("mail-down"))
+		err = b.store.Update(t.Context(), func(tx desk.Tx) error { return tx.SaveReferral(r) })
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := b.opts.Webhooks.Save(t.Context(), admin.Actor(), desk.Webhook{URL: "https://hooks.example/"}); err != nil {
+		t.Fatal(err)
+	}
+	b.give(desk.Delivery{Kind: desk.DeliverWebhook, To: "1", Event: "case.accepted"}, "an English sentence", desk.FaultOf("hook-status", "code", "500"))
+	b.give(desk.Delivery{Kind: desk.DeliverMail, To: "press@cdc.example", Event: "reminder"}, "an English sentence", desk.FaultOf("mail-broke"))
+	h := b.handler()
+	for _, path := range []string{
+		"/today", "/triage", "/queue", "/cases/1", "/cases/2", "/cases/1/evidence/new", "/cases/1/evidence/1", "/cases/1/risk", "/cases/1/verdict",
+		"/cases/1/referrals/new", "/cases/1/referrals/1", "/items/1", "/search", "/search?q=(a", "/search?q=a+AND", "/search?q=day:x", "/search?q=nofield:x", "/search?q=a*b",
+		"/sources", "/rules", "/recipients", "/recipients/new", "/shortcuts", "/webhooks", "/webhooks/new", "/webhooks/1", "/webhooks/mails", "/nowhere",
+	} {
+		w := get(h, path, "Accept-Language", "zh")
+		if w.Code >= http.StatusInternalServerError {
+			t.Errorf("%s: %d", path, w.Code)
+		}
+		for _, s := range english(parse(t, w.Body.String()), false) {
+			t.Errorf("%s says in Chinese: %q", path, s)
+		}
+	}
+}
