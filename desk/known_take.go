@@ -67,7 +67,7 @@ func (kc *KnownClaims) Try(ctx context.Context, drafts []KnownDraft) (out []Know
 	out = kc.readAll(drafts)
 	return out, kc.store.View(ctx, func(tx Tx) error {
 		return eachKnown(out, func(o *KnownOutcome) error {
-			_, k, change, err := compareKnown(tx, o.Known)
+			k, change, err := compareKnown(tx, o.Known)
 			o.Known, o.Change = k, change
 			return err
 		})
@@ -155,15 +155,15 @@ func (kc *KnownClaims) Imported(ctx context.Context, fresh, changed, refused int
 
 // compareKnown says what storing a known claim would change. A check that the
 // publisher dates before the one that is stored is an old copy and changes nothing.
-func compareKnown(tx Tx, k KnownClaim) (stored, after KnownClaim, change KnownChange, err error) {
-	stored, err = tx.KnownByKey(k.Key())
+func compareKnown(tx Tx, k KnownClaim) (after KnownClaim, change KnownChange, err error) {
+	stored, err := tx.KnownByKey(k.Key())
 	switch {
 	case errors.Is(err, ErrNotFound) || err == nil && stored.Dropped:
-		return stored, k, KnownNew, nil
+		return k, KnownNew, nil
 	case err != nil:
-		return stored, k, "", err
+		return k, "", err
 	case stored.Same(k), !k.ReviewedAt.IsZero() && k.ReviewedAt.Before(stored.ReviewedAt) && !k.Own():
-		return stored, stored, KnownSame, nil
+		return stored, KnownSame, nil
 	}
 	if k.Title == "" {
 		k.Title = stored.Title
@@ -176,14 +176,14 @@ func compareKnown(tx Tx, k KnownClaim) (stored, after KnownClaim, change KnownCh
 	}
 	k.ID = stored.ID
 	if stored.Same(k) {
-		return stored, stored, KnownSame, nil
+		return stored, KnownSame, nil
 	}
-	return stored, k, KnownChanged, nil
+	return k, KnownChanged, nil
 }
 
 // putKnown stores a known claim unless it is stored already.
 func putKnown(tx Tx, k KnownClaim) (KnownClaim, KnownChange, error) {
-	_, k, change, err := compareKnown(tx, k)
+	k, change, err := compareKnown(tx, k)
 	if err != nil || change == KnownSame {
 		return k, change, err
 	}
