@@ -40,17 +40,22 @@ type Config struct {
 	// public pages are signed; nil means that the program's name stands there.
 	Organisation map[string]string
 	// Zone is the IANA zone of times on pages and in mails, and of Digest.At.
-	Zone     *time.Location
-	Digest   Digest
-	Public   Public
-	Network  Network
-	Clocks   Clocks
-	Priority Priority
-	Mail     Mail
-	OIDC     OIDC
-	Sources  []Source
-	Path     string // the file as it was named to Load or Parse
-	Dir      string // folder of the file; relative rule patterns start here
+	Zone   *time.Location
+	Digest Digest
+	// RatingsFile is the table of fact-checkers' ratings; empty: [DefaultRatings].
+	RatingsFile string
+	Matching    Matching
+	Public      Public
+	Network     Network
+	Clocks      Clocks
+	Priority    Priority
+	Mail        Mail
+	OIDC        OIDC
+	Sources     []Source
+	Path        string // the file as it was named to Load or Parse
+	Dir         string // folder of the file; relative rule patterns start here
+
+	ratingsAt place // where the file names RatingsFile
 }
 
 // Network says which addresses may be fetched and how the desk introduces itself.

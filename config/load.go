@@ -23,6 +23,9 @@ func Load(path string) (*Config, error) {
 	c, patterns := parse(path, src, rep)
 	if c != nil {
 		c.RuleFiles = ruleFiles(c.Dir, patterns, rep)
+		if st, err := os.Stat(c.RatingsFile); c.RatingsFile != "" && (err != nil || !st.Mode().IsRegular()) {
+			rep.add(c.ratingsAt, "there is no file "+c.RatingsFile, "mend the path (it starts at the folder of this file), or remove ratings for the default table")
+		}
 	}
 	if err := rep.err(); err != nil {
 		return nil, err

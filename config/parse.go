@@ -13,7 +13,7 @@ import (
 
 // Keys of the file, in the order of the documentation.
 var (
-	topKeys     = []string{"listen", "url", "languages", "organisation", "zone", "digest", "rules", "public", "network", "clocks", "priority", "mail", "oidc", "sources"}
+	topKeys     = []string{"listen", "url", "languages", "organisation", "zone", "digest", "rules", "ratings", "matching", "public", "network", "clocks", "priority", "mail", "oidc", "sources"}
 	networkKeys = []string{"allow", "user_agent"}
 	clocksKeys  = []string{"triage", "verification", "referral"}
 	riskKeys    = []string{"low", "moderate", "high", "very-high"}
@@ -72,6 +72,13 @@ func parse(filename string, src []byte, rep *report) (*Config, []pattern) {
 				patterns = append(patterns, pattern{where(n), s})
 			}
 		}
+	}
+	if e, ok := top["ratings"]; ok {
+		c.RatingsFile = rep.ratingsFile(e.value, c.Dir)
+		c.ratingsAt = where(e.value)
+	}
+	if e, ok := top["matching"]; ok && !isNull(e.value) {
+		rep.matching(e.value, &c.Matching)
 	}
 	if e, ok := top["network"]; ok && !isNull(e.value) {
 		rep.network(e.value, &c.Network)

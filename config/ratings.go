@@ -1,0 +1,264 @@
+package config
+
+import (
+	"fmt"
+	"io/fs"
+	"math"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"github.com/goccy/go-yaml/ast"
+)
+
+// RatingsName is the name under which init writes the table of ratings.
+const RatingsName = "ratings.yaml"
+
+// Ratings is the table from the ratings of fact-checkers to the desk's verdicts.
+type Ratings struct {
+	Path    string
+	Words   []RatingWord
+	Numbers []RatingNumber // rising; empty: numbers mean nothing
+}
+
+// RatingWord says what one rating means.
+type RatingWord struct {
+	Publisher    string // domain; empty for every publisher
+	Rating       string // as it is written
+	Verdict      string
+	Line, Column int
+}
+
+// RatingNumber says what ratings up to a number mean, from 0 (the worst) to 1.
+type RatingNumber struct {
+	UpTo    float64
+	Verdict string
+}
+
+// For is the verdict of a number, empty when no limit reaches it.
+func (r *Ratings) For(grade float64) string {
+	for _, n := range r.Numbers {
+		if grade <= n.UpTo {
+			return n.Verdict
+		}
+	}
+	return ""
+}
+
+// Bounds of a table of ratings.
+const (
+	maxRatingWords = 20_000
+	maxRating      = 200 // characters
+)
+
+var (
+	ratingKeys  = []string{"everyone", "publishers", "numbers"}
+	verdictKeys = []string{"confirmed", "partly-true", "misleading", "false", "unproven"}
+)
+
+// LoadRatings reads and checks a table of ratings. Mistakes come back together as
+// Errors.
+func LoadRatings(path string) (*Ratings, error) {
+	src, err := read(path)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRatings(path, src)
+}
+
+// DefaultRatings is the table that init writes.
+func DefaultRatings() *Ratings {
+	src, err := fs.ReadFile(Starter(), RatingsName)
+	if err != nil { // the file is embedded; its name is a constant
+		panic(err)
+	}
+	r, err := ParseRatings(RatingsName, src)
+	if err != nil { // a test reads it
+		panic(err)
+	}
+	return r
+}
+
+// ParseRatings reads the bytes of a table of ratings. filename is used in messages.
+func ParseRatings(filename string, src []byte) (*Ratings, error) {
+	rep := newReport(filename, src)
+	if len(src) > MaxFileSize {
+		rep.add(place{1, 1}, tooLarge(), "this is not a table of ratings")
+		return nil, rep.err()
+	}
+	r := &Ratings{Path: filename}
+	if root := tree([]byte(strings.TrimPrefix(string(src), "\ufeff")), rep); root != nil {
+		rep.ratings(root, r)
+	}
+	if err := rep.err(); err != nil {
+		return nil, err
+	}
+	return r, nil
+}
+
+func (r *report) ratings(root ast.Node, to *Ratings) {
+	top, ok := r.mapping(root, "the file", ratingKeys)
+	if !ok {
+		return
+	}
+	if e, ok := top["everyone"]; ok && !isNull(e.value) {
+		r.verdicts(e.value, "everyone", "", to)
+	}
+	if e, ok := top["publishers"]; ok && !isNull(e.value) {
+		for _, p := range r.pairs(e.value, "publishers") {
+			name, ok := r.str(p.Key, "a publisher", 253)
+			if ok && r.check(p.Key, checkPublisher(name)) && !isNull(p.Value) {
+				r.verdicts(p.Value, name, name, to)
+			}
+		}
+	}
+	if e, ok := top["numbers"]; ok && !isNull(e.value) {
+		r.numbers(e.value, to)
+	}
+	if len(to.Words) > maxRatingWords {
+		r.add(where(root), fmt.Sprintf("more than %d ratings", maxRatingWords), "this is not a table of ratings")
+	}
+}
+
+// pairs reads n as a mapping with any keys.
+func (r *report) pairs(n ast.Node, what string) []*ast.MappingValueNode {
+	switch n := n.(type) {
+	case *ast.MappingNode:
+		return n.Values
+	case *ast.MappingValueNode:
+		return []*ast.MappingValueNode{n}
+	}
+	r.add(where(n), what+" must be a mapping of domains to verdicts", "write it like politifact.com: {false: [Pants on Fire]}")
+	return nil
+}
+
+// checkPublisher wants the domain as known claims have it.
+func checkPublisher(s string) *fault {
+	ok := strings.Contains(s, ".") && s == strings.ToLower(s) && !strings.HasPrefix(s, ".") && !strings.HasSuffix(s, ".")
+	if !ok || strings.ContainsAny(s, " /:@") {
+		return wrong(fmt.Sprintf("%q is not the domain of a publisher", cut(s, 60)), "write it like politifact.com, in small letters, without www and path")
+	}
+	if strings.HasPrefix(s, "www.") {
+		return wrong("a publisher is named without www", "write "+strings.TrimPrefix(s, "www."))
+	}
+	return nil
+}
+
+// verdicts reads what ratings mean, for one publisher or for everyone.
+func (r *report) verdicts(n ast.Node, what, publisher string, to *Ratings) {
+	m, ok := r.mapping(n, what, verdictKeys)
+	if !ok {
+		return
+	}
+	seen := map[string]string{}
+	for _, verdict := range verdictKeys {
+		e, ok := m[verdict]
+		if !ok {
+			continue
+		}
+		for _, n := range r.list(e.value, what+"."+verdict) {
+			s, ok := r.str(n, "a rating", maxRating)
+			if !ok {
+				continue
+			}
+			key := strings.ToLower(s)
+			if other, twice := seen[key]; twice {
+				problem := fmt.Sprintf("%q of %s stands under %s and %s", cut(s, 60), what, other, verdict)
+				if other == verdict {
+					problem = fmt.Sprintf("%q of %s is listed twice", cut(s, 60), what)
+				}
+				r.add(where(n), problem, "keep one of the two")
+				continue
+			}
+			seen[key] = verdict
+			at := where(n)
+			to.Words = append(to.Words, RatingWord{Publisher: publisher, Rating: s, Verdict: verdict, Line: at.line, Column: at.column})
+		}
+	}
+}
+
+// numbers reads the limits of verdicts. They rise from false to confirmed.
+func (r *report) numbers(n ast.Node, to *Ratings) {
+	rising := []string{"false", "misleading", "partly-true", "confirmed"}
+	m, ok := r.mapping(n, "numbers", append(rising[:4:4], "unproven"))
+	if !ok {
+		return
+	}
+	if e, ok := m["unproven"]; ok {
+		r.add(e.key, "no number means unproven", "remove it: it is told in words, such as Unproven or No evidence")
+	}
+	last := -1.0
+	for _, verdict := range rising {
+		e, ok := m[verdict]
+		if !ok {
+			continue
+		}
+		limit, ok := r.share(e.value, "numbers."+verdict)
+		switch {
+		case !ok:
+		case limit <= last:
+			r.add(where(e.value), "numbers."+verdict+" is not above the limit before it", "make the limits rise from false to confirmed, for example {false: 0.2, misleading: 0.45, partly-true: 0.85, confirmed: 1}")
+		default:
+			last = limit
+			to.Numbers = append(to.Numbers, RatingNumber{limit, verdict})
+		}
+	}
+}
+
+// share reads a number from 0 to 1.
+func (r *report) share(n ast.Node, what string) (float64, bool) {
+	s, ok := r.str(n, what, 30)
+	if !ok {
+		return 0, false
+	}
+	v, err := strconv.ParseFloat(s, 64)
+	if err != nil || math.IsNaN(v) || v < 0 || v > 1 {
+		r.add(where(n), what+" must be a number from 0 to 1", "write it like 0.5")
+		return 0, false
+	}
+	return v, true
+}
+
+// Matching holds the lowest scores at which a text counts as repeating a known
+// claim; 0 is the default of the matcher.
+type Matching struct {
+	Match   float64 // the desk takes it for the same claim
+	Suggest float64 // a person is asked
+}
+
+var matchingKeys = []string{"match", "suggest"}
+
+func (r *report) matching(n ast.Node, to *Matching) {
+	m, ok := r.mapping(n, "matching", matchingKeys)
+	if !ok {
+		return
+	}
+	for key, into := range map[string]*float64{"match": &to.Match, "suggest": &to.Suggest} {
+		e, ok := m[key]
+		if !ok {
+			continue
+		}
+		if v, ok := r.share(e.value, "matching."+key); ok {
+			if v == 0 {
+				r.add(where(e.value), "matching."+key+" must be above 0", "at 0 every text would repeat every claim")
+				continue
+			}
+			*into = v
+		}
+	}
+	if to.Match != 0 && to.Suggest > to.Match {
+		r.add(m["suggest"].key, "matching.suggest is above matching.match", "what is sure enough to be a match is sure enough to be suggested")
+	}
+}
+
+// ratingsFile says where the table of ratings is.
+func (r *report) ratingsFile(n ast.Node, dir string) string {
+	s, ok := r.str(n, "ratings", 1024)
+	if !ok {
+		return ""
+	}
+	if !filepath.IsAbs(s) {
+		s = filepath.Join(dir, s)
+	}
+	return s
+}
