@@ -61,6 +61,9 @@ type App struct {
 	switches *desk.Sources
 	sources  atomic.Pointer[[]config.Source] // see configured
 	crawling atomic.Pointer[crawler.Crawler] // of a running serve, nil without one
+	// KnownClaims is the way in for fact-checks that are imported.
+	KnownClaims *desk.KnownClaims
+	known       *knownIndex
 
 	indexMu sync.Mutex
 	index   *index.Bleve
@@ -95,6 +98,10 @@ func Open(ctx context.Context, o Options) (a *App, err error) {
 	if err = a.openRules(); err != nil {
 		return a, err
 	}
+	table, err := loadRatings(o.Config)
+	if err != nil {
+		return a, err
+	}
 	if a.store, err = store.Open(ctx, o.DataDir, store.Options{Now: o.Now, Log: o.Log}); err != nil {
 		return a, err
 	}
@@ -107,6 +114,9 @@ func Open(ctx context.Context, o Options) (a *App, err error) {
 	a.intake.Places = locator{a.places}
 	a.ranking = desk.NewRanking(weightsOf(o.Config.Priority), worthiness{worth.New()}, o.Now)
 	a.Desk.Ranking, a.intake.Ranking = a.ranking, a.ranking
+	a.intake.Ratings = table
+	a.KnownClaims = desk.NewKnownClaims(a.store, redactor{}, table, o.Now)
+	a.known = newKnownIndex(a)
 	a.closers = append(a.closers, a.closeIndex)
 	if a.Members, err = a.newMembers(); err != nil {
 		return a, err

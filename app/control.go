@@ -46,24 +46,8 @@ func (a *App) serveControl(ctx context.Context) error {
 	}
 	defer func() { _ = os.Remove(name) }()
 	mux := http.NewServeMux()
-	mux.HandleFunc("POST /search", func(w http.ResponseWriter, r *http.Request) {
-		if subtle.ConstantTimeCompare([]byte(r.Header.Get("Authorization")), []byte("Bearer "+c.Token)) != 1 {
-			http.Error(w, "wrong token", http.StatusUnauthorized)
-			return
-		}
-		var q SearchRequest
-		if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxControl)).Decode(&q); err != nil {
-			http.Error(w, err.Error(), http.StatusBadRequest)
-			return
-		}
-		res, err := a.searchHere(r.Context(), q)
-		if err != nil {
-			http.Error(w, err.Error(), http.StatusUnprocessableEntity)
-			return
-		}
-		w.Header().Set("Content-Type", "application/json")
-		_ = json.NewEncoder(w).Encode(res)
-	})
+	mux.Handle("POST /search", answerControl(c.Token, a.searchHere))
+	mux.Handle("POST /match", answerControl(c.Token, a.matchHere))
 	srv := &http.Server{Handler: mux, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second, WriteTimeout: time.Minute}
 	stop := context.AfterFunc(ctx, func() { _ = srv.Close() })
 	defer stop()
@@ -71,6 +55,28 @@ func (a *App) serveControl(ctx context.Context) error {
 		return err
 	}
 	return nil
+}
+
+// answerControl answers one kind of question with what do says.
+func answerControl[Q, R any](token string, do func(context.Context, Q) (R, error)) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if subtle.ConstantTimeCompare([]byte(r.Header.Get("Authorization")), []byte("Bearer "+token)) != 1 {
+			http.Error(w, "wrong token", http.StatusUnauthorized)
+			return
+		}
+		var q Q
+		if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxControl)).Decode(&q); err != nil {
+			http.Error(w, err.Error(), http.StatusBadRequest)
+			return
+		}
+		res, err := do(r.Context(), q)
+		if err != nil {
+			http.Error(w, err.Error(), http.StatusUnprocessableEntity)
+			return
+		}
+		w.Header().Set("Content-Type", "application/json")
+		_ = json.NewEncoder(w).Encode(res)
+	})
 }
 
 func writeControl(name string, c control) error {
@@ -88,43 +94,43 @@ func writeControl(name string, c control) error {
 // errNoServe says that no running serve left its address in the data folder.
 var errNoServe = errors.New("no running serve")
 
-// searchThere asks the process that has the index open.
-func (a *App) searchThere(ctx context.Context, q SearchRequest) (SearchResults, error) {
+// askServe puts a question to the running serve of the data folder and reads the
+// answer into res. The error is errNoServe when none runs.
+func (a *App) askServe(ctx context.Context, path string, question, res any) error {
 	data, err := os.ReadFile(filepath.Join(a.dir, controlFile))
 	if errors.Is(err, fs.ErrNotExist) {
-		return SearchResults{}, errNoServe
+		return errNoServe
 	} else if err != nil {
-		return SearchResults{}, err
+		return err
 	}
 	var c control
 	if err := json.Unmarshal(data, &c); err != nil {
-		return SearchResults{}, fmt.Errorf("%s: %w", controlFile, err)
+		return fmt.Errorf("%s: %w", controlFile, err)
 	}
-	body, err := json.Marshal(q)
+	body, err := json.Marshal(question)
 	if err != nil {
-		return SearchResults{}, err
+		return err
 	}
 	ctx, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://"+c.Address+"/search", bytes.NewReader(body))
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://"+c.Address+path, bytes.NewReader(body))
 	if err != nil {
-		return SearchResults{}, err
+		return err
 	}
 	req.Header.Set("Authorization", "Bearer "+c.Token)
 	client := &http.Client{Transport: &http.Transport{Proxy: nil}}
 	defer client.CloseIdleConnections()
 	resp, err := client.Do(req)
 	if err != nil {
-		return SearchResults{}, errNoServe // the file was left behind by one that was killed
+		return errNoServe // the file was left behind by one that was killed
 	}
 	defer func() { _ = resp.Body.Close() }()
 	answer, err := io.ReadAll(io.LimitReader(resp.Body, maxControl))
 	if err != nil {
-		return SearchResults{}, err
+		return err
 	}
 	if resp.StatusCode != http.StatusOK {
-		return SearchResults{}, errors.New(string(bytes.TrimSpace(answer)))
+		return errors.New(string(bytes.TrimSpace(answer)))
 	}
-	var res SearchResults
-	return res, json.Unmarshal(answer, &res)
+	return json.Unmarshal(answer, res)
 }

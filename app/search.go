@@ -43,7 +43,8 @@ type SearchHit struct {
 func (a *App) Search(ctx context.Context, q SearchRequest) (SearchResults, error) {
 	_, err := a.openIndex(ctx)
 	if errors.Is(err, index.ErrLocked) {
-		res, serr := a.searchThere(ctx, q)
+		var res SearchResults
+		serr := a.askServe(ctx, "/search", q, &res)
 		if errors.Is(serr, errNoServe) {
 			return SearchResults{}, fmt.Errorf("another rumordesk is writing to the index in %s; try again when it has ended: %w", a.dir, err)
 		}

@@ -1,10 +1,12 @@
 package config
 
 import (
+	"cmp"
 	"fmt"
 	"io/fs"
 	"math"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -115,6 +117,7 @@ func (r *report) ratings(root ast.Node, to *Ratings) {
 	if e, ok := top["numbers"]; ok && !isNull(e.value) {
 		r.numbers(e.value, to)
 	}
+	slices.SortFunc(to.Words, func(a, b RatingWord) int { return cmp.Or(a.Line-b.Line, a.Column-b.Column) })
 	if len(to.Words) > maxRatingWords {
 		r.add(where(root), fmt.Sprintf("more than %d ratings", maxRatingWords), "this is not a table of ratings")
 	}

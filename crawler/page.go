@@ -190,10 +190,14 @@ func (r *run) read(f desk.Fetch, res *fetch.Response) (desk.Draft, error) {
 	}
 	sum := sha256.Sum256(res.Body)
 	res.Body = nil // it is large, and storing may take a while
+	var known []desk.KnownDraft
+	if r.s.Kind == desk.FactCheck {
+		known = r.reviews(page.Reviews, address, lang)
+	}
 	return desk.Draft{
 		URL: address, Publisher: urls.Publisher(address), Source: r.s.ID, Kind: r.s.Kind,
 		Title: page.Title, Text: page.Text, Lang: lang,
-		PublishedAt: page.PublishedAt, FetchedAt: now, RawSHA256: hex.EncodeToString(sum[:]),
+		PublishedAt: page.PublishedAt, FetchedAt: now, RawSHA256: hex.EncodeToString(sum[:]), Known: known,
 		Done: &desk.FetchDone{ID: f.ID, Lease: f.Lease, FetchedAt: now, ETag: res.ETag, LastModified: res.LastModified,
 			NextDue: recheck(f.FirstSeen, now), Status: res.Status},
 	}, nil
@@ -204,6 +208,9 @@ func (r *run) take(ctx context.Context, f desk.Fetch, d desk.Draft) {
 	out, err := r.c.o.Sink.Take(ctx, d)
 	switch {
 	case err == nil:
+		if out.KnownRefused != nil {
+			r.c.log.Info("a fact-check's mark-up is not used", "source", r.s.ID, "url", f.URL, "error", out.KnownRefused)
+		}
 		r.mu.Lock()
 		r.report.Fetched++
 		r.report.taken(out)

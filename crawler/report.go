@@ -15,7 +15,8 @@ type Report struct {
 	Flags        int           `json:"flags"`
 	CasesNew     int           `json:"cases_new"`
 	SightingsNew int           `json:"sightings_new"`
-	Errors       []SourceError `json:"errors"` // never nil
+	KnownClaims  int           `json:"known_claims"` // new or changed, from the mark-up of fact-checks
+	Errors       []SourceError `json:"errors"`       // never nil
 
 	// Failed counts the sources that failed as a whole: they could not be read, or
 	// none of their pages could.
@@ -45,6 +46,7 @@ func (r *Report) add(o Report) {
 	r.Flags += o.Flags
 	r.CasesNew += o.CasesNew
 	r.SightingsNew += o.SightingsNew
+	r.KnownClaims += o.KnownClaims
 	r.Errors = append(r.Errors, o.Errors...)
 	r.Failed += o.Failed
 	r.Skipped += o.Skipped
@@ -52,6 +54,7 @@ func (r *Report) add(o Report) {
 }
 
 func (r *Report) taken(o desk.Outcome) {
+	r.KnownClaims += o.Known
 	if o.New {
 		r.ItemsNew++
 	}

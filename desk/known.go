@@ -3,6 +3,7 @@ package desk
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"math"
 	"net/url"
 	"strconv"
 	"strings"
@@ -54,6 +55,14 @@ type KnownClaim struct {
 
 // Own says whether the desk itself has answered the claim.
 func (k KnownClaim) Own() bool { return k.Case != 0 }
+
+// Number writes a rating that is a number only: "0.25 of 1"; empty for none.
+func (k KnownClaim) Number() string {
+	if !k.Graded {
+		return ""
+	}
+	return strconv.FormatFloat(math.Round(k.Grade*100)/100, 'f', -1, 64) + " of 1"
+}
 
 // Key is under what a known claim is stored and replaced: the address of the check
 // and the claim, without regard to case, spaces and a full stop at the end; for the

@@ -41,3 +41,30 @@ type KnownMatcher interface {
 	// they are being read in.
 	Match(ctx context.Context, text string, n int) ([]KnownMatch, error)
 }
+
+// Sentence says the reason in plain English words, for terminals and programs; pages
+// have their own wording per language.
+func (r KnownReason) Sentence() string {
+	words, ok := knownReasons[r.Feature]
+	if !ok {
+		words = [2]string{r.Feature + " agree", r.Feature + " differ"}
+	}
+	s := words[0]
+	if r.Points < 0 {
+		s = words[1]
+	}
+	if r.Value == "" {
+		return s
+	}
+	return s + ": " + r.Value
+}
+
+// knownReasons words what speaks for a match, and what against it.
+var knownReasons = map[string][2]string{
+	"words":   {"the same words", "few words in common"},
+	"missing": {"little is missing", "not in both"},
+	"numbers": {"the same numbers", "different numbers"},
+	"names":   {"the same names", "different names"},
+	"order":   {"the words in the same order", "the words in another order"},
+	"letters": {"nearly the same letters", "different letters"},
+}

@@ -61,15 +61,25 @@ func (kc *KnownClaims) Take(ctx context.Context, drafts []KnownDraft) (out []Kno
 	return out, err
 }
 
-// Try says what [KnownClaims.Take] would do, and stores nothing.
-func (kc *KnownClaims) Try(ctx context.Context, drafts []KnownDraft) (out []KnownOutcome, err error) {
+// Try says what [KnownClaims.Take] would do, and stores nothing. seen holds by key
+// what earlier parts of the same trial would have stored, and is added to.
+func (kc *KnownClaims) Try(ctx context.Context, drafts []KnownDraft, seen map[string]KnownClaim) (out []KnownOutcome, err error) {
 	defer wrap(&err, "try %d known claims", len(drafts))
 	out = kc.readAll(drafts)
 	return out, kc.store.View(ctx, func(tx Tx) error {
 		return eachKnown(out, func(o *KnownOutcome) error {
-			k, change, err := compareKnown(tx, o.Known)
-			o.Known, o.Change = k, change
-			return err
+			stored, ok := seen[o.Known.Key()]
+			if !ok {
+				var err error
+				if stored, err = tx.KnownByKey(o.Known.Key()); errors.Is(err, ErrNotFound) {
+					stored.Dropped = true
+				} else if err != nil {
+					return err
+				}
+			}
+			o.Known, o.Change = supersede(stored, o.Known)
+			seen[o.Known.Key()] = o.Known
+			return nil
 		})
 	})
 }
@@ -153,17 +163,15 @@ func (kc *KnownClaims) Imported(ctx context.Context, fresh, changed, refused int
 	})
 }
 
-// compareKnown says what storing a known claim would change. A check that the
-// publisher dates before the one that is stored is an old copy and changes nothing.
-func compareKnown(tx Tx, k KnownClaim) (after KnownClaim, change KnownChange, err error) {
-	stored, err := tx.KnownByKey(k.Key())
+// supersede says what storing a known claim in the place of another changes. A check
+// that the publisher dates before the one that is stored is an old copy and changes
+// nothing; one that says less keeps what is missing.
+func supersede(stored, k KnownClaim) (after KnownClaim, change KnownChange) {
 	switch {
-	case errors.Is(err, ErrNotFound) || err == nil && stored.Dropped:
-		return k, KnownNew, nil
-	case err != nil:
-		return k, "", err
-	case stored.Same(k), !k.ReviewedAt.IsZero() && k.ReviewedAt.Before(stored.ReviewedAt) && !k.Own():
-		return stored, KnownSame, nil
+	case stored.Dropped:
+		return k, KnownNew
+	case !k.ReviewedAt.IsZero() && k.ReviewedAt.Before(stored.ReviewedAt) && !k.Own():
+		return stored, KnownSame
 	}
 	if k.Title == "" {
 		k.Title = stored.Title
@@ -174,20 +182,24 @@ func compareKnown(tx Tx, k KnownClaim) (after KnownClaim, change KnownChange, er
 	if k.ReviewedAt.IsZero() {
 		k.ReviewedAt = stored.ReviewedAt
 	}
-	k.ID = stored.ID
 	if stored.Same(k) {
-		return stored, KnownSame, nil
+		return stored, KnownSame
 	}
-	return k, KnownChanged, nil
+	return k, KnownChanged
 }
 
 // putKnown stores a known claim unless it is stored already.
 func putKnown(tx Tx, k KnownClaim) (KnownClaim, KnownChange, error) {
-	k, change, err := compareKnown(tx, k)
-	if err != nil || change == KnownSame {
-		return k, change, err
+	stored, err := tx.KnownByKey(k.Key())
+	if errors.Is(err, ErrNotFound) {
+		stored.Dropped = true
+	} else if err != nil {
+		return k, "", err
 	}
-	k, err = tx.SaveKnown(k)
+	k, change := supersede(stored, k)
+	if change != KnownSame {
+		k, err = tx.SaveKnown(k)
+	}
 	return k, change, err
 }
 

@@ -3,16 +3,22 @@ package main
 import (
 	"bufio"
 	"fmt"
+	"io"
 	"strconv"
+	"strings"
 
+	"github.com/rumordesk/rumordesk/app"
 	"github.com/rumordesk/rumordesk/index/match"
 	"github.com/rumordesk/rumordesk/index/match/eval"
 )
 
 type matchCmd struct {
-	Known   string `placeholder:"FILE" help:"Match the texts of --queries to the claims of this file instead: tab-separated claim_id, claim, title, with a header row."`
-	Queries string `placeholder:"FILE" help:"The texts for --known: tab-separated query_id, text, with a header row."`
-	Top     int    `default:"10" help:"The most claims to print for a text, 1 to 1000."`
+	Text    []string `arg:"" optional:"" help:"The text, or - for standard input."`
+	Limit   int      `default:"10" help:"The most known claims to print, 1 to 100."`
+	Known   string   `placeholder:"FILE" help:"Match the texts of --queries to the claims of this file instead: tab-separated claim_id, claim, title, with a header row."`
+	Queries string   `placeholder:"FILE" help:"The texts for --known: tab-separated query_id, text, with a header row."`
+	Top     int      `default:"10" help:"The most claims to print for each text of --queries, 1 to 1000."`
+	format
 }
 
 // Run prints the known claims that texts repeat, best first.
@@ -20,10 +26,53 @@ func (c *matchCmd) Run(e *env) error {
 	switch {
 	case c.Top < 1 || c.Top > 1000:
 		return fmt.Errorf("%w: --top is from 1 to 1000", errUsage)
+	case c.Limit < 1 || c.Limit > 100:
+		return fmt.Errorf("%w: --limit is from 1 to 100", errUsage)
+	case c.Known == "" && c.Queries == "":
+		return c.text(e)
 	case c.Known == "" || c.Queries == "":
 		return fmt.Errorf("%w: give both --known and --queries", errUsage)
+	case len(c.Text) > 0:
+		return fmt.Errorf("%w: give a text, or --known and --queries", errUsage)
 	}
 	return c.files(e)
+}
+
+// maxMatched is the longest text that is matched, in bytes.
+const maxMatched = 1 << 20
+
+// text matches one text to the known claims of the desk.
+func (c *matchCmd) text(e *env) (err error) {
+	text := strings.Join(c.Text, " ")
+	if text == "-" {
+		in, err := io.ReadAll(io.LimitReader(e.in, maxMatched+1))
+		if err != nil {
+			return err
+		}
+		text = string(in)
+	}
+	switch {
+	case strings.TrimSpace(text) == "":
+		return fmt.Errorf("%w: which text? Give it in quotes, or - for standard input", errUsage)
+	case len(text) > maxMatched:
+		return fmt.Errorf("the text is longer than %d KiB", maxMatched>>10)
+	}
+	a, err := e.openData()
+	if err != nil {
+		return err
+	}
+	defer closing(a, &err)
+	found, err := a.Match(e.ctx, app.MatchRequest{Text: text, Limit: c.Limit})
+	if err != nil {
+		return err
+	}
+	err = records(e.out, c.format, found, []string{"ID", "SCORE", "DECISION", "RATING", "PUBLISHER", "CLAIM", "WHY"}, func(m app.Matched) []string {
+		return []string{m.KnownClaim, strconv.FormatFloat(m.Score, 'f', 2, 64), m.Decision, clip(m.Rating, 20), clip(m.Publisher, 28), clip(m.Claim, 60), clip(strings.Join(m.Why, "; "), 60)}
+	})
+	if err == nil && c.Format == "table" && len(found) == 0 {
+		fmt.Fprintln(e.err, "no known claim shares a word with it; rumordesk import factchecks FILE brings known claims in")
+	}
+	return err
 }
 
 // files matches the texts of one file to the claims of another: the matching of

@@ -35,7 +35,8 @@ func (c *userDigestCmd) Run(e *env) (err error) {
 }
 
 type importCmd struct {
-	Bounce importBounceCmd `cmd:"" help:"Read a mail that says that another one did not arrive, and show it at its referral."`
+	Factchecks importFactChecksCmd `cmd:"" help:"Import fact-checks as known claims: a Data Commons feed, ClaimReview, CSV or JSON lines."`
+	Bounce     importBounceCmd     `cmd:"" help:"Read a mail that says that another one did not arrive, and show it at its referral."`
 }
 
 type importBounceCmd struct {

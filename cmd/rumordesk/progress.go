@@ -54,3 +54,11 @@ func (b *bar) done() {
 	b.bar.Abort(true)
 	b.prog.Wait()
 }
+
+// above returns where lines go while the bar stands on w: above it.
+func (b *bar) above(w io.Writer) io.Writer {
+	if b.prog == nil {
+		return w
+	}
+	return b.prog
+}

@@ -23,8 +23,10 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"github.com/rumordesk/rumordesk/crawler/urls"
 	"golang.org/x/net/html/atom"
+
+	"github.com/rumordesk/rumordesk/crawler/claimreview"
+	"github.com/rumordesk/rumordesk/crawler/urls"
 )
 
 // Limits of a Page.
@@ -52,6 +54,9 @@ type Page struct {
 	Canonical   string    // canonical address: the page's own claim if it stays with the same publisher, else that of URL
 	Charset     string    // WHATWG name of the encoding the page was in
 	Cut         bool      // there was more text than MaxText
+	// Reviews are the fact-checks that the page marks up as ClaimReview, with what is
+	// wrong with those that cannot be used.
+	Reviews []claimreview.Found
 }
 
 // Options change how pages are read. The zero value is ready for use.
@@ -108,7 +113,7 @@ func (o Options) run(body []byte, contentType, pageURL string, steps step) (page
 	blocks := segment(root)
 	page = Page{URL: pageURL, Charset: charset, Title: facts.chooseTitle(base)}
 	page.PublishedAt = facts.publishedAt(blocks, pageURL, o.Now())
-	page.Canonical = facts.canonicalURL(pageURL)
+	page.Canonical, page.Reviews = facts.canonicalURL(pageURL), facts.reviews
 	page.Text = article(doc, root, blocks, &facts, base, page.Title, steps)
 	if page.Text == "" {
 		return Page{}, fmt.Errorf("extract.HTML(%s): %w", where, ErrNoText)

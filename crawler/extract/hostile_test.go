@@ -6,6 +6,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -159,7 +160,7 @@ func FuzzHTML(f *testing.F) {
 	f.Fuzz(func(t *testing.T, body []byte, contentType, pageURL string) {
 		p, err := HTML(body, contentType, pageURL)
 		if err != nil {
-			if p != (Page{}) {
+			if !reflect.DeepEqual(p, Page{}) {
 				t.Fatalf("a page with an error: %+v, %v", p, err)
 			}
 			if strings.Contains(err.Error(), "panic") {

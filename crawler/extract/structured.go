@@ -6,6 +6,8 @@ import (
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"github.com/rumordesk/rumordesk/crawler/claimreview"
 )
 
 // Limits on embedded JSON-LD.
@@ -13,6 +15,7 @@ const (
 	maxLinked      = 1 << 20 // bytes of one script
 	maxLinkedDepth = 12
 	maxPeople      = 20
+	maxReviews     = 100 // fact-checks of one page
 )
 
 // facts are what a page says about itself in its head and in JSON-LD. The names of
@@ -26,6 +29,7 @@ type facts struct {
 	published                    []string // by preference
 	body                         string   // articleBody
 	people                       []string
+	reviews                      []claimreview.Found
 }
 
 // gather reads the facts. It must run before scripts are pruned.
@@ -168,6 +172,10 @@ func (f *facts) linked(src string, dates *[]string) {
 		}
 	}
 	f.node(v, dates, 0)
+	if room := maxReviews - len(f.reviews); room > 0 {
+		found := claimreview.Find(v)
+		f.reviews = append(f.reviews, found[:min(len(found), room)]...)
+	}
 }
 
 func (f *facts) node(v any, dates *[]string, depth int) {

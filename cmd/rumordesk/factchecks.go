@@ -1,0 +1,115 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/rumordesk/rumordesk/app"
+)
+
+type importFactChecksCmd struct {
+	File   string `arg:"" help:"The file, gzipped or not, or - for standard input."`
+	As     string `enum:",datacommons,claimreview,csv,jsonl" default:"" placeholder:"FORMAT" help:"datacommons, claimreview, csv or jsonl; without it what the file looks like."`
+	DryRun bool   `help:"Say what would be done, and store nothing."`
+	All    bool   `help:"Name every record that is not stored, not only the first 20."`
+	format
+}
+
+// maxBad is how many refused records are named without --all.
+const maxBad = 20
+
+// Run imports one file of fact-checks.
+func (c *importFactChecksCmd) Run(e *env) (err error) {
+	in, name, size := e.in, "standard input", int64(0)
+	if c.File != "-" {
+		f, err := os.Open(c.File)
+		if err != nil {
+			return err
+		}
+		defer func() { _ = f.Close() }()
+		st, err := f.Stat()
+		if err != nil {
+			return err
+		}
+		if st.IsDir() {
+			return fmt.Errorf("%s is a folder; name a file in it", c.File)
+		}
+		in, name, size = f, c.File, st.Size()
+	}
+	a, err := e.openTeam()
+	if err != nil {
+		return err
+	}
+	defer closing(a, &err)
+	bad := 0
+	bar := newBar(e.err, "importing (KiB)")
+	rep, err := a.ImportFactChecks(e.ctx, &watched{r: in, size: size, bar: bar}, app.FactCheckImport{
+		As: c.As, DryRun: c.DryRun,
+		Bad: func(line, column int, problem string) {
+			if bad++; c.All || bad <= maxBad {
+				fmt.Fprintf(bar.above(e.err), "%s:%d:%d: not stored: %s\n", name, line, column, plain(problem))
+			}
+		},
+	})
+	bar.done()
+	if bad > maxBad && !c.All {
+		fmt.Fprintf(e.err, "and %d more; --all names every one\n", bad-maxBad)
+	}
+	if err != nil {
+		return fmt.Errorf("%s: %w; until then %s", name, err, counts(rep))
+	}
+	if c.Format != "table" {
+		return records(e.out, c.format, []app.FactCheckReport{rep}, nil, nil)
+	}
+	return c.say(e, rep)
+}
+
+func counts(r app.FactCheckReport) string {
+	return fmt.Sprintf("%d new, %d changed, %d the same, %d refused", r.New, r.Changed, r.Same, r.Refused)
+}
+
+// say prints the report for a person.
+func (c *importFactChecksCmd) say(e *env, r app.FactCheckReport) error {
+	would := ""
+	if r.DryRun {
+		would = " (nothing was stored: --dry-run)"
+	}
+	if _, err := fmt.Fprintf(e.out, "%d fact-checks read as %s: %s%s\n", r.Records, r.Format, counts(r), would); err != nil {
+		return err
+	}
+	if r.BadTimes > 0 {
+		fmt.Fprintf(e.err, "%d have a date that cannot be read, and are kept without one\n", r.BadTimes)
+	}
+	if len(r.Unused) > 0 {
+		fmt.Fprintf(e.err, "not read, since no fact-check has it: %s\n", plain(strings.Join(r.Unused, ", ")))
+	}
+	if r.NoVerdict == 0 {
+		return nil
+	}
+	fmt.Fprintf(e.err, "%d have a rating that the table of ratings does not know, and no verdict until it does:\n", r.NoVerdict)
+	lines := [][]string{{"CLAIMS", "PUBLISHER", "RATING"}}
+	for _, u := range r.Ratings[:min(len(r.Ratings), 20)] {
+		rating := clip(u.Rating, 70)
+		if rating == "" {
+			rating = "(a number only)"
+		}
+		lines = append(lines, []string{fmt.Sprint(u.Claims), clip(u.Publisher, 30), rating})
+	}
+	return table(e.err, lines)
+}
+
+// watched shows on a bar how much of a file has been read.
+type watched struct {
+	r          io.Reader
+	done, size int64
+	bar        *bar
+}
+
+func (w *watched) Read(p []byte) (int, error) {
+	n, err := w.r.Read(p)
+	w.done += int64(n)
+	w.bar.set(int(w.done>>10), int(max(w.size, w.done)>>10)+1)
+	return n, err
+}

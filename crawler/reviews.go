@@ -1,0 +1,34 @@
+package crawler
+
+import (
+	"cmp"
+
+	"github.com/rumordesk/rumordesk/crawler/claimreview"
+	"github.com/rumordesk/rumordesk/crawler/urls"
+	"github.com/rumordesk/rumordesk/desk"
+)
+
+// reviews are the fact-checks of a page that the page may speak for: its own, and
+// those of other pages of the same publisher. What cannot be used is logged, without
+// what stands there.
+func (r *run) reviews(found []claimreview.Found, address, lang string) []desk.KnownDraft {
+	var out []desk.KnownDraft
+	for _, f := range found {
+		switch {
+		case f.Err != nil:
+			r.c.log.Info("a fact-check's mark-up is not used", "source", r.s.ID, "url", address, "error", f.Err)
+			continue
+		case f.Review.URL == "":
+			f.Review.URL = address
+		case !urls.SamePublisher(f.Review.URL, address):
+			r.c.log.Info("a page marks up the fact-check of another publisher, which is not used", "source", r.s.ID, "url", address)
+			continue
+		}
+		v := f.Review
+		out = append(out, desk.KnownDraft{
+			Claim: v.Claim, Title: v.Title, Rating: v.Rating, URL: v.URL, Publisher: urls.Publisher(v.URL),
+			Lang: cmp.Or(v.Lang, lang), ReviewedAt: v.ReviewedAt, Grade: v.Grade, Graded: v.Graded,
+		})
+	}
+	return out
+}
