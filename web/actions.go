@@ -211,7 +211,7 @@ func (v *visit) changeOf(a desk.Action) (ch desk.Change, err error) {
 			into = strings.TrimPrefix(get("into"), "#")
 		}
 		if ch.Into, err = desk.ParseCaseID(into); err != nil {
-			return ch, problem.Invalid("into", "%s", v.T("triage.merge.wanted"))
+			return ch, worded{problem.Invalid("into", "%s", v.T("triage.merge.wanted"))}
 		}
 	case desk.ActionSnooze:
 		ch.Until, err = v.until(get("for"), get("until"))
@@ -226,7 +226,7 @@ func (v *visit) changeOf(a desk.Action) (ch desk.Change, err error) {
 			return ch, nil
 		}
 		if get("value") == "" {
-			return ch, problem.Invalid("value", "%s", v.T("triage.label.value"))
+			return ch, worded{problem.Invalid("value", "%s", v.T("triage.label.value"))}
 		}
 		ch.Labels = map[string]string{get("name"): get("value")}
 	}
@@ -241,7 +241,7 @@ func (v *visit) until(days, day string) (time.Time, error) {
 	}
 	t, err := time.ParseInLocation(time.DateOnly, day, v.s.Zone)
 	if err != nil {
-		return time.Time{}, problem.Invalid("until", "%s", v.T("triage.snooze.when"))
+		return time.Time{}, worded{problem.Invalid("until", "%s", v.T("triage.snooze.when"))}
 	}
 	return t.Add(morningHour * time.Hour), nil
 }
@@ -257,7 +257,7 @@ func (v *visit) knownMember(name string) error {
 		return err
 	}
 	if !slices.ContainsFunc(all, func(m desk.Member) bool { return m.Name == name && !m.Disabled }) {
-		return problem.Invalid("to", "%s", v.T("triage.assign.whom"))
+		return worded{problem.Invalid("to", "%s", v.T("triage.assign.whom"))}
 	}
 	return nil
 }
@@ -312,6 +312,12 @@ func (v *visit) conflict(ch desk.Change, said *say, fields []field) error {
 	})
 }
 
+// worded is a [desk.FieldError] of a page's own, in the reader's language already.
+type worded struct{ error }
+
+// Unwrap returns the FieldError.
+func (w worded) Unwrap() error { return w.error }
+
 // refusal words an error for the person who acted.
 func (v *visit) refusal(err error) string {
 	var rule *desk.RuleError
@@ -323,6 +329,9 @@ func (v *visit) refusal(err error) string {
 		}
 		return v.rule4(rule.Rule)
 	case errors.As(err, &part):
+		if errors.As(err, new(worded)) {
+			return part.Detail
+		}
 		if text := v.fieldWords(part.Field); text != "" {
 			return text
 		}

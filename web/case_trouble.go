@@ -112,6 +112,8 @@ func (v *visit) fieldWords(field string) string {
 		return v.T("case.want.recipient")
 	case "due_at":
 		return v.T("case.want.due")
+	case "into":
+		return v.T("triage.want.into")
 	case "to":
 		return v.T("triage.want.to")
 	case "until":
