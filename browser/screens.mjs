@@ -140,6 +140,17 @@ export const screens = {
   "nothing found": { as: "reviewer", path: () => "/search?q=qqqqzzzz" },
   rules: { picture: "rules", as: "reviewer", path: () => "/rules" },
   rule: { picture: "rule", as: "reviewer", path: () => "/rules/water-contaminated" },
+  "rule file": { as: "reviewer", path: () => "/rulefiles/edit?file=rules/food-water-safety.yaml" },
+  "rule editor": { picture: "rule-editor", more: true, as: "admin", path: () => "/rulefiles/edit?file=rules/food-water-safety.yaml", act: async (page) => {
+    await page.fill("#try_text", "They poisoned the tap water, say neighbours.");
+    await press("button[value=try]")(page);
+  } },
+  "rule editor with a mistake": { picture: "rule-editor-mistake", as: "admin", path: () => "/rulefiles/edit?file=rules/food-water-safety.yaml", act: async (page) => {
+    await page.locator("#text").evaluate((t) => { t.value = t.value.replace(/threshold: \d+/, "threshold: high"); });
+    await press("button[value=check]")(page);
+  } },
+  "new rule file": { as: "admin", path: () => "/rulefiles/new?q=measles" },
+  "rule versions": { picture: "rule-versions", as: "admin", path: () => "/rulefiles/versions?file=rules/food-water-safety.yaml" },
   sources: { picture: "sources", as: "reviewer", path: () => "/sources" },
   "own account": { picture: "account", as: "reviewer", path: () => "/me" },
   "not for this role": { as: "reviewer", path: () => "/members", status: 403 },

@@ -100,6 +100,29 @@ var machine = []transition{
 	{ActionRevise, []Stage{StageVerified, StageAnswered, StageClosed}, StageVerifying, Editor},
 }
 
+// duty is what members do beside cases.
+type duty struct {
+	action Action
+	role   Role
+}
+
+// duties is the table of what is allowed, beside the cases, to whom; see [May].
+var duties = []duty{
+	{ActionSaveRules, Admin},
+	{ActionRemoveRules, Admin},
+}
+
+// May says whether a role may do what is not a change of a case; what the table of
+// duties does not name, nobody may.
+func May(role Role, a Action) bool {
+	for _, d := range duties {
+		if d.action == a {
+			return role >= d.role
+		}
+	}
+	return false
+}
+
 // open4 are the stages at which a case waits for work.
 var open4 = []Stage{StageNew, StageAccepted, StageVerifying, StageVerified}
 

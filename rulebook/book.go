@@ -45,6 +45,7 @@ type Book struct {
 	bad   string             // what kept the files from loading when it was said last
 	// keeping says that versions are archived: by the one process that serves.
 	keeping bool
+	stale   bool // the set is to be compiled anew, whatever changed
 }
 
 // State is what is in force, and what is not.
@@ -128,9 +129,10 @@ func (b *Book) Watch(ctx context.Context) error {
 func (b *Book) look() error {
 	files, changed, err := b.read()
 	before := b.state.Load()
-	if err == nil && !changed && before != nil && before.Refused == nil {
+	if err == nil && !changed && !b.stale && before != nil && before.Refused == nil {
 		return nil
 	}
+	b.stale = false
 	var set *rules.Set
 	if err == nil {
 		set, err = compile(files)

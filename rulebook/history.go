@@ -28,10 +28,13 @@ const (
 	versionEnd  = ".yaml"
 )
 
+// folderOf begins the folder of a file's versions.
+const folderOf = "of-"
+
 // folder is where the versions of a file are. The name is escaped, so it is one
-// element of a path; a name of points alone matches no pattern of rule files.
+// element of a path, which what stands before it keeps from being all points.
 func (b *Book) folder(name string) string {
-	return filepath.Join(b.o.History, url.PathEscape(name))
+	return filepath.Join(b.o.History, folderOf+url.PathEscape(name))
 }
 
 // versions lists the versions of a file, newest first.
@@ -56,6 +59,66 @@ func (b *Book) versions(name string) ([]Version, error) {
 		}
 	}
 	slices.SortFunc(out, func(x, y Version) int { return cmp.Or(y.At.Compare(x.At), cmp.Compare(x.Hash, y.Hash)) })
+	return out, nil
+}
+
+// Versions lists what a file has said, newest first, also of one that was removed.
+func (b *Book) Versions(name string) ([]Version, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.versions(name)
+}
+
+// VersionText is the text of the newest version with this hash; ErrNoFile where there
+// is none.
+func (b *Book) VersionText(name, hash string) ([]byte, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	all, err := b.versions(name)
+	if err != nil {
+		return nil, err
+	}
+	for _, v := range all {
+		if v.Hash != hash {
+			continue
+		}
+		text, err := readAll(v.file)
+		if err == nil && Hash(text) != hash {
+			err = fmt.Errorf("the version %s of %s is not what it was", hash, name)
+		}
+		return text, err
+	}
+	return nil, fmt.Errorf("version %q of %q: %w", hash, name, ErrNoFile)
+}
+
+// Removed lists the files of which there are only versions left, by name.
+func (b *Book) Removed() ([]string, error) {
+	if b.o.History == "" {
+		return nil, nil
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	entries, err := os.ReadDir(b.o.History)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("versions of rule files: %w", err)
+	}
+	var out []string
+	for _, e := range entries {
+		escaped, ok := strings.CutPrefix(e.Name(), folderOf)
+		name, err := url.PathUnescape(escaped)
+		if err != nil || !ok || !e.IsDir() {
+			continue
+		}
+		if _, err := b.find(name); err == nil {
+			continue
+		}
+		if all, err := b.versions(name); err == nil && len(all) > 0 {
+			out = append(out, name)
+		}
+	}
 	return out, nil
 }
 

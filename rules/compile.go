@@ -138,6 +138,15 @@ func (s *Set) Version(ruleID string) string {
 	return ""
 }
 
+// Title returns the titles of a rule by language, nil if the set has none of that
+// id. It is the rule's own and must not be changed.
+func (s *Set) Title(ruleID string) map[string]string {
+	if i, ok := s.byID[ruleID]; ok {
+		return s.rules[i].Rule.Title
+	}
+	return nil
+}
+
 // meaning is the version of the language: it changes when the same rule would
 // come to hit other items.
 const meaning = "1"

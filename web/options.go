@@ -35,6 +35,8 @@ type Options struct {
 	Feeds func() []Feed
 	// Rules says which rules are in force; nil means none.
 	Rules func() RuleState
+	// RuleEditor changes the rule files; nil means that the pages show rules only.
+	RuleEditor RuleEditor
 	// RuleTitle returns a rule's titles by language; nil, or a nil map, means that
 	// the rule's id is shown.
 	RuleTitle func(id string) map[string]string

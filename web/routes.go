@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"slices"
 
 	"github.com/rumordesk/rumordesk/desk"
 	"github.com/rumordesk/rumordesk/web/problem"
@@ -18,7 +19,7 @@ type route struct {
 
 // routes is the whole table. Everything that the desk answers is here.
 func (s *site) routes() []route {
-	actions := append(s.caseRoutes(), s.hookRoutes()...)
+	actions := slices.Concat(s.caseRoutes(), s.hookRoutes(), s.ruleRoutes())
 	for _, a := range menuActions {
 		actions = append(actions, route{"POST /cases/{id}/" + string(a), "triage", s.act(a), false})
 	}
@@ -43,8 +44,6 @@ func (s *site) routes() []route {
 		{"POST /sources/{id}/resume", "sources", s.resumeSource, false},
 		{"POST /sources/{id}/fetch", "sources", s.fetchSource, false},
 		{"GET /sources.opml", "sources", s.sourcesOPML, false},
-		{"GET /rules", "rules", s.rulesList, false},
-		{"GET /rules/{id}", "rules", s.showRule, false},
 		{"GET /healthz", "", s.health, true},
 		{"GET " + assetPath + "{name}", "", s.asset, true},
 	}, actions...)

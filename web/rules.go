@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -18,7 +19,7 @@ type RuleInfo struct {
 	Threshold int
 	Condition string
 	Labels    map[string]string
-	File      string // its name, without folders
+	File      string // its name, relative to the folder of the configuration
 	Line      int    // of the rule's id
 	Tests     int
 	Failed    []string // what became of the inline tests that failed, a sentence each
@@ -62,11 +63,16 @@ type rulesData struct {
 	Since     moment
 	Refused   []RuleProblem
 	RefusedAt moment
+	CanEdit   bool
+	CanAdd    bool
+	Removed   []string
 }
 
 type ruleFile struct {
-	Name string
-	Rows []ruleRow
+	Name  string
+	Edit  string // where it is read and edited; empty for nowhere
+	Rows  []ruleRow
+	Wrong bool // it holds a mistake as it is on disk now
 }
 
 type ruleRow struct {
@@ -80,6 +86,7 @@ type ruleRow struct {
 
 type ruleData struct {
 	Row       ruleRow
+	Edit      string // where its file is read and edited; empty for nowhere
 	Condition string
 	Place     string
 	Labels    []label
@@ -110,7 +117,7 @@ func (s *site) rulesList(v *visit) error {
 				row.Last = v.at(flags[0].At)
 			}
 			if n := len(d.Files); n == 0 || d.Files[n-1].Name != r.File {
-				d.Files = append(d.Files, ruleFile{Name: r.File})
+				d.Files = append(d.Files, ruleFile{Name: r.File, Edit: s.ruleFileAddress(r.File)})
 			}
 			f := &d.Files[len(d.Files)-1]
 			f.Rows = append(f.Rows, row)
@@ -120,7 +127,41 @@ func (s *site) rulesList(v *visit) error {
 	if err != nil {
 		return fmt.Errorf("rules: %w", err)
 	}
+	if err := v.ruleFiles(&d); err != nil {
+		return err
+	}
 	return v.render(http.StatusOK, "rules", v.T("rules.title"), d)
+}
+
+// ruleFiles adds what is known of the files themselves: those that hold no rule in
+// force, and those that were removed.
+func (v *visit) ruleFiles(d *rulesData) error {
+	if v.s.RuleEditor == nil {
+		return nil
+	}
+	files, removed, places, err := v.s.RuleEditor.Files(v.ctx())
+	if err != nil {
+		return fmt.Errorf("rule files: %w", err)
+	}
+	d.CanEdit, d.Removed = v.mayEditRules(), removed
+	d.CanAdd = d.CanEdit && len(places) > 0
+	for _, f := range files {
+		i := slices.IndexFunc(d.Files, func(o ruleFile) bool { return o.Name == f.Name })
+		if i < 0 {
+			i = len(d.Files)
+			d.Files = append(d.Files, ruleFile{Name: f.Name, Edit: v.s.ruleFileAddress(f.Name)})
+		}
+		d.Files[i].Wrong = len(f.Problems) > 0
+	}
+	return nil
+}
+
+// ruleFileAddress is where a rule file is read and edited.
+func (s *site) ruleFileAddress(name string) string {
+	if s.RuleEditor == nil {
+		return ""
+	}
+	return address(ruleFilesPath+"/edit", "file", name)
 }
 
 func (v *visit) ruleRow(r RuleInfo) ruleRow {
@@ -157,7 +198,7 @@ func (s *site) showRule(v *visit) error {
 			continue
 		}
 		d := ruleData{
-			Row: v.ruleRow(r), Condition: r.Condition, Place: fmt.Sprintf("%s:%d", r.File, r.Line),
+			Row: v.ruleRow(r), Edit: s.ruleFileAddress(r.File), Condition: r.Condition, Place: fmt.Sprintf("%s:%d", r.File, r.Line),
 			Labels: labels(r.Labels), Failed: r.Failed, Warnings: r.Warnings,
 		}
 		if err := v.view(func(tx desk.Tx) (err error) { d.Hits, err = v.ruleHits(tx, id); return err }); err != nil {

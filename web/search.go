@@ -90,6 +90,7 @@ type searchData struct {
 	Kept        bool // saved just now
 	Unsaved     bool // it could not be: the name is missing or too long
 	Rule        string
+	RuleHref    string // where it is made a rule; empty for whom may not
 }
 
 type hitView struct {
@@ -173,7 +174,9 @@ func (s *site) search(v *visit) error {
 	}
 	d.Facets = v.facets(d.Query, res.Facets)
 	d.Histogram = v.histogramOf(d.Query, res.Facets)
-	d.Rule = ruleOf(d.Query)
+	if d.Rule = ruleOf(d.Query); d.Rule != "" && v.mayEditRules() {
+		d.RuleHref = address(ruleFilesPath+"/new", "q", d.Query)
+	}
 	return v.render(http.StatusOK, "search", title, d)
 }
 

@@ -30,7 +30,14 @@ func (s *site) guard(next http.Handler) http.Handler {
 	origin.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s.visit(w, r, "").fail(problem.ErrOtherSite)
 	}))
-	h := http.MaxBytesHandler(next, maxBody)
+	limited, large := http.MaxBytesHandler(next, maxBody), http.MaxBytesHandler(next, maxRuleBody)
+	var h http.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasPrefix(r.URL.Path, ruleFilesPath+"/") {
+			large.ServeHTTP(w, r)
+			return
+		}
+		limited.ServeHTTP(w, r)
+	})
 	h = origin.Handler(h)
 	h = s.knownHost(h)
 	h = s.recovered(h)

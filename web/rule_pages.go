@@ -1,0 +1,385 @@
+package web
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"path"
+	"regexp"
+	"strings"
+
+	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/diff"
+	"github.com/rumordesk/rumordesk/web/problem"
+)
+
+// maxRuleBody is the most that a request with a rule file may carry: the largest file
+// and what a form adds to it.
+const maxRuleBody = 5 << 20
+
+// ruleFilesPath begins the addresses of rule files. It is apart from /rules/, where
+// every further word is the id of a rule.
+const ruleFilesPath = "/rulefiles"
+
+func (s *site) ruleRoutes() []route {
+	return []route{
+		{"GET /rules", "rules", s.rulesList, false},
+		{"GET /rules/{id}", "rules", s.showRule, false},
+		{"GET " + ruleFilesPath + "/new", "rules", s.newRuleFile, false},
+		{"GET " + ruleFilesPath + "/edit", "rules", s.showRuleFile, false},
+		{"POST " + ruleFilesPath + "/edit", "rules", s.editRuleFile, false},
+		{"POST " + ruleFilesPath + "/check", "rules", s.checkRuleFile, false},
+		{"GET " + ruleFilesPath + "/versions", "rules", s.ruleVersions, false},
+		{"POST " + ruleFilesPath + "/restore", "rules", s.restoreRuleFile, false},
+		{"POST " + ruleFilesPath + "/remove", "rules", s.removeRuleFile, false},
+	}
+}
+
+// mayEditRules says whether the member may change rule files.
+func (v *visit) mayEditRules() bool {
+	return v.member != nil && v.s.RuleEditor != nil && desk.May(v.member.Role, desk.ActionSaveRules)
+}
+
+// ruleFileData is the page of one rule file.
+type ruleFileData struct {
+	Name    string // empty for a new one whose name is still to be given
+	New     bool
+	Base    string // the hash of the text that was begun from
+	Text    string
+	CanEdit bool
+	Places  []string // for a new one
+	Saved   bool
+	Trouble string        // why nothing was saved
+	Theirs  []diff.Change // from the file as it is now to the text, after a collision
+	Result  *ruleResult
+	Try     RuleText
+	Tried   bool
+	Query   string // of the search that a rule is made of
+	Packs   []string
+	Version moment // of an earlier text that is shown
+}
+
+// Lines is how many lines the text has.
+func (d ruleFileData) Lines() int { return strings.Count(d.Text, "\n") + 1 }
+
+// ruleResult is what checking and trying a text came to.
+type ruleResult struct {
+	RuleCheck
+	Name  string
+	Fires []explanationView
+	Near  []explanationView // found in part, and not fired
+	Tried bool
+}
+
+// explanationView is an explanation for the pages.
+type explanationView struct {
+	RuleExplanation
+	Rule ruleName
+}
+
+func (v *visit) explanation(e RuleExplanation) explanationView {
+	return explanationView{e, v.rule(e.ID, e.Title)}
+}
+
+func (s *site) newRuleFile(v *visit) error {
+	if !v.mayEditRules() {
+		return desk.ErrForbidden
+	}
+	files, _, places, err := s.RuleEditor.Files(v.ctx())
+	if err != nil {
+		return err
+	}
+	d := ruleFileData{New: true, CanEdit: true, Places: places, Text: newPack(""), Query: strings.TrimSpace(v.r.URL.Query().Get("q"))}
+	if len(places) > 0 {
+		d.Name = path.Join(path.Dir(places[0]), "new.yaml")
+	}
+	if rule := ruleOf(d.Query); rule != "" {
+		d.Text = newPack(rule)
+		for _, f := range files {
+			d.Packs = append(d.Packs, f.Name)
+		}
+	}
+	return v.ruleFilePage(http.StatusOK, d)
+}
+
+// newPack is a file with one rule to begin with.
+func newPack(rule string) string {
+	if rule == "" {
+		rule = ruleOf("word")
+	}
+	return "groups:\n  - name: new\n    rules:\n" + rule
+}
+
+func (s *site) showRuleFile(v *visit) error {
+	if s.RuleEditor == nil {
+		return desk.ErrNotFound
+	}
+	q := v.r.URL.Query()
+	f, text, err := s.RuleEditor.File(v.ctx(), q.Get("file"))
+	if err != nil {
+		return err
+	}
+	d := ruleFileData{Name: f.Name, Base: f.Hash, Text: text, CanEdit: v.mayEditRules(), Saved: q.Has("saved")}
+	if hash := q.Get("version"); hash != "" {
+		if d.Text, err = s.RuleEditor.Version(v.ctx(), f.Name, hash); err != nil {
+			return err
+		}
+		all, err := s.RuleEditor.Versions(v.ctx(), f.Name)
+		if err != nil {
+			return err
+		}
+		for _, o := range all {
+			if o.Hash == hash {
+				d.Version = v.at(o.At)
+				break
+			}
+		}
+	}
+	if rule := ruleOf(strings.TrimSpace(q.Get("q"))); rule != "" && d.CanEdit {
+		d.Text, d.Query = withRule(d.Text, rule), q.Get("q")
+	}
+	return v.ruleFilePage(http.StatusOK, d)
+}
+
+// ruleIndent finds the rules of a file, for their indentation.
+var ruleIndent = regexp.MustCompile(`(?m)^( *)- +(?:\{ *)?id:`)
+
+// withRule puts a rule behind the last one of a file, indented as that one.
+func withRule(text, rule string) string {
+	all := ruleIndent.FindAllStringSubmatch(text, -1)
+	if len(all) == 0 {
+		return text + "\n" + rule
+	}
+	indent := all[len(all)-1][1]
+	var b strings.Builder
+	b.WriteString(strings.TrimRight(text, "\n") + "\n")
+	for _, line := range strings.Split(strings.TrimRight(rule, "\n"), "\n") {
+		b.WriteString(indent + strings.TrimPrefix(line, "      ") + "\n")
+	}
+	return b.String()
+}
+
+func (v *visit) ruleFilePage(status int, d ruleFileData) error {
+	title := v.T("rulefile.new")
+	if !d.New {
+		title = d.Name
+	}
+	if d.Result == nil && d.CanEdit && d.Version.Known() || d.Query != "" && d.Result == nil {
+		r, err := v.ruleResult(d.Name, d.Text, d.Try, false)
+		if err != nil {
+			return err
+		}
+		d.Result = r
+	}
+	return v.render(status, "rulefile", title, d)
+}
+
+// ruleResult checks a text, and tries it on another where that is asked for.
+func (v *visit) ruleResult(name, text string, about RuleText, try bool) (*ruleResult, error) {
+	c, err := v.s.RuleEditor.Check(v.ctx(), name, text)
+	if err != nil {
+		return nil, err
+	}
+	r := &ruleResult{RuleCheck: c, Name: name}
+	if !try || len(c.Problems) > 0 {
+		return r, nil
+	}
+	all, err := v.s.RuleEditor.Try(v.ctx(), name, text, about)
+	if err != nil {
+		return nil, err
+	}
+	r.Tried = true
+	for _, e := range all {
+		switch {
+		case e.Hit:
+			r.Fires = append(r.Fires, v.explanation(e))
+		case e.Found():
+			r.Near = append(r.Near, v.explanation(e))
+		}
+	}
+	return r, nil
+}
+
+// ruleForm reads the form of the editor. Browsers send every line end as CR LF.
+func (v *visit) ruleForm() (ruleFileData, error) {
+	if v.s.RuleEditor == nil {
+		return ruleFileData{}, desk.ErrNotFound
+	}
+	if !v.mayEditRules() {
+		return ruleFileData{}, desk.ErrForbidden
+	}
+	err := v.r.ParseMultipartForm(maxRuleBody)
+	if err != nil && !errors.Is(err, http.ErrNotMultipart) {
+		var large *http.MaxBytesError
+		if errors.As(err, &large) {
+			return ruleFileData{}, err
+		}
+		return ruleFileData{}, fmt.Errorf("%w: %w", problem.ErrMalformed, err)
+	}
+	field := func(name string) string { return strings.ReplaceAll(v.r.PostFormValue(name), "\r\n", "\n") }
+	return ruleFileData{
+		Name: strings.TrimSpace(field("file")), Base: field("base"), New: field("base") == "", Text: field("text"), CanEdit: true,
+		Try: RuleText{Title: field("try_title"), Text: field("try_text"), Lang: field("try_lang")},
+	}, nil
+}
+
+// editRuleFile checks, tries or saves what is in the editor.
+func (s *site) editRuleFile(v *visit) error {
+	d, err := v.ruleForm()
+	if err != nil {
+		return err
+	}
+	if d.New {
+		if _, _, d.Places, err = s.RuleEditor.Files(v.ctx()); err != nil {
+			return err
+		}
+	}
+	do := v.r.PostFormValue("do")
+	d.Tried = do == "try"
+	if d.Result, err = v.ruleResult(d.Name, d.Text, d.Try, d.Tried); err != nil {
+		return err
+	}
+	if do != "save" {
+		return v.ruleFilePage(http.StatusOK, d)
+	}
+	if !d.Result.Good() {
+		d.Trouble = v.T("rulefile.not.good")
+		return v.ruleFilePage(http.StatusUnprocessableEntity, d)
+	}
+	err = s.RuleEditor.Save(v.ctx(), v.member.Actor(), d.Name, d.Text, d.Base)
+	var field *desk.FieldError
+	switch {
+	case errors.Is(err, desk.ErrConflict):
+		f, theirs, rerr := s.RuleEditor.File(v.ctx(), d.Name)
+		if rerr != nil { // it is gone
+			return err
+		}
+		d.Trouble = v.T("rulefile.stale")
+		d.Theirs, d.Base = diff.Condense(diff.Words(theirs, d.Text)), f.Hash
+		return v.ruleFilePage(http.StatusConflict, d)
+	case errors.As(err, &field):
+		d.Trouble = v.T("rulefile.name.wrong")
+		if field.Field != "name" {
+			d.Trouble = field.Detail
+		}
+		return v.ruleFilePage(http.StatusUnprocessableEntity, d)
+	case err != nil:
+		return err
+	}
+	return v.redirect(address(ruleFilesPath+"/edit", "file", d.Name, "saved", "1"))
+}
+
+// checkRuleFile is the part of the page that says what a text comes to, for the
+// script.
+func (s *site) checkRuleFile(v *visit) error {
+	d, err := v.ruleForm()
+	if err != nil {
+		return err
+	}
+	r, err := v.ruleResult(d.Name, d.Text, d.Try, strings.TrimSpace(d.Try.Text+d.Try.Title) != "")
+	if err != nil {
+		return err
+	}
+	return v.write(http.StatusOK, s.templates["rulefile"], "rulecheck", page{catalogue: v.catalogue, Nav: v.nav, Member: v.member, Data: r})
+}
+
+// ruleVersionsData is what a file has said.
+type ruleVersionsData struct {
+	Name    string
+	Base    string // the hash of the file as it is; empty when it was removed
+	Rows    []ruleVersionRow
+	CanEdit bool
+	Compare []diff.Change // from the version that was asked for to the file as it is
+	From    moment
+	Trouble string
+}
+
+type ruleVersionRow struct {
+	Hash, Short string
+	At          moment
+	Current     bool
+	Looked      bool
+}
+
+func (s *site) ruleVersions(v *visit) error {
+	if s.RuleEditor == nil {
+		return desk.ErrNotFound
+	}
+	return v.ruleVersionsPage(http.StatusOK, v.r.URL.Query().Get("file"), v.r.URL.Query().Get("version"), "")
+}
+
+func (v *visit) ruleVersionsPage(status int, name, hash, trouble string) error {
+	all, err := v.s.RuleEditor.Versions(v.ctx(), name)
+	if err != nil {
+		return err
+	}
+	f, text, err := v.s.RuleEditor.File(v.ctx(), name)
+	gone := errors.Is(err, desk.ErrNotFound)
+	if err != nil && (!gone || len(all) == 0) {
+		return err
+	}
+	d := ruleVersionsData{Name: name, Base: f.Hash, CanEdit: v.mayEditRules(), Trouble: trouble}
+	for _, o := range all {
+		row := ruleVersionRow{Hash: o.Hash, Short: o.Hash[:min(12, len(o.Hash))], At: v.at(o.At), Current: o.Hash == f.Hash, Looked: o.Hash == hash}
+		d.Rows = append(d.Rows, row)
+		if row.Looked && !d.From.Known() {
+			then, err := v.s.RuleEditor.Version(v.ctx(), name, hash)
+			if err != nil {
+				return err
+			}
+			d.From, d.Compare = row.At, diff.Condense(diff.Words(then, text))
+		}
+	}
+	return v.render(status, "ruleversions", v.T("rulefile.versions"), d)
+}
+
+// restoreRuleFile saves an earlier version.
+func (s *site) restoreRuleFile(v *visit) error {
+	if !v.mayEditRules() {
+		return desk.ErrForbidden
+	}
+	name, hash := v.r.PostFormValue("file"), v.r.PostFormValue("version")
+	text, err := s.RuleEditor.Version(v.ctx(), name, hash)
+	if err != nil {
+		return err
+	}
+	err = s.RuleEditor.Save(v.ctx(), v.member.Actor(), name, text, v.r.PostFormValue("base"))
+	switch {
+	case errors.Is(err, desk.ErrConflict):
+		return v.ruleVersionsPage(http.StatusConflict, name, hash, v.T("rulefile.stale"))
+	case errors.Is(err, desk.ErrInvalid):
+		return v.ruleVersionsPage(http.StatusUnprocessableEntity, name, hash, v.T("rulefile.restore.not"))
+	case err != nil:
+		return err
+	}
+	return v.redirect(address(ruleFilesPath+"/edit", "file", name, "saved", "1"))
+}
+
+// removeRuleFile takes a file away, once that is confirmed.
+func (s *site) removeRuleFile(v *visit) error {
+	if !v.mayEditRules() {
+		return desk.ErrForbidden
+	}
+	name := v.r.PostFormValue("file")
+	f, text, err := s.RuleEditor.File(v.ctx(), name)
+	if err != nil {
+		return err
+	}
+	d := ruleFileData{Name: name, Base: f.Hash, Text: text, CanEdit: true}
+	if v.r.PostFormValue("sure") != "yes" {
+		d.Trouble = v.T("rulefile.remove.sure")
+		return v.ruleFilePage(http.StatusUnprocessableEntity, d)
+	}
+	err = s.RuleEditor.Remove(v.ctx(), v.member.Actor(), name, v.r.PostFormValue("base"))
+	switch {
+	case errors.Is(err, desk.ErrConflict):
+		d.Trouble = v.T("rulefile.stale")
+		return v.ruleFilePage(http.StatusConflict, d)
+	case errors.Is(err, desk.ErrInvalid):
+		d.Trouble = v.T("rulefile.remove.last")
+		return v.ruleFilePage(http.StatusUnprocessableEntity, d)
+	case err != nil:
+		return err
+	}
+	return v.redirect("/rules")
+}
