@@ -126,7 +126,7 @@ test("reviewers read", async () => {
   const { page, close } = await open(browser, desk, { as: "reviewer", path: "/rules" });
   assert.equal(await page.locator("a[href='/rulefiles/new']").count(), 0);
   await page.click(".rulefile h2 a >> nth=0");
-  assert.equal(await page.locator("#text[readonly]").count(), 1);
+  await page.waitForSelector("#text[readonly]");
   assert.equal(await page.locator("button[value=save]").count(), 0);
   assert.equal(await page.locator("#gutter span").first().textContent(), "1\n");
   await close();
