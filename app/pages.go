@@ -32,7 +32,7 @@ func (a *App) pages(t team, at addresses) (http.Handler, error) {
 	o := web.Options{
 		Store: a.store, Search: searcher{a}, Sources: a.sourceInfo, SourceDesk: a, Scheduled: a.crawling.Load() != nil, Feeds: a.feeds, Rules: a.rules.state, RuleTitle: a.rules.title,
 		RuleEditor: ruleEditor{a.rules.Book, a.Desk},
-		Languages: a.cfg.Languages, Hosts: hosts, Banner: a.banner, Now: a.now, Zone: a.cfg.Zone, Log: a.log,
+		Languages:  a.cfg.Languages, Hosts: hosts, Banner: a.banner, Now: a.now, Zone: a.cfg.Zone, Log: a.log,
 		Desk: a.Desk, Keep: a.store, Referrals: t.referrals, Capture: t.capture, ReferralURL: at.referral, AnswerURL: at.answer,
 	}
 	o.Webhooks, o.Wake = t.webhooks, t.deliver.Wake
@@ -113,7 +113,7 @@ func guest(door *session.Sessions, as desk.Member) func(web.Handler) http.Handle
 
 // api is the JSON API.
 func (a *App) api(t team, at addresses, mail func(context.Context, int64) error) (http.Handler, error) {
-	return api.New(api.Options{
+	o := api.Options{
 		Desk: a.Desk, Intake: a.intake, Referrals: t.referrals, Members: a.Members, Store: a.store,
 		Webhooks: t.webhooks, Capture: t.capture, Search: apiSearcher{searcher{a}},
 		Sources: a.apiSources, SourceDesk: a, Language: extract.Language,
@@ -124,7 +124,14 @@ func (a *App) api(t team, at addresses, mail func(context.Context, int64) error)
 		},
 		Caller: a.caller, Events: func(context.Context, desk.Event) { t.deliver.Wake() },
 		Now: a.now, Log: a.log,
-	})
+	}
+	a.ruleAPI(&o)
+	return api.New(o)
+}
+
+// ruleAPI adds what the API says of rules.
+func (a *App) ruleAPI(o *api.Options) {
+	o.Rules, o.RuleFiles = a.rules.state, ruleEditor{a.rules.Book, a.Desk}
 }
 
 // publicPages are the answers, the tips and the recipients' pages.

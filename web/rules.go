@@ -6,53 +6,9 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/rumordesk/rumordesk/desk"
 )
-
-// RuleInfo is one rule as the pages show it.
-type RuleInfo struct {
-	ID        string
-	Title     map[string]string // by language
-	Status    string            // experimental, test, stable or deprecated
-	Threshold int
-	Condition string
-	Labels    map[string]string
-	File      string // its name, relative to the folder of the configuration
-	Line      int    // of the rule's id
-	Tests     int
-	Failed    []string // what became of the inline tests that failed, a sentence each
-	Warnings  []string // what is probably not meant, a sentence each
-}
-
-// RuleState is the rules in force, and what keeps changed files from being in force.
-type RuleState struct {
-	Rules     []RuleInfo    // file by file
-	Since     time.Time     // when they took effect
-	Refused   []RuleProblem // in the files as they are now; empty when all is well
-	RefusedAt time.Time
-}
-
-// RuleProblem is a mistake in a rule file, with its place.
-type RuleProblem struct {
-	File         string // relative to the folder of the configuration; may be empty
-	Line, Column int    // from 1, in characters; 0 for no place
-	Problem      string // what is wrong
-	Mend         string // what to do about it; may be empty
-	Excerpt      string // the line and a caret under the column; may be empty
-}
-
-// Place is "file:line:column".
-func (p RuleProblem) Place() string {
-	switch {
-	case p.File == "":
-		return ""
-	case p.Line == 0:
-		return p.File
-	}
-	return fmt.Sprintf("%s:%d:%d", p.File, p.Line, p.Column)
-}
 
 // ruleHits is how many of a rule's last hits are shown.
 const ruleHits = 20

@@ -138,7 +138,9 @@ func newBench(t testing.TB) *bench {
 	b.intake = desk.NewIntake(st, redactor{}, words{}, byText{}, clocks, b.clock)
 	b.members = desk.NewMembers(st, nil, b.clock)
 	b.refer = desk.NewReferrals(st, redactor{}, clocks, bytes.Repeat([]byte{7}, 32), b.clock)
+	rules := &oneFile{text: "a"}
 	b.opts = Options{
+		Rules: rules.state, RuleFiles: rules,
 		Desk: b.desk, Intake: b.intake, Referrals: b.refer, Members: b.members, Store: st, Webhooks: desk.NewWebhooks(st, b.clock),
 		Capture: pageCapture{b.clock}, PublicURL: "https://desk.example.org", Now: b.clock,
 		Search: library{},

@@ -235,6 +235,7 @@ func TestBodiesAreTheirSchemas(t *testing.T) {
 		"TipBody": tipBody{}, "DiscardBody": reasonBody{}, "ReviseBody": reasonBody{}, "MergeBody": mergeBody{}, "SnoozeBody": snoozeBody{},
 		"AssignBody": assignBody{}, "LabelBody": labelBody{}, "RiskBody": riskBody{}, "VerdictBody": verdictBody{}, "PublishBody": publishBody{},
 		"EvidenceBody": evidenceBody{}, "ReferBody": referBody{}, "RecipientBody": recipientBody{}, "WebhookBody": webhookBody{}, "PauseBody": pauseBody{},
+		"RuleCheckBody": ruleCheckBody{}, "RuleFileBody": ruleFileBody{},
 		"Annex2Answer": desk.Annex2Answer{},
 	} {
 		got := slices.Sorted(maps.Keys(fieldsOf(reflect.TypeOf(v))))

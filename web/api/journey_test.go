@@ -111,9 +111,9 @@ func TestEveryOperation(t *testing.T) {
 	}
 	b.take(9, "The vaccine story number 0 goes round.") // a second sighting of the first case
 	b.must(201, "", "POST", "/tips", `{"text":"Is the water in the old town safe?"}`)
-	ok := func(who, method, path, body string) reply {
+	ok := func(who, method, path, body string, headers ...string) reply {
 		t.Helper()
-		r := b.ask(who, method, path, body)
+		r := b.ask(who, method, path, body, headers...)
 		if r.StatusCode >= 300 {
 			t.Errorf("%s %s: %d %s", method, path, r.StatusCode, r.raw)
 		}
@@ -234,6 +234,12 @@ func TestEveryOperation(t *testing.T) {
 	ok("Edda", "POST", "/sources/one/fetch", "")
 	b.must(403, "Rita", "POST", "/sources/one/pause", "")
 	b.must(404, "Edda", "POST", "/sources/two/pause", "")
+	ok("Rita", "GET", "/rules", "")
+	ok("Ada", "POST", "/rules/check", `{"file":"rules/one.yaml","text":"a"}`)
+	file := "/rules/file?file=rules/one.yaml"
+	ruleTag := ok("Rita", "GET", file, "").Header.Get("ETag")
+	ruleTag = ok("Ada", "PUT", file, `{"text":"b"}`, "If-Match", ruleTag).Header.Get("ETag")
+	ok("Ada", "DELETE", file, "", "If-Match", ruleTag)
 	page := ok("Rita", "GET", "/audit?limit=2", "")
 	if r := ok("Rita", "GET", "/audit?after="+page.text("next"), ""); r.text("entries", 0, "prev") != page.text("entries", 1, "hash") {
 		t.Errorf("audit: %s", r.raw)

@@ -82,7 +82,7 @@ var failures = []struct {
 	{403, "Forbidden", "The role, or the token's scope, does not allow this", "", func(r route) bool { return r.scope != public }},
 	{404, "NotFound", "There is no such thing", "", func(r route) bool {
 		// A desk without webhooks has none of their addresses.
-		return strings.Contains(r.path, "{") || strings.HasPrefix(r.path, "/webhooks") || strings.HasPrefix(r.path, "/deliveries")
+		return strings.Contains(r.path, "{") || strings.HasPrefix(r.path, "/rules") || strings.HasPrefix(r.path, "/webhooks") || strings.HasPrefix(r.path, "/deliveries")
 	}},
 	{409, "Conflict", "A rule of the desk forbids this now, or somebody was faster; the type names the rule: wrong-stage, needs-evidence, needs-second-person, stale and others", "",
 		func(r route) bool {
@@ -128,7 +128,7 @@ func operation(rt route, schema func(string) bool, parameters []string) (object,
 		success["content"] = object{"application/json": object{"schema": reference("schemas", rt.reply)}}
 	}
 	if rt.tag {
-		success["headers"] = object{"ETag": object{"description": "The case's revision, for If-Match", "schema": object{"type": "string"}}}
+		success["headers"] = object{"ETag": object{"description": "The revision, for If-Match", "schema": object{"type": "string"}}}
 	}
 	responses := object{strconv.Itoa(rt.status): success}
 	for _, f := range failures {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/web/rulefile"
 )
 
 // TokenReader says whom a token acts for, and keeps what they wish for themselves. A [desk.Members] is one; its error for a
@@ -67,6 +68,10 @@ type Options struct {
 	Sources func(context.Context) ([]Source, error)
 	// SourceDesk changes the sources; nil means that their addresses answer 404.
 	SourceDesk SourceDesk
+	// Rules says which rules are in force; nil means none.
+	Rules func() rulefile.State
+	// RuleFiles changes the rule files; nil means that their addresses answer 404.
+	RuleFiles rulefile.Editor
 	// MailReferral queues the mail of a referral that was made; nil means that there is
 	// no mail, and every link is handed over.
 	MailReferral func(ctx context.Context, id int64) error
@@ -135,6 +140,9 @@ func newAPI(o Options) (*api, error) {
 	}
 	if o.Language == nil {
 		o.Language = func(_, declared string) string { return declared }
+	}
+	if o.Rules == nil {
+		o.Rules = func() rulefile.State { return rulefile.State{} }
 	}
 	if o.Sources == nil {
 		o.Sources = func(context.Context) ([]Source, error) { return nil, nil }

@@ -93,6 +93,11 @@ func (a *api) routes() []route {
 		{name: "pauseSource", method: "POST", path: "/sources/{source}/pause", scope: write, handle: (*call).pauseSource, summary: "Keep a source from being fetched on its schedule (editors)", body: "PauseBody", loose: true, reply: "Source"},
 		{name: "resumeSource", method: "POST", path: "/sources/{source}/resume", scope: write, handle: (*call).resumeSource, summary: "End the desk's own pause of a source (editors)", loose: true, reply: "Source"},
 		{name: "fetchSource", method: "POST", path: "/sources/{source}/fetch", scope: write, handle: (*call).fetchSource, summary: "Have the scheduler fetch a source now (editors)", loose: true, status: 202, reply: "Source"},
+		{name: "rules", method: "GET", path: "/rules", scope: read, handle: (*call).listRules, summary: "The rules in force, their files, and what keeps changed files out", reply: "RuleList"},
+		{name: "ruleFile", method: "GET", path: "/rules/file", scope: read, handle: (*call).showRules, summary: "One rule file", query: []string{"file"}, tag: true, reply: "RuleText"},
+		{name: "checkRules", method: "POST", path: "/rules/check", scope: write, handle: (*call).checkRules, summary: "What a text would come to as a rule file (admins); nothing is stored", body: "RuleCheckBody", reply: "RuleCheck"},
+		{name: "saveRules", method: "PUT", path: "/rules/file", scope: write, handle: (*call).saveRules, summary: "Write a rule file and put it in force (admins); If-Match is needed, or If-None-Match: * for a new file", query: []string{"file"}, body: "RuleFileBody", match: true, tag: true, reply: "RuleText"},
+		{name: "removeRules", method: "DELETE", path: "/rules/file", scope: write, handle: (*call).removeRules, summary: "Take a rule file out of force (admins); If-Match is needed", query: []string{"file"}, match: true, reply: "RuleFiles"},
 		{name: "audit", method: "GET", path: "/audit", scope: read, handle: (*call).listAudit, summary: "The audit log, oldest first", query: []string{"after", "limit"}, reply: "AuditPage"},
 
 		{name: "webhooks", method: "GET", path: "/webhooks", scope: read, handle: (*call).listWebhooks, summary: "Webhooks (admins)", reply: "WebhookList"},

@@ -1,0 +1,74 @@
+package api
+
+import (
+	"context"
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/web/rulefile"
+)
+
+// oneFile keeps one rule file in memory; what rules mean is not the API's business.
+type oneFile struct {
+	rulefile.Editor
+	text string
+}
+
+const ruleFileName = "rules/one.yaml"
+
+func (f *oneFile) file() rulefile.File {
+	return rulefile.File{Name: ruleFileName, Hash: fmt.Sprintf("%x", f.text), Modified: time.Unix(0, 0).UTC()}
+}
+
+func (f *oneFile) state() rulefile.State {
+	return rulefile.State{Rules: []rulefile.Info{{ID: "one", Status: "stable", File: ruleFileName}}, Refused: []rulefile.Problem{{Problem: "odd"}}}
+}
+
+func (f *oneFile) Files(context.Context) ([]rulefile.File, []string, []string, error) {
+	return []rulefile.File{f.file()}, nil, nil, nil
+}
+
+func (f *oneFile) File(_ context.Context, name string) (rulefile.File, string, error) {
+	if name != ruleFileName {
+		return rulefile.File{}, "", desk.ErrNotFound
+	}
+	return f.file(), f.text, nil
+}
+
+func (f *oneFile) Check(context.Context, string, string) (rulefile.Check, error) {
+	return rulefile.Check{Warnings: []rulefile.Problem{{File: ruleFileName, Line: 1, Column: 2, Problem: "odd", Mend: "mend it"}}}, nil
+}
+
+func (f *oneFile) Save(_ context.Context, _ desk.Actor, _, text, base string) error {
+	if base != f.file().Hash {
+		return desk.ErrConflict
+	}
+	f.text = text
+	return nil
+}
+
+func (f *oneFile) Remove(_ context.Context, _ desk.Actor, _, base string) error {
+	if base != f.file().Hash {
+		return desk.ErrConflict
+	}
+	return nil
+}
+
+func TestRuleFilesNeedTheirTag(t *testing.T) {
+	b := newBench(t)
+	path := "/rules/file?file=" + ruleFileName
+	tag := b.must(200, "Rita", "GET", path, "").Header.Get("ETag")
+	b.refused(400, "malformed", "Ada", "PUT", path, `{"text":"b"}`)
+	b.refused(400, "malformed", "Ada", "PUT", path, `{"text":"b"}`, "If-Match", "*")
+	b.refused(403, "forbidden", "Edda", "PUT", path, `{"text":"b"}`, "If-Match", tag)
+	b.must(200, "Ada", "PUT", path, `{"text":"b"}`, "If-Match", "W/"+tag)
+	b.refused(409, "stale", "Ada", "PUT", path, `{"text":"c"}`, "If-Match", tag)
+	b.refused(409, "stale", "Ada", "DELETE", path, "", "If-Match", tag)
+	b.refused(404, "not-found", "Rita", "GET", "/rules/file?file=other", "")
+	b.refused(422, "invalid", "Rita", "GET", "/rules/file", "")
+	b.opts.RuleFiles = nil
+	b.open()
+	b.refused(404, "not-found", "Rita", "GET", "/rules", "")
+}
