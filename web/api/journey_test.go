@@ -260,6 +260,16 @@ func TestEveryOperation(t *testing.T) {
 			t.Errorf("a message's text is shown: %s", r.raw)
 		}
 	}
+	saved := ok("Rita", "POST", "/searches", `{"name":"Measles","query":"measles OR 麻疹"}`)
+	if r := ok("Rita", "GET", "/searches", ""); r.text("searches", 0, "query") != "measles OR 麻疹" {
+		t.Errorf("saved searches: %s", r.raw)
+	}
+	b.refused(422, "invalid", "Rita", "POST", "/searches", `{"name":"","query":"x"}`)
+	ok("Rita", "DELETE", "/searches/"+saved.text("id"), "")
+	b.must(404, "Rita", "DELETE", "/searches/"+saved.text("id"), "")
+	if r := ok("Rita", "GET", "/overview", ""); r.at("stages", "new") == nil || r.at("triage", "met") == nil {
+		t.Errorf("overview: %s", r.raw)
+	}
 	b.refused(409, "webhook-paused", "Ada", "POST", path+"/test", "")
 	ok("Ada", "PUT", path, `{"url":"https://hooks.example/b"}`)
 	test := ok("Ada", "POST", path+"/test", "")

@@ -100,6 +100,10 @@ func (a *api) routes() []route {
 		{name: "removeRules", method: "DELETE", path: "/rules/file", scope: write, handle: (*call).removeRules, summary: "Take a rule file out of force (admins); If-Match is needed", query: []string{"file"}, match: true, reply: "RuleFiles"},
 		{name: "audit", method: "GET", path: "/audit", scope: read, handle: (*call).listAudit, summary: "The audit log, oldest first", query: []string{"after", "limit"}, reply: "AuditPage"},
 
+		{name: "searches", method: "GET", path: "/searches", scope: read, handle: (*call).listSearches, summary: "Saved searches, in order of name", reply: "SearchList"},
+		{name: "saveSearch", method: "POST", path: "/searches", scope: write, handle: (*call).saveSearch, summary: "Save a search; one of this name is replaced", body: "SearchBody", reply: "SavedSearch"},
+		{name: "dropSearch", method: "DELETE", path: "/searches/{id}", scope: write, handle: (*call).dropSearch, summary: "Forget a saved search", status: 204},
+		{name: "overview", method: "GET", path: "/overview", scope: read, handle: (*call).overview, summary: "How the desk stands: what is due, shares within target and topics of the last 30 days", reply: "Overview"},
 		{name: "webhooks", method: "GET", path: "/webhooks", scope: read, handle: (*call).listWebhooks, summary: "Webhooks (admins)", reply: "WebhookList"},
 		{name: "addWebhook", method: "POST", path: "/webhooks", scope: write, handle: (*call).addWebhook, summary: "Add a webhook (admins); its secret is shown this once", body: "WebhookBody", status: 201, reply: "Webhook"},
 		{name: "webhook", method: "GET", path: "/webhooks/{id}", scope: read, handle: (*call).showWebhook, summary: "One webhook (admins)", reply: "Webhook"},
