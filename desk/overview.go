@@ -14,8 +14,8 @@ type OverviewTx interface {
 	// CountDueCases counts by stage the cases that are due in [from, until), to the
 	// second, and not snoozed beyond awake. A zero from or awake does not count.
 	CountDueCases(from, until, awake time.Time) (map[Stage]int, error)
-	// Topics counts the cases opened at since or later by their label "topic", the
-	// most frequent first; merged cases and those without a topic are left out.
+	// Topics counts the cases opened on the day (UTC) of since or later by their label
+	// "topic", the most frequent first; merged cases and those without a topic are left out.
 	Topics(since time.Time, limit int) ([]TopicCount, error)
 	// AnsweredReferrals returns the referrals answered at since or later, oldest first.
 	AnsweredReferrals(since time.Time) ([]Referral, error)

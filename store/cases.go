@@ -144,7 +144,7 @@ func (t *tx) MergedInto(id desk.CaseID) (list []desk.CaseID, err error) {
 	return all(t, value[desk.CaseID], `SELECT id FROM cases WHERE merged_into = ? ORDER BY id`, id)
 }
 
-// CountStages implements [desk.CaseTx].
+// CountStages implements [desk.CaseTx]. The counts are kept by triggers.
 func (t *tx) CountStages() (counts map[desk.Stage]int, err error) {
 	defer wrap(&err, "count stages")
 	counts = map[desk.Stage]int{}
@@ -154,6 +154,6 @@ func (t *tx) CountStages() (counts map[desk.Stage]int, err error) {
 		err := s.Scan(&stage, &n)
 		counts[stage] = n
 		return struct{}{}, err
-	}, `SELECT stage, count(*) FROM cases GROUP BY stage`)
+	}, `SELECT stage, n FROM stage_counts WHERE n > 0`)
 	return counts, err
 }

@@ -66,11 +66,16 @@ func TestPlans(t *testing.T) {
 // time covers.
 func TestOverviewPlans(t *testing.T) {
 	s := open(t, t.TempDir(), store.Options{})
-	for query, index := range map[string]string{store.StageEndRows: "audit_ends", store.TopicRows: "cases_by_opening"} {
-		plan, err := store.Plan(t.Context(), s, query, 1, 10)
-		if strings.Contains(query, "?1") {
-			plan, err = store.Plan(t.Context(), s, query, 1)
-		}
+	for query, want := range map[string]struct {
+		index string
+		args  []any
+	}{
+		store.StageEndRows: {"audit_ends", []any{1}},
+		store.TopicRows:    {"topic_counts USING PRIMARY KEY (day>?)", []any{1, 10}},
+		store.DueCaseRows:  {"COVERING INDEX cases_by_due", []any{1, 2, 3}},
+	} {
+		index := want.index
+		plan, err := store.Plan(t.Context(), s, query, want.args...)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -125,7 +125,7 @@ func testTopics(t *testing.T, s desk.Store) {
 			at    time.Duration
 		}{
 			{"vaccines", desk.StageNew, 0}, {"vaccines", desk.StageClosed, time.Hour}, {"outbreak", desk.StageVerified, time.Hour},
-			{"food", desk.StageDiscarded, time.Hour}, {"vaccines", desk.StageMerged, time.Hour}, {"old", desk.StageNew, -time.Hour}, {"", desk.StageNew, time.Hour},
+			{"food", desk.StageDiscarded, time.Hour}, {"vaccines", desk.StageMerged, time.Hour}, {"old", desk.StageNew, -25 * time.Hour}, {"", desk.StageNew, time.Hour},
 		} {
 			k := newCase(i)
 			k.Stage, k.OpenedAt, k.Labels = c.stage, t0.Add(c.at), map[string]string{"severity": "high", "topic": c.topic}
@@ -142,6 +142,43 @@ func testTopics(t *testing.T, s desk.Store) {
 		equal(t, "one topic", must[[]desk.TopicCount](t)(tx.Topics(t0, 1)), want[:1])
 		return nil
 	})
+}
+
+// testCounts: what is counted by stage and topic follows every change of a case.
+func testCounts(t *testing.T, s desk.Store) {
+	k := newCase(1)
+	k.Stage, k.OpenedAt, k.Labels = desk.StageNew, t0, map[string]string{"topic": "vaccines"}
+	update(t, s, func(tx desk.Tx) error { k.ID = must[desk.CaseID](t)(tx.AddCase(k)); return nil })
+	count := func(what string, stages map[desk.Stage]int, topics ...desk.TopicCount) {
+		t.Helper()
+		view(t, s, func(tx desk.Tx) error {
+			equal(t, what+": stages", must[map[desk.Stage]int](t)(tx.CountStages()), stages)
+			equal(t, what+": topics", must[[]desk.TopicCount](t)(tx.Topics(t0, 9)), topics)
+			return nil
+		})
+	}
+	save := func(stage desk.Stage, topic string) {
+		t.Helper()
+		update(t, s, func(tx desk.Tx) error {
+			c := must[desk.Case](t)(tx.Case(k.ID))
+			c.Stage, c.Labels = stage, map[string]string{"topic": topic}
+			if topic == "" {
+				c.Labels = nil
+			}
+			return second(tx.SaveCase(c))
+		})
+	}
+	count("opened", map[desk.Stage]int{desk.StageNew: 1}, desk.TopicCount{Topic: "vaccines", Cases: 1, Open: 1})
+	save(desk.StageClosed, "vaccines")
+	count("closed", map[desk.Stage]int{desk.StageClosed: 1}, desk.TopicCount{Topic: "vaccines", Cases: 1})
+	save(desk.StageClosed, "food")
+	count("labelled anew", map[desk.Stage]int{desk.StageClosed: 1}, desk.TopicCount{Topic: "food", Cases: 1})
+	save(desk.StageMerged, "food")
+	count("merged", map[desk.Stage]int{desk.StageMerged: 1})
+	save(desk.StageVerifying, "water")
+	count("back", map[desk.Stage]int{desk.StageVerifying: 1}, desk.TopicCount{Topic: "water", Cases: 1, Open: 1})
+	save(desk.StageVerifying, "")
+	count("without labels", map[desk.Stage]int{desk.StageVerifying: 1})
 }
 
 func testAnsweredReferrals(t *testing.T, s desk.Store) {

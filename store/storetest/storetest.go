@@ -47,6 +47,7 @@ func Run(t *testing.T, open func(t *testing.T) desk.Store) {
 		{"StageEnds", testStageEnds},
 		{"DueCases", testDueCases},
 		{"Topics", testTopics},
+		{"Counts", testCounts},
 		{"AnsweredReferrals", testAnsweredReferrals},
 		{"FlagsOfRule", testFlagsOfRule},
 		{"Places", testPlaces},

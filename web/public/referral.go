@@ -65,6 +65,9 @@ func (v *visit) briefOf() (briefPage, error) {
 		return briefPage{}, err
 	}
 	r := b.Referral
+	if err := v.speak(r.Recipient); err != nil {
+		return briefPage{}, err
+	}
 	d := briefPage{
 		To: r.Name, Path: v.Href("/r/" + token), State: r.State, Overdue: r.Overdue(v.now),
 		Due: v.minute(r.DueAt), Ends: v.minute(r.ExpiresAt), Sent: v.minute(r.SentAt), Acked: v.minute(r.AckAt), Answered: v.minute(r.AnswerAt),
@@ -79,6 +82,29 @@ func (v *visit) briefOf() (briefPage, error) {
 	}
 	v.outcomes(&d)
 	return d, nil
+}
+
+// speak chooses the language that the directory names for a recipient, unless the path
+// names one: the mail with the link was written in it, whatever the browser asks for.
+func (v *visit) speak(recipient int64) error {
+	if v.named || recipient == 0 {
+		return nil
+	}
+	var to desk.Recipient
+	err := v.view(func(tx desk.Tx) (err error) {
+		to, err = tx.Recipient(recipient)
+		return err
+	})
+	if errors.Is(err, desk.ErrNotFound) {
+		return nil
+	}
+	base, _, _ := strings.Cut(to.Language, "-")
+	for _, c := range v.s.words.list {
+		if c.short == strings.ToLower(base) {
+			v.catalogue = c
+		}
+	}
+	return err
 }
 
 func (v *visit) outcomes(d *briefPage) {

@@ -141,3 +141,25 @@ func TestOverdueIsSaid(t *testing.T) {
 	b.now = r.DueAt.Add(time.Minute)
 	contains(t, "late", text(b.one(b.page(b.get("/en"+at), 200), "p", "late")), "was hoped for by")
 }
+
+// The link of a referral opens in the language of the directory, whatever the browser
+// asks for; the language switch counts more.
+func TestReferralSpeaksTheRecipientsLanguage(t *testing.T) {
+	b := newBench(t, real{})
+	id := b.tipped("Tap water in the harbour district is contaminated", "en")
+	b.accept(id)
+	to, err := b.refer.SaveRecipient(context.Background(), ann, desk.Recipient{Organisation: "疾病预防控制中心", Language: "zh"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, token, err := b.refer.Refer(context.Background(), ann, id, to.ID, "", "自来水检测过吗？", time.Time{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for path, lang := range map[string]string{"/r/" + token: "zh-Hans", "/en/r/" + token: "en"} {
+		w := b.get(path, "Accept-Language", "en-GB")
+		if got := w.Header().Get("Content-Language"); w.Code != 200 || got != lang {
+			t.Errorf("%s: %d in %q, want %s", path, w.Code, got, lang)
+		}
+	}
+}
