@@ -74,7 +74,7 @@ const (
 
 // The scales of the parts: where a value reaches 1.
 const (
-	fullRule  = 100 // a rule's score
+	fullRule  = 150 // a rule's score: about three times a usual threshold
 	fullReach = 15  // publishers; each doubling counts the same
 	fullAge   = 72 * time.Hour
 )

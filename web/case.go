@@ -34,6 +34,7 @@ type caseData struct {
 	From       []caseLink
 	History    []entry
 	Work       caseWork
+	Priority   priorityView
 }
 
 // Beyond is how many sightings are not explained on this page.
@@ -102,6 +103,11 @@ func (v *visit) readCase(tx desk.Tx, id desk.CaseID) (caseData, error) {
 	if err := v.readSightings(tx, c, &d); err != nil {
 		return d, err
 	}
+	p, err := tx.Priority(id)
+	if err != nil {
+		return d, err
+	}
+	d.Priority = v.priority(c, p)
 	sums, err := tx.Queue(desk.QueueFilter{IDs: []desk.CaseID{id}})
 	if err != nil {
 		return d, err

@@ -13,6 +13,7 @@ import (
 
 	"github.com/rumordesk/rumordesk/desk"
 	"github.com/rumordesk/rumordesk/index"
+	"github.com/rumordesk/rumordesk/index/worth"
 	"github.com/rumordesk/rumordesk/web/problem"
 )
 
@@ -61,7 +62,7 @@ func TestLanguagesSayTheSameThings(t *testing.T) {
 
 // dynamic are the beginnings of keys that are put together at run time; each value
 // that can stand behind them is checked by TestEveryStateHasWords.
-var dynamic = []string{"stage.", "risk.", "verdict.", "health.", "kind.", "language.", "action.", "actor.", "facet.", "error.", "triage.do.", "triage.done.", "triage.key.", "triage.rule.", "triage.refused.", "fault.", "event.", "mail.", "query."}
+var dynamic = []string{"stage.", "risk.", "verdict.", "health.", "kind.", "language.", "action.", "actor.", "facet.", "error.", "triage.do.", "triage.done.", "triage.key.", "triage.rule.", "triage.refused.", "fault.", "event.", "mail.", "query.", "priority.part.", "priority.why.worth.", "priority.word."}
 
 func TestEveryKeyIsUsedAndEveryUsedKeyExists(t *testing.T) {
 	c := catalogues(t)[0]
@@ -129,6 +130,15 @@ func TestEveryStateHasWords(t *testing.T) {
 	}
 	for _, k := range index.QueryKeys() {
 		keys = append(keys, "query."+k)
+	}
+	for _, n := range desk.PartNames() {
+		keys = append(keys, "priority.part."+string(n))
+	}
+	for _, kind := range []string{"model", "cues", "neutral"} {
+		keys = append(keys, "priority.why.worth."+kind)
+	}
+	for _, w := range worth.Counted() {
+		keys = append(keys, "priority.word."+strings.TrimPrefix(w, ":"))
 	}
 	keys = append(keys, "action.open", "actor.desk", "actor.terminal")
 	for _, c := range catalogues(t) {

@@ -24,6 +24,7 @@ type caseView struct {
 	Assignee      *string           `json:"assignee"`
 	MergedInto    *string           `json:"merged_into"`
 	DiscardReason *string           `json:"discard_reason"`
+	Priority      priorityView      `json:"priority"`
 	Seen          []sightingView    `json:"seen"`
 	History       []historyView     `json:"history"`
 }
@@ -87,6 +88,25 @@ func (c *queueShowCmd) Run(e *env) (err error) {
 	return v.print(e.out)
 }
 
+// priorityView is a score with the sum behind it.
+type priorityView struct {
+	Score int         `json:"score"`
+	At    *string     `json:"at"` // when a point last moved
+	Parts []desk.Part `json:"parts"`
+}
+
+// sum writes it out: "46 = rule 14/30 + words 5/10 …".
+func (p priorityView) sum() string {
+	var parts []string
+	for _, part := range p.Parts {
+		parts = append(parts, fmt.Sprintf("%s %d/%d", part.Name, part.Points, part.Weight))
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%d = %s", p.Score, strings.Join(parts, " + "))
+}
+
 func viewCase(tx desk.Tx, id desk.CaseID) (caseView, error) {
 	var v caseView
 	found, err := tx.Queue(desk.QueueFilter{IDs: []desk.CaseID{id}})
@@ -101,6 +121,14 @@ func viewCase(tx desk.Tx, id desk.CaseID) (caseView, error) {
 	v.Assignee, v.DiscardReason = orNull(c.Assignee), orNull(c.DiscardReason)
 	if c.MergedInto != 0 {
 		v.MergedInto = orNull(c.MergedInto.String())
+	}
+	p, err := tx.Priority(id)
+	if err != nil {
+		return v, err
+	}
+	v.Priority = priorityView{Score: p.Score, At: rfc3339(p.At), Parts: p.Parts}
+	if v.Priority.Parts == nil {
+		v.Priority.Parts = []desk.Part{}
 	}
 	sightings, err := tx.Sightings(c.Root)
 	if err != nil {
@@ -162,6 +190,7 @@ func (v caseView) print(w io.Writer) error {
 	line("merged into", deref(v.MergedInto))
 	line("discarded", deref(v.DiscardReason))
 	line("rules", strings.Join(v.Rules, ", "))
+	line("score", v.Priority.sum())
 	for _, s := range v.Seen {
 		fmt.Fprintf(&b, "\n[%s] %s, %s\n    %s\n", plain(s.Kind), plain(s.Publisher), day(s.PublishedAt), plain(s.Title))
 		fmt.Fprintf(&b, "    %s\n", plain(s.URL))

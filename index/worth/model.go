@@ -30,7 +30,7 @@ const (
 type Result struct {
 	Score float64  // 0 to 1; 0.5 says nothing either way
 	Kind  Kind     // what the score rests on
-	Why   []Reason // what moved it most, the strongest first
+	Why   []Reason // what moved it most, the strongest first; words such as "of" are not named
 }
 
 // Reason is one feature that moved a score.
@@ -190,7 +190,21 @@ func (m *Model) logit(v Vector) (float64, []Reason) {
 	return sum, why
 }
 
+// dull are words that count like others and explain nothing; reasons of nothing else are
+// not named.
+var dull = set("a", "an", "the", "of", "to", "in", "on", "at", "for", "and", "or", "as", "by", "with", "from", "is", "are", "was", "were",
+	"be", "been", "has", "have", "had", "it", "its", "this", "that", "these", "those", "s", "t", "do", "does", "did", "there", "so", "but",
+	"if", "then", "than", "who", "which", "what", "when", "where", "how", "why", "re", "ve", "ll", "amp", "being", "all", "one", "here", "up")
+
 func top(why []Reason) []Reason {
+	why = slices.DeleteFunc(why, func(r Reason) bool {
+		for _, w := range strings.Split(r.Feature, " ") {
+			if !dull[w] {
+				return false
+			}
+		}
+		return true
+	})
 	slices.SortStableFunc(why, func(a, b Reason) int {
 		return cmp.Or(cmp.Compare(math.Abs(b.Points), math.Abs(a.Points)), cmp.Compare(a.Feature, b.Feature))
 	})

@@ -134,6 +134,11 @@ func (c *call) detail(tx desk.Tx, id desk.CaseID) (d caseDetail, err error) {
 		Sightings: []sightingView{}, Flags: []flagView{}, Evidence: []evidenceView{}, Referrals: []referralView{},
 		KnownClaims: []struct{}{}, Merged: []string{}, History: []entryView{},
 	}
+	p, err := tx.Priority(id)
+	if err != nil {
+		return d, err
+	}
+	d.Priority = priorityView{Score: p.Score, At: stamp(p.At), Parts: list(p.Parts)}
 	if err := c.sightings(tx, k, &d); err != nil {
 		return d, err
 	}

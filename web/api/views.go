@@ -53,6 +53,7 @@ type caseView struct {
 type caseDetail struct {
 	caseCore
 	caseWork
+	Priority       priorityView   `json:"priority"`
 	SightingsTotal int            `json:"sightings_total"`
 	Sightings      []sightingView `json:"sightings"`
 	Flags          []flagView     `json:"flags"`
@@ -62,6 +63,13 @@ type caseDetail struct {
 	Merged         []string       `json:"merged"`
 	Answer         *answerLink    `json:"answer"`
 	History        []entryView    `json:"history"`
+}
+
+// priorityView is the sum behind a score.
+type priorityView struct {
+	Score int         `json:"score"`
+	At    *string     `json:"at"`
+	Parts []desk.Part `json:"parts"`
 }
 
 type assessmentView struct {

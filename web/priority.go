@@ -1,0 +1,118 @@
+package web
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/rumordesk/rumordesk/desk"
+)
+
+// priorityView is a case's score with the sum behind it.
+type priorityView struct {
+	Score int
+	Sum   string // "14 + 5 + 0"
+	Parts []partView
+}
+
+type partView struct {
+	Name           string
+	Why            string
+	Points, Weight int
+}
+
+func (v *visit) priority(c desk.Case, p desk.Priority) priorityView {
+	out := priorityView{Score: p.Score}
+	if c.Stage.Open() { // the hours since the last point moved are not in the sum yet
+		for i := range p.Parts {
+			if p.Parts[i].Name == desk.PartAge {
+				p.Parts[i].Why = []desk.Fact{{Key: desk.FactHours, Value: strconv.Itoa(int(v.now.Sub(c.OpenedAt).Hours()))}}
+			}
+		}
+	}
+	var sum []string
+	for _, part := range p.Parts {
+		sum = append(sum, strconv.Itoa(part.Points))
+		out.Parts = append(out.Parts, partView{Name: v.word("priority.part.", string(part.Name)), Why: v.why(part), Points: part.Points, Weight: part.Weight})
+	}
+	if out.Sum = strings.Join(sum, " + "); out.Sum == "" {
+		out.Sum = "?"
+	}
+	return out
+}
+
+// word is the text of a key that is put together, or its end where there is none.
+func (c *catalogue) word(prefix, name string) string {
+	if c.has(prefix + name) {
+		return c.T(prefix + name)
+	}
+	return name
+}
+
+// why says what a part rests on.
+func (c *catalogue) why(p desk.Part) string {
+	facts := map[string]string{}
+	for _, f := range p.Why {
+		facts[f.Key] = f.Value
+	}
+	n := func(key string) int { i, _ := strconv.Atoi(facts[key]); return i } // what is no number shows as 0
+	switch p.Name {
+	case desk.PartRule:
+		return c.T("priority.why.rule", "n", n(desk.FactRuleScore))
+	case desk.PartWorth:
+		return c.whyWorth(p, facts[desk.FactKind])
+	case desk.PartReach:
+		return c.N("priority.why.reach", n(desk.FactPublishers))
+	case desk.PartGrowth:
+		switch {
+		case facts[desk.FactTopic] == "":
+			return c.T("priority.why.growth.none")
+		case !(desk.Usual{Days: n(desk.FactDays)}).Known():
+			return c.T("priority.why.growth.young", "topic", facts[desk.FactTopic])
+		}
+		return c.T("priority.why.growth", "topic", facts[desk.FactTopic], "last", n(desk.FactLastDay), "usual", facts[desk.FactUsual])
+	case desk.PartSeverity:
+		if r := desk.Risk(facts[desk.FactSeverity]); r.Rank() > 0 {
+			return c.T("priority.why.severity", "label", c.T("risk."+string(r)))
+		}
+		return c.T("priority.why.severity.none")
+	case desk.PartAge:
+		return c.N("priority.why.age", n(desk.FactHours))
+	}
+	return ""
+}
+
+// whyWorth says how the words were judged, and names those that moved it.
+func (c *catalogue) whyWorth(p desk.Part, kind string) string {
+	var towards, against []string
+	for _, f := range p.Why {
+		switch {
+		case f.Key != desk.FactWord:
+		case f.Points > 0:
+			towards = append(towards, c.feature(f.Value))
+		case f.Points < 0:
+			against = append(against, c.feature(f.Value))
+		}
+	}
+	out := c.word("priority.why.worth.", kind)
+	comma := c.T("priority.comma")
+	if len(towards) > 0 {
+		out += c.T("priority.why.worth.for", "words", strings.Join(towards, comma))
+	}
+	if len(against) > 0 {
+		out += c.T("priority.why.worth.against", "words", strings.Join(against, comma))
+	}
+	return out
+}
+
+// feature names a word, two words, or what is counted beside them, such as ":number".
+func (c *catalogue) feature(name string) string {
+	parts := strings.Split(name, " ")
+	for i, w := range parts {
+		if strings.HasPrefix(w, ":") {
+			parts[i] = c.word("priority.word.", w[1:])
+		} else {
+			parts[i] = c.T("priority.quoted", "word", w)
+		}
+	}
+	return strings.Join(parts, " ")
+}
