@@ -116,9 +116,29 @@ test("an admin adds a member, who chooses a password by a link", async () => {
   await member.close();
 });
 
+test("an admin adds a webhook and tries it; a member asks for the digest", async () => {
+  const { page, go, close } = await open(browser, desk, { as: "admin", path: "/webhooks/new" });
+  await page.fill("[name=url]", "https://hooks.example/desk");
+  await page.check("[name=which][value=some]");
+  await page.check("[name=event][value='case.accepted']");
+  await Promise.all([page.waitForEvent("load"), page.click("form.panel button[type=submit]")]);
+  assert.match(await page.innerText("code.secret"), /^whsec_/);
+  await go("/webhooks");
+  await Promise.all([page.waitForEvent("load"), page.click("a[data-row]")]);
+  assert.equal(await page.locator("code.secret").count(), 0, "the secret is shown once");
+  await Promise.all([page.waitForEvent("load"), page.click("button[value=test]")]);
+  assert.match(await page.textContent("main"), /Test message/);
+  assert.deepEqual(await violations(page), []);
+  await go("/me");
+  await page.check("[name=daily]");
+  await Promise.all([page.waitForEvent("load"), page.click("section[aria-labelledby=digest] button[type=submit]")]);
+  assert.equal(await page.isChecked("[name=daily]"), true);
+  await close();
+});
+
 test("without a session nothing of the desk is shown", async () => {
   const { page, go, close } = await enter(browser, desk);
-  for (const wanted of ["/", "/triage", "/queue", "/cases/1", "/cases/1/verdict", "/items/1", "/search", "/sources", "/recipients", "/shortcuts", "/me", "/members"]) {
+  for (const wanted of ["/", "/triage", "/queue", "/cases/1", "/cases/1/verdict", "/items/1", "/search", "/sources", "/recipients", "/shortcuts", "/me", "/members", "/webhooks"]) {
     await go(wanted);
     assert.equal(path(page), "/sign-in", wanted);
   }

@@ -175,5 +175,15 @@ export const screens = {
   } },
 
   members: { picture: "members", as: "admin", path: () => "/members" },
+  webhooks: { as: "admin", path: () => "/webhooks" },
+  mails: { as: "admin", path: () => "/webhooks/mails" },
+  "webhook refused": { as: "admin", path: () => "/webhooks/new", act: async (page) => {
+    await page.fill("[name=url]", "http://10.1.2.3/hook");
+    await press("form.panel button")(page);
+  } },
+  "webhook with its secret": { picture: "webhook", as: "admin", path: () => "/webhooks/new", act: async (page) => {
+    await page.fill("[name=url]", "https://hooks.example/desk");
+    await press("form.panel button")(page);
+  } },
   "link for a password": { as: "admin", path: () => "/members", act: press("button[name=do][value=link]") },
 };

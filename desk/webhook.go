@@ -86,7 +86,7 @@ func (ws *Webhooks) Save(ctx context.Context, by Actor, w Webhook) (out Webhook,
 			return err
 		}
 		out.ID = id
-		return ws.note(tx, by, ActionWebhook, out)
+		return ws.note(tx, by, out)
 	})
 	if err != nil {
 		return Webhook{}, err
@@ -99,7 +99,7 @@ func (ws *Webhooks) Save(ctx context.Context, by Actor, w Webhook) (out Webhook,
 
 // note records what a webhook is now, without the path of its address: that may be a
 // secret of the receiver's.
-func (ws *Webhooks) note(tx Tx, by Actor, a Action, w Webhook, more ...string) error {
+func (ws *Webhooks) note(tx Tx, by Actor, w Webhook, more ...string) error {
 	detail := WebhookHost(w) + ": all events"
 	if len(w.Events) > 0 {
 		detail = WebhookHost(w) + ": " + strings.Join(w.Events, ", ")
@@ -110,7 +110,7 @@ func (ws *Webhooks) note(tx Tx, by Actor, a Action, w Webhook, more ...string) e
 	for _, m := range more {
 		detail += "; " + m
 	}
-	return tx.Record(AuditEntry{At: ws.now(), Actor: by.Name, Action: a, Detail: detail})
+	return tx.Record(AuditEntry{At: ws.now(), Actor: by.Name, Action: ActionWebhook, Detail: detail})
 }
 
 // WebhookHost is the name of a webhook for logs and lists: the host of its address.
@@ -134,7 +134,7 @@ func (ws *Webhooks) Pause(ctx context.Context, by Actor, id int64, paused bool) 
 		if _, err := tx.SaveWebhook(*w); err != nil {
 			return err
 		}
-		return ws.note(tx, by, ActionWebhook, *w)
+		return ws.note(tx, by, *w)
 	})
 }
 
@@ -148,7 +148,7 @@ func (ws *Webhooks) Renew(ctx context.Context, by Actor, id int64) (secret strin
 		if _, err := tx.SaveWebhook(*w); err != nil {
 			return err
 		}
-		return ws.note(tx, by, ActionWebhook, *w, "new secret")
+		return ws.note(tx, by, *w, "new secret")
 	})
 	return secret, err
 }
@@ -160,7 +160,7 @@ func (ws *Webhooks) Remove(ctx context.Context, by Actor, id int64) (err error) 
 		if err := tx.DropWebhook(id); err != nil {
 			return err
 		}
-		return ws.note(tx, by, ActionWebhook, *w, "removed")
+		return ws.note(tx, by, *w, "removed")
 	})
 }
 
