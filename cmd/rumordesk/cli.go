@@ -25,6 +25,7 @@ type cli struct {
 	Crawl   crawlCmd   `cmd:"" help:"Fetch what is due; with --once everything now, then end."`
 	Search  searchCmd  `cmd:"" help:"Search the stored items."`
 	Match   matchCmd   `cmd:"" help:"Find the known claims that a text repeats."`
+	Cluster clusterCmd `cmd:"" help:"Group texts that say or ask the same."`
 	Queue   queueCmd   `cmd:"" help:"Read and triage the cases."`
 	Sources sourcesCmd `cmd:"" help:"Show each source's health; pause and resume sources."`
 	Rules   rulesCmd   `cmd:"" help:"Check rule files and run their tests."`

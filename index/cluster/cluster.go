@@ -1,0 +1,80 @@
+// Package cluster gathers texts that say or ask the same, from a few to some tens
+// of thousands at once: the lines of a file, not what the desk has stored.
+//
+// Texts that are longer than a headline are the same when they are nearly the same
+// words (package neardup). Short ones are compared by their words, by what the
+// words stand for (concepts.txt), by the letters, and by who their neighbours are;
+// a small model that was fitted on questions weighs this up to a chance that two
+// ask the same. Clusters grow by average linkage: two join while the mean chance
+// over all pairs between them is high enough, so one chance resemblance does not
+// chain two topics together.
+//
+// The package owns the grouping and refuses the rest: it does not name a cluster,
+// keeps nothing, reads no file, and is no ground for joining cases on its own.
+package cluster
+
+import (
+	"context"
+	"errors"
+	"fmt"
+)
+
+// Text is one line to be grouped.
+type Text struct {
+	ID   string // not looked at
+	Text string
+}
+
+// Options change how texts are grouped. The zero value is good.
+type Options struct {
+	// Join is the least mean chance, 0 to 1, at which two clusters join; 0 means
+	// DefaultJoin. A higher one makes smaller, purer clusters.
+	Join float64
+}
+
+// DefaultJoin is the threshold that does best on questions; see docs/clustering.md.
+const DefaultJoin = 0.28
+
+// MaxTexts is the most texts that are grouped at once.
+const MaxTexts = 1_000_000
+
+// ErrTooMany is returned for more than MaxTexts texts.
+var ErrTooMany = errors.New("too many texts to group at once")
+
+// Group returns for each text the number of its cluster, from 0 in the order in
+// which the clusters first appear. Every text is in one cluster; texts without a
+// word are in one of their own each. Equal texts are always together. The result
+// does not depend on IDs; a text's place in the input matters only where two
+// joins are equally good. The error is ctx's, or ErrTooMany.
+func Group(ctx context.Context, texts []Text, o Options) ([]int, error) {
+	if len(texts) > MaxTexts {
+		return nil, fmt.Errorf("%w: %d, at most %d", ErrTooMany, len(texts), MaxTexts)
+	}
+	if o.Join <= 0 {
+		o.Join = DefaultJoin
+	}
+	c := newCorpus(texts)
+	pairs, err := c.pairs(ctx)
+	if err != nil {
+		return nil, err
+	}
+	roots, err := link(ctx, c.len(), c.weights, pairs, o.Join)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]int, len(texts))
+	numbers := map[int]int{}
+	for i, at := range c.at {
+		key := -1 - i // a text without a word
+		if at >= 0 {
+			key = roots[at]
+		}
+		n, ok := numbers[key]
+		if !ok {
+			n = len(numbers)
+			numbers[key] = n
+		}
+		out[i] = n
+	}
+	return out, nil
+}
