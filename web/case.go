@@ -35,6 +35,7 @@ type caseData struct {
 	History    []entry
 	Work       caseWork
 	Priority   priorityView
+	Known      knownList
 }
 
 // Beyond is how many sightings are not explained on this page.

@@ -72,6 +72,9 @@ func (v *visit) showCaseAs(id desk.CaseID, t trouble) error {
 	if err != nil {
 		return fmt.Errorf("case %v: %w", id, err)
 	}
+	if d.Known, err = v.knownFor(d.Case, knownShown); err != nil {
+		return err
+	}
 	d.Work.Trouble, v.self = t, ownPath(casePath(id))
 	status := t.Status
 	if status == 0 {

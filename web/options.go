@@ -48,6 +48,8 @@ type Options struct {
 	// Require lets only members through to a page and says who it is; nil means that
 	// everybody may read, as in a demonstration on loopback.
 	Require func(Handler) http.Handler
+	// Known finds the known claims that a text repeats; nil means that none are matched.
+	Known desk.KnownMatcher
 	// Desk makes the changes; nil means that the pages can only be read.
 	Desk *desk.Desk
 	// Keep writes what members set for themselves, such as shortcuts; nil means that

@@ -39,6 +39,7 @@ func (s *site) routes() []route {
 		{"GET /search", "search", s.search, false},
 		{"POST /search/save", "search", s.saveSearch, false},
 		{"POST /search/drop", "search", s.dropSearch, false},
+		{"GET /known", "known", s.knownClaims, false},
 		{"GET /sources", "sources", s.sources, false},
 		{"POST /sources/{id}/pause", "sources", s.pauseSource, false},
 		{"POST /sources/{id}/resume", "sources", s.resumeSource, false},

@@ -270,6 +270,9 @@ func (v *visit) readTriage(w where, said *say) (*triageData, error) {
 		d.Tabs = v.triageTabs(w.view, counts)
 		return err
 	})
+	if err == nil && d.Case != nil && d.Case.Looked {
+		d.Case.Known, err = v.knownFor(d.Case.Case, knownBrief)
+	}
 	return d, err
 }
 

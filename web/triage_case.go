@@ -17,7 +17,7 @@ type triageCase struct {
 	Can     map[string]bool // the actions that the reader's role may take now
 	Snoozed moment
 	Similar []similarCase
-	Looked  bool     // similar cases were looked for
+	Looked  bool     // similar cases and known claims were looked for
 	Others  []string // who else is looking
 }
 
@@ -79,6 +79,9 @@ func (s *site) showSimilar(v *visit) error {
 	})
 	if err != nil {
 		return fmt.Errorf("similar to case %v: %w", id, err)
+	}
+	if c.caseData.Known, err = v.knownFor(c.Case, knownBrief); err != nil {
+		return err
 	}
 	c.Can["merge"] = v.acts() && slices.Contains(desk.Allowed(v.member.Role, c.Case.Stage), desk.ActionMerge)
 	return v.renderPart(http.StatusOK, "similarnow", c)

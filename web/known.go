@@ -1,0 +1,135 @@
+package web
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"strings"
+
+	"github.com/rumordesk/rumordesk/desk"
+)
+
+// What a case shows of the known claims that its claim may repeat.
+const (
+	knownLooked = 10 // found
+	knownShown  = 5  // of these, those that are near enough
+	knownBrief  = 3  // beside the triage reader
+)
+
+// knownList is the known claims beside a case, or why there are none.
+type knownList struct {
+	Rows []knownView
+	// State is empty, or says why nothing is listed: wait while they are being read
+	// in, none when nothing is near enough, off when this desk matches nothing.
+	State string
+	Case  desk.CaseID
+	Cite  bool // evidence may be added to the case now
+}
+
+// knownView is a known claim as pages show it.
+type knownView struct {
+	Claim, Lang string
+	Title       string
+	Rating      string // as the publisher words it
+	Verdict     badge  // empty when the table does not know the rating
+	Publisher   string // empty for the desk's own answers
+	Own         desk.CaseID
+	Link        link
+	At          moment
+	Likely      badge // empty where nothing was matched
+	Percent     int
+	Why         []knownWhy
+	CiteQuery   string // of the form for evidence; empty where the page cannot be cited
+}
+
+// knownWhy is a reason in the reader's language.
+type knownWhy struct {
+	Text    string
+	Against bool
+}
+
+func (v *visit) known(k desk.KnownClaim) knownView {
+	out := knownView{
+		Claim: k.Claim, Lang: langAttr(k.Lang), Title: k.Title, Rating: k.Rating, Verdict: v.verdict(k.Verdict),
+		Publisher: k.Publisher, Own: k.Case, Link: external(k.URL), At: v.at(k.ReviewedAt),
+	}
+	if k.Own() {
+		out.Rating = ""
+		if v.s.AnswerURL != nil {
+			out.Link = external(v.s.AnswerURL(k.Slug))
+		}
+		return out
+	}
+	if out.Rating == "" {
+		out.Rating = v.T("known.number", "n", k.Number())
+	}
+	if out.Title == out.Claim {
+		out.Title = ""
+	}
+	if out.Link.Href != "" {
+		out.CiteQuery = "?url=" + url.QueryEscape(k.URL)
+	}
+	return out
+}
+
+func (v *visit) knownMatch(m desk.KnownMatch) knownView {
+	out := v.known(m.Known)
+	out.Percent = int(m.Score*100 + 0.5)
+	switch m.Decision {
+	case desk.LikelyMatch:
+		out.Likely = badge{"likely likely-match", "health-ok", v.T("known.match")}
+	case desk.LikelySuggest:
+		out.Likely = badge{"likely likely-suggest", "dot", v.T("known.suggest")}
+	}
+	for _, w := range m.Why {
+		out.Why = append(out.Why, knownWhy{Text: v.knownWhy(w), Against: w.Points < 0})
+	}
+	return out
+}
+
+// knownWhy words a reason. One that the catalogue does not know yet keeps its key.
+func (c *catalogue) knownWhy(w desk.KnownReason) string {
+	key := "known.why." + w.Feature
+	if w.Points < 0 {
+		key += ".not"
+	}
+	text := w.Feature
+	if c.has(key) {
+		text = c.T(key)
+	}
+	if w.Value == "" {
+		return text
+	}
+	return c.T("known.why", "what", text, "value", w.Value)
+}
+
+// knownFor finds the known claims that a case's claim may repeat, at most n. It is
+// not called inside a View: the matcher reads the store itself.
+func (v *visit) knownFor(c desk.Case, n int) (knownList, error) {
+	out := knownList{Case: c.ID, Cite: v.allowed(desk.ActionEvidence, c)}
+	found, err := v.matchKnown(c.Claim, knownLooked)
+	switch {
+	case v.s.Known == nil:
+		out.State = "off"
+	case errors.Is(err, desk.ErrNotReady):
+		out.State = "wait"
+	case err != nil:
+		return out, fmt.Errorf("known claims for case %v: %w", c.ID, err)
+	}
+	for _, m := range found {
+		if m.Decision != desk.LikelyNone && m.Known.Case != c.ID && len(out.Rows) < n {
+			out.Rows = append(out.Rows, v.knownMatch(m))
+		}
+	}
+	if len(out.Rows) == 0 && out.State == "" {
+		out.State = "none"
+	}
+	return out, nil
+}
+
+func (v *visit) matchKnown(text string, n int) ([]desk.KnownMatch, error) {
+	if v.s.Known == nil || strings.TrimSpace(text) == "" {
+		return nil, nil
+	}
+	return v.s.Known.Match(v.ctx(), text, n)
+}

@@ -1,0 +1,152 @@
+package web
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/web/problem"
+)
+
+const (
+	knownPerPage    = 50
+	knownFound      = 50 // of a text that is asked for
+	knownRatings    = 20
+	knownPublishers = 20
+	maxKnownText    = 5000 // bytes of a text that is asked for
+)
+
+// knownData is the page of the known claims: all of them, or those that a text may
+// repeat.
+type knownData struct {
+	Query     string
+	Asked     bool
+	Wait      bool // they are being read in
+	Count     desk.KnownCount
+	Filter    desk.KnownFilter
+	Rows      []knownView
+	Paging    paging
+	Verdicts  []filterLink
+	Sources   []filterLink // publishers
+	Ratings   []ratingRow
+	Unchecked filterLink
+	Own       filterLink
+	Clear     string // without the filter; empty when there is none
+}
+
+// filterLink is a way to a part of a list.
+type filterLink struct {
+	Href, Text string
+	N          int
+	Current    bool
+}
+
+// ratingRow is a rating that has no verdict.
+type ratingRow struct {
+	Publisher, Rating string
+	N                 int
+}
+
+// knownClaims answers GET /known.
+func (s *site) knownClaims(v *visit) error {
+	q := v.r.URL.Query()
+	d := knownData{Query: strings.TrimSpace(q.Get("q")), Filter: desk.KnownFilter{Publisher: q.Get("publisher"), Verdict: desk.Verdict(q.Get("verdict"))}}
+	d.Asked = d.Query != ""
+	switch d.Filter.Verdict {
+	case "none":
+		d.Filter.Verdict, d.Filter.Unmapped = "", true
+	case "own":
+		d.Filter.Verdict, d.Filter.Own = "", true
+	}
+	if len(d.Query) > maxKnownText || len(d.Filter.Publisher) > 253 || d.Filter.Verdict != "" && !d.Filter.Verdict.Valid() {
+		return fmt.Errorf("%w: known claims of this kind", problem.ErrMalformed)
+	}
+	page, err := v.pageNumber()
+	if err != nil {
+		return err
+	}
+	if d.Asked {
+		if err := v.findKnown(&d); err != nil {
+			return err
+		}
+	}
+	if err := v.view(func(tx desk.Tx) error { return v.listKnown(tx, &d, page) }); err != nil {
+		return fmt.Errorf("known claims: %w", err)
+	}
+	return v.render(http.StatusOK, "known", v.T("known.title"), d)
+}
+
+// findKnown fills in what a text may repeat, best first.
+func (v *visit) findKnown(d *knownData) error {
+	found, err := v.matchKnown(d.Query, knownFound)
+	if errors.Is(err, desk.ErrNotReady) {
+		d.Wait = true
+		return nil
+	}
+	for _, m := range found {
+		d.Rows = append(d.Rows, v.knownMatch(m))
+	}
+	return err
+}
+
+// listKnown fills in the counts, the ways to parts, and a page of the list.
+func (v *visit) listKnown(tx desk.Tx, d *knownData, page int) (err error) {
+	if d.Count, err = tx.CountKnown(); err != nil {
+		return err
+	}
+	for _, verdict := range desk.Verdicts() {
+		d.Verdicts = append(d.Verdicts, filterLink{Href: address("/known", "verdict", string(verdict)), Text: v.T("verdict." + string(verdict)), Current: d.Filter.Verdict == verdict})
+	}
+	d.Unchecked = filterLink{Href: "/known?verdict=none", N: d.Count.Unmapped, Current: d.Filter.Unmapped}
+	d.Own = filterLink{Href: "/known?verdict=own", N: d.Count.Own, Current: d.Filter.Own}
+	publishers, err := tx.KnownPublishers(knownPublishers)
+	if err != nil {
+		return err
+	}
+	for _, p := range publishers {
+		d.Sources = append(d.Sources, filterLink{Href: address("/known", "publisher", p.Publisher), Text: p.Publisher, N: p.Claims, Current: p.Publisher == d.Filter.Publisher})
+	}
+	ratings, err := tx.UnmappedRatings(knownRatings)
+	if err != nil {
+		return err
+	}
+	for _, r := range ratings {
+		d.Ratings = append(d.Ratings, ratingRow{r.Publisher, r.Rating, r.Claims})
+	}
+	if d.Asked {
+		return nil
+	}
+	return v.pageOfKnown(tx, d, page)
+}
+
+func (v *visit) pageOfKnown(tx desk.Tx, d *knownData, page int) error {
+	filtered := d.Filter != desk.KnownFilter{}
+	f := d.Filter
+	f.Limit, f.Offset = knownPerPage+1, (page-1)*knownPerPage
+	list, err := tx.KnownList(f)
+	if err != nil {
+		return err
+	}
+	verdict := string(d.Filter.Verdict)
+	switch {
+	case d.Filter.Unmapped:
+		verdict = "none"
+	case d.Filter.Own:
+		verdict = "own"
+	}
+	d.Paging = pages("/known", page, knownPerPage, d.Count.All, "publisher", d.Filter.Publisher, "verdict", verdict)
+	if filtered { // how many there are is not counted
+		d.Clear = "/known"
+		d.Paging.Next = ""
+		d.Paging.From, d.Paging.To, d.Paging.Total = f.Offset+1, f.Offset+min(len(list), knownPerPage), 0
+		if len(list) > knownPerPage {
+			d.Paging.Next = pages("/known", page, knownPerPage, (page+1)*knownPerPage, "publisher", d.Filter.Publisher, "verdict", verdict).Next
+		}
+	}
+	for _, k := range list[:min(len(list), knownPerPage)] {
+		d.Rows = append(d.Rows, v.known(k))
+	}
+	return nil
+}
