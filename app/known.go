@@ -4,12 +4,12 @@ import (
 	"context"
 	"errors"
 	"math"
+	"net/url"
 	"sync"
 	"sync/atomic"
 	"time"
 
 	"github.com/rumordesk/rumordesk/config"
-	"github.com/rumordesk/rumordesk/crawler/urls"
 	"github.com/rumordesk/rumordesk/desk"
 	"github.com/rumordesk/rumordesk/index/match"
 )
@@ -226,7 +226,7 @@ func (a *App) matchHere(ctx context.Context, q MatchRequest) ([]Matched, error) 
 			URL: f.Known.URL, Score: math.Round(f.Score*1e6) / 1e6, Decision: string(f.Decision), Why: []string{},
 		}
 		if f.Known.Own() {
-			m.URL, m.Publisher = at.answer(f.Known.Slug), urls.Publisher(at.public)
+			m.URL, m.Publisher = at.answer(f.Known.Slug), hostOf(at.public)
 		}
 		if m.Rating == "" {
 			m.Rating = f.Known.Number()
@@ -240,4 +240,13 @@ func (a *App) matchHere(ctx context.Context, q MatchRequest) ([]Matched, error) 
 		out[i] = m
 	}
 	return out, nil
+}
+
+// hostOf is the publisher of the desk's own answers: the name of the public site.
+func hostOf(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return u.Host
 }

@@ -115,7 +115,7 @@ func guest(door *session.Sessions, as desk.Member) func(web.Handler) http.Handle
 func (a *App) api(t team, at addresses, mail func(context.Context, int64) error) (http.Handler, error) {
 	o := api.Options{
 		Desk: a.Desk, Intake: a.intake, Referrals: t.referrals, Members: a.Members, Store: a.store,
-		Webhooks: t.webhooks, Capture: t.capture, Search: apiSearcher{searcher{a}},
+		Webhooks: t.webhooks, Capture: t.capture, Search: apiSearcher{searcher{a}}, Known: a.known,
 		Sources: a.apiSources, SourceDesk: a, Language: extract.Language,
 		MailReferral: mail, PublicURL: at.public, AnswerURL: at.answer, ReferralURL: at.referral,
 		Limit: api.Limits{

@@ -108,6 +108,9 @@ func (c *call) showCase() error {
 	if err != nil {
 		return noCase(err)
 	}
+	if err := c.knownOf(&d, id); err != nil {
+		return err
+	}
 	c.w.Header().Set("ETag", etag(d.Rev))
 	return c.answer(http.StatusOK, d)
 }
@@ -132,7 +135,7 @@ func (c *call) detail(tx desk.Tx, id desk.CaseID) (d caseDetail, err error) {
 	d = caseDetail{
 		caseCore: c.a.core(found[0]), caseWork: workOf(k, c.member.Role),
 		Sightings: []sightingView{}, Flags: []flagView{}, Evidence: []evidenceView{}, Referrals: []referralView{},
-		KnownClaims: []struct{}{}, Merged: []string{}, History: []entryView{},
+		KnownClaims: []knownView{}, Merged: []string{}, History: []entryView{},
 	}
 	p, err := tx.Priority(id)
 	if err != nil {

@@ -240,6 +240,7 @@ func TestEveryOperation(t *testing.T) {
 	ruleTag := ok("Rita", "GET", file, "").Header.Get("ETag")
 	ruleTag = ok("Ada", "PUT", file, `{"text":"b"}`, "If-Match", ruleTag).Header.Get("ETag")
 	ok("Ada", "DELETE", file, "", "If-Match", ruleTag)
+	ok("Rita", "GET", "/known-claims", "")
 	page := ok("Rita", "GET", "/audit?limit=2", "")
 	if r := ok("Rita", "GET", "/audit?after="+page.text("next"), ""); r.text("entries", 0, "prev") != page.text("entries", 1, "hash") {
 		t.Errorf("audit: %s", r.raw)

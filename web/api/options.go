@@ -64,6 +64,8 @@ type Options struct {
 	Capture Capturer
 	// Search answers /search; nil means 503.
 	Search Searcher
+	// Known finds the known claims that a text repeats; nil means that none are matched.
+	Known desk.KnownMatcher
 	// Sources lists the configured sources with their health; nil means none.
 	Sources func(context.Context) ([]Source, error)
 	// SourceDesk changes the sources; nil means that their addresses answer 404.

@@ -59,7 +59,8 @@ type caseDetail struct {
 	Flags          []flagView     `json:"flags"`
 	Evidence       []evidenceView `json:"evidence"`
 	Referrals      []referralView `json:"referrals"`
-	KnownClaims    []struct{}     `json:"known_claims"`
+	KnownClaims    []knownView    `json:"known_claims"`
+	KnownReady     bool           `json:"known_claims_ready"` // they were looked for
 	Merged         []string       `json:"merged"`
 	Answer         *answerLink    `json:"answer"`
 	History        []entryView    `json:"history"`
