@@ -2,10 +2,12 @@ package desk_test
 
 import (
 	"fmt"
+	"path/filepath"
 	"testing"
 	"time"
 
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/store"
 )
 
 func (b *bench) priority(t *testing.T, id desk.CaseID) desk.Priority {
@@ -101,7 +103,7 @@ func TestScoreFollows(t *testing.T) {
 // entries, and a second sweep finds nothing to do.
 func TestSweep(t *testing.T) {
 	b := open(t)
-	const n = 450 // more than two batches
+	const n = 230 // more than one batch
 	for i := range n {
 		b.from(t, "a.example", fmt.Sprintf("https://a.example/%d", i), fmt.Sprintf("A rumor, number %d", i))
 	}
@@ -183,5 +185,47 @@ func TestGrowth(t *testing.T) {
 	b.now = b.now.Add(-time.Hour)
 	if v := growth(); v < 0.9 {
 		t.Errorf("after 15 in a day where one is usual: %v", v)
+	}
+}
+
+// BenchmarkSweep looks over 10,000 cases that wait, of which no point has moved: what a
+// quiet desk pays every five minutes.
+func BenchmarkSweep(b *testing.B) {
+	now := time.Date(2026, 3, 10, 12, 0, 0, 0, time.UTC)
+	clock := func() time.Time { return now }
+	s, err := store.Open(b.Context(), filepath.Join(b.TempDir(), "data"), store.Options{Now: clock})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer s.Close()
+	err = s.Update(b.Context(), func(tx desk.Tx) error {
+		for i := range 10_000 {
+			it, err := tx.AddItem(desk.Item{URL: fmt.Sprint("https://a.example/", i), Publisher: fmt.Sprint("p", i%50), Title: "T", Text: "x", Lang: "en", Kind: desk.News, Version: 1, FetchedAt: now, FirstSeen: now})
+			if err != nil {
+				return err
+			}
+			id, err := tx.AddCase(desk.Case{Claim: "A claim", ClaimLang: "en", Stage: desk.StageNew, Risk: desk.RiskLow, OpenedAt: now, UpdatedAt: now, StageAt: now, Labels: map[string]string{"topic": "water"}})
+			if err != nil {
+				return err
+			}
+			if err := tx.AddSighting(desk.Sighting{Case: id, Item: it, At: now, Score: 50, Likeness: 1}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
+	r := desk.NewRanking(desk.DefaultWeights(), nil, clock)
+	begun := time.Now()
+	if swept, err := r.Sweep(b.Context(), s); err != nil || swept.Moved != 10_000 {
+		b.Fatal(swept, err)
+	}
+	b.ReportMetric(time.Since(begun).Seconds(), "first-s")
+	for b.Loop() {
+		if swept, err := r.Sweep(b.Context(), s); err != nil || swept.Moved != 0 {
+			b.Fatal(swept, err)
+		}
 	}
 }

@@ -42,7 +42,7 @@ func crossScores(posts []post, s settings) []float64 {
 				train = append(train, p)
 			}
 		}
-		for i, v := range fit(train, s).scores(held, s) {
+		for i, v := range fit(train, s).scores(held) {
 			out[at[i]] = v
 		}
 	}

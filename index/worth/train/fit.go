@@ -68,7 +68,7 @@ type example struct {
 	target float64
 }
 
-func (f *fitted) examples(posts []post, s settings) []example {
+func (f *fitted) examples(posts []post) []example {
 	place := make(map[string]int, len(f.names))
 	for i, w := range f.names {
 		place[w] = i
@@ -123,7 +123,7 @@ func fit(posts []post, s settings) *fitted {
 		}
 	}
 	f.weight, f.countedWeight = make([]float64, len(f.names)), make([]float64, len(f.counted))
-	ex := f.examples(posts, s)
+	ex := f.examples(posts)
 	speed, denseSpeed := make([]float64, len(f.weight)), make([]float64, len(f.countedWeight))
 	var biasSpeed float64
 	n := float64(len(ex))
@@ -163,9 +163,9 @@ func step(w, speed, grad []float64, rate, momentum float64) {
 }
 
 // scores are the log-odds of posts.
-func (f *fitted) scores(posts []post, s settings) []float64 {
+func (f *fitted) scores(posts []post) []float64 {
 	out := make([]float64, len(posts))
-	for i, e := range f.examples(posts, s) {
+	for i, e := range f.examples(posts) {
 		out[i] = f.logit(e)
 	}
 	return out

@@ -23,7 +23,7 @@ func searchSettings(train, dev []post) {
 					s := chosen()
 					s.floor, s.penalty, s.scale, s.pairs = floor, penalty, scale, pairs
 					a := averagePrecision(train, crossScores(train, s))
-					b := averagePrecision(dev, fit(train, s).scores(dev, s))
+					b := averagePrecision(dev, fit(train, s).scores(dev))
 					fmt.Printf("%.4f folds %.3f dev %.3f floor %d penalty %g scale %g pairs %v\n", (a+b)/2, a, b, floor, penalty, scale, pairs)
 				}
 			}
@@ -65,7 +65,7 @@ func tables(train, dev, test []post) error {
 	for _, r := range rows {
 		f := fit(train, r.s)
 		fmt.Printf("| %s | %.3f | %.3f | %.3f |\n", r.name, averagePrecision(train, crossScores(train, r.s)),
-			averagePrecision(dev, f.scores(dev, r.s)), averagePrecision(test, f.scores(test, r.s)))
+			averagePrecision(dev, f.scores(dev)), averagePrecision(test, f.scores(test)))
 	}
 	f := fit(train, chosen())
 	f.calibrate(train, chosen())
