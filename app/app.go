@@ -64,6 +64,8 @@ type App struct {
 	// KnownClaims is the way in for fact-checks that are imported.
 	KnownClaims *desk.KnownClaims
 	known       *knownIndex
+	adding      sync.Mutex // one list of feeds at a time
+	tests       tests
 
 	indexMu sync.Mutex
 	index   *index.Bleve
@@ -117,7 +119,7 @@ func Open(ctx context.Context, o Options) (a *App, err error) {
 	a.intake.Ratings = table
 	a.KnownClaims = desk.NewKnownClaims(a.store, redactor{}, table, o.Now)
 	a.known = newKnownIndex(a)
-	a.closers = append(a.closers, a.closeIndex)
+	a.closers = append(a.closers, a.closeIndex, a.tests.close)
 	if a.Members, err = a.newMembers(); err != nil {
 		return a, err
 	}

@@ -199,3 +199,16 @@ func checkGlob(s string) *fault {
 	}
 	return nil
 }
+
+// ValidAddress says whether s can be the address of a source.
+func ValidAddress(s string) bool { return len(s) <= maxURL && checkURL(s) == nil }
+
+// PersonalAccount says whether s is an account on a social network, or a bridge that
+// turns one into a feed; neither can be a source.
+func PersonalAccount(s string) bool {
+	u, err := url.Parse(s)
+	return err == nil && personalAccount(u)
+}
+
+// ValidLanguage says whether s can be the language of a source.
+func ValidLanguage(s string) bool { return checkLanguage(s) == nil }

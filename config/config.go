@@ -51,7 +51,10 @@ type Config struct {
 	Priority    Priority
 	Mail        Mail
 	OIDC        OIDC
-	Sources     []Source
+	Sources     []Source // of the file itself, then those of SourcesFrom; the latter by Load only
+	// SourcesFrom are patterns of further files that hold sources and nothing else,
+	// relative to Dir unless absolute. The desk writes new ones where the first leads.
+	SourcesFrom []string
 	Path        string // the file as it was named to Load or Parse
 	Dir         string // folder of the file; relative rule patterns start here
 
@@ -80,7 +83,8 @@ type Source struct {
 	Rate     Rate   // requests a second to the publisher's host; 0 leaves it to the crawler
 	MaxPages int    // pages fetched a run at most, 1 to MaxPagesCap; 0 leaves it to the crawler
 	Paused   bool   // kept in the file and shown, never fetched
-	Line     int    // line in the file where the source begins, for later messages about it
+	File     string // the file that it stands in
+	Line     int    // line in that file where the source begins, for later messages about it
 }
 
 // Listing is a page that links to articles.

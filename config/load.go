@@ -20,15 +20,23 @@ func Load(path string) (*Config, error) {
 		return nil, err
 	}
 	rep := newReport(path, src)
-	c, patterns := parse(path, src, rep)
+	seen := newTaken()
+	c, patterns := parse(path, src, rep, seen)
+	var more Errors
 	if c != nil {
 		c.RuleFiles = ruleFiles(c.Dir, patterns, rep)
 		if st, err := os.Stat(c.RatingsFile); c.RatingsFile != "" && (err != nil || !st.Mode().IsRegular()) {
 			rep.add(c.ratingsAt, "there is no file "+c.RatingsFile, "mend the path (it starts at the folder of this file), or remove ratings for the default table")
 		}
+		if more, err = c.furtherSources(seen); err != nil {
+			return nil, err
+		}
 	}
 	if err := rep.err(); err != nil {
-		return nil, err
+		return nil, append(rep.found, more...)
+	}
+	if len(more) > 0 {
+		return nil, more
 	}
 	return c, nil
 }
@@ -42,7 +50,7 @@ func Parse(filename string, src []byte) (*Config, error) {
 		rep.add(place{1, 1}, tooLarge(), "split nothing: a file of this size is not a configuration")
 		return nil, rep.err()
 	}
-	c, _ := parse(filename, src, rep)
+	c, _ := parse(filename, src, rep, newTaken())
 	if err := rep.err(); err != nil {
 		return nil, err
 	}

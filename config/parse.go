@@ -13,7 +13,7 @@ import (
 
 // Keys of the file, in the order of the documentation.
 var (
-	topKeys     = []string{"listen", "url", "languages", "organisation", "zone", "digest", "rules", "ratings", "matching", "public", "network", "clocks", "priority", "mail", "oidc", "sources"}
+	topKeys     = []string{"listen", "url", "languages", "organisation", "zone", "digest", "rules", "ratings", "matching", "public", "network", "clocks", "priority", "mail", "oidc", "sources_from", "sources"}
 	networkKeys = []string{"allow", "user_agent"}
 	clocksKeys  = []string{"triage", "verification", "referral"}
 	riskKeys    = []string{"low", "moderate", "high", "very-high"}
@@ -21,7 +21,7 @@ var (
 
 // parse reads the whole file, recording every mistake. The Config is nil where
 // the file has no readable top level.
-func parse(filename string, src []byte, rep *report) (*Config, []pattern) {
+func parse(filename string, src []byte, rep *report, seen *taken) (*Config, []pattern) {
 	src = []byte(strings.TrimPrefix(string(src), "\ufeff"))
 	root := tree(src, rep)
 	if root == nil {
@@ -99,7 +99,14 @@ func parse(filename string, src []byte, rep *report) (*Config, []pattern) {
 		rep.oidc(e.value, &c.OIDC)
 	}
 	if e, ok := top["sources"]; ok {
-		c.Sources = rep.sources(rep.list(e.value, "sources"))
+		c.Sources = rep.sources(rep.list(e.value, "sources"), seen)
+	}
+	if e, ok := top["sources_from"]; ok {
+		for _, n := range rep.list(e.value, "sources_from") {
+			if s, ok := rep.str(n, "a pattern in sources_from", 1024); ok && rep.check(n, checkGlob(s)) {
+				c.SourcesFrom = append(c.SourcesFrom, s)
+			}
+		}
 	}
 	return c, patterns
 }

@@ -16,28 +16,47 @@ var (
 	idForm      = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?$`)
 )
 
+// taken is where each id and each address is used already, over all files.
+type taken struct{ ids, addresses map[string]spot }
+
+// spot is a place with its file.
+type spot struct {
+	file string
+	line int
+}
+
+func newTaken() *taken { return &taken{ids: map[string]spot{}, addresses: map[string]spot{}} }
+
+// seenFrom words a place as it is seen from a file.
+func (s spot) seenFrom(file string) string {
+	if s.file == file {
+		return fmt.Sprintf("line %d", s.line)
+	}
+	return fmt.Sprintf("%s:%d", s.file, s.line)
+}
+
 // sources reads the list and checks it as a whole: ids and addresses once each.
-func (r *report) sources(nodes []ast.Node) []Source {
-	if len(nodes) > MaxSources {
-		r.add(where(nodes[MaxSources]), fmt.Sprintf("more than %d sources", MaxSources), "split the desk's work over several installations")
+func (r *report) sources(nodes []ast.Node, seen *taken) []Source {
+	if len(seen.ids)+len(nodes) > MaxSources {
+		r.add(where(nodes[max(MaxSources-len(seen.ids), 0)]), fmt.Sprintf("more than %d sources", MaxSources), "split the desk's work over several installations")
 		return nil
 	}
-	ids, addresses := map[string]int{}, map[string]int{}
 	out := make([]Source, 0, len(nodes))
 	for _, n := range nodes {
 		s, places, ok := r.source(n)
 		if !ok {
 			continue
 		}
-		if line, dup := ids[s.ID]; dup && s.ID != "" {
-			r.add(places["id"], fmt.Sprintf("source id %q is already used in line %d", s.ID, line), "give each source its own id")
+		s.File = r.file
+		if at, dup := seen.ids[s.ID]; dup && s.ID != "" {
+			r.add(places["id"], fmt.Sprintf("source id %q is already used in %s", s.ID, at.seenFrom(r.file)), "give each source its own id")
 		}
-		ids[s.ID] = places["id"].line
+		seen.ids[s.ID] = spot{r.file, places["id"].line}
 		if a := s.Address(); a != "" {
-			if line, dup := addresses[a]; dup {
-				r.add(places["address"], fmt.Sprintf("the source in line %d already reads this address", line), "remove one of the two")
+			if at, dup := seen.addresses[a]; dup {
+				r.add(places["address"], fmt.Sprintf("the source in %s already reads this address", at.seenFrom(r.file)), "remove one of the two")
 			}
-			addresses[a] = places["address"].line
+			seen.addresses[a] = spot{r.file, places["address"].line}
 		}
 		out = append(out, s)
 	}

@@ -1,13 +1,14 @@
 package web
 
 import (
-	"encoding/xml"
 	"net/http"
 	"slices"
 	"strings"
 	"testing"
 
 	"golang.org/x/net/html"
+
+	"github.com/rumordesk/rumordesk/opml"
 )
 
 func TestSourcesAsOPML(t *testing.T) {
@@ -25,18 +26,19 @@ func TestSourcesAsOPML(t *testing.T) {
 	if strings.Contains(w.Body.String(), "pass") {
 		t.Error("a password is handed on")
 	}
-	var doc opml
-	if err := xml.Unmarshal(w.Body.Bytes(), &doc); err != nil {
+	doc, err := opml.Parse(w.Body.Bytes())
+	if err != nil {
 		t.Fatal(err)
 	}
-	if len(doc.Feeds) != 2 || doc.Feeds[0].Text != feeds[0].Name || doc.Feeds[0].Address != feeds[0].Address || doc.Feeds[1].Language != "zh" {
+	if len(doc.Feeds) != 2 || doc.Feeds[0].Name != feeds[0].Name || doc.Feeds[0].Address != feeds[0].Address || doc.Feeds[1].Language != "zh" {
 		t.Errorf("feeds %+v", doc.Feeds)
 	}
 	if got := all(b.page("/sources", http.StatusOK), "a", ""); !slices.ContainsFunc(got, func(n *html.Node) bool { return attr(n, "href") == "/sources.opml" }) {
 		t.Error("the sources page does not lead to it")
 	}
 	b.opts.Feeds = nil
-	if w := get(b.handler(), "/sources.opml"); xml.Unmarshal(w.Body.Bytes(), &opml{}) != nil {
+	w = get(b.handler(), "/sources.opml")
+	if _, err := opml.Parse(w.Body.Bytes()); err != nil {
 		t.Errorf("without feeds: %s", w.Body)
 	}
 }

@@ -15,6 +15,12 @@ type SourceDesk interface {
 	PauseSource(ctx context.Context, by desk.Actor, id, reason string) error
 	ResumeSource(ctx context.Context, by desk.Actor, id string) error
 	FetchSource(ctx context.Context, by desk.Actor, id string) error
+	// TestSource fetches an address to see what it is; it may take 15 s.
+	TestSource(ctx context.Context, by desk.Actor, address string) (desk.SourceTest, error)
+	// ReadFeedList says what an OPML list would add; AddFeedList adds it, only the
+	// addresses in take unless that is nil.
+	ReadFeedList(ctx context.Context, by desk.Actor, src []byte, d desk.FeedListDefaults) (desk.FeedList, error)
+	AddFeedList(ctx context.Context, by desk.Actor, src []byte, d desk.FeedListDefaults, take []string) (desk.FeedList, error)
 }
 
 // didSource says what was done to a source; empty for what no address of ours says.

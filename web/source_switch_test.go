@@ -5,8 +5,10 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/web/problem"
 )
 
 // sourceDesk is the desk's own switches, without a scheduler to tell.
@@ -23,6 +25,43 @@ func (s sourceDesk) ResumeSource(ctx context.Context, by desk.Actor, id string) 
 
 func (s sourceDesk) FetchSource(ctx context.Context, by desk.Actor, id string) error {
 	return s.FetchNow(ctx, by, id)
+}
+
+func (sourceDesk) TestSource(_ context.Context, _ desk.Actor, address string) (desk.SourceTest, error) {
+	if strings.Contains(address, "busy") {
+		return desk.SourceTest{}, &problem.Refusal{Err: problem.ErrTooMany, Detail: "busy"}
+	}
+	return desk.SourceTest{
+		Asked: address, URL: address, Is: desk.TestListing, Status: 200, ContentType: "text/html", Bytes: 1234, Took: 12 * time.Millisecond, Robots: "allowed",
+		CrawlDelay: 10 * time.Second, Title: "<b>News</b>", Selector: "h2 a", Total: 2, Dated: 1,
+		Entries:  []desk.TestEntry{{URL: "https://a.example/1", Title: "<i>One</i>", At: noon}, {URL: "javascript:alert(1)", Title: "Two"}},
+		Feeds:    []desk.TestEntry{{URL: "https://a.example/feed", Title: "Feed"}},
+		Sample:   &desk.TestSample{URL: "https://a.example/1", Title: "One", Text: "First.\n\nSecond.", Characters: 90, Language: "en", PublishedAt: noon},
+		Problems: []desk.TestProblem{{Key: "delay", Detail: "pauses"}}, Snippet: "  - id: a\n",
+	}, nil
+}
+
+func (sourceDesk) ReadFeedList(_ context.Context, _ desk.Actor, src []byte, d desk.FeedListDefaults) (desk.FeedList, error) {
+	if d.Kind == "tip" {
+		return desk.FeedList{}, &desk.FieldError{Field: "kind", Detail: "kind"}
+	}
+	if !strings.Contains(string(src), "<opml") {
+		return desk.FeedList{}, &desk.FieldError{Field: "list", Detail: "this is not an OPML list"}
+	}
+	return desk.FeedList{New: 1, Known: 1, Refused: 1, YAML: "  - id: fresh\n", Rows: []desk.FeedRow{
+		{Name: "Fresh", Address: "https://fresh.example/feed", Group: "Health / Asia", State: desk.FeedNew, Source: "fresh"},
+		{Name: "Wire", Address: "https://wire.example/feed", State: desk.FeedKnown, Source: "wire"},
+		{Name: "Somebody", Address: "https://x.com/somebody", State: desk.FeedRefused, Why: desk.FaultPersonal},
+	}}, nil
+}
+
+func (s sourceDesk) AddFeedList(ctx context.Context, by desk.Actor, src []byte, d desk.FeedListDefaults, _ []string) (desk.FeedList, error) {
+	l, err := s.ReadFeedList(ctx, by, src, d)
+	if d.Schedule == "nowhere" {
+		return l, &desk.RuleError{Rule: "no-sources-from", Detail: "nowhere"}
+	}
+	l.File, l.Live = "added-1.yaml", true
+	return l, err
 }
 
 // withSources is a bench with a source that can be switched and one that the
@@ -82,4 +121,38 @@ func TestPauseASource(t *testing.T) {
 	}
 	b.opts.SourceDesk = nil
 	want(t, as(b.handler(), "ann", "/sources/wire/pause", "reason", ""), http.StatusForbidden)
+}
+
+func TestTestAnAddress(t *testing.T) {
+	b := withSources(t)
+	staff["ada"] = desk.Member{ID: 9, Name: "Ada", Role: desk.Admin}
+	h := b.handler()
+	want(t, as(h, "ann", "/sources/test"), http.StatusForbidden)
+	want(t, as(h, "ann", "/sources/test", "url", "https://a.example/"), http.StatusForbidden)
+	want(t, as(h, "ada", "/sources/test"), http.StatusOK, "Nothing is stored")
+	w := as(h, "ada", "/sources/test", "url", "https://a.example/")
+	want(t, w, http.StatusOK, "A page that lists articles", "<b>News</b>", "<i>One</i>", "The site asks for pauses", "may be fetched", "2 entries, 1 with a date", "First.", "- id: a", "Test this one")
+	if strings.Contains(w.Body.String(), `href="javascript:`) {
+		t.Error("a script's address is a link")
+	}
+	want(t, as(h, "ada", "/sources/test?lang=zh", "url", "https://a.example/"), http.StatusOK, "文章列表页", "该站要求间隔访问")
+	want(t, as(h, "ada", "/sources/test", "url", "https://busy.example/"), http.StatusTooManyRequests, "One address at a time")
+	want(t, as(h, "ada", "/sources/test", "url", ""), http.StatusUnprocessableEntity)
+}
+
+func TestTakeInAList(t *testing.T) {
+	b := withSources(t)
+	staff["ada"] = desk.Member{ID: 9, Name: "Ada", Role: desk.Admin}
+	h := b.handler()
+	want(t, as(h, "ann", "/sources/import"), http.StatusForbidden)
+	want(t, as(h, "ann", "/sources/import", "list", "<opml>"), http.StatusForbidden)
+	want(t, as(h, "ann", "/sources/import/add", "list", "<opml>", "take", "x"), http.StatusForbidden)
+	want(t, as(h, "ada", "/sources/import"), http.StatusOK, "personal accounts are never added")
+	want(t, as(h, "ada", "/sources/import", "list", "hello"), http.StatusUnprocessableEntity, "not a list that can be read", "this is not an OPML list")
+	want(t, as(h, "ada", "/sources/import", "list", "<opml>", "kind", "tip"), http.StatusUnprocessableEntity, "Choose a kind")
+	want(t, as(h, "ada", "/sources/import", "list", "<opml>"), http.StatusOK, "1 new, 1 here already, 1 refused", "Health / Asia", "a personal account", "- id: fresh", "Add the chosen ones")
+	want(t, as(h, "ada", "/sources/import/add", "list", "<opml>"), http.StatusUnprocessableEntity, "Choose at least one")
+	want(t, as(h, "ada", "/sources/import/add", "list", "<opml>", "take", "https://fresh.example/feed"), http.StatusOK, "Written to added-1.yaml")
+	want(t, as(h, "ada", "/sources/import/add", "list", "<opml>", "take", "https://fresh.example/feed", "schedule", "nowhere"), http.StatusConflict, "sources_from", "- id: fresh")
+	want(t, as(h, "ada", "/sources/import", "list", strings.Repeat("x", maxList+1)), http.StatusUnprocessableEntity, "rumordesk import opml")
 }

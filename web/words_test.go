@@ -62,7 +62,7 @@ func TestLanguagesSayTheSameThings(t *testing.T) {
 
 // dynamic are the beginnings of keys that are put together at run time; each value
 // that can stand behind them is checked by TestEveryStateHasWords.
-var dynamic = []string{"stage.", "risk.", "verdict.", "health.", "kind.", "language.", "action.", "actor.", "facet.", "error.", "triage.do.", "triage.done.", "triage.key.", "triage.rule.", "triage.refused.", "fault.", "event.", "mail.", "query.", "priority.part.", "priority.why.worth.", "priority.word.", "known.why."}
+var dynamic = []string{"stage.", "risk.", "verdict.", "health.", "kind.", "language.", "action.", "actor.", "facet.", "error.", "triage.do.", "triage.done.", "triage.key.", "triage.rule.", "triage.refused.", "fault.", "event.", "mail.", "query.", "priority.part.", "priority.why.worth.", "priority.word.", "known.why.", "sources.is.", "sources.problem.", "sources.fault."}
 
 func TestEveryKeyIsUsedAndEveryUsedKeyExists(t *testing.T) {
 	c := catalogues(t)[0]
@@ -99,6 +99,15 @@ func TestEveryKeyIsUsedAndEveryUsedKeyExists(t *testing.T) {
 
 func TestEveryStateHasWords(t *testing.T) {
 	var keys []string
+	for _, k := range desk.TestKinds() {
+		keys = append(keys, "sources.is."+string(k))
+	}
+	for _, k := range desk.TestProblems() {
+		keys = append(keys, "sources.problem."+k)
+	}
+	for _, f := range []desk.FeedFault{desk.FaultNoAddress, desk.FaultAddress, desk.FaultPersonal, desk.FaultTwice, desk.FaultComments, desk.FaultPrivate} {
+		keys = append(keys, "sources.fault."+string(f))
+	}
 	for _, s := range desk.Stages() {
 		keys = append(keys, "stage."+string(s))
 	}

@@ -33,6 +33,7 @@ type cli struct {
 	Reindex reindexCmd `cmd:"" help:"Rebuild the full-text index from the store."`
 	User    userCmd    `cmd:"" help:"Add members of the desk, and make their API tokens."`
 	Import  importCmd  `cmd:"" help:"Take in what came from elsewhere."`
+	Export  exportCmd  `cmd:"" help:"Hand on what other programs can read."`
 	Audit   auditCmd   `cmd:"" help:"Verify the audit log."`
 	Version versionCmd `cmd:"" help:"Print the version."`
 }

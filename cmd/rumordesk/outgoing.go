@@ -37,6 +37,7 @@ func (c *userDigestCmd) Run(e *env) (err error) {
 type importCmd struct {
 	Factchecks importFactChecksCmd `cmd:"" help:"Import fact-checks as known claims: a Data Commons feed, ClaimReview, CSV or JSON lines."`
 	Bounce     importBounceCmd     `cmd:"" help:"Read a mail that says that another one did not arrive, and show it at its referral."`
+	OPML       importOPMLCmd       `cmd:"" name:"opml" help:"Add the feeds of an OPML list to the sources."`
 }
 
 type importBounceCmd struct {

@@ -13,6 +13,7 @@ type sourcesCmd struct {
 	List   sourcesListCmd   `cmd:"" default:"withargs" help:"Show each source's health."`
 	Pause  sourcesPauseCmd  `cmd:"" help:"Keep a source from being fetched on its schedule."`
 	Resume sourcesResumeCmd `cmd:"" help:"End the desk's own pause of a source."`
+	Test   sourcesTestCmd   `cmd:"" help:"Fetch an address to see what it would be as a source; nothing is stored."`
 }
 
 type sourcesPauseCmd struct {

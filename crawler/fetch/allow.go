@@ -178,3 +178,14 @@ func (a *Allow) check(host string, ap netip.AddrPort, named bool) error {
 	}
 	return nil
 }
+
+// Judge says of a host that is an address already, as in "http://10.0.0.7/", whether
+// it would be dialled: nil, or a *BlockedError with what to do. Names are judged only
+// when they are looked up, and pass.
+func (a *Allow) Judge(host string, port uint16) error {
+	ip, err := netip.ParseAddr(strings.Trim(host, "[]"))
+	if err != nil {
+		return nil
+	}
+	return a.check(host, netip.AddrPortFrom(ip, port), a.Host(host, port))
+}

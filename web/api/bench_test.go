@@ -120,6 +120,15 @@ func (s switches) FetchSource(ctx context.Context, by desk.Actor, id string) err
 	return s.FetchNow(ctx, by, id)
 }
 
+func (switches) TestSource(_ context.Context, by desk.Actor, address string) (desk.SourceTest, error) {
+	if !by.May(desk.ActionTestSource) {
+		return desk.SourceTest{}, desk.ErrForbidden
+	}
+	return desk.SourceTest{Asked: address, URL: address, Is: desk.TestRSS, Status: 200, Robots: "allowed", Total: 1, Dated: 1, Title: "A feed",
+		Entries: []desk.TestEntry{{URL: "https://one.example/1", Title: "One", At: noon}}, Problems: []desk.TestProblem{{Key: "delay", Detail: "slowly"}},
+		Sample: &desk.TestSample{URL: "https://one.example/1", Text: "Text", Characters: 4, Language: "en"}, Snippet: "  - id: one\n"}, nil
+}
+
 func newBench(t testing.TB) *bench {
 	t.Helper()
 	b := &bench{t: t, now: noon, dir: t.TempDir(), tokens: map[string]string{}}

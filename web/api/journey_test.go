@@ -233,6 +233,11 @@ func TestEveryOperation(t *testing.T) {
 	b.must(409, "Ada", "POST", "/sources/one/resume", "")
 	ok("Edda", "POST", "/sources/one/fetch", "")
 	b.must(403, "Rita", "POST", "/sources/one/pause", "")
+	if r := ok("Ada", "POST", "/sources/test", `{"url":"https://one.example/feed"}`); r.text("is") != "rss" || r.text("entries", 0, "title") != "One" {
+		t.Errorf("tested: %s", r.raw)
+	}
+	b.must(403, "Edda", "POST", "/sources/test", `{"url":"https://one.example/feed"}`)
+	b.must(422, "Ada", "POST", "/sources/test", `{"url":""}`)
 	b.must(404, "Edda", "POST", "/sources/two/pause", "")
 	ok("Rita", "GET", "/rules", "")
 	ok("Ada", "POST", "/rules/check", `{"file":"rules/one.yaml","text":"a"}`)

@@ -27,6 +27,7 @@ type SourceDesk interface {
 	PauseSource(ctx context.Context, by desk.Actor, id, reason string) error
 	ResumeSource(ctx context.Context, by desk.Actor, id string) error
 	FetchSource(ctx context.Context, by desk.Actor, id string) error
+	TestSource(ctx context.Context, by desk.Actor, address string) (desk.SourceTest, error)
 }
 
 type sourceView struct {
@@ -139,4 +140,99 @@ func (c *call) sourceProblem(err error) error {
 		return problem.Refuse(desk.ErrForbidden, "the role %s does not allow this", c.member.Role)
 	}
 	return err
+}
+
+type testBody struct {
+	URL string `json:"url"`
+}
+
+type testEntry struct {
+	URL   string  `json:"url"`
+	Title string  `json:"title"`
+	At    *string `json:"at"`
+}
+
+type testSample struct {
+	URL         string  `json:"url"`
+	Title       string  `json:"title"`
+	Text        string  `json:"text"`
+	Characters  int     `json:"characters"`
+	Lang        string  `json:"lang"`
+	PublishedAt *string `json:"published_at"`
+}
+
+type testProblem struct {
+	Key    string `json:"key"`
+	Detail string `json:"detail"`
+}
+
+type sourceTest struct {
+	Asked       string        `json:"asked"`
+	URL         string        `json:"url"`
+	Is          string        `json:"is"`
+	Usable      bool          `json:"usable"`
+	Status      *int          `json:"status"`
+	ContentType string        `json:"content_type"`
+	Bytes       int           `json:"bytes"`
+	TookMS      int64         `json:"took_ms"`
+	Robots      *string       `json:"robots"`
+	CrawlDelay  float64       `json:"crawl_delay_seconds"`
+	Title       string        `json:"title"`
+	Entries     []testEntry   `json:"entries"`
+	Total       int           `json:"total"`
+	Dated       int           `json:"dated"`
+	Selector    *string       `json:"selector"`
+	Feeds       []testEntry   `json:"feeds"`
+	Sample      *testSample   `json:"sample"`
+	Problems    []testProblem `json:"problems"`
+	Snippet     *string       `json:"snippet"`
+}
+
+func entriesOf(list []desk.TestEntry) []testEntry {
+	out := make([]testEntry, len(list))
+	for i, e := range list {
+		out[i] = testEntry{e.URL, e.Title, stamp(e.At)}
+	}
+	return out
+}
+
+// SourceTestJSON is the form in which a test of an address is written, here and by
+// the command line.
+func SourceTestJSON(t desk.SourceTest) any {
+	out := sourceTest{
+		Asked: t.Asked, URL: t.URL, Is: string(t.Is), Usable: t.Usable(), ContentType: t.ContentType, Bytes: t.Bytes,
+		TookMS: t.Took.Milliseconds(), Robots: orNull(t.Robots), CrawlDelay: t.CrawlDelay.Seconds(), Title: t.Title,
+		Entries: entriesOf(t.Entries), Total: t.Total, Dated: t.Dated, Selector: orNull(t.Selector), Feeds: entriesOf(t.Feeds),
+		Problems: []testProblem{}, Snippet: orNull(t.Snippet),
+	}
+	if t.Status != 0 {
+		out.Status = &t.Status
+	}
+	if s := t.Sample; s != nil {
+		out.Sample = &testSample{s.URL, s.Title, s.Text, s.Characters, s.Language, stamp(s.PublishedAt)}
+	}
+	for _, p := range t.Problems {
+		out.Problems = append(out.Problems, testProblem(p))
+	}
+	return out
+}
+
+// testSource answers POST /sources/test. It may take 15 s, and a member tests one
+// address at a time.
+func (c *call) testSource() error {
+	var b testBody
+	if err := c.read(&b, false); err != nil {
+		return err
+	}
+	if c.a.SourceDesk == nil {
+		return problem.Refuse(desk.ErrNotFound, "this desk tests no addresses")
+	}
+	if b.URL == "" {
+		return problem.Invalid("url", "an address is wanted")
+	}
+	t, err := c.a.SourceDesk.TestSource(c.ctx(), c.member.Actor(), b.URL)
+	if err != nil {
+		return c.sourceProblem(err)
+	}
+	return c.answer(http.StatusOK, SourceTestJSON(t))
 }

@@ -90,6 +90,7 @@ var rules = []Kind{
 	{"source-paused", http.StatusConflict, "The source is paused", nil},
 	{"source-running", http.StatusConflict, "The source is not paused", nil},
 	{"source-configured", http.StatusConflict, "The configuration pauses the source", nil},
+	{"no-sources-from", http.StatusConflict, "The configuration names no place for new sources", nil},
 	{"no-scheduler", http.StatusConflict, "Nothing is fetched on a schedule here", nil},
 	{"webhook-paused", http.StatusConflict, "The webhook is disabled", nil},
 	{"delivery-purged", http.StatusConflict, "Its text is not kept any more", nil},

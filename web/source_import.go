@@ -1,0 +1,191 @@
+package web
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/web/problem"
+)
+
+// maxList is the most of a list of feeds that the form takes, in bytes; the whole
+// form has maxBody. Larger ones go through the command line.
+const maxList = 700 << 10
+
+// importPage is the form for a list of feeds, and what it would add.
+type importPage struct {
+	Trouble  trouble
+	Text     string // the list
+	Kind     string
+	Language string
+	Schedule string
+	Read     bool
+	List     desk.FeedList
+	Rows     []importRow
+	Added    bool
+	Kinds    []kindChoice
+}
+
+type kindChoice struct {
+	Value, Text string
+	Chosen      bool
+}
+
+type importRow struct {
+	Link    link
+	Name    string
+	Address string
+	Group   string
+	Source  string
+	State   badge
+	Why     string
+	New     bool
+	Take    bool
+}
+
+func (s *site) showFeedList(v *visit) error {
+	if !v.may(desk.ActionAddSources) {
+		return desk.ErrForbidden
+	}
+	return v.importPage(importPage{Kind: string(desk.News), Language: "en", Schedule: "@hourly"})
+}
+
+func (v *visit) importPage(d importPage) error {
+	for _, k := range []desk.Kind{desk.News, desk.Official, desk.FactCheck, desk.Science} {
+		d.Kinds = append(d.Kinds, kindChoice{string(k), v.kind(k), string(k) == d.Kind})
+	}
+	status := d.Trouble.Status
+	if status == 0 {
+		status = http.StatusOK
+	}
+	if v.r.Method == http.MethodPost {
+		v.self = ownPath("/sources/import")
+	}
+	return v.render(status, "sourceimport", v.T("sources.import.title"), d)
+}
+
+// listForm reads the form: the text, or the file that was chosen.
+func (v *visit) listForm() (d importPage, form url.Values, err error) {
+	if strings.HasPrefix(v.r.Header.Get("Content-Type"), "multipart/form-data") {
+		if err := v.r.ParseMultipartForm(maxBody); err != nil {
+			var tooLarge *http.MaxBytesError
+			if errors.As(err, &tooLarge) {
+				return d, nil, err
+			}
+			return d, nil, fmt.Errorf("%w: %w", problem.ErrMalformed, err)
+		}
+	}
+	if form, err = v.readForm(); err != nil {
+		return d, nil, err
+	}
+	d = importPage{Text: form.Get("list"), Kind: form.Get("kind"), Language: strings.TrimSpace(form.Get("language")), Schedule: strings.TrimSpace(form.Get("schedule"))}
+	if v.r.MultipartForm != nil && len(v.r.MultipartForm.File["file"]) > 0 {
+		f, err := v.r.MultipartForm.File["file"][0].Open()
+		if err != nil {
+			return d, nil, fmt.Errorf("%w: %w", problem.ErrMalformed, err)
+		}
+		defer func() { _ = f.Close() }()
+		b, err := io.ReadAll(io.LimitReader(f, maxList+1))
+		if err != nil {
+			return d, nil, fmt.Errorf("%w: %w", problem.ErrMalformed, err)
+		}
+		if len(b) > 0 {
+			d.Text = string(b)
+		}
+	}
+	return d, form, nil
+}
+
+func (d importPage) defaults() desk.FeedListDefaults {
+	return desk.FeedListDefaults{Kind: desk.Kind(d.Kind), Language: d.Language, Schedule: d.Schedule}
+}
+
+// readFeedList shows what a list would add; nothing is changed.
+func (s *site) readFeedList(v *visit) error {
+	if !v.may(desk.ActionAddSources) {
+		return desk.ErrForbidden
+	}
+	d, _, err := v.listForm()
+	if err != nil {
+		return err
+	}
+	if len(d.Text) > maxList {
+		d.Text, d.Trouble = "", v.fault("list", v.T("sources.import.large"))
+		return v.importPage(d)
+	}
+	d.List, err = s.SourceDesk.ReadFeedList(v.ctx(), v.member.Actor(), []byte(d.Text), d.defaults())
+	return v.importResult(d, err, nil)
+}
+
+// addFeedList writes the chosen ones into the configuration.
+func (s *site) addFeedList(v *visit) error {
+	if !v.may(desk.ActionAddSources) {
+		return desk.ErrForbidden
+	}
+	d, form, err := v.listForm()
+	if err != nil {
+		return err
+	}
+	take := form["take"]
+	if len(take) == 0 {
+		d.List, err = s.SourceDesk.ReadFeedList(v.ctx(), v.member.Actor(), []byte(d.Text), d.defaults())
+		if err == nil {
+			d.Trouble = v.fault("take", v.T("sources.import.choose"))
+		}
+		return v.importResult(d, err, []string{})
+	}
+	d.List, err = s.SourceDesk.AddFeedList(v.ctx(), v.member.Actor(), []byte(d.Text), d.defaults(), take)
+	d.Added = err == nil && d.List.File != ""
+	return v.importResult(d, err, take)
+}
+
+// importResult shows the entries of a list; take are those that were chosen, nil for
+// all.
+func (v *visit) importResult(d importPage, err error, take []string) error {
+	var field *desk.FieldError
+	var rule *desk.RuleError
+	switch {
+	case errors.As(err, &rule) && rule.Rule == "no-sources-from":
+		d.Trouble = trouble{Status: http.StatusConflict, Text: v.T("sources.import.nowhere")}
+	case errors.As(err, &field):
+		d.Trouble = v.importFault(field)
+		return v.importPage(d)
+	case err != nil:
+		return fmt.Errorf("list of feeds: %w", err)
+	}
+	d.Read = true
+	for _, r := range d.List.Rows {
+		row := importRow{Link: external(r.Address), Name: r.Name, Address: r.Address, Group: r.Group, Source: r.Source, New: r.State == desk.FeedNew}
+		row.Take = row.New && (take == nil || slices.Contains(take, r.Address))
+		switch r.State {
+		case desk.FeedNew:
+			row.State = badge{"stage-new", "health-ok", v.T("sources.import.new")}
+		case desk.FeedKnown:
+			row.State = badge{"risk-none", "dot", v.T("sources.import.known")}
+		default:
+			row.State = badge{"risk-moderate", "over", v.T("sources.import.refused")}
+			row.Why = v.T("sources.fault." + string(r.Why))
+		}
+		d.Rows = append(d.Rows, row)
+	}
+	return v.importPage(d)
+}
+
+func (v *visit) importFault(f *desk.FieldError) trouble {
+	switch f.Field {
+	case "kind":
+		return v.fault("kind", v.T("sources.import.want.kind"))
+	case "language":
+		return v.fault("language", v.T("sources.import.want.language"))
+	case "schedule":
+		return v.fault("schedule", v.T("sources.import.want.schedule"))
+	}
+	t := v.fault("list", v.T("sources.import.want.list"))
+	t.Fields["detail"] = f.Detail
+	return t
+}
