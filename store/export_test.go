@@ -104,3 +104,10 @@ func Queue(ctx context.Context, s *SQLite, f desk.QueueFilter, few int) (list []
 	})
 	return list, err
 }
+
+// What scores are reckoned from.
+const (
+	SpreadRow    = spreadRow
+	WaitingRows  = waitingRows
+	TopicDayRows = topicDayRows
+)

@@ -102,3 +102,28 @@ func TestNoColumnForPeople(t *testing.T) {
 		}
 	}
 }
+
+// TestPriorityPlans: a score is reckoned from its own case's rows, a sweep walks by id,
+// and topics are counted over their weeks only.
+func TestPriorityPlans(t *testing.T) {
+	s := open(t, t.TempDir(), store.Options{})
+	for query, want := range map[string][]string{
+		store.SpreadRow:    {"SEARCH c USING COVERING INDEX", "SEARCH s USING"},
+		store.WaitingRows:  {"SEARCH cases USING INTEGER PRIMARY KEY"},
+		store.TopicDayRows: {"SEARCH s USING COVERING INDEX sightings_by_time"},
+	} {
+		plan, err := store.Plan(t.Context(), s, query, 1, 2)
+		if !strings.Contains(query, "?2") && strings.Count(query, "?") == 1 {
+			plan, err = store.Plan(t.Context(), s, query, 1)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := strings.Join(plan, "\n")
+		for _, w := range want {
+			if !strings.Contains(text, w) || strings.Contains(text, "SCAN") {
+				t.Errorf("%.60s… is not run with %q:\n%s", query, w, text)
+			}
+		}
+	}
+}
