@@ -43,6 +43,7 @@ func (a *App) pages(t team, at addresses) (http.Handler, error) {
 			return err
 		}
 	}
+	o.PlaceName = a.PlaceName
 	door, err := a.door(o, t, at)
 	if err != nil {
 		return nil, err
@@ -126,6 +127,7 @@ func (a *App) api(t team, at addresses, mail func(context.Context, int64) error)
 		Now: a.now, Log: a.log,
 	}
 	a.ruleAPI(&o)
+	o.PlaceName = a.PlaceName
 	return api.New(o)
 }
 

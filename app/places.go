@@ -29,6 +29,9 @@ func itemPlaces(found []place.Found) []desk.ItemPlace {
 	return out
 }
 
+// PlaceName is what a place (ISO 3166) is called in a language.
+func (a *App) PlaceName(code, lang string) string { return a.places.Name(code, lang) }
+
 // recountSetting keeps how far the items of before are counted, and by which version of
 // the finder: "VERSION ITEM", and "VERSION done" in the end.
 const recountSetting = "signals.recount"

@@ -130,6 +130,13 @@ export const screens = {
   } },
   referral: { picture: "referral", as: "reviewer", path: (made) => made.referral },
   "search box": { as: "reviewer", path: () => "/search" },
+  signals: { picture: "signals", more: true, as: "reviewer", path: () => "/signals" },
+  "signals of a topic that has none": { as: "reviewer", path: () => "/signals?topic=vaccines&place=KE&days=2" },
+  signal: { picture: "signal", more: true, as: "reviewer", path: () => "/signals/radiation-chemical/all" },
+  "day of a signal": { as: "reviewer", path: () => "/signals/vaccines/all", act: async (page) => {
+    await page.locator("summary").first().click();
+    await Promise.all([page.waitForEvent("load"), page.locator(".sigdays tbody a").last().click()]);
+  } },
   search: { picture: "search", as: "reviewer", path: () => "/search?q=vaccine" },
   "search in Chinese": { as: "reviewer", path: () => `/search?q=${encodeURIComponent("疫苗")}` },
   "saved search": { as: "reviewer", path: () => "/search?q=vaccine", act: async (page) => {

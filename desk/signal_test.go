@@ -189,7 +189,7 @@ func TestSignals(t *testing.T) {
 		t.Errorf("%d told again", n)
 	}
 
-	// The case knows; so does the priority.
+	// The case knows.
 	err = b.store.View(t.Context(), func(tx desk.Tx) error {
 		s, err := tx.SightingOf(last)
 		if err != nil {
@@ -206,10 +206,6 @@ func TestSignals(t *testing.T) {
 		list, err := desk.SignalsOfCase(tx, c, places, b.now)
 		if err != nil || len(list) != 1 || list[0].Place != "UG" {
 			t.Errorf("of the case: %+v, %v", list, err)
-		}
-		g, err := desk.Growth(tx, "flu", b.now)
-		if err != nil || !g.Known || !g.Unusual {
-			t.Errorf("growth: %+v, %v", g, err)
 		}
 		return nil
 	})

@@ -160,21 +160,6 @@ func SeriesOf(tx Tx, topic, place string, now time.Time) ([]SignalDay, error) {
 	return m.Days(from, dense(counts, from, until), since, now)[m.Span():], nil
 }
 
-// Growth is how a topic, everywhere, stands today against its own usual: for the
-// priority of cases. It is not Known while the desk is young.
-func Growth(tx Tx, topic string, now time.Time) (SignalDay, error) {
-	days, err := SeriesOf(tx, topic, "", now)
-	if err != nil || len(days) < 2 {
-		return SignalDay{}, err
-	}
-	// Early in the day the day before tells more.
-	today, before := days[len(days)-1], days[len(days)-2]
-	if before.Stat > today.Stat {
-		return before, nil
-	}
-	return today, nil
-}
-
 // SignalsOfCase are the signals of a case's topic in its places, and everywhere, in the
 // last days.
 func SignalsOfCase(tx Tx, c Case, places []ItemPlace, now time.Time) (out []Signal, err error) {

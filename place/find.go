@@ -73,6 +73,7 @@ func (f *Finder) scan(hits []hit, s string, field int, trust bool) []hit {
 		mark = datelineEnd(text)
 	}
 	seen := map[string]bool{}
+	tongue := -1 // where the last name of a language ended
 	for i := 0; i < len(tokens); {
 		e, n := f.longest(text, tokens[i:])
 		if e == nil {
@@ -85,6 +86,10 @@ func (f *Finder) scan(hits []hit, s string, field int, trust bool) []hit {
 		if e.code == "" || !trust && !written(folded, s, from, to, e.kind, lower, upper) || dayBefore(text, tokens, h.first) {
 			continue
 		}
+		if !trust && n == 1 && spoken(text, tokens, h, tongue) {
+			tongue = h.end
+			continue
+		}
 		if !h.sure {
 			h.sure = located(text, tokens, h)
 		}
@@ -95,6 +100,9 @@ func (f *Finder) scan(hits []hit, s string, field int, trust bool) []hit {
 			h.worth = inTitle
 		case to <= mark:
 			h.worth = dateline
+		}
+		if h.code == "CN-BJ" && h.worth == inText && field == 1 && !trust && !tokens[h.first].Han && !located(text, tokens, h) {
+			h.code = "CN" // a capital also stands for its government
 		}
 		seen[h.code] = true
 		hits = append(hits, h)
@@ -174,6 +182,34 @@ const (
 	leading = " in across near throughout outside inside into within northern southern eastern western central neighbouring neighboring northeastern northwestern southeastern southwestern "
 	owned   = " health ministry minister government capital king prime president border army parliament authorities hospitals hospital "
 )
+
+// languages are adjectives that also name a language, and what stands before one.
+const (
+	languages = " chinese japanese korean french german spanish italian portuguese russian polish turkish vietnamese thai dutch greek swedish danish finnish norwegian czech hungarian romanian bulgarian ukrainian somali indonesian nepali burmese "
+	speaking  = " in into for from to speak speaks speaking spoke learn learning between fluent "
+	nouns     = " language languages interpreter interpreters translation translations translator version versions edition subtitles speaker speakers "
+)
+
+// spoken says that an adjective names a language: "in Chinese and Polish", but not "in
+// Chinese hospitals". Behind the name of one language, after is where it ended.
+func spoken(text string, tokens []fold.Token, h hit, after int) bool {
+	word := func(i int) string {
+		if i < 0 || i >= len(tokens) {
+			return "?"
+		}
+		return " " + text[tokens[i].Start:tokens[i].End] + " "
+	}
+	if !strings.Contains(languages, word(h.first)) {
+		return false
+	}
+	next := word(h.end)
+	if strings.Contains(nouns, next) {
+		return true
+	}
+	ends := next == "?" || next == " and " || next == " or " || text[tokens[h.first].End:tokens[h.end].Start] != " "
+	before := strings.Contains(speaking, word(h.first-1)) || after >= 0 && h.first-after <= 1
+	return ends && before
+}
 
 // located says whether a doubtful name stands where a place would.
 func located(text string, tokens []fold.Token, h hit) bool {

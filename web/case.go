@@ -36,6 +36,8 @@ type caseData struct {
 	Work       caseWork
 	Priority   priorityView
 	Known      knownList
+	Places     []placeName
+	Unusual    []signalRow // what the case is part of
 }
 
 // Beyond is how many sightings are not explained on this page.

@@ -67,6 +67,9 @@ func (v *visit) showCaseAs(id desk.CaseID, t trouble) error {
 		if d, err = v.readCase(tx, id); err == nil {
 			d.Work, err = v.readWork(tx, d.Case, d.Sightings)
 		}
+		if err == nil {
+			d.Places, d.Unusual, err = v.unusualFor(tx, d.Case)
+		}
 		return err
 	})
 	if err != nil {

@@ -12,10 +12,11 @@ import (
 const maxEdits = 20
 
 type itemData struct {
-	Item  itemView
-	Case  caseLink // where it is filed
-	Filed bool
-	Older int // earlier changes that are not compared
+	Item   itemView
+	Case   caseLink // where it is filed
+	Filed  bool
+	Places []placeName
+	Older  int // earlier changes that are not compared
 }
 
 // Edited is how often the item was changed.
@@ -43,6 +44,11 @@ func (s *site) showItem(v *visit) error {
 			return err
 		}
 		d.Older = max(0, it.Version-1-len(d.Item.Edits))
+		places, err := tx.PlacesOf(id)
+		if err != nil {
+			return err
+		}
+		d.Places = v.placeNames(places)
 		sighting, err := tx.SightingOf(id)
 		switch {
 		case errors.Is(err, desk.ErrNotFound):

@@ -40,6 +40,9 @@ type Options struct {
 	// RuleTitle returns a rule's titles by language; nil, or a nil map, means that
 	// the rule's id is shown.
 	RuleTitle func(id string) map[string]string
+	// PlaceName returns the name of a place (ISO 3166) in a language; nil means that the
+	// code is shown.
+	PlaceName func(code, lang string) string
 	// Languages of the pages, best first: "en", "zh". Empty means all that there are.
 	Languages []string
 	// Hosts are further names under which the desk is reached, for a desk that

@@ -36,6 +36,8 @@ func (s *site) routes() []route {
 		{"GET /queue", "queue", s.queue, false},
 		{"GET /cases/{id}", "queue", s.showCase, false},
 		{"GET /items/{id}", "search", s.showItem, false},
+		{"GET /signals", "signals", s.signals, false},
+		{"GET /signals/{topic}/{place}", "signals", s.showSignal, false},
 		{"GET /search", "search", s.search, false},
 		{"POST /search/save", "search", s.saveSearch, false},
 		{"POST /search/drop", "search", s.dropSearch, false},

@@ -113,7 +113,8 @@ func newBench(t *testing.T) *bench {
 	b.store = st
 	b.intake = desk.NewIntake(st, asIs{}, words5, byTitle{}, desk.DefaultClocks(), b.clock)
 	b.desk = desk.New(st, asIs{}, desk.DefaultClocks(), b.clock)
-	b.opts = Options{Store: st, Now: b.clock, RuleTitle: func(id string) map[string]string {
+	b.intake.Places = spots{}
+	b.opts = Options{Store: st, Now: b.clock, PlaceName: spotName, RuleTitle: func(id string) map[string]string {
 		if id == "mmr-autism" {
 			return map[string]string{"en": "MMR causes autism", "zh-Hans": "麻腮风疫苗导致自闭症"}
 		}

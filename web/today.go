@@ -20,6 +20,7 @@ type todayData struct {
 	Stages       []barRow
 	Shares       []shareRow
 	Topics       []barRow
+	Unusual      []signalRow
 }
 
 // figure is one number at the head of the page.
@@ -79,6 +80,9 @@ func (s *site) today(v *visit) error {
 			v.share(v.T("today.clock.triage"), o.Triage), v.share(v.T("today.clock.verification"), o.Verification), v.share(v.T("today.clock.reply"), o.Reply),
 		},
 		Topics: v.topicBars(o.Topics),
+	}
+	if d.Unusual, err = v.unusualToday(); err != nil {
+		return fmt.Errorf("today: %w", err)
 	}
 	for _, r := range o.Replies[:min(len(o.Replies), 20)] {
 		row := replyRow{Case: r.Case, Name: r.Name, Due: v.due(desk.Case{DueAt: r.DueAt})}

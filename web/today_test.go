@@ -32,7 +32,7 @@ func TestToday(t *testing.T) {
 		t.Errorf("overdue: %q", texts(rows))
 	}
 	// One was merged at once, case 1 accepted 30 hours after it opened, two are late now.
-	if plot := compact(text(all(doc, "section", "plot")[0])); !strings.Contains(plot, compact("Triage 25 % 1 of 4 in time Verification 0 % 0 of 1 in time Referral reply nothing ended yet")) {
+	if plot := compact(text(all(doc, "section", "plot")[1])); !strings.Contains(plot, compact("Triage 25 % 1 of 4 in time Verification 0 % 0 of 1 in time Referral reply nothing ended yet")) {
 		t.Errorf("shares %q", plot)
 	}
 	if !strings.Contains(main, "Cases at each stage") {
@@ -65,7 +65,7 @@ func TestTodayNamesTopicsAndLateReplies(t *testing.T) {
 	}
 	b.now = noon.Add(100 * time.Hour)
 	doc := parse(t, as(h, "ann", "/today").Body.String())
-	if got := text(all(doc, "section", "plot")[2]); !strings.Contains(compact(got), compact("<b>measles 1 1 open")) {
+	if got := text(all(doc, "section", "plot")[3]); !strings.Contains(compact(got), compact("<b>measles 1 1 open")) {
 		t.Errorf("topics %q", got)
 	}
 	if got := text(all(doc, "ul", "rest")[0]); !strings.Contains(got, "#1 asked of University clinic overdue by") {

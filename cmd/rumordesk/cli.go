@@ -27,6 +27,7 @@ type cli struct {
 	Match   matchCmd   `cmd:"" help:"Find the known claims that a text repeats."`
 	Cluster clusterCmd `cmd:"" help:"Group texts that say or ask the same."`
 	Queue   queueCmd   `cmd:"" help:"Read and triage the cases."`
+	Signals signalsCmd `cmd:"" help:"Topics and places that are unusual against their own usual."`
 	Sources sourcesCmd `cmd:"" help:"Show each source's health; pause and resume sources."`
 	Rules   rulesCmd   `cmd:"" help:"Check rule files and run their tests."`
 	Extract extractCmd `cmd:"" help:"Print the article of one HTML page."`

@@ -145,6 +145,7 @@ func newBench(t testing.TB) *bench {
 	clocks := desk.DefaultClocks()
 	b.desk = desk.New(st, redactor{}, clocks, b.clock)
 	b.intake = desk.NewIntake(st, redactor{}, words{}, byText{}, clocks, b.clock)
+	b.intake.Places = somewhere{}
 	b.members = desk.NewMembers(st, nil, b.clock)
 	b.refer = desk.NewReferrals(st, redactor{}, clocks, bytes.Repeat([]byte{7}, 32), b.clock)
 	rules := &oneFile{text: "a"}

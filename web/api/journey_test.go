@@ -130,6 +130,14 @@ func TestEveryOperation(t *testing.T) {
 	}
 	ok("Rita", "GET", "/members", "")
 	ok("Rita", "GET", "/stages", "")
+	if r := ok("Rita", "GET", "/signals?days=56", ""); r.at("pairs").(float64) != 2 || r.text("method", "name") != "EARS C2" {
+		t.Errorf("signals: %s", r.raw)
+	}
+	if r := ok("Rita", "GET", "/signals/vaccines/all", ""); len(r.at("days").([]any)) != desk.SeriesDays || r.text("topic") != "vaccines" {
+		t.Errorf("series: %s", r.raw)
+	}
+	b.refused(404, "not-found", "Rita", "GET", "/signals/vaccines/KE", "")
+	b.refused(422, "invalid", "Rita", "GET", "/signals?days=57", "")
 	ok("Rita", "GET", "/openapi.json", "")
 	ok("", "GET", "/problems/stale", "")
 	ok("Rita", "POST", "/cases/1/accept", "")

@@ -81,6 +81,10 @@ type Options struct {
 	// said; nil believes the sender.
 	Language func(text, declared string) string
 
+	// PlaceName returns the name of a place (ISO 3166) in a language; nil means that only
+	// codes are given.
+	PlaceName func(code, lang string) string
+
 	// PublicURL is the address of the public site, such as https://desk.example.org.
 	PublicURL string
 	// AnswerURL and ReferralURL make the absolute addresses of an answer and of a

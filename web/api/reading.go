@@ -52,6 +52,7 @@ type itemView struct {
 	Flags       []flagView    `json:"flags"`
 	Versions    []versionView `json:"versions"` // before this one, oldest first
 	Tip         *tipView      `json:"tip"`
+	Places      []string      `json:"places"` // ISO 3166
 }
 
 // showItem answers GET /items/{id}.
@@ -80,6 +81,14 @@ func readItem(tx desk.Tx, id desk.ItemID) (v itemView, err error) {
 		ID: it.ID.String(), URL: itemURL(it), Publisher: it.Publisher, Source: it.Source, Kind: string(it.Kind), Title: it.Title,
 		Text: it.Text, Lang: it.Lang, PublishedAt: stamp(it.PublishedAt), FetchedAt: stamp(it.FetchedAt), FirstSeen: stamp(it.FirstSeen),
 		Version: it.Version, Hash: it.Hash, RawSHA256: orNull(it.RawSHA256), Versions: []versionView{},
+	}
+	places, err := tx.PlacesOf(id)
+	if err != nil {
+		return v, err
+	}
+	v.Places = []string{}
+	for _, p := range places {
+		v.Places = append(v.Places, p.Place)
 	}
 	flags, err := tx.Flags(id, it.Version)
 	if err != nil {

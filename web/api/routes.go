@@ -90,6 +90,8 @@ func (a *api) routes() []route {
 		{name: "item", method: "GET", path: "/items/{id}", scope: read, handle: (*call).showItem, summary: "One item with what it said before", reply: "Item"},
 		{name: "search", method: "GET", path: "/search", scope: read, handle: (*call).search, summary: "Search the items", query: []string{"q", "cursor", "limit"}, reply: "FoundPage"},
 		{name: "knownClaims", method: "GET", path: "/known-claims", scope: read, handle: (*call).listKnown, summary: "Claims that were checked before: those that a text may repeat, best first, or all, newest first", query: []string{"known", "publisher", "known-verdict", "cursor", "limit"}, reply: "KnownPage"},
+		{name: "signals", method: "GET", path: "/signals", scope: read, handle: (*call).listSignals, summary: "Topics and places that are unusual against their own usual, most unusual first", query: []string{"days", "topic", "place"}, reply: "SignalList"},
+		{name: "signal", method: "GET", path: "/signals/{topic}/{place}", scope: read, handle: (*call).showSignal, summary: "The last eight weeks of a topic and place; all stands for every one", reply: "SignalSeries"},
 		{name: "sources", method: "GET", path: "/sources", scope: read, handle: (*call).listSources, summary: "Sources and how they do", reply: "SourceList"},
 		{name: "pauseSource", method: "POST", path: "/sources/{source}/pause", scope: write, handle: (*call).pauseSource, summary: "Keep a source from being fetched on its schedule (editors)", body: "PauseBody", loose: true, reply: "Source"},
 		{name: "resumeSource", method: "POST", path: "/sources/{source}/resume", scope: write, handle: (*call).resumeSource, summary: "End the desk's own pause of a source (editors)", loose: true, reply: "Source"},

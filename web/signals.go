@@ -1,0 +1,204 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/rumordesk/rumordesk/desk"
+)
+
+// Bounds of the pages of signals.
+const (
+	drawnSignals   = 30 // with a plot on the list
+	listedMentions = 200
+	todaySignals   = 5
+)
+
+// totalSegment stands for all topics or all places in an address.
+const totalSegment = "all"
+
+// signalsData is the list of signals.
+type signalsData struct {
+	Rows, Echoes   []signalRow
+	Filter         signalFilter
+	Filtered       bool
+	Pairs, Days    int
+	Empty, Young   bool
+	Since, Ready   string
+	Baseline, Lag  int
+	Sigmas, LeastN string
+}
+
+type signalFilter struct {
+	Topics, Places []selectable
+	Days           []selectable
+}
+
+// selectable is one option of a select.
+type selectable struct {
+	Value, Text string
+	On          bool
+}
+
+// signalRow is a signal as lists and panels show it.
+type signalRow struct {
+	Href         string
+	Topic, Place string
+	Also         placeName // the place in the other language
+	Day, Since   string
+	N            int
+	Usual, Limit string
+	Stat         string
+	Partial      bool
+	Plot         signalPlot
+}
+
+// placeName is a place's name with the language that it is in.
+type placeName struct{ Text, Lang string }
+
+// placeIn names a place in the reader's language; an empty code is everywhere.
+func (v *visit) placeIn(code string) string {
+	switch {
+	case code == "":
+		return v.T("signals.everywhere")
+	case v.s.PlaceName == nil:
+		return code
+	}
+	return v.s.PlaceName(code, v.tag)
+}
+
+// placeAlso names a place in the other of the two languages.
+func (v *visit) placeAlso(code string) placeName {
+	if code == "" || v.s.PlaceName == nil {
+		return placeName{}
+	}
+	lang := "zh-Hans"
+	if v.short == "zh" {
+		lang = "en"
+	}
+	return placeName{v.s.PlaceName(code, lang), lang}
+}
+
+func (v *visit) topicName(topic string) string {
+	if topic == "" {
+		return v.T("signals.anything")
+	}
+	return topic
+}
+
+// signalPath is the address of a topic's and place's page.
+func signalPath(topic, place string) string {
+	segment := func(s string) string {
+		if s == "" {
+			return totalSegment
+		}
+		return url.PathEscape(s)
+	}
+	return "/signals/" + segment(topic) + "/" + segment(place)
+}
+
+func (v *visit) signalRow(s desk.Signal) signalRow {
+	row := signalRow{
+		Href: signalPath(s.Topic, s.Place) + "?day=" + s.At.Day.Format(time.DateOnly), Topic: v.topicName(s.Topic), Place: v.placeIn(s.Place), Also: v.placeAlso(s.Place),
+		Day: s.At.Day.Format(time.DateOnly), Since: s.Since.Format(time.DateOnly), N: s.At.N, Usual: decimal(s.At.Mean), Limit: decimal(s.At.Threshold),
+		Stat: decimal(s.At.Stat), Partial: s.At.Partial,
+	}
+	if s.Days != nil {
+		row.Plot = v.plot(s.Days, nil)
+	}
+	return row
+}
+
+// signals answers GET /signals: what is unusual now, most unusual first.
+func (s *site) signals(v *visit) error {
+	query := v.r.URL.Query()
+	q := desk.SignalQuery{Topic: query.Get("topic"), Place: query.Get("place"), Days: 7, Series: drawnSignals}
+	if n, err := strconv.Atoi(query.Get("days")); err == nil && slices.Contains([]int{2, 7, 28}, n) {
+		q.Days = n
+	}
+	var found desk.Signals
+	err := v.view(func(tx desk.Tx) (err error) {
+		found, err = desk.SignalsAt(tx, q, v.now)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("signals: %w", err)
+	}
+	d := signalsData{
+		Filtered: q.Topic != "" || q.Place != "", Pairs: found.Pairs, Days: q.Days, Empty: found.Since.IsZero(),
+		Young: found.Today.Before(found.Ready), Since: found.Since.Format(time.DateOnly), Ready: found.Ready.Format(time.DateOnly),
+		Baseline: found.Method.Baseline, Lag: found.Method.Guard, Sigmas: strconv.FormatFloat(found.Method.Sigmas, 'g', -1, 64),
+		LeastN: strconv.FormatFloat(found.Method.MinSD, 'g', -1, 64), Filter: v.signalFilter(found, q),
+	}
+	for _, sig := range found.List {
+		if sig.Echo && !d.Filtered {
+			d.Echoes = append(d.Echoes, v.signalRow(sig))
+		} else {
+			d.Rows = append(d.Rows, v.signalRow(sig))
+		}
+	}
+	return v.render(http.StatusOK, "signals", v.T("signals.title"), d)
+}
+
+// signalFilter offers what was counted, and what was asked for.
+func (v *visit) signalFilter(found desk.Signals, q desk.SignalQuery) (f signalFilter) {
+	f.Topics = []selectable{{"", v.T("signals.filter.topics"), q.Topic == ""}}
+	for _, t := range with(found.Topics, q.Topic) {
+		f.Topics = append(f.Topics, selectable{t, t, t == q.Topic})
+	}
+	f.Places = []selectable{{"", v.T("signals.filter.places"), q.Place == ""}}
+	for _, p := range with(found.Places, q.Place) {
+		f.Places = append(f.Places, selectable{p, v.placeIn(p), p == q.Place})
+	}
+	for _, n := range []int{2, 7, 28} {
+		f.Days = append(f.Days, selectable{strconv.Itoa(n), v.N("signals.filter.days", n), n == q.Days})
+	}
+	return f
+}
+
+// with adds what was asked for, should it not be on offer.
+func with(list []string, asked string) []string {
+	if asked == "" || slices.Contains(list, asked) {
+		return list
+	}
+	return append(slices.Clone(list), asked)
+}
+
+// unusualToday are the signals of today and yesterday, for the overview.
+func (v *visit) unusualToday() ([]signalRow, error) {
+	var rows []signalRow
+	err := v.view(func(tx desk.Tx) error {
+		found, err := desk.SignalsAt(tx, desk.SignalQuery{Days: 2}, v.now)
+		for _, s := range found.List {
+			if !s.Echo && len(rows) < todaySignals {
+				rows = append(rows, v.signalRow(s))
+			}
+		}
+		return err
+	})
+	return rows, err
+}
+
+// unusualFor are the places of a case and the signals that it is part of.
+func (v *visit) unusualFor(tx desk.Tx, c desk.Case) (places []placeName, rows []signalRow, err error) {
+	list, err := tx.PlacesOfCase(c.Root, 6)
+	if err != nil {
+		return nil, nil, err
+	}
+	found, err := desk.SignalsOfCase(tx, c, list, v.now)
+	for _, s := range found {
+		rows = append(rows, v.signalRow(s))
+	}
+	return v.placeNames(list), rows, err
+}
+
+func (v *visit) placeNames(list []desk.ItemPlace) (out []placeName) {
+	for _, p := range list {
+		out = append(out, placeName{Text: v.placeIn(p.Place)})
+	}
+	return out
+}
