@@ -37,13 +37,14 @@ type Options struct {
 
 // App is an open rumordesk. Close it.
 type App struct {
-	cfg   *config.Config
-	dir   string
-	free  uint64
-	now   func() time.Time
-	log   *slog.Logger
-	store *store.SQLite
-	rules *ruleViews
+	cfg    *config.Config
+	dir    string
+	free   uint64
+	now    func() time.Time
+	log    *slog.Logger
+	store  *store.SQLite
+	rules  *ruleViews
+	drafts *backtests
 	// banner is a line above every page, by language; nil for none.
 	banner map[string]string
 	// guest is whom visitors without a session act as; nil for nobody.
@@ -108,6 +109,8 @@ func Open(ctx context.Context, o Options) (a *App, err error) {
 		return a, err
 	}
 	a.closers = append(a.closers, a.store.Close)
+	a.drafts = &backtests{a: a}
+	a.closers = append(a.closers, a.drafts.close)
 	clocks := clocksOf(o.Config.Clocks)
 	a.Desk = desk.New(a.store, redactor{}, clocks, o.Now)
 	a.intake = desk.NewIntake(a.store, redactor{}, flagger{a.rules}, likeness{}, clocks, o.Now)
@@ -119,7 +122,7 @@ func Open(ctx context.Context, o Options) (a *App, err error) {
 	a.intake.Ratings = table
 	a.KnownClaims = desk.NewKnownClaims(a.store, redactor{}, table, o.Now)
 	a.known = newKnownIndex(a)
-	a.closers = append(a.closers, a.closeIndex, a.tests.close)
+	a.closers = append(a.closers, a.closeIndex, a.drafts.close)
 	if a.Members, err = a.newMembers(); err != nil {
 		return a, err
 	}

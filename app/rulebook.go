@@ -36,6 +36,9 @@ func (a *App) ReloadRules() error { return a.rules.Reload() }
 // RulesInForce is the number of rules that items are put to now.
 func (a *App) RulesInForce() int { return a.rules.Set().Len() }
 
+// HasRule says whether a rule of this id is in force.
+func (a *App) HasRule(id string) bool { return a.rules.Set().Version(id) != "" }
+
 // ruleViews is the rule book with what the pages show of it, made once a set.
 type ruleViews struct {
 	*rulebook.Book

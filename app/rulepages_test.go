@@ -64,7 +64,7 @@ func openRulePages(t *testing.T) *rulePages {
 	}
 	t.Cleanup(func() { _ = p.app.Close() })
 	p.h, err = web.New(web.Options{
-		Store: p.app.store, Desk: p.app.Desk, Rules: p.app.rules.state, RuleTitle: p.app.rules.title, RuleEditor: ruleEditor{p.app.rules.Book, p.app.Desk},
+		Store: p.app.store, Desk: p.app.Desk, Rules: p.app.rules.state, RuleTitle: p.app.rules.title, RuleEditor: ruleEditor{p.app.rules.Book, p.app.Desk}, Backtests: p.app.drafts,
 		Require: func(next web.Handler) http.Handler {
 			return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 				next(w, r, desk.Member{ID: 1, Name: "Alex Ash", Role: p.role}, desk.Session{})
@@ -253,4 +253,43 @@ func TestReviewersReadRules(t *testing.T) {
 	if got := p.audit(); len(got) != 0 {
 		t.Errorf("audit %q", got)
 	}
+}
+
+// TestBacktestInTheBrowser runs a draft against stored items and goes back to it.
+func TestBacktestInTheBrowser(t *testing.T) {
+	p := openRulePages(t)
+	for i, text := range []string{"An apple a day.", "A quince in every garden.", "Nothing of the kind."} {
+		_, err := p.app.Take(t.Context(), desk.Draft{
+			URL: "https://news.example/" + url.PathEscape(text), Publisher: "news.example", Source: "s", Kind: desk.News,
+			Title: "Story <" + string(rune('a'+i)) + ">", Text: text, Lang: "en", FetchedAt: time.Now(),
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	p.says(p.ask("/rulefiles/backtest", 200), "There is no result")
+	hash := rulebook.Hash([]byte(applePack))
+	draft := strings.NewReplacer("apple: 10,", "quince: 10,", "text: an apple", "text: a quince").Replace(applePack)
+	p.ask("/rulefiles/edit", 422, "file", fruit, "base", hash, "text", "groups: [", "do", "backtest")
+	p.says(p.ask("/rulefiles/edit", 303, "file", fruit, "base", hash, "text", draft, "since", "7", "do", "backtest"), "/rulefiles/backtest")
+	p.app.drafts.done.Wait()
+	page := p.ask("/rulefiles/backtest", 200)
+	p.says(page, "3 items in", "7 days", "Story <b>", "Story <a>", "0 → 10", "10 → 0", "quince", "Back to the draft", `href="/items/2"`)
+	if p.on(fruit) != applePack {
+		t.Error("a backtest changed the file")
+	}
+	p.says(p.ask("/rulefiles/edit", 200, "file", fruit, "base", hash, "text", draft, "do", "check"), "This can be saved", "quince: 10")
+
+	// One at a time; it can be stopped, and closing the desk stops it.
+	p.app.drafts.mu.Lock()
+	p.app.drafts.stop = func() {}
+	p.app.drafts.mu.Unlock()
+	p.says(p.ask("/rulefiles/edit", 409, "file", fruit, "base", hash, "text", draft, "do", "backtest"), "Another backtest is running")
+	p.app.drafts.mu.Lock()
+	p.app.drafts.stop = nil
+	p.app.drafts.mu.Unlock()
+	p.ask("/rulefiles/backtest/cancel", 303, "x", "y")
+	p.role = desk.Editor
+	p.ask("/rulefiles/backtest", 403)
+	p.ask("/rulefiles/backtest/cancel", 403, "x", "y")
 }

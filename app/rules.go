@@ -13,6 +13,15 @@ import (
 // error, each with its file:line:column; a set with a mistake is never loaded in
 // part.
 func LoadRules(files []string) (*rules.Set, error) {
+	parsed, err := parseRules(files)
+	if err != nil {
+		return nil, err
+	}
+	return rules.Compile(parsed...)
+}
+
+// parseRules reads rule files.
+func parseRules(files []string) ([]*rules.File, error) {
 	var parsed []*rules.File
 	var errs []error
 	for _, name := range files {
@@ -28,10 +37,7 @@ func LoadRules(files []string) (*rules.Set, error) {
 		}
 		parsed = append(parsed, f)
 	}
-	if len(errs) > 0 {
-		return nil, errors.Join(errs...)
-	}
-	return rules.Compile(parsed...)
+	return parsed, errors.Join(errs...)
 }
 
 // flagger puts each item to the rules that are in force then.

@@ -113,6 +113,21 @@ test("without a script a file is checked, saved, removed and restored", async ()
   await close();
 });
 
+test("a draft is backtested before it is saved", async () => {
+  const { page, close } = await open(browser, desk, { path: "/rulefiles/edit?file=rules/food-water-safety.yaml" });
+  await page.locator("#text").evaluate((t) => { t.value = t.value.replace(/threshold: \d+/, "threshold: 900"); });
+  await page.selectOption("#since", "all");
+  await Promise.all([page.waitForURL("**/rulefiles/backtest"), page.click("button[value=backtest]")]);
+  await page.waitForSelector("#job[data-state=done]");
+  assert.match(await page.textContent("#r-water-contaminated"), /Lost/);
+  await page.click("#r-water-contaminated a >> nth=0");
+  await page.waitForURL("**/items/*");
+  await page.goBack();
+  await page.click("button[value=check]");
+  assert.match(await page.inputValue("#text"), /threshold: 900/);
+  await close();
+});
+
 test("a search becomes a rule", async () => {
   const { page, close } = await open(browser, desk, { path: `/search?q=${encodeURIComponent("measles \"party\" 疫苗")}` });
   await page.click("details:has(a[href^='/rulefiles/new']) summary");

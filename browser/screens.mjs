@@ -156,6 +156,12 @@ export const screens = {
     await page.locator("#text").evaluate((t) => { t.value = t.value.replace(/threshold: \d+/, "threshold: high"); });
     await press("button[value=check]")(page);
   } },
+  "no backtest": { as: "editor", status: 403, path: () => "/rulefiles/backtest" },
+  "rule backtest": { picture: "rule-backtest", more: true, as: "admin", path: () => "/rulefiles/edit?file=rules/food-water-safety.yaml", act: async (page) => {
+    await page.locator("#text").evaluate((t) => { t.value = t.value.replace(/threshold: \d+/, "threshold: 90"); });
+    await press("button[value=backtest]")(page);
+    await page.waitForSelector("#job[data-state=done]");
+  } },
   "new rule file": { as: "admin", path: () => "/rulefiles/new?q=measles" },
   "rule versions": { picture: "rule-versions", as: "admin", path: () => "/rulefiles/versions?file=rules/food-water-safety.yaml" },
   sources: { picture: "sources", as: "reviewer", path: () => "/sources" },

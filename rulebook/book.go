@@ -98,6 +98,19 @@ func (b *Book) Set() *rules.Set { return b.state.Load().Set }
 // State says what is in force and what is refused.
 func (b *Book) State() State { return *b.state.Load() }
 
+// Parsed are the files that load, in order of path, as they were at the last look.
+func (b *Book) Parsed() []*rules.File {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	var out []*rules.File
+	for _, f := range b.sorted() {
+		if f.parsed != nil {
+			out = append(out, f.parsed)
+		}
+	}
+	return out
+}
+
 // Reload looks at the files now. The error is what keeps them from taking effect.
 func (b *Book) Reload() error {
 	b.mu.Lock()

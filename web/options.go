@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/web/rulefile"
 )
 
 // Reader is what the pages need of the store. A [desk.Store] is one.
@@ -37,6 +38,8 @@ type Options struct {
 	Rules func() RuleState
 	// RuleEditor changes the rule files; nil means that the pages show rules only.
 	RuleEditor RuleEditor
+	// Backtests puts the stored items to drafts of rules; nil means that there are none.
+	Backtests rulefile.Backtester
 	// RuleTitle returns a rule's titles by language; nil, or a nil map, means that
 	// the rule's id is shown.
 	RuleTitle func(id string) map[string]string

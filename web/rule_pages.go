@@ -32,6 +32,8 @@ func (s *site) ruleRoutes() []route {
 		{"GET " + ruleFilesPath + "/versions", "rules", s.ruleVersions, false},
 		{"POST " + ruleFilesPath + "/restore", "rules", s.restoreRuleFile, false},
 		{"POST " + ruleFilesPath + "/remove", "rules", s.removeRuleFile, false},
+		{"GET " + ruleFilesPath + "/backtest", "rules", s.showBacktest, false},
+		{"POST " + ruleFilesPath + "/backtest/cancel", "rules", s.cancelBacktest, false},
 	}
 }
 
@@ -56,7 +58,8 @@ type ruleFileData struct {
 	Tried   bool
 	Query   string // of the search that a rule is made of
 	Packs   []string
-	Version moment // of an earlier text that is shown
+	Version moment       // of an earlier text that is shown
+	Spans   []spanOption // how far back a backtest may look; empty for none
 }
 
 // Lines is how many lines the text has.
@@ -160,6 +163,13 @@ func withRule(text, rule string) string {
 }
 
 func (v *visit) ruleFilePage(status int, d ruleFileData) error {
+	if v.s.Backtests != nil && d.CanEdit {
+		since := v.r.PostFormValue("since")
+		if since == "" {
+			since = "30"
+		}
+		d.Spans = v.spans(since)
+	}
 	title := v.T("rulefile.new")
 	if !d.New {
 		title = d.Name
@@ -238,6 +248,9 @@ func (s *site) editRuleFile(v *visit) error {
 	d.Tried = do == "try"
 	if d.Result, err = v.ruleResult(d.Name, d.Text, d.Try, d.Tried); err != nil {
 		return err
+	}
+	if do == "backtest" {
+		return s.startBacktest(v, d)
 	}
 	if do != "save" {
 		return v.ruleFilePage(http.StatusOK, d)

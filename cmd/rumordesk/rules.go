@@ -8,8 +8,9 @@ import (
 )
 
 type rulesCmd struct {
-	Check rulesCheckCmd `cmd:"" help:"Load rule files and say what is wrong with them, and where."`
-	Test  rulesTestCmd  `cmd:"" help:"Run the tests inside rule files."`
+	Check    rulesCheckCmd    `cmd:"" help:"Load rule files and say what is wrong with them, and where."`
+	Test     rulesTestCmd     `cmd:"" help:"Run the tests inside rule files."`
+	Backtest rulesBacktestCmd `cmd:"" help:"What changed rules would have flagged among the stored items: gained and lost, by rule."`
 }
 
 // ruleFiles names the rule files: those given, else those of the configuration.

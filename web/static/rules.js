@@ -4,6 +4,25 @@
 (() => {
   "use strict";
   const byId = (id) => document.getElementById(id);
+
+  // A backtest that is running is looked at again by itself.
+  const job = byId("job");
+  if (job?.dataset.state === "running") {
+    const look = async () => {
+      try {
+        const r = await fetch(location.href);
+        const now = new DOMParser().parseFromString(await r.text(), "text/html").getElementById("job");
+        if (!r.ok || !now) return;
+        if (now.dataset.state !== "running") { location.reload(); return; }
+        const [from, to] = [now.querySelector("progress"), job.querySelector("progress")];
+        to.value = from.value;
+        to.nextSibling.textContent = from.nextSibling.textContent;
+      } catch { /* the link is still there */ }
+      setTimeout(look, 1000);
+    };
+    setTimeout(look, 1000);
+  }
+
   const form = byId("ruleform");
   const text = byId("text");
   const gutter = byId("gutter");

@@ -1,0 +1,129 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/rules"
+	"github.com/rumordesk/rumordesk/rules/backtest"
+)
+
+// BacktestRequest says what the stored items are put to, beside the rules in force.
+type BacktestRequest struct {
+	Set      *rules.Set    // the new set
+	Since    time.Duration // items that were first seen within this time; 0 means all
+	Rule     string        // the one rule to report of; empty means all
+	Examples int           // of each kind, a rule
+	Workers  int           // 0 means one a processor
+	Progress func(done, total int)
+}
+
+// Backtest puts the stored items to the rules in force and to a new set. When ctx
+// ends first, the report is marked as partial.
+func (a *App) Backtest(ctx context.Context, r BacktestRequest) (backtest.Report, error) {
+	var from time.Time
+	if r.Since > 0 {
+		from = a.now().Add(-r.Since)
+	}
+	total, first := 0, desk.ItemID(0)
+	err := a.store.View(ctx, func(tx desk.Tx) (err error) {
+		if total, err = tx.CountItems(); err != nil || from.IsZero() {
+			return err
+		}
+		first, err = seenSince(tx, from)
+		total = max(0, total-int(first))
+		return err
+	})
+	if err != nil {
+		return backtest.Report{}, fmt.Errorf("backtest: %w", err)
+	}
+	o := backtest.Options{Before: a.rules.Set(), After: r.Set, Rule: r.Rule, Examples: r.Examples, Workers: r.Workers}
+	if r.Progress != nil {
+		r.Progress(0, total)
+		o.Progress = func(done int) { r.Progress(done, max(total, done)) }
+	}
+	return backtest.Run(ctx, a.itemsFrom(first, from), o)
+}
+
+// backtestBatch is how many items are read at a time, each on a snapshot of its own,
+// so that a long run does not hold the store's log back.
+const backtestBatch = 256
+
+// itemsFrom hands over the items behind after that were first seen at from or later.
+func (a *App) itemsFrom(after desk.ItemID, from time.Time) backtest.Source {
+	return func(ctx context.Context, give func([]backtest.Item) error) error {
+		for {
+			var items []desk.Item
+			if err := a.store.View(ctx, func(tx desk.Tx) (err error) { items, err = tx.Items(after, backtestBatch); return err }); err != nil {
+				return err
+			}
+			if len(items) == 0 {
+				return nil
+			}
+			after = items[len(items)-1].ID
+			batch := make([]backtest.Item, 0, len(items))
+			for _, it := range items {
+				if it.FirstSeen.Before(from) {
+					continue
+				}
+				batch = append(batch, backtest.Item{
+					ID: int64(it.ID), Publisher: it.Publisher, At: it.FirstSeen,
+					Doc: rules.Doc{Title: it.Title, Text: it.Text, Lang: it.Lang, Kind: string(it.Kind)},
+				})
+			}
+			if err := give(batch); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// seenSince finds the item behind which all were first seen at from or later: items
+// are numbered as they come.
+func seenSince(tx desk.Tx, from time.Time) (desk.ItemID, error) {
+	old := func(after desk.ItemID) (bool, error) { // the first item behind after is older
+		items, err := tx.Items(after, 1)
+		return err == nil && len(items) == 1 && items[0].FirstSeen.Before(from), err
+	}
+	high := desk.ItemID(1)
+	for {
+		is, err := old(high)
+		if err != nil {
+			return 0, err
+		}
+		if !is {
+			break
+		}
+		high *= 2
+	}
+	low := desk.ItemID(0)
+	for low < high { // the first position whose next item is not older
+		mid := (low + high) / 2
+		is, err := old(mid)
+		if err != nil {
+			return 0, err
+		}
+		if is {
+			low = mid + 1
+		} else {
+			high = mid
+		}
+	}
+	return low, nil
+}
+
+// ChangedRules is the set as it would be with rule files: each stands in for the file
+// of the configuration with the same name and each of its rules for the one with the
+// same id, or the files are the whole set.
+func (a *App) ChangedRules(names []string, whole bool) (*rules.Set, error) {
+	given, err := parseRules(names)
+	if err != nil {
+		return nil, err
+	}
+	if whole {
+		return rules.Compile(given...)
+	}
+	return rules.Compile(backtest.Overlay(a.rules.Parsed(), given)...)
+}

@@ -1,0 +1,160 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/web/rulefile"
+)
+
+// backtestSpans are how far back a backtest may look, by the values of the form.
+var backtestSpans = []struct {
+	value string
+	days  int // 0 for everything
+}{{"7", 7}, {"30", 30}, {"90", 90}, {"365", 365}, {"all", 0}}
+
+// spanOption is one of them in words.
+type spanOption struct {
+	Value, Text string
+	Chosen      bool
+}
+
+// spans are the choices; chosen is the value of one.
+func (v *visit) spans(chosen string) (out []spanOption) {
+	for _, o := range backtestSpans {
+		text := v.T("backtest.all")
+		if o.days > 0 {
+			text = v.N("time.days", o.days)
+		}
+		out = append(out, spanOption{o.value, text, o.value == chosen})
+	}
+	return out
+}
+
+// sinceOf reads the form's choice; 30 days for what is none of them.
+func sinceOf(value string) time.Duration {
+	days := 30
+	for _, o := range backtestSpans {
+		if o.value == value {
+			days = o.days
+		}
+	}
+	return time.Duration(days) * 24 * time.Hour
+}
+
+// backtestData is the page of a backtest.
+type backtestData struct {
+	rulefile.Backtest
+	CanEdit bool
+	Started moment
+	Span    string // how far back, in words
+	Took    string
+	Share   int // done, in percent
+	Rows    []backtestRow
+}
+
+type backtestRow struct {
+	rulefile.BacktestRule
+	Rule  ruleName
+	Badge badge
+	Kinds []backtestKind
+}
+
+type backtestKind struct {
+	Title string
+	Rows  []backtestHit
+}
+
+type backtestHit struct {
+	rulefile.BacktestExample
+	Title string // of the item, never empty
+	Lang  string
+	At    moment
+	Terms string
+}
+
+// startBacktest begins one with the text of the editor.
+func (s *site) startBacktest(v *visit, d ruleFileData) error {
+	if s.Backtests == nil {
+		return desk.ErrNotFound
+	}
+	if len(d.Result.Problems) > 0 {
+		d.Trouble = v.T("backtest.not.loading")
+		return v.ruleFilePage(http.StatusUnprocessableEntity, d)
+	}
+	err := s.Backtests.Start(v.ctx(), v.member.Actor(), rulefile.Draft{Name: d.Name, Text: d.Text, Base: d.Base}, sinceOf(v.r.PostFormValue("since")))
+	var field *desk.FieldError
+	switch {
+	case errors.Is(err, desk.ErrConflict):
+		d.Trouble = v.T("backtest.busy")
+		return v.ruleFilePage(http.StatusConflict, d)
+	case errors.As(err, &field):
+		d.Trouble = field.Detail
+		return v.ruleFilePage(http.StatusUnprocessableEntity, d)
+	case err != nil:
+		return err
+	}
+	return v.redirect(ruleFilesPath + "/backtest")
+}
+
+// showBacktest is the page of the last backtest.
+func (s *site) showBacktest(v *visit) error {
+	if s.Backtests == nil || !v.mayEditRules() {
+		return desk.ErrForbidden
+	}
+	b := s.Backtests.Last()
+	d := backtestData{Backtest: b, CanEdit: true, Started: v.at(b.Started), Span: v.T("backtest.all"), Took: v.T("backtest.seconds", "n", v.Num(max(1, int(b.Took.Seconds()))))}
+	if b.Since > 0 {
+		d.Span = v.N("time.days", int(b.Since.Hours()/24))
+	}
+	if b.Total > 0 {
+		d.Share = min(100, 100*b.Done/b.Total)
+	}
+	for _, r := range b.Rules {
+		row := backtestRow{BacktestRule: r, Rule: v.rule(r.ID, r.Title), Badge: v.ruleChange(r.Change)}
+		for _, kind := range []string{"gained", "lost", "rescored"} {
+			k := backtestKind{Title: v.T("backtest." + kind)}
+			for _, e := range r.Examples {
+				if e.Kind != kind {
+					continue
+				}
+				hit := backtestHit{BacktestExample: e, Title: strings.TrimSpace(e.Title), Lang: langAttr(e.Lang), At: v.at(e.At), Terms: strings.Join(e.Terms, ", ")}
+				if hit.Title == "" {
+					hit.Title, hit.Lang = v.T("item.untitled"), v.tag
+				}
+				k.Rows = append(k.Rows, hit)
+			}
+			if len(k.Rows) > 0 {
+				row.Kinds = append(row.Kinds, k)
+			}
+		}
+		d.Rows = append(d.Rows, row)
+	}
+	return v.render(http.StatusOK, "backtest", v.T("backtest.title"), d)
+}
+
+func (v *visit) ruleChange(change string) badge {
+	switch change {
+	case "new":
+		return badge{"stage-new", "health-waiting", v.T("backtest.change.new")}
+	case "gone":
+		return badge{"risk-none", "health-paused", v.T("backtest.change.gone")}
+	case "changed":
+		return badge{"risk-moderate", "dot", v.T("backtest.change.changed")}
+	}
+	return badge{"risk-none", "dot", v.T("backtest.change.same")}
+}
+
+// cancelBacktest stops the one that is running.
+func (s *site) cancelBacktest(v *visit) error {
+	if s.Backtests == nil || !v.mayEditRules() {
+		return desk.ErrForbidden
+	}
+	if err := s.Backtests.Cancel(v.member.Actor()); err != nil {
+		return err
+	}
+	return v.redirect(ruleFilesPath + "/backtest")
+}
