@@ -20,6 +20,7 @@ import (
 	"github.com/rumordesk/rumordesk/crawler/fetch"
 	"github.com/rumordesk/rumordesk/deliver"
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/web"
 )
 
 // team is what the desk needs once people work at it: the staff, the way out for
@@ -109,9 +110,10 @@ func (a *App) openTeam(ctx context.Context, at addresses) (t team, err error) {
 		Client: calls.HTTP(), Explain: fetch.FaultOf,
 		Links: deliver.Links{
 			Referral: at.referral, Answer: at.answer, Settings: at.desk + "/me",
-			Case: func(id desk.CaseID) string { return at.desk + "/cases/" + id.String() },
+			Case:   func(id desk.CaseID) string { return at.desk + "/cases/" + id.String() },
+			Signal: func(topic, place string) string { return at.desk + web.SignalPath(topic, place) },
 		},
-		Name: a.cfg.Organisation, DigestAt: a.cfg.Digest.At, Zone: a.cfg.Zone, Now: a.now, Log: a.log,
+		PlaceName: a.PlaceName, Name: a.cfg.Organisation, DigestAt: a.cfg.Digest.At, Zone: a.cfg.Zone, Now: a.now, Log: a.log,
 	})
 	return t, err
 }

@@ -23,6 +23,7 @@ type DigestData struct {
 	Overdue   []CaseData         `json:"overdue"`
 	Due       []CaseData         `json:"due"`
 	Referrals []Data             `json:"referrals_overdue"`
+	Signals   []SignalData       `json:"signals,omitempty"` // rises that began the day before
 }
 
 // sweepDigests queues the digest of the day, from its hour on: to each member who
@@ -162,6 +163,9 @@ func (s *Service) digest(r reader, t digestText) (d desk.Delivery, said string, 
 		d = desk.Delivery{Kind: desk.DeliverMail, To: r.to, Event: MailDigest}
 		lang := s.lang(r.lang)
 		t.Desk = s.name(lang)
+		if s.o.PlaceName != nil {
+			t.place = func(code string) string { return s.o.PlaceName(code, lang) }
+		}
 		if d.Subject, d.Body, err = s.texts.digest(lang, t); err != nil {
 			return d, "", err
 		}
@@ -177,7 +181,7 @@ func (s *Service) digestText(tx desk.Tx, now time.Time) (t digestText, err error
 	if t.Overview, err = Survey(tx, now); err != nil {
 		return t, err
 	}
-	t.link = s.caseData
+	t.link, t.signal = s.caseData, s.signalData
 	for _, r := range t.Overview.Referrals {
 		c, err := tx.Case(r.Case)
 		if err != nil {

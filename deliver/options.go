@@ -26,6 +26,9 @@ type Options struct {
 	// for a language, any other, and "rumordesk" without any.
 	Name map[string]string
 
+	// PlaceName returns the name of a place (ISO 3166) in a language; nil: its code.
+	PlaceName func(code, lang string) string
+
 	// Language is that of mails to readers whose own is not among [Languages]; "en".
 	Language string
 	// DigestAt is the time after midnight from which a day's digest goes out, below
@@ -58,6 +61,7 @@ type Links struct {
 	Referral func(token string) string
 	Case     func(desk.CaseID) string
 	Answer   func(slug string) string
+	Signal   func(topic, place string) string
 	Settings string // where a member turns the digest off
 }
 
@@ -75,7 +79,9 @@ type Service struct {
 	mailed   *seen // referrals whose brief is queued
 	late     *seen // referrals that were reminded of
 	digested today
-	purged   today
+	// signalled is when new signals were looked for.
+	signalled interval
+	purged    today
 }
 
 // New returns a service. The error says which option is wrong.

@@ -58,6 +58,23 @@ func (s *seen) add(id int64) {
 	s.ids[id] = true
 }
 
+// interval keeps when something was looked at.
+type interval struct {
+	mu sync.Mutex
+	at time.Time
+}
+
+// pass says whether it is time for another look, and notes that it is taken.
+func (p *interval) pass(now time.Time) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if since := now.Sub(p.at); !p.at.IsZero() && since >= 0 && since < signalPause {
+		return false
+	}
+	p.at = now
+	return true
+}
+
 // today remembers the day that something was done last.
 type today struct {
 	mu  sync.Mutex

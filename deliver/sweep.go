@@ -22,10 +22,13 @@ type Overview struct {
 	Overdue   []desk.Case        // most urgent first
 	Due       []desk.Case        // within 24 hours, most urgent first
 	Referrals []desk.Referral    // overdue, the longest first
+	Signals   []desk.Signal      // rises that began the day before
 }
 
-// Empty says that nothing is due or overdue.
-func (o Overview) Empty() bool { return len(o.Overdue)+len(o.Due)+len(o.Referrals) == 0 }
+// Empty says that nothing is due or overdue, and nothing unusual began.
+func (o Overview) Empty() bool {
+	return len(o.Overdue)+len(o.Due)+len(o.Referrals)+len(o.Signals) == 0
+}
 
 // Survey looks at what waits at now. What is snoozed beyond now is left out.
 func Survey(tx desk.Tx, now time.Time) (o Overview, err error) {
@@ -50,6 +53,9 @@ func Survey(tx desk.Tx, now time.Time) (o Overview, err error) {
 	if err != nil {
 		return o, fmt.Errorf("survey: %w", err)
 	}
+	if o.Signals, err = begun(tx, now); err != nil {
+		return o, fmt.Errorf("survey: %w", err)
+	}
 	return o, nil
 }
 
@@ -67,7 +73,7 @@ func overdueReferrals(tx desk.Tx, now time.Time) (late []desk.Referral, err erro
 // reminder for each reply that is late, the digest of the day. Nothing is said
 // twice, however often it is called and whoever else calls it.
 func (s *Service) Sweep(ctx context.Context) error {
-	return errors.Join(s.sweepReferrals(ctx), s.sweepDigests(ctx), s.purge(ctx))
+	return errors.Join(s.sweepReferrals(ctx), s.sweepSignals(ctx), s.sweepDigests(ctx), s.purge(ctx))
 }
 
 // DefaultKeep is how long the text of a message stays after it was sent: long enough

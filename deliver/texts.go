@@ -3,6 +3,7 @@ package deliver
 import (
 	"embed"
 	"fmt"
+	"strconv"
 	"strings"
 	"text/template"
 	"time"
@@ -36,6 +37,8 @@ type digestText struct {
 	Desk     string
 	Settings string
 	link     func(desk.Case) CaseData
+	signal   func(desk.Signal) SignalData
+	place    func(code string) string // in the reader's language
 }
 
 type lateReferral struct {
@@ -67,6 +70,9 @@ func (t digestText) data() DigestData {
 	}
 	for _, r := range t.Late {
 		d.Referrals = append(d.Referrals, Data{Case: t.link(r.Case), Referral: referralData(r.Referral)})
+	}
+	for _, g := range t.Signals {
+		d.Signals = append(d.Signals, t.signal(g))
 	}
 	return d
 }
@@ -153,9 +159,11 @@ func functions(lang string, zone *time.Location) template.FuncMap {
 			}
 			return t.In(zone).Format("2 January 2006, 15:04 ") + zoneOf(t, zone)
 		},
-		"stage":  func(s desk.Stage) string { return word(zh, string(s)) },
-		"risk":   func(r desk.Risk) string { return word(zh, "risk-"+string(r)) },
-		"stance": func(s desk.Stance) string { return word(zh, string(s)) },
+		"decimal":     func(x float64) string { return strconv.FormatFloat(x, 'f', 1, 64) },
+		"firstSignal": func(n int, list []desk.Signal) []desk.Signal { return list[:min(n, len(list))] },
+		"stage":       func(s desk.Stage) string { return word(zh, string(s)) },
+		"risk":        func(r desk.Risk) string { return word(zh, "risk-"+string(r)) },
+		"stance":      func(s desk.Stance) string { return word(zh, string(s)) },
 	}
 }
 

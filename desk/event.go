@@ -23,6 +23,7 @@ const EventTip = "tip.received"
 const (
 	EventOverdue = "referral.overdue" // a reply is late; said once
 	EventDigest  = "digest"           // what is due and overdue, at most once a day
+	EventSignal  = "signal.new"       // a topic and place became unusual; said once
 	EventTest    = "webhook.test"     // an admin tries a webhook out; no webhook asks for it
 )
 
@@ -73,7 +74,7 @@ func EventOf(a Action) string {
 
 // EventTypes lists the types of events that a webhook may ask for.
 func EventTypes() []string {
-	out := []string{EventOverdue, EventDigest}
+	out := []string{EventOverdue, EventDigest, EventSignal}
 	for _, e := range events {
 		out = append(out, e.name)
 	}

@@ -56,7 +56,7 @@ func (s *site) showSignal(v *visit) error {
 		if err != nil {
 			return err
 		}
-		path := signalPath(topic, place)
+		path := SignalPath(topic, place)
 		d.Plot = v.plot(days, func(day string) string { return path + "?day=" + day + "#day" })
 		d.Latest = d.Plot.Days[0]
 		for _, day := range slices.Backward(days) {

@@ -90,8 +90,8 @@ func (v *visit) topicName(topic string) string {
 	return topic
 }
 
-// signalPath is the address of a topic's and place's page.
-func signalPath(topic, place string) string {
+// SignalPath is the address of a topic's and place's page; empty ones are the totals.
+func SignalPath(topic, place string) string {
 	segment := func(s string) string {
 		if s == "" {
 			return totalSegment
@@ -103,7 +103,7 @@ func signalPath(topic, place string) string {
 
 func (v *visit) signalRow(s desk.Signal) signalRow {
 	row := signalRow{
-		Href: signalPath(s.Topic, s.Place) + "?day=" + s.At.Day.Format(time.DateOnly), Topic: v.topicName(s.Topic), Place: v.placeIn(s.Place), Also: v.placeAlso(s.Place),
+		Href: SignalPath(s.Topic, s.Place) + "?day=" + s.At.Day.Format(time.DateOnly), Topic: v.topicName(s.Topic), Place: v.placeIn(s.Place), Also: v.placeAlso(s.Place),
 		Day: s.At.Day.Format(time.DateOnly), Since: s.Since.Format(time.DateOnly), N: s.At.N, Usual: decimal(s.At.Mean), Limit: decimal(s.At.Threshold),
 		Stat: decimal(s.At.Stat), Partial: s.At.Partial,
 	}
