@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"slices"
+	"time"
 
 	"github.com/rumordesk/rumordesk/crawler/claimreview"
 	"github.com/rumordesk/rumordesk/crawler/extract"
@@ -55,7 +56,7 @@ type UnknownRating struct {
 // ImportFactChecks reads fact-checks and stores them as known claims. What was stored
 // before an error stays stored, and importing the same file again changes nothing.
 func (a *App) ImportFactChecks(ctx context.Context, r io.Reader, o FactCheckImport) (rep FactCheckReport, err error) {
-	im := factChecks{a: a, o: o, rep: &rep, ratings: map[[2]string]int{}, seen: map[string]desk.KnownClaim{}}
+	im := factChecks{a: a, o: o, rep: &rep, ratings: map[[2]string]int{}, taken: map[string]time.Time{}, seen: map[string]desk.KnownClaim{}}
 	if im.o.Bad == nil {
 		im.o.Bad = func(int, int, string) {}
 	}
@@ -79,6 +80,7 @@ type factChecks struct {
 	drafts  []desk.KnownDraft
 	places  []claimreview.Place // of the drafts
 	ratings map[[2]string]int
+	taken   map[string]time.Time       // when each was reviewed that was in the file before
 	seen    map[string]desk.KnownClaim // by a trial
 }
 
@@ -108,6 +110,14 @@ func (im *factChecks) take(ctx context.Context, rec claimreview.Record) error {
 	if d.Lang == "" {
 		d.Lang = extract.Language(d.Claim+"\n"+d.Title, "")
 	}
+	// Of two that say something else about the same claim on the same day the first
+	// counts, so that importing the file again changes nothing.
+	key := desk.KnownClaim{URL: d.URL, Claim: d.Claim}.Key()
+	if at, twice := im.taken[key]; twice && !d.ReviewedAt.After(at) {
+		im.rep.Same++
+		return nil
+	}
+	im.taken[key] = d.ReviewedAt
 	im.drafts, im.places = append(im.drafts, d), append(im.places, rec.Place)
 	if len(im.drafts) < importBatch {
 		return nil

@@ -147,13 +147,7 @@ func (in *Intake) prepare(d Draft) (prepared, error) {
 		PublishedAt: d.PublishedAt, FetchedAt: d.FetchedAt, FirstSeen: d.FetchedAt,
 		Version: 1, Hash: ContentHash(title, text), RawSHA256: d.RawSHA256,
 	}}
-	for _, k := range d.Known {
-		if known, err := knownOf(k, in.redact, in.Ratings); err != nil {
-			p.wrong = append(p.wrong, err)
-		} else {
-			p.known = append(p.known, known)
-		}
-	}
+	p.known, p.wrong = in.knownOnPage(d.Known)
 	p.where = in.placesOf(title, text, "")
 	p.flags = in.flag.Flag(title, text, d.Lang, d.Kind)
 	if opening(p.flags) {

@@ -224,6 +224,23 @@ func putAnswer(tx Tx, a Answer) error {
 	return tx.DropKnown(stored.ID)
 }
 
+// knownOnPage reads the fact-checks that a page marks up. Of two that check the same
+// claim the first counts, so that the same page says the same each time.
+func (in *Intake) knownOnPage(drafts []KnownDraft) (known []KnownClaim, wrong []error) {
+	seen := map[string]bool{}
+	for _, d := range drafts {
+		k, err := knownOf(d, in.redact, in.Ratings)
+		switch key := k.Key(); {
+		case err != nil:
+			wrong = append(wrong, err)
+		case !seen[key]:
+			seen[key] = true
+			known = append(known, k)
+		}
+	}
+	return known, wrong
+}
+
 // keepKnown stores what a page of a fact-checker makes known, and drops what the
 // page said before and says no longer. A page without any is left alone: the mark-up
 // may be broken for a day, and the claims may have come from an import.
