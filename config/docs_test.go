@@ -54,6 +54,14 @@ func TestConfigurationPage(t *testing.T) {
 	}
 }
 
+func TestKnownClaimsPage(t *testing.T) {
+	for _, block := range yamlBlocks(t, "known-claims.md") {
+		if r, err := config.ParseRatings("docs/known-claims.md", []byte(block)); err != nil || len(r.Words) == 0 || len(r.Numbers) == 0 {
+			t.Errorf("%+v, %v", r, err)
+		}
+	}
+}
+
 func TestRulesPage(t *testing.T) {
 	for _, block := range yamlBlocks(t, "rules.md") {
 		f, err := rules.Parse("docs/rules.md", []byte(block))

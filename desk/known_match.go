@@ -1,8 +1,10 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"slices"
 )
 
 // ErrNotReady says that known claims cannot be matched yet: they are being read in
@@ -67,4 +69,52 @@ var knownReasons = map[string][2]string{
 	"names":   {"the same names", "different names"},
 	"order":   {"the words in the same order", "the words in another order"},
 	"letters": {"nearly the same letters", "different letters"},
+}
+
+// wordings is how many texts of a case are matched: each costs a search.
+const wordings = 4
+
+// Wordings returns the ways in which a case's claim was put: the claim itself, and the
+// titles of its first sightings where they are others.
+func Wordings(tx Tx, c Case) ([]string, error) {
+	out := []string{c.Claim}
+	sightings, err := tx.Sightings(c.Root)
+	for _, s := range sightings {
+		if len(out) == wordings || err != nil {
+			break
+		}
+		if c.Root != c.ID && s.Case != c.ID {
+			continue
+		}
+		var it Item
+		if it, err = tx.Item(s.Item); err == nil && it.Title != "" && !slices.Contains(out, it.Title) {
+			out = append(out, it.Title)
+		}
+	}
+	return out, err
+}
+
+// MatchAny finds the known claims that any of the texts repeats, each with its best
+// score, best first.
+func MatchAny(ctx context.Context, m KnownMatcher, texts []string, n int) ([]KnownMatch, error) {
+	var out []KnownMatch
+	at := map[KnownID]int{}
+	for _, text := range texts {
+		found, err := m.Match(ctx, text, n)
+		if err != nil {
+			return nil, err
+		}
+		for _, f := range found {
+			i, ok := at[f.Known.ID]
+			switch {
+			case !ok:
+				at[f.Known.ID] = len(out)
+				out = append(out, f)
+			case f.Score > out[i].Score:
+				out[i] = f
+			}
+		}
+	}
+	slices.SortStableFunc(out, func(a, b KnownMatch) int { return cmp.Compare(b.Score, a.Score) })
+	return out[:min(len(out), n)], nil
 }

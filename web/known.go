@@ -14,6 +14,7 @@ const (
 	knownLooked = 10 // found
 	knownShown  = 5  // of these, those that are near enough
 	knownBrief  = 3  // beside the triage reader
+	knownFaint  = 3  // per cent: what is less likely is not shown at all
 )
 
 // knownList is the known claims beside a case, or why there are none.
@@ -22,8 +23,10 @@ type knownList struct {
 	// State is empty, or says why nothing is listed: wait while they are being read
 	// in, none when nothing is near enough, off when this desk matches nothing.
 	State string
-	Case  desk.CaseID
-	Cite  bool // evidence may be added to the case now
+	// Less are those that are probably others, the nearest first.
+	Less []knownView
+	Case desk.CaseID
+	Cite bool // evidence may be added to the case now
 }
 
 // knownView is a known claim as pages show it.
@@ -103,26 +106,35 @@ func (c *catalogue) knownWhy(w desk.KnownReason) string {
 	return c.T("known.why", "what", text, "value", w.Value)
 }
 
-// knownFor finds the known claims that a case's claim may repeat, at most n. It is
-// not called inside a View: the matcher reads the store itself.
-func (v *visit) knownFor(c desk.Case, n int) (knownList, error) {
-	out := knownList{Case: c.ID, Cite: v.allowed(desk.ActionEvidence, c)}
-	found, err := v.matchKnown(c.Claim, knownLooked)
-	switch {
-	case v.s.Known == nil:
-		out.State = "off"
-	case errors.Is(err, desk.ErrNotReady):
+// knownFor finds the known claims that a case may repeat, at most n. It is not called
+// inside a View: the matcher reads the store itself.
+func (v *visit) knownFor(c desk.Case, n int) (out knownList, err error) {
+	out = knownList{Case: c.ID, Cite: v.allowed(desk.ActionEvidence, c), State: "off"}
+	if v.s.Known == nil {
+		return out, nil
+	}
+	var texts []string
+	if err = v.view(func(tx desk.Tx) error { texts, err = desk.Wordings(tx, c); return err }); err != nil {
+		return out, fmt.Errorf("wordings of case %v: %w", c.ID, err)
+	}
+	found, err := desk.MatchAny(v.ctx(), v.s.Known, texts, knownLooked)
+	if errors.Is(err, desk.ErrNotReady) {
 		out.State = "wait"
-	case err != nil:
+		return out, nil
+	}
+	if err != nil {
 		return out, fmt.Errorf("known claims for case %v: %w", c.ID, err)
 	}
+	out.State = "none"
 	for _, m := range found {
-		if m.Decision != desk.LikelyNone && m.Known.Case != c.ID && len(out.Rows) < n {
-			out.Rows = append(out.Rows, v.knownMatch(m))
+		view := v.knownMatch(m)
+		switch {
+		case m.Known.Case == c.ID:
+		case m.Decision != desk.LikelyNone && len(out.Rows) < n:
+			out.Rows, out.State = append(out.Rows, view), ""
+		case m.Decision == desk.LikelyNone && view.Percent >= knownFaint && len(out.Less) < n:
+			out.Less = append(out.Less, view)
 		}
-	}
-	if len(out.Rows) == 0 && out.State == "" {
-		out.State = "none"
 	}
 	return out, nil
 }

@@ -101,14 +101,21 @@ func (c *call) showCase() error {
 		return err
 	}
 	var d caseDetail
+	var texts []string
 	err = c.view(func(tx desk.Tx) error {
-		d, err = c.detail(tx, id)
+		if d, err = c.detail(tx, id); err != nil {
+			return err
+		}
+		k, err := tx.Case(id)
+		if err == nil {
+			texts, err = desk.Wordings(tx, k)
+		}
 		return err
 	})
 	if err != nil {
 		return noCase(err)
 	}
-	if err := c.knownOf(&d, id); err != nil {
+	if err := c.knownOf(&d, id, texts); err != nil {
 		return err
 	}
 	c.w.Header().Set("ETag", etag(d.Rev))

@@ -69,11 +69,11 @@ func (a *api) knownMatch(m desk.KnownMatch) knownView {
 
 // knownOf adds to a case the known claims that its claim may repeat. It is not called
 // inside a View: the matcher reads the store itself.
-func (c *call) knownOf(d *caseDetail, id desk.CaseID) error {
+func (c *call) knownOf(d *caseDetail, id desk.CaseID, texts []string) error {
 	if c.a.Known == nil {
 		return nil
 	}
-	found, err := c.a.Known.Match(c.ctx(), d.Claim, knownShown)
+	found, err := desk.MatchAny(c.ctx(), c.a.Known, texts, knownShown)
 	if errors.Is(err, desk.ErrNotReady) {
 		return nil
 	}
