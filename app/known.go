@@ -61,7 +61,7 @@ func (a *App) keepKnown(ctx context.Context) error {
 				a.log.Info("known claims are ready to be matched", "claims", a.known.ix.Len(), "took", a.now().Sub(begin).Round(time.Millisecond))
 			}
 		} else {
-			_, err = a.known.catchUp(ctx, math.MaxInt)
+			err = a.known.catchUp(ctx, math.MaxInt)
 		}
 		if err != nil && ctx.Err() == nil {
 			a.log.Error("known claims cannot be read; it will be tried again", "error", err)
@@ -79,7 +79,7 @@ func (k *knownIndex) build(ctx context.Context) error {
 	if err := k.a.remap(ctx); err != nil {
 		return err
 	}
-	if _, err := k.catchUp(ctx, math.MaxInt); err != nil {
+	if err := k.catchUp(ctx, math.MaxInt); err != nil {
 		return err
 	}
 	k.ready.Store(true)
@@ -105,25 +105,25 @@ func (a *App) remap(ctx context.Context) error {
 	return nil
 }
 
-// catchUp takes in up to limit changes and returns how many there were. When
-// somebody else is at it already it leaves them to it.
-func (k *knownIndex) catchUp(ctx context.Context, limit int) (n int, err error) {
+// catchUp takes in up to limit changes. When somebody else is at it already, a search
+// leaves them to it.
+func (k *knownIndex) catchUp(ctx context.Context, limit int) error {
 	if limit < math.MaxInt {
 		if !k.mu.TryLock() {
-			return 0, nil
+			return nil
 		}
 	} else {
 		k.mu.Lock()
 	}
 	defer k.mu.Unlock()
-	for told := 0; n < limit; {
+	for n, told := 0, 0; n < limit; {
 		var list []desk.KnownClaim
 		err := k.a.store.View(ctx, func(tx desk.Tx) (err error) {
 			list, err = tx.KnownChanges(k.rev, min(knownPage, limit-n))
 			return err
 		})
 		if err != nil || len(list) == 0 {
-			return n, err
+			return err
 		}
 		for _, c := range list {
 			if c.Dropped {
@@ -138,7 +138,7 @@ func (k *knownIndex) catchUp(ctx context.Context, limit int) (n int, err error) 
 			k.a.log.Info("reading known claims in", "claims", n)
 		}
 	}
-	return n, ctx.Err()
+	return ctx.Err()
 }
 
 // Match implements desk.KnownMatcher.
@@ -146,7 +146,7 @@ func (k *knownIndex) Match(ctx context.Context, text string, n int) ([]desk.Know
 	if !k.ready.Load() {
 		return nil, desk.ErrNotReady
 	}
-	if _, err := k.catchUp(ctx, knownCatch); err != nil {
+	if err := k.catchUp(ctx, knownCatch); err != nil {
 		return nil, err
 	}
 	found, err := k.ix.Search(ctx, text, n)

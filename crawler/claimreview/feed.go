@@ -32,7 +32,7 @@ func (f *feed) run() error {
 		case err != nil:
 			return err
 		case c == ',' && docs > 0: // records written one after the other
-			if _, err := f.s.next(); err != nil {
+			if err := f.s.next(); err != nil {
 				return err
 			}
 			continue
@@ -59,7 +59,7 @@ func (f *feed) broken(err error) error {
 
 // list reads the records of a list.
 func (f *feed) list() error {
-	if _, err := f.s.next(); err != nil { // [
+	if err := f.s.next(); err != nil { // [
 		return err
 	}
 	for {
@@ -68,10 +68,10 @@ func (f *feed) list() error {
 		case err != nil:
 			return cutShort(err)
 		case c == ']':
-			_, err = f.s.next()
+			err = f.s.next()
 			return err
 		case c == ',':
-			if _, err := f.s.next(); err != nil {
+			if err := f.s.next(); err != nil {
 				return err
 			}
 			continue
@@ -94,7 +94,7 @@ func (f *feed) object() error {
 	whole := []byte{}
 	var problem error
 	listed := false
-	if _, err := f.s.next(); err != nil { // {
+	if err := f.s.next(); err != nil { // {
 		return err
 	}
 	for {
@@ -103,13 +103,13 @@ func (f *feed) object() error {
 		case err != nil:
 			return cutShort(err)
 		case c == '}':
-			if _, err := f.s.next(); err != nil || listed {
+			if err := f.s.next(); err != nil || listed {
 				return err
 			}
 			f.place = start
 			return f.record(append(append([]byte("{"), whole...), '}'), problem)
 		case c == ',':
-			if _, err := f.s.next(); err != nil {
+			if err := f.s.next(); err != nil {
 				return err
 			}
 			continue
@@ -126,7 +126,7 @@ func (f *feed) object() error {
 		if c != ':' {
 			return fmt.Errorf("%d:%d: this is not JSON: a colon is wanted after the key", f.s.line, f.s.col)
 		}
-		if _, err := f.s.next(); err != nil {
+		if err := f.s.next(); err != nil {
 			return err
 		}
 		if c, err = f.s.space(); err != nil {

@@ -26,13 +26,14 @@ func newScanner(r io.Reader) *scanner {
 // errFull says that a file goes on beyond MaxFile.
 var errFull = fmt.Errorf("the file is longer than %d GiB; split it", MaxFile>>30)
 
-func (s *scanner) next() (byte, error) {
+// next passes over a byte.
+func (s *scanner) next() error {
 	c, err := s.r.ReadByte()
 	if err != nil {
-		return 0, err
+		return err
 	}
 	if s.read++; s.read > MaxFile {
-		return 0, errFull
+		return errFull
 	}
 	switch {
 	case c == '\n':
@@ -40,7 +41,7 @@ func (s *scanner) next() (byte, error) {
 	case c < 0x80 || c >= 0xC0: // not inside a character
 		s.col++
 	}
-	return c, nil
+	return nil
 }
 
 func (s *scanner) peek() (byte, error) {
@@ -61,7 +62,7 @@ func (s *scanner) space() (byte, error) {
 		}
 		switch c {
 		case ' ', '\t', '\r', '\n', 0xEF, 0xBB, 0xBF:
-			_, err = s.next()
+			err = s.next()
 		default:
 			return c, nil
 		}
@@ -94,7 +95,7 @@ func (s *scanner) value() ([]byte, error) {
 		if depth == 0 && !quoted && len(out) > 0 && ends(c) {
 			return out, problem
 		}
-		if _, err := s.next(); err != nil {
+		if err := s.next(); err != nil {
 			return nil, err
 		}
 		if len(out) < MaxRecord {
