@@ -107,10 +107,13 @@ func explainRule(set *rules.Set, id string, d rules.Doc) (web.RuleExplanation, e
 	}
 	out := web.RuleExplanation{
 		ID: id, Version: x.Version, Status: x.Status, Hit: x.Hit, InScope: x.InScope, Score: x.Score, Threshold: x.Threshold, Why: x.Why(),
-		Title: set.Title(id),
+		Title: set.Title(id), Selections: []web.RuleSelection{}, Condition: []web.RuleCondition{},
+	}
+	if out.Title == nil {
+		out.Title = map[string]string{}
 	}
 	for _, s := range x.Selections {
-		sel := web.RuleSelection{Name: s.Name, True: s.True}
+		sel := web.RuleSelection{Name: s.Name, True: s.True, Terms: []web.RuleTerm{}}
 		for _, t := range s.Terms {
 			term := web.RuleTerm{Text: t.Text, Weight: t.Weight, Found: t.Found, Field: t.Field}
 			if t.Found {

@@ -64,7 +64,7 @@ func openRulePages(t *testing.T) *rulePages {
 	}
 	t.Cleanup(func() { _ = p.app.Close() })
 	p.h, err = web.New(web.Options{
-		Store: p.app.store, Desk: p.app.Desk, Rules: p.app.rules.state, RuleTitle: p.app.rules.title, RuleEditor: ruleEditor{p.app.rules.Book, p.app.Desk}, Backtests: p.app.drafts,
+		Store: p.app.store, Desk: p.app.Desk, Rules: p.app.rules.state, RuleTitle: p.app.rules.title, RuleEditor: ruleEditor{p.app.rules.Book, p.app.Desk}, Backtests: p.app.drafts, Explain: p.app.ExplainRule,
 		Require: func(next web.Handler) http.Handler {
 			return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 				next(w, r, desk.Member{ID: 1, Name: "Alex Ash", Role: p.role}, desk.Session{})
@@ -268,6 +268,14 @@ func TestBacktestInTheBrowser(t *testing.T) {
 		}
 	}
 	p.says(p.ask("/rulefiles/backtest", 200), "There is no result")
+	p.says(p.ask("/rulefiles/explain?rule=apple&item=1", 200), "fires", "<mark>apple</mark>", "the score of 10 reaches the threshold of 10", "not both in one field")
+	p.says(p.ask("/rulefiles/explain?rule=apple&item=2", 200), "does not fire", "the condition is false")
+	p.says(p.ask("/items/2", 200), `action="/rulefiles/explain"`)
+	p.says(p.ask("/rules/apple", 200), `action="/rulefiles/explain"`)
+	p.ask("/rulefiles/explain", 200)
+	p.ask("/rulefiles/explain?rule=apple&item=9", 404)
+	p.ask("/rulefiles/explain?rule=none&item=1", 404)
+	p.ask("/rulefiles/explain?rule=apple&item=x", 404)
 	hash := rulebook.Hash([]byte(applePack))
 	draft := strings.NewReplacer("apple: 10,", "quince: 10,", "text: an apple", "text: a quince").Replace(applePack)
 	p.ask("/rulefiles/edit", 422, "file", fruit, "base", hash, "text", "groups: [", "do", "backtest")

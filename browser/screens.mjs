@@ -147,6 +147,8 @@ export const screens = {
   "nothing found": { as: "reviewer", path: () => "/search?q=qqqqzzzz" },
   rules: { picture: "rules", as: "reviewer", path: () => "/rules" },
   rule: { picture: "rule", as: "reviewer", path: () => "/rules/water-contaminated" },
+  "rule explained": { picture: "rule-explain", as: "reviewer", path: () => "/rulefiles/explain?rule=water-contaminated&item=1" },
+  "rule not explained": { as: "reviewer", path: () => "/rulefiles/explain?rule=none&item=1", status: 404 },
   "rule file": { as: "reviewer", path: () => "/rulefiles/edit?file=rules/food-water-safety.yaml" },
   "rule editor": { picture: "rule-editor", more: true, as: "admin", path: () => "/rulefiles/edit?file=rules/food-water-safety.yaml", act: async (page) => {
     await page.fill("#try_text", "They poisoned the tap water, say neighbours.");

@@ -16,7 +16,8 @@ type itemData struct {
 	Case   caseLink // where it is filed
 	Filed  bool
 	Places []placeName
-	Older  int // earlier changes that are not compared
+	Why    *whyForm // asks a rule about it; nil for nothing
+	Older  int      // earlier changes that are not compared
 }
 
 // Edited is how often the item was changed.
@@ -43,6 +44,7 @@ func (s *site) showItem(v *visit) error {
 		if d.Item, err = v.item(tx, it, true, maxEdits); err != nil {
 			return err
 		}
+		d.Why = v.askRule(id)
 		d.Older = max(0, it.Version-1-len(d.Item.Edits))
 		places, err := tx.PlacesOf(id)
 		if err != nil {

@@ -40,6 +40,9 @@ type Options struct {
 	RuleEditor RuleEditor
 	// Backtests puts the stored items to drafts of rules; nil means that there are none.
 	Backtests rulefile.Backtester
+	// Explain says why a rule in force does or does not hit an item; nil means that
+	// nothing is explained.
+	Explain func(ctx context.Context, rule string, item desk.ItemID) (rulefile.Explanation, error)
 	// RuleTitle returns a rule's titles by language; nil, or a nil map, means that
 	// the rule's id is shown.
 	RuleTitle func(id string) map[string]string

@@ -32,6 +32,7 @@ func (s *site) ruleRoutes() []route {
 		{"GET " + ruleFilesPath + "/versions", "rules", s.ruleVersions, false},
 		{"POST " + ruleFilesPath + "/restore", "rules", s.restoreRuleFile, false},
 		{"POST " + ruleFilesPath + "/remove", "rules", s.removeRuleFile, false},
+		{"GET " + ruleFilesPath + "/explain", "rules", s.explainRule, false},
 		{"GET " + ruleFilesPath + "/backtest", "rules", s.showBacktest, false},
 		{"POST " + ruleFilesPath + "/backtest/cancel", "rules", s.cancelBacktest, false},
 	}

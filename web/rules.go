@@ -43,6 +43,7 @@ type ruleRow struct {
 type ruleData struct {
 	Row       ruleRow
 	Edit      string // where its file is read and edited; empty for nowhere
+	Why       bool   // it can be asked about an item
 	Condition string
 	Place     string
 	Labels    []label
@@ -154,7 +155,7 @@ func (s *site) showRule(v *visit) error {
 			continue
 		}
 		d := ruleData{
-			Row: v.ruleRow(r), Edit: s.ruleFileAddress(r.File), Condition: r.Condition, Place: fmt.Sprintf("%s:%d", r.File, r.Line),
+			Row: v.ruleRow(r), Why: s.Explain != nil, Edit: s.ruleFileAddress(r.File), Condition: r.Condition, Place: fmt.Sprintf("%s:%d", r.File, r.Line),
 			Labels: labels(r.Labels), Failed: r.Failed, Warnings: r.Warnings,
 		}
 		if err := v.view(func(tx desk.Tx) (err error) { d.Hits, err = v.ruleHits(tx, id); return err }); err != nil {

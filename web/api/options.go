@@ -74,6 +74,9 @@ type Options struct {
 	Rules func() rulefile.State
 	// RuleFiles changes the rule files; nil means that their addresses answer 404.
 	RuleFiles rulefile.Editor
+	// Explain says why a rule in force does or does not hit an item; nil means that
+	// nothing is explained.
+	Explain func(ctx context.Context, rule string, item desk.ItemID) (rulefile.Explanation, error)
 	// MailReferral queues the mail of a referral that was made; nil means that there is
 	// no mail, and every link is handed over.
 	MailReferral func(ctx context.Context, id int64) error

@@ -216,3 +216,26 @@ func staleRules(err error) error {
 	}
 	return err
 }
+
+// explainRule answers GET /rules/explain.
+func (c *call) explainRule() error {
+	if c.a.Explain == nil {
+		return problem.Refuse(desk.ErrNotFound, "this desk has no rules to explain")
+	}
+	if err := c.query("rule", "item"); err != nil {
+		return err
+	}
+	q := c.r.URL.Query()
+	id, err := desk.ParseItemID(q.Get("item"))
+	if err != nil {
+		return problem.Invalid("item", "the number of an item")
+	}
+	x, err := c.a.Explain(c.ctx(), q.Get("rule"), id)
+	if errors.Is(err, desk.ErrNotFound) {
+		return problem.Refuse(desk.ErrNotFound, "there is no such rule in force, or no such item")
+	}
+	if err != nil {
+		return err
+	}
+	return c.answer(http.StatusOK, x)
+}

@@ -68,7 +68,21 @@ func TestRuleFilesNeedTheirTag(t *testing.T) {
 	b.refused(409, "stale", "Ada", "DELETE", path, "", "If-Match", tag)
 	b.refused(404, "not-found", "Rita", "GET", "/rules/file?file=other", "")
 	b.refused(422, "invalid", "Rita", "GET", "/rules/file", "")
+	b.refused(404, "not-found", "Rita", "GET", "/rules/explain?rule=two&item=1", "")
+	b.refused(422, "invalid", "Rita", "GET", "/rules/explain?rule=one&item=x", "")
 	b.opts.RuleFiles = nil
 	b.open()
 	b.refused(404, "not-found", "Rita", "GET", "/rules", "")
+}
+
+func explainOne(_ context.Context, rule string, item desk.ItemID) (rulefile.Explanation, error) {
+	if rule != "one" || item != 1 {
+		return rulefile.Explanation{}, desk.ErrNotFound
+	}
+	return rulefile.Explanation{
+		ID: rule, Status: "stable", Title: map[string]string{}, Selections: []rulefile.Selection{
+			{Name: "w", Terms: []rulefile.Term{{Text: "a"}, {Text: "b", Found: true, Field: "title", Matched: "B"}}},
+			{Name: "n", Terms: []rulefile.Term{}, Near: &rulefile.Near{Of: []string{"w", "v"}, Within: 3}},
+		}, Condition: []rulefile.Condition{{Text: "w"}},
+	}, nil
 }
