@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/rumordesk/rumordesk/desk"
 )
@@ -55,6 +56,9 @@ func (v *visit) known(k desk.KnownClaim) knownView {
 	out := knownView{
 		Claim: k.Claim, Lang: langAttr(k.Lang), Title: k.Title, Rating: k.Rating, Verdict: v.verdict(k.Verdict),
 		Publisher: k.Publisher, Own: k.Case, Link: external(k.URL), At: v.at(k.ReviewedAt),
+	}
+	if t := k.ReviewedAt.UTC(); t.Equal(t.Truncate(24*time.Hour)) && !t.IsZero() {
+		out.At.Abs = t.Format(time.DateOnly) // publishers give a day only
 	}
 	if k.Own() {
 		out.Rating = ""
