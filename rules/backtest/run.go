@@ -64,6 +64,10 @@ func Run(ctx context.Context, from Source, o Options) (Report, error) {
 		defer close(order)
 		defer close(jobs)
 		failed = from(ctx, func(batch []Item) error {
+			// Asked first: of two cases that are ready a select takes either.
+			if err := ctx.Err(); err != nil {
+				return err
+			}
 			j := job{batch, make(chan outcome, 1)}
 			select {
 			case <-ctx.Done():
