@@ -67,6 +67,7 @@ type App struct {
 	known       *knownIndex
 	adding      sync.Mutex // one list of feeds at a time
 	tests       tests
+	claims      *claimIndex
 
 	indexMu sync.Mutex
 	index   *index.Bleve
@@ -122,6 +123,8 @@ func Open(ctx context.Context, o Options) (a *App, err error) {
 	a.intake.Ratings = table
 	a.KnownClaims = desk.NewKnownClaims(a.store, redactor{}, table, o.Now)
 	a.known = newKnownIndex(a)
+	a.claims = newClaimIndex(a)
+	a.intake.Claims = a.claims
 	a.closers = append(a.closers, a.closeIndex, a.drafts.close)
 	if a.Members, err = a.newMembers(); err != nil {
 		return a, err
@@ -166,5 +169,10 @@ func clocksOf(c config.Clocks) desk.Clocks {
 
 // Take is the way in for one draft, as [desk.Intake.Take].
 func (a *App) Take(ctx context.Context, d desk.Draft) (desk.Outcome, error) {
+	if !a.claims.ready.Load() {
+		if err := a.claims.build(ctx); err != nil {
+			return desk.Outcome{}, err
+		}
+	}
 	return a.intake.Take(ctx, d)
 }

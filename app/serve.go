@@ -64,6 +64,7 @@ func (a *App) serve(ctx context.Context, ready func(url, setUp string), work fun
 	g.Go(func() error { return a.keepIndexed(ctx) })
 	g.Go(func() error { return a.recount(ctx) })
 	g.Go(func() error { return a.keepKnown(ctx) })
+	g.Go(func() error { return a.keepClaims(ctx) })
 	g.Go(func() error { return a.serveControl(ctx) })
 	g.Go(func() error { return a.rules.Watch(ctx) })
 	g.Go(func() error { return a.keepRanked(ctx) })

@@ -20,6 +20,7 @@ type Change struct {
 
 	Reason     string            // discard; publish and revise: the note of the correction
 	Into       CaseID            // merge
+	Item       ItemID            // split: the sighting that is another claim
 	To         string            // assign: a member of the desk
 	Until      time.Time         // snooze
 	Labels     map[string]string // label: what to set; an empty value takes the label away
@@ -257,8 +258,9 @@ func (d *Desk) effect(tx Tx, actor Actor, c *Case, ch Change) (detail string, er
 	case ActionMerge:
 		return ch.Into.String(), mergeInto(tx, c, ch.Into)
 	case ActionUnmerge:
-		detail, c.MergedInto = c.MergedInto.String(), 0
-		return detail, reroot(tx, c, c.ID)
+		return c.MergedInto.String(), unmerge(tx, c)
+	case ActionSplit:
+		return d.split(tx, actor, c, ch.Item)
 	case ActionSnooze:
 		c.SnoozedUntil = ch.Until
 		return ch.Until.UTC().Format(time.RFC3339), nil

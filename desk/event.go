@@ -40,6 +40,7 @@ var events = []struct {
 	{ActionReopen, "case.reopened"},
 	{ActionMerge, "case.merged"},
 	{ActionUnmerge, "case.unmerged"},
+	{ActionSplit, "case.split"},
 	{ActionAssign, "case.assigned"},
 	{ActionUnassign, "case.unassigned"},
 	{ActionSnooze, "case.snoozed"},

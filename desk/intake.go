@@ -56,6 +56,9 @@ type Intake struct {
 	// Ranking keeps the cases' scores; it is set before the first use. The default has
 	// the default weights and does not judge words.
 	Ranking *Ranking
+	// Claims finds cases by what they claim; it is set before the first use. While it is
+	// nil nothing joins by its claim, only by its text.
+	Claims ClaimIndex
 }
 
 // NewIntake returns an Intake on a store.
@@ -93,8 +96,10 @@ type prepared struct {
 	sig   []byte
 	bands []uint64
 	known []KnownClaim
-	wrong []error     // with its known claims
-	where []ItemPlace // the places that it is about
+	wrong []error      // with its known claims
+	claim string       // what the case would say that it opens; empty if it opens none
+	where []ItemPlace  // the places that it is about
+	same  []ClaimMatch // cases whose claim its own claim may repeat, best first
 }
 
 // Take redacts a draft, stores it, puts it to the rules, and files it under a
@@ -108,6 +113,9 @@ func (in *Intake) Take(ctx context.Context, d Draft) (out Outcome, err error) {
 	defer wrap(&err, "take %s", in.redact.URL(d.URL))
 	p, err := in.prepare(d)
 	if err != nil {
+		return Outcome{}, err
+	}
+	if p.same, err = in.sameClaims(ctx, p); err != nil {
 		return Outcome{}, err
 	}
 	err = in.store.Update(ctx, func(tx Tx) error {
@@ -125,6 +133,9 @@ func (in *Intake) Take(ctx context.Context, d Draft) (out Outcome, err error) {
 	})
 	if err != nil {
 		return Outcome{}, err
+	}
+	if out.CaseNew && in.Claims != nil {
+		in.Claims.Put(out.Case, p.claim)
 	}
 	return out, nil
 }
@@ -152,6 +163,7 @@ func (in *Intake) prepare(d Draft) (prepared, error) {
 	p.flags = in.flag.Flag(title, text, d.Lang, d.Kind)
 	if opening(p.flags) {
 		p.sig, p.bands = in.like.Sign(title, text)
+		p.claim = ClaimOf(p.item, p.flags)
 	}
 	return p, nil
 }
@@ -256,47 +268,10 @@ func (in *Intake) sight(tx Tx, p prepared, out Outcome) (Outcome, error) {
 	return out, err
 }
 
-// alike finds the case of the item that says most nearly the same; 0 if none does.
-func (in *Intake) alike(tx Tx, p prepared) (CaseID, float64, error) {
-	candidates, err := tx.Alike(p.bands, maxAlike)
-	if err != nil {
-		return 0, 0, err
-	}
-	var best CaseID
-	var bestLikeness float64
-	for _, c := range candidates {
-		if c.Item == p.item.ID || in.like.Similar(p.sig, c.Signature) < 0 {
-			continue
-		}
-		other, err := tx.Item(c.Item)
-		if err != nil {
-			return 0, 0, err
-		}
-		likeness, same := in.like.Same(p.item.Title, p.item.Text, other.Title, other.Text)
-		if !same || likeness <= bestLikeness {
-			continue
-		}
-		s, err := tx.SightingOf(c.Item)
-		if errors.Is(err, ErrNotFound) {
-			continue
-		} else if err != nil {
-			return 0, 0, err
-		}
-		best, bestLikeness = s.Case, likeness
-	}
-	return best, bestLikeness, nil
-}
-
 func (in *Intake) open(tx Tx, p prepared) (CaseID, error) {
 	now := in.now()
 	top := topFlag(p.flags)
-	c := Case{
-		Claim: ClaimOf(p.item, p.flags), ClaimLang: p.item.Lang,
-		Stage: StageNew, StageAt: now, Risk: severityRisk(top.Labels),
-		OpenedAt: now, UpdatedAt: now, Labels: labelsOf(p.flags),
-	}
-	c.DueAt = in.clocks.Due(c)
-	id, err := tx.AddCase(c)
+	id, err := tx.AddCase(newCase(p.item, p.flags, now, in.clocks))
 	if err != nil {
 		return 0, err
 	}
@@ -305,6 +280,17 @@ func (in *Intake) open(tx Tx, p prepared) (CaseID, error) {
 		detail += " flagged by " + top.Rule
 	}
 	return id, tx.Record(AuditEntry{At: now, Actor: "desk", Action: ActionOpen, Case: id, To: StageNew, Detail: detail})
+}
+
+// newCase is the case that an item opens.
+func newCase(it Item, flags []Flag, now time.Time, clocks Clocks) Case {
+	c := Case{
+		Claim: ClaimOf(it, flags), ClaimLang: it.Lang,
+		Stage: StageNew, StageAt: now, Risk: severityRisk(topFlag(flags).Labels),
+		OpenedAt: now, UpdatedAt: now, Labels: labelsOf(flags),
+	}
+	c.DueAt = clocks.Due(c)
+	return c
 }
 
 // raise lets a further sighting raise the case's labels, and its risk while

@@ -18,6 +18,7 @@ const (
 	ActionReopen   Action = "reopen"
 	ActionMerge    Action = "merge"
 	ActionUnmerge  Action = "unmerge"
+	ActionSplit    Action = "split" // takes a sighting out, into a case of its own
 	ActionAssign   Action = "assign"
 	ActionUnassign Action = "unassign"
 	ActionSnooze   Action = "snooze"
@@ -83,6 +84,7 @@ var machine = []transition{
 	{ActionReopen, []Stage{StageDiscarded}, stageBefore, Reviewer},
 	{ActionMerge, []Stage{StageNew, StageAccepted, StageVerifying}, StageMerged, Reviewer},
 	{ActionUnmerge, []Stage{StageMerged}, stageBefore, Reviewer},
+	{ActionSplit, []Stage{StageNew, StageAccepted, StageVerifying, StageVerified, StageAnswered, StageClosed}, "", Reviewer},
 	{ActionAssign, open4, "", Reviewer},
 	{ActionUnassign, open4, "", Reviewer},
 	{ActionSnooze, []Stage{StageNew, StageAccepted, StageVerifying}, "", Reviewer},

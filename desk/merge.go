@@ -25,7 +25,22 @@ func mergeInto(tx Tx, c *Case, into CaseID) error {
 		return refuse("merge-target-discarded", "case %v is discarded: reopen it first", into)
 	}
 	c.MergedInto = into
+	// Whoever merges two cases by hand takes back what was said of these two.
+	if err := tx.KeepTogether(c.ID, into); err != nil {
+		return err
+	}
 	return reroot(tx, c, into)
+}
+
+// unmerge takes c out of the case that it was merged into. A person has said that
+// the two are not the same, and that is remembered.
+func unmerge(tx Tx, c *Case) error {
+	from := c.MergedInto
+	c.MergedInto = 0
+	if err := tx.KeepApart(c.ID, from); err != nil {
+		return err
+	}
+	return reroot(tx, c, c.ID)
 }
 
 // reroot moves c and the cases merged into it, directly or through others, to a

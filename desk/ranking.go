@@ -105,7 +105,7 @@ func (r *Ranking) ranked(tx Tx, before, after Case, a Action) (Case, error) {
 	switch a {
 	case ActionMerge, ActionUnmerge:
 		ids = append(ids, before.Root)
-	case ActionLabel, ActionReopen, ActionReturn:
+	case ActionLabel, ActionReopen, ActionReturn, ActionSplit:
 	default:
 		return after, nil
 	}

@@ -111,6 +111,17 @@ type CaseTx interface {
 	// SaveSighting replaces the score of an item's sighting, and nothing else of it;
 	// ErrNotFound if it is filed nowhere.
 	SaveSighting(Sighting) error
+	// MoveSighting files an item that is filed already under another case, with the
+	// likeness of what opened it; ErrNotFound if it is filed nowhere, or there is no
+	// such case.
+	MoveSighting(ItemID, CaseID) error
+	// KeepApart remembers that two cases are not the same, and KeepTogether forgets it;
+	// either may be asked twice.
+	KeepApart(a, b CaseID) error
+	KeepTogether(a, b CaseID) error
+	// ApartFrom returns the roots of the cases that are kept apart from one whose root
+	// is root, in order. What has been merged into root since is not among them.
+	ApartFrom(root CaseID) ([]CaseID, error)
 	// SightingOf returns where an item is filed; ErrNotFound if it is nowhere.
 	SightingOf(ItemID) (Sighting, error)
 	// Sightings returns the sightings of every case whose root is root, oldest

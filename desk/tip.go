@@ -105,6 +105,12 @@ func (in *Intake) Tip(ctx context.Context, t TipDraft, lang string) (receipt str
 	if p.sig == nil {
 		p.sig, p.bands = in.like.Sign("", text)
 	}
+	if p.claim == "" {
+		p.claim = ClaimOf(p.item, p.flags)
+	}
+	if p.same, err = in.sameClaims(ctx, p); err != nil {
+		return "", out, err
+	}
 	p.where = in.placesOf("", text, area)
 	receipt = newReceipt()
 	err = in.store.Update(ctx, func(tx Tx) error {
@@ -136,6 +142,9 @@ func (in *Intake) Tip(ctx context.Context, t TipDraft, lang string) (receipt str
 	})
 	if err != nil {
 		return "", Outcome{}, fmt.Errorf("tip: %w", err)
+	}
+	if out.CaseNew && in.Claims != nil {
+		in.Claims.Put(out.Case, p.claim)
 	}
 	return receipt, out, nil
 }

@@ -59,8 +59,15 @@ type sightingView struct {
 	At        moment
 	Likeness  int // per cent
 	Opener    bool
+	Split     splitForm   // takes it out of the case; its Case is 0 where that is not possible
 	FiledAt   desk.CaseID // not 0 when it was filed under a case merged into this one
 	Explained bool
+}
+
+// splitForm is what the form needs that takes a sighting out of a case.
+type splitForm struct {
+	Case desk.CaseID
+	Rev  int64
 }
 
 func (s *site) showCase(v *visit) error {
@@ -150,6 +157,9 @@ func (v *visit) readSightings(tx desk.Tx, c desk.Case, d *caseData) error {
 		}
 		if s.Case != c.ID {
 			view.FiledAt = s.Case
+		}
+		if v.splittable(c, len(all)) {
+			view.Split = splitForm{c.ID, c.Rev}
 		}
 		if view.Explained {
 			view.Item, err = v.item(tx, it, false, 1)

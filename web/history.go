@@ -42,7 +42,7 @@ func (v *visit) entries(entries []desk.AuditEntry) []entry {
 			h.What = v.T(key)
 		}
 		switch e.Action {
-		case desk.ActionMerge, desk.ActionUnmerge:
+		case desk.ActionMerge, desk.ActionUnmerge, desk.ActionSplit:
 			if other, err := desk.ParseCaseID(e.Detail); err == nil {
 				h.CaseLink, h.Detail = other, ""
 			}

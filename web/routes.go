@@ -28,6 +28,7 @@ func (s *site) routes() []route {
 		{"GET /today", "today", s.today, false},
 		{"GET /triage", "triage", s.triage, false},
 		{"POST /triage/bulk", "triage", s.actOnMany, false},
+		{"POST /cases/{id}/split", "triage", s.split, false},
 		{"POST /undo", "triage", s.undo, false},
 		{"GET /cases/{id}/similar", "triage", s.showSimilar, false},
 		{"GET /cases/{id}/looking", "triage", s.showPresence, false},

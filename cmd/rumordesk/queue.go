@@ -19,6 +19,7 @@ type queueCmd struct {
 	Reopen   queueReopenCmd   `cmd:"" help:"Undo a discard."`
 	Merge    queueMergeCmd    `cmd:"" help:"Make a case part of another."`
 	Unmerge  queueUnmergeCmd  `cmd:"" help:"Undo a merge."`
+	Split    queueSplitCmd    `cmd:"" help:"Take a sighting that is another claim out, into a case of its own."`
 	Assign   queueAssignCmd   `cmd:"" help:"Give a case to a member of the desk."`
 	Unassign queueUnassignCmd `cmd:"" help:"Take a case from whoever has it."`
 }
@@ -216,6 +217,36 @@ type queueUnmergeCmd struct{ caseArg }
 // Run takes a merge back.
 func (c *queueUnmergeCmd) Run(e *env) error {
 	return change(e, c.ID, desk.Change{Action: desk.ActionUnmerge})
+}
+
+type queueSplitCmd struct {
+	caseArg
+	Item string `required:"" help:"The item that is another claim." placeholder:"ID"`
+}
+
+// Run takes the sighting out.
+func (c *queueSplitCmd) Run(e *env) (err error) {
+	ch := desk.Change{Action: desk.ActionSplit}
+	if ch.Case, err = desk.ParseCaseID(c.ID); err != nil {
+		return errors.Join(errUsage, err)
+	}
+	if ch.Item, err = desk.ParseItemID(c.Item); err != nil {
+		return errors.Join(errUsage, err)
+	}
+	a, err := e.openData()
+	if err != nil {
+		return err
+	}
+	defer closing(a, &err)
+	if _, err = a.Desk.Do(e.ctx, terminal, ch); err != nil {
+		return err
+	}
+	own, err := a.FiledAt(e.ctx, ch.Item)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(e.out, "item %v is in case %v of its own; undo with rumordesk queue merge %v %v\n", ch.Item, own, own, ch.Case)
+	return nil
 }
 
 type queueAssignCmd struct {

@@ -38,7 +38,7 @@ func Decide(aTitle, aText, bTitle, bText string) (score float64, ok bool) {
 	jaccard := float64(both) / float64(len(a)+len(b)-both)
 	small, large := min(len(a), len(b)), max(len(a), len(b))
 	if small < shortShingles {
-		if jaccard < 1 && turned(aTitle+" "+aText, bTitle+" "+bText) {
+		if jaccard < 1 && Turned(aTitle+" "+aText, bTitle+" "+bText) {
 			return jaccard, false
 		}
 		return jaccard, jaccard >= sameShort
@@ -82,9 +82,9 @@ func common(a, b []uint64) int {
 	return n
 }
 
-// turned reports whether two short texts differ in a number or in a word that
-// turns a statement round.
-func turned(a, b string) bool {
+// Turned reports whether two short texts differ in a number or in a word that
+// turns a statement round: not, without, false, 不, 假.
+func Turned(a, b string) bool {
 	count := map[string]int{}
 	tally := func(s string, by int) {
 		folded := fold.String(s)

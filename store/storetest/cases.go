@@ -161,6 +161,66 @@ func testSightings(t *testing.T, s desk.Store) {
 	})
 }
 
+func testApart(t *testing.T, s desk.Store) {
+	c, items := addCases(t, s, 5), addItems(t, s, 2)
+	update(t, s, func(tx desk.Tx) error {
+		for _, g := range []desk.Sighting{{Case: c[0], Item: items[0], At: t0, Score: 5, Likeness: 1}, {Case: c[0], Item: items[1], At: t0, Score: 7, Likeness: 0.5}} {
+			if err := tx.AddSighting(g); err != nil {
+				return err
+			}
+		}
+		return tx.MoveSighting(items[1], c[1])
+	})
+	for _, to := range []desk.CaseID{999, c[1]} {
+		item := items[0]
+		if to == c[1] {
+			item = 999
+		}
+		if err := s.Update(t.Context(), func(tx desk.Tx) error { return tx.MoveSighting(item, to) }); !errors.Is(err, desk.ErrNotFound) {
+			t.Errorf("item %v moved to case %v: %v, want ErrNotFound", item, to, err)
+		}
+	}
+	view(t, s, func(tx desk.Tx) error {
+		equal(t, "moved", must[desk.Sighting](t)(tx.SightingOf(items[1])), desk.Sighting{Case: c[1], Item: items[1], At: t0, Score: 7, Likeness: 1})
+		return nil
+	})
+	apart := func(what string, root desk.CaseID, want ...desk.CaseID) {
+		t.Helper()
+		view(t, s, func(tx desk.Tx) error {
+			equal(t, what, must[[]desk.CaseID](t)(tx.ApartFrom(root)), want)
+			return nil
+		})
+	}
+	root := func(id, to desk.CaseID) {
+		update(t, s, func(tx desk.Tx) error {
+			one, err := tx.Case(id)
+			if err == nil {
+				one.Root = to
+				_, err = tx.SaveCase(one)
+			}
+			return err
+		})
+	}
+	update(t, s, func(tx desk.Tx) error {
+		return errors.Join(tx.KeepApart(c[0], c[1]), tx.KeepApart(c[1], c[0]), tx.KeepApart(c[2], c[0]), tx.KeepApart(c[0], c[0]))
+	})
+	apart("both ways", c[0], c[1], c[2])
+	apart("the other end", c[2], c[0])
+	apart("nothing", c[3])
+	root(c[1], c[3]) // merged by hand into a third
+	apart("the root counts", c[0], c[2], c[3])
+	apart("from the root", c[3], c[0])
+	root(c[2], c[0]) // merged into the other one
+	apart("what is merged is not apart", c[0], c[3])
+	root(c[2], c[2])
+	apart("and is again", c[0], c[2], c[3])
+	update(t, s, func(tx desk.Tx) error { return errors.Join(tx.KeepTogether(c[0], c[2]), tx.KeepTogether(c[0], c[2])) })
+	apart("forgotten", c[0], c[3])
+	if err := s.Update(t.Context(), func(tx desk.Tx) error { return tx.KeepApart(c[0], 999) }); !errors.Is(err, desk.ErrNotFound) {
+		t.Errorf("apart from no case: %v, want ErrNotFound", err)
+	}
+}
+
 func testAudit(t *testing.T, s desk.Store) {
 	entry := func(n int, id desk.CaseID) desk.AuditEntry {
 		return desk.AuditEntry{At: t0.Add(time.Duration(n)*time.Second + 7).In(time.FixedZone("", 3600)), Actor: "ana", Action: desk.ActionDiscard,

@@ -31,6 +31,7 @@ func Run(t *testing.T, open func(t *testing.T) desk.Store) {
 		{"ItemPages", testItemPages},
 		{"Flags", testFlags},
 		{"Alike", testAlike},
+		{"Apart", testApart},
 		{"Cases", testCases},
 		{"CasesInParallel", testCasesInParallel},
 		{"Merges", testMerges},

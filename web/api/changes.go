@@ -118,6 +118,42 @@ func (c *call) merge() error {
 	return c.change(desk.Change{Action: desk.ActionMerge, Into: into})
 }
 
+type splitBody struct {
+	Item string `json:"item"`
+}
+
+// split answers with the case that the sighting has from then on.
+func (c *call) split() error {
+	var b splitBody
+	if err := c.read(&b, false); err != nil {
+		return err
+	}
+	item, err := desk.ParseItemID(b.Item)
+	if err != nil {
+		return problem.Invalid("item", "the id of a sighting's item is wanted, such as \"12\"")
+	}
+	if _, err := c.do(desk.Change{Action: desk.ActionSplit, Item: item}); err != nil {
+		return err
+	}
+	var own desk.Case
+	err = c.view(func(tx desk.Tx) error {
+		filed, err := tx.SightingOf(item)
+		if err == nil {
+			own, err = tx.Case(filed.Case)
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	c.tell(desk.Event{Type: desk.EventOf(desk.ActionOpen), Case: own.ID, Rev: own.Rev, Stage: own.Stage})
+	v, err := c.caseAfter(own)
+	if err != nil {
+		return err
+	}
+	return c.answer(http.StatusOK, v)
+}
+
 type snoozeBody struct {
 	Until string `json:"until"`
 }

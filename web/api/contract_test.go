@@ -232,7 +232,7 @@ func TestEverySchemaIsUsed(t *testing.T) {
 func TestBodiesAreTheirSchemas(t *testing.T) {
 	b := newBench(t)
 	for name, v := range map[string]any{
-		"TipBody": tipBody{}, "DiscardBody": reasonBody{}, "ReviseBody": reasonBody{}, "MergeBody": mergeBody{}, "SnoozeBody": snoozeBody{},
+		"TipBody": tipBody{}, "DiscardBody": reasonBody{}, "ReviseBody": reasonBody{}, "MergeBody": mergeBody{}, "SplitBody": splitBody{}, "SnoozeBody": snoozeBody{},
 		"AssignBody": assignBody{}, "LabelBody": labelBody{}, "RiskBody": riskBody{}, "VerdictBody": verdictBody{}, "PublishBody": publishBody{},
 		"EvidenceBody": evidenceBody{}, "ReferBody": referBody{}, "RecipientBody": recipientBody{}, "WebhookBody": webhookBody{}, "PauseBody": pauseBody{}, "SourceTestBody": testBody{},
 		"RuleCheckBody": ruleCheckBody{}, "RuleFileBody": ruleFileBody{},

@@ -167,6 +167,12 @@ func TestEveryOperation(t *testing.T) {
 		t.Errorf("a merged case: %s", r.raw)
 	}
 	ok("Rita", "POST", "/cases/3/unmerge", "")
+	moved := ok("Rita", "GET", "/cases/1", "").text("sightings", 1, "item")
+	own := ok("Rita", "POST", "/cases/1/split", fmt.Sprintf(`{"item":%q}`, moved))
+	if r := ok("Rita", "GET", "/cases/"+own.text("id"), ""); len(r.at("sightings").([]any)) != 1 || own.text("stage") != "new" {
+		t.Errorf("a sighting taken out: %s", r.raw)
+	}
+	ok("Rita", "POST", "/cases/"+own.text("id")+"/merge", `{"into":"1"}`)
 	ok("Rita", "POST", "/cases/1/verify", "")
 	ok("Rita", "POST", "/cases/1/risk", `{"likelihood":"very-high","impact":"low","reason":"r","annex2":[{"yes":true,"reason":"a"},{"yes":true,"reason":"b"},{"yes":false,"reason":"c"},{"yes":false,"reason":"d"}]}`)
 

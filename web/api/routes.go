@@ -61,6 +61,7 @@ func (a *api) routes() []route {
 		changing("reopen", "/reopen", plain(desk.ActionReopen), "Undo a discard", ""),
 		changing("merge", "/merge", (*call).merge, "Make the case part of another", "MergeBody"),
 		changing("unmerge", "/unmerge", plain(desk.ActionUnmerge), "Undo a merge", ""),
+		changing("split", "/split", (*call).split, "Take a sighting out, into a case of its own; merging that one back undoes it", "SplitBody").answering(200, "Case"),
 		changing("snooze", "/snooze", (*call).snooze, "Hide the case from triage for a while", "SnoozeBody"),
 		changing("wake", "/wake", plain(desk.ActionWake), "Undo a snooze", ""),
 		changing("assign", "/assign", (*call).assign, "Give the case to a member, or take it away", "AssignBody"),

@@ -86,6 +86,7 @@ var rules = []Kind{
 	{"merge-target-merged", http.StatusConflict, "The target is merged into another case", nil},
 	{"merge-target-discarded", http.StatusConflict, "The target is discarded", nil},
 	{"referral-answered", http.StatusConflict, "The referral is answered already", nil},
+	{"only-sighting", http.StatusConflict, "It is the only sighting of the case", nil},
 	{"worked-on", http.StatusConflict, "Work has been built on it already", nil},
 	{"source-paused", http.StatusConflict, "The source is paused", nil},
 	{"source-running", http.StatusConflict, "The source is not paused", nil},

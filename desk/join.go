@@ -1,0 +1,135 @@
+package desk
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+)
+
+// ClaimIndex finds the cases whose claims a text may repeat. Package index/match has
+// the real one; app keeps it in step with the store.
+type ClaimIndex interface {
+	// Nearest returns up to n cases that are open, best first. A decision of
+	// LikelyMatch says that the two may be joined without a person: nothing that makes
+	// another claim of it differs. There are none while the claims are being read in.
+	Nearest(ctx context.Context, claim string, n int) ([]ClaimMatch, error)
+	// Put adds the claim of a case that has just been opened.
+	Put(id CaseID, claim string)
+}
+
+// ClaimMatch is a case whose claim a text may repeat.
+type ClaimMatch struct {
+	Case     CaseID
+	Score    float64 // 0 to 1: the estimated chance that it is the same claim
+	Decision Likely
+	Why      []KnownReason // what weighs most first
+}
+
+// maxSame is how many cases are considered whose claims an item may repeat.
+const maxSame = 5
+
+// sameClaims asks the index of claims about an item that would open a case. Without
+// an index, or with one that is not ready, nothing joins by its claim.
+func (in *Intake) sameClaims(ctx context.Context, p prepared) ([]ClaimMatch, error) {
+	if in.Claims == nil || p.claim == "" {
+		return nil, nil
+	}
+	found, err := in.Claims.Nearest(ctx, p.claim, maxSame)
+	if errors.Is(err, ErrNotReady) {
+		return nil, nil
+	}
+	return slices.DeleteFunc(found, func(m ClaimMatch) bool { return m.Decision != LikelyMatch }), err
+}
+
+// joinable is a case that an item could join, and how well.
+type joinable struct {
+	filed, root CaseID
+	likeness    float64
+	title       float64 // likeness of the titles alone: it decides between equals
+	item        ItemID
+}
+
+// alike finds the case that the item belongs to; 0 if there is none: the one with the
+// sighting that says most nearly the same, or else the one whose claim it repeats.
+func (in *Intake) alike(tx Tx, p prepared) (CaseID, float64, error) {
+	list, err := in.joinables(tx, p)
+	if err != nil {
+		return 0, 0, err
+	}
+	if len(list) > 0 {
+		best, err := choose(tx, list)
+		return best.filed, best.likeness, err
+	}
+	for _, m := range p.same {
+		c, err := tx.Case(m.Case)
+		if errors.Is(err, ErrNotFound) {
+			continue
+		} else if err != nil {
+			return 0, 0, err
+		}
+		if c.Stage.Open() {
+			return c.ID, m.Score, nil
+		}
+	}
+	return 0, 0, nil
+}
+
+// joinables are the sightings that say nearly the same as the item, best first; of
+// equals the older.
+func (in *Intake) joinables(tx Tx, p prepared) ([]joinable, error) {
+	candidates, err := tx.Alike(p.bands, maxAlike)
+	if err != nil {
+		return nil, err
+	}
+	var list []joinable
+	for _, c := range candidates {
+		if c.Item == p.item.ID || in.like.Similar(p.sig, c.Signature) < 0 {
+			continue
+		}
+		other, err := tx.Item(c.Item)
+		if err != nil {
+			return nil, err
+		}
+		likeness, same := in.like.Same(p.item.Title, p.item.Text, other.Title, other.Text)
+		if !same {
+			continue
+		}
+		s, err := tx.SightingOf(c.Item)
+		if errors.Is(err, ErrNotFound) {
+			continue
+		} else if err != nil {
+			return nil, err
+		}
+		filed, err := tx.Case(s.Case)
+		if err != nil {
+			return nil, err
+		}
+		title, _ := in.like.Same(p.item.Title, "", other.Title, "")
+		list = append(list, joinable{s.Case, filed.Root, likeness, title, c.Item})
+	}
+	slices.SortStableFunc(list, func(a, b joinable) int {
+		return cmp.Or(cmp.Compare(b.likeness, a.likeness), cmp.Compare(b.title, a.title), cmp.Compare(a.item, b.item))
+	})
+	return list, nil
+}
+
+// choose takes the best of a list. Where another is exactly as good and stands in a
+// case that is kept apart from the best one's, the later of the two cases is meant: it
+// was taken out because what is like this does not belong to the earlier.
+func choose(tx Tx, list []joinable) (joinable, error) {
+	best := list[0]
+	for _, j := range list[1:] {
+		if j.likeness != best.likeness || j.title != best.title || j.root == best.root {
+			continue
+		}
+		apart, err := tx.ApartFrom(best.root)
+		if err != nil {
+			return joinable{}, err
+		}
+		if slices.Contains(apart, j.root) && j.filed > best.filed {
+			best = j
+		}
+	}
+	return best, nil
+}
