@@ -57,7 +57,7 @@ export async function startDesk({ empty = false } = {}) {
     await run(empty ? ["init", dir] : ["demo", "--keep", dir, "--once"]);
     // The sources stay as they are and are left alone: their site is gone by now.
     const sources = empty ? "[]\n" : (await readFile(config, "utf8")).split(/^sources:/m)[1].replace(/^ {4}schedule:.*$/gm, "$&\n    paused: true");
-    await writeFile(config, `listen: "127.0.0.1:0"\nlanguages: [en, zh]\nrules: ["rules/*.yaml"]\nnetwork:\n  allow: ["${pages.host}"]\nsources: ${sources}`);
+    await writeFile(config, `listen: "127.0.0.1:0"\nsources_from: ["sources/*.yaml"]\nlanguages: [en, zh]\nrules: ["rules/*.yaml"]\nnetwork:\n  allow: ["${pages.host}"]\nsources: ${sources}`);
     const tokens = {};
     if (!empty) {
       for (const [who, m] of Object.entries(members)) {
@@ -122,15 +122,20 @@ async function startPages() {
     "/clinic": () => article("What made the stallholders ill", "The hospital's laboratory looked at samples of all eleven stallholders of the Quayside Market.",
       virus, `${page.more} Whoever has a fever should stay at home and drink enough.`),
   };
+  const feed = () => `<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel><title>Hollin water board</title>
+<link>http://${host}/</link><description>Notices</description>
+<item><title>Results of the water tests</title><link>http://${host}/tests</link><pubDate>Mon, 02 Mar 2026 08:00:00 GMT</pubDate></item>
+<item><title>What made the stallholders ill</title><link>http://${host}/clinic</link><pubDate>Thu, 05 Mar 2026 09:30:00 GMT</pubDate></item>
+</channel></rss>`;
   const server = createServer((request, response) => {
-    const found = pages[request.url];
-    response.writeHead(found ? 200 : 404, { "Content-Type": "text/html; charset=utf-8" });
+    const found = request.url === "/feed.xml" ? feed : pages[request.url];
+    response.writeHead(found ? 200 : 404, { "Content-Type": found === feed ? "application/rss+xml" : "text/html; charset=utf-8" });
     response.end(found?.() ?? "");
   });
   await new Promise((resolve) => { server.listen(0, "127.0.0.1", resolve); });
   const host = `127.0.0.1:${server.address().port}`;
   return {
-    host, url: `http://${host}/tests`, clinic: `http://${host}/clinic`, page,
+    host, url: `http://${host}/tests`, feed: `http://${host}/feed.xml`, clinic: `http://${host}/clinic`, page,
     stop: () => new Promise((resolve) => { server.close(resolve); server.closeAllConnections(); }),
   };
 }

@@ -50,7 +50,7 @@ export async function prepare(desk) {
   return {
     case: at(working), answered: at(answered), discarded: at(discarded), merged: at(merged), chinese: at(chinese),
     fresh: chinese.id, evidence: at(working, `/evidence/${evidence}`), referral: at(working, `/referrals/${referral.id}`),
-    link: own(referral.link), answer: own(url), receipt, item: `/items/${items[0].item ?? items[0].id}`, page: desk.pages.clinic,
+    link: own(referral.link), answer: own(url), receipt, item: `/items/${items[0].item ?? items[0].id}`, page: desk.pages.clinic, feed: desk.pages.feed,
   };
 }
 
@@ -195,6 +195,17 @@ export const screens = {
   members: { picture: "members", as: "admin", path: () => "/members" },
   webhooks: { as: "admin", path: () => "/webhooks" },
   mails: { as: "admin", path: () => "/webhooks/mails" },
+  "sources of an admin": { as: "admin", path: () => "/sources" },
+  "address to test": { as: "admin", path: () => "/sources/test" },
+  "address tested": { picture: "source-test", as: "admin", path: () => "/sources/test", act: async (page, made) => {
+    await page.fill("#url", made.feed);
+    await press("form.try button")(page);
+  } },
+  "list of feeds": { as: "admin", path: () => "/sources/import" },
+  "list of feeds read": { picture: "source-import", as: "admin", path: () => "/sources/import", act: async (page, made) => {
+    await page.fill("#list", `<opml version="2.0"><body><outline text="Water"><outline type="rss" text="Hollin water board" xmlUrl="${made.feed}"/></outline><outline type="rss" text="Nowhere"/></body></opml>`);
+    await press("form.list button")(page);
+  } },
   "webhook refused": { as: "admin", path: () => "/webhooks/new", act: async (page) => {
     await page.fill("[name=url]", "http://10.1.2.3/hook");
     await press("form.panel button")(page);
