@@ -31,7 +31,7 @@ func (a *App) pages(t team, at addresses) (http.Handler, error) {
 	}
 	o := web.Options{
 		Store: a.store, Search: searcher{a}, Known: a.known, Sources: a.sourceInfo, SourceDesk: a, Scheduled: a.crawling.Load() != nil, Feeds: a.feeds, Rules: a.rules.state, RuleTitle: a.rules.title,
-		RuleEditor: ruleEditor{a.rules.Book, a.Desk}, Backtests: a.drafts, Explain: a.ExplainRule,
+		RuleEditor: ruleEditor{a.rules.Book, a.Desk}, Backtests: a.drafts, Explain: a.ExplainRule, Decisions: a.RuleDecisions,
 		Languages: a.cfg.Languages, Hosts: hosts, Banner: a.banner, Now: a.now, Zone: a.cfg.Zone, Log: a.log,
 		Desk: a.Desk, Keep: a.store, Referrals: t.referrals, Capture: t.capture, ReferralURL: at.referral, AnswerURL: at.answer,
 	}
@@ -133,7 +133,7 @@ func (a *App) api(t team, at addresses, mail func(context.Context, int64) error)
 
 // ruleAPI adds what the API says of rules.
 func (a *App) ruleAPI(o *api.Options) {
-	o.Rules, o.RuleFiles, o.Explain = a.rules.state, ruleEditor{a.rules.Book, a.Desk}, a.ExplainRule
+	o.Rules, o.RuleFiles, o.Explain, o.Decisions = a.rules.state, ruleEditor{a.rules.Book, a.Desk}, a.ExplainRule, a.RuleDecisions
 }
 
 // publicPages are the answers, the tips and the recipients' pages.

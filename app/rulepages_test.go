@@ -2,6 +2,7 @@ package app
 
 import (
 	"bytes"
+	"errors"
 	"html"
 	"io"
 	"mime/multipart"
@@ -64,7 +65,7 @@ func openRulePages(t *testing.T) *rulePages {
 	}
 	t.Cleanup(func() { _ = p.app.Close() })
 	p.h, err = web.New(web.Options{
-		Store: p.app.store, Desk: p.app.Desk, Rules: p.app.rules.state, RuleTitle: p.app.rules.title, RuleEditor: ruleEditor{p.app.rules.Book, p.app.Desk}, Backtests: p.app.drafts, Explain: p.app.ExplainRule,
+		Store: p.app.store, Desk: p.app.Desk, Rules: p.app.rules.state, RuleTitle: p.app.rules.title, RuleEditor: ruleEditor{p.app.rules.Book, p.app.Desk}, Backtests: p.app.drafts, Explain: p.app.ExplainRule, Decisions: p.app.RuleDecisions,
 		Require: func(next web.Handler) http.Handler {
 			return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 				next(w, r, desk.Member{ID: 1, Name: "Alex Ash", Role: p.role}, desk.Session{})
@@ -300,4 +301,55 @@ func TestBacktestInTheBrowser(t *testing.T) {
 	p.role = desk.Editor
 	p.ask("/rulefiles/backtest", 403)
 	p.ask("/rulefiles/backtest/cancel", 403, "x", "y")
+}
+
+// TestDecisionsJudgeRules: what people accept and discard shows at the rule, with the
+// words that separate; nothing is added by itself.
+func TestDecisionsJudgeRules(t *testing.T) {
+	p := openRulePages(t)
+	by := desk.Actor{Name: "R", Role: desk.Reviewer}
+	for i := range 24 {
+		// Each a story of its own, so that no two share a case.
+		own := strings.Repeat(string(rune('a'+i))+"lpha"+string(rune('n'+i%9))+" ", 40)
+		text := "An apple advertisement with a discount voucher. " + own
+		if i < 6 {
+			text = "An apple causes a mysterious fever, they say. " + own
+		}
+		out, err := p.app.Take(t.Context(), desk.Draft{
+			URL: "https://news.example/" + string(rune('a'+i)), Publisher: "news.example", Source: "s", Kind: desk.News, Title: own[:12], Text: text, Lang: "en", FetchedAt: time.Now(),
+		})
+		if err != nil || !out.CaseNew {
+			t.Fatalf("%+v, %v; want a case of its own", out, err)
+		}
+		ch := desk.Change{Action: desk.ActionDiscard, Case: out.Case, Reason: "an advertisement"}
+		if i < 6 {
+			ch = desk.Change{Action: desk.ActionAccept, Case: out.Case}
+		}
+		if _, err := p.app.Desk.Do(t.Context(), by, ch); err != nil {
+			t.Fatal(err)
+		}
+	}
+	all, err := p.app.RuleDecisions(t.Context(), "apple")
+	if err != nil || len(all) != 1 || all[0].Accepted != 6 || all[0].Discarded != 18 || !all[0].Mostly {
+		t.Fatalf("%+v, %v", all, err)
+	}
+	found := false
+	for _, s := range all[0].Against {
+		found = found || s.Term == "voucher"
+		if s.Term == "apple" {
+			t.Error("a term that the rule has is proposed")
+		}
+	}
+	if !found {
+		t.Errorf("against: %+v", all[0].Against)
+	}
+	p.says(p.ask("/rules", 200), "25 %", "of 24", "mostly discarded", "/rules?sort=precision")
+	p.says(p.ask("/rules?sort=precision", 200), "the least accepted first", "Show by file")
+	p.says(p.ask("/rules/apple", 200), "6 accepted, 18 discarded", "95 % interval 12 % to 45 %", `"voucher": -10`)
+	if p.on(fruit) != applePack {
+		t.Error("a rule was changed by itself")
+	}
+	if _, err := p.app.RuleDecisions(t.Context(), "none"); !errors.Is(err, desk.ErrNotFound) {
+		t.Errorf("of no rule: %v", err)
+	}
 }

@@ -37,6 +37,7 @@ type Tx interface {
 	ReferralTx
 	DeliveryTx
 	OverviewTx
+	DecisionTx
 	SourceTx
 	SignalTx
 	PriorityTx

@@ -40,6 +40,9 @@ type Options struct {
 	RuleEditor RuleEditor
 	// Backtests puts the stored items to drafts of rules; nil means that there are none.
 	Backtests rulefile.Backtester
+	// Decisions says what people decided about what the rules in force flagged; of one
+	// rule, if it is named, with words that separate. nil means that nothing is known.
+	Decisions func(ctx context.Context, rule string) ([]rulefile.Decision, error)
 	// Explain says why a rule in force does or does not hit an item; nil means that
 	// nothing is explained.
 	Explain func(ctx context.Context, rule string, item desk.ItemID) (rulefile.Explanation, error)

@@ -21,6 +21,8 @@ type rulesData struct {
 	RefusedAt moment
 	CanEdit   bool
 	CanAdd    bool
+	Judged    bool // decisions are known
+	Sorted    bool // by precision
 	Removed   []string
 }
 
@@ -38,12 +40,14 @@ type ruleRow struct {
 	Tests     badge
 	Warnings  int
 	Last      moment
+	Decided   decided
 }
 
 type ruleData struct {
 	Row       ruleRow
 	Edit      string // where its file is read and edited; empty for nowhere
 	Why       bool   // it can be asked about an item
+	Judged    bool   // decisions are known
 	Condition string
 	Place     string
 	Labels    []label
@@ -63,9 +67,15 @@ type ruleHit struct {
 func (s *site) rulesList(v *visit) error {
 	state := s.Rules()
 	d := rulesData{Total: len(state.Rules), Since: v.at(state.Since), Refused: state.Refused, RefusedAt: v.at(state.RefusedAt)}
-	err := v.view(func(tx desk.Tx) error {
+	judged, err := v.decisions()
+	if err != nil {
+		return err
+	}
+	d.Judged = s.Decisions != nil
+	err = v.view(func(tx desk.Tx) error {
 		for _, r := range state.Rules {
 			row := v.ruleRow(r)
+			row.Decided = judged[r.ID]
 			flags, err := tx.FlagsOfRule(r.ID, 1)
 			if err != nil {
 				return err
@@ -86,6 +96,9 @@ func (s *site) rulesList(v *visit) error {
 	}
 	if err := v.ruleFiles(&d); err != nil {
 		return err
+	}
+	if d.Sorted = d.Judged && len(d.Files) > 0 && v.r.URL.Query().Get("sort") == "precision"; d.Sorted {
+		d.Files = []ruleFile{{Name: v.T("decided.sorted"), Rows: byPrecision(d.Files)}}
 	}
 	return v.render(http.StatusOK, "rules", v.T("rules.title"), d)
 }
@@ -157,6 +170,15 @@ func (s *site) showRule(v *visit) error {
 		d := ruleData{
 			Row: v.ruleRow(r), Why: s.Explain != nil, Edit: s.ruleFileAddress(r.File), Condition: r.Condition, Place: fmt.Sprintf("%s:%d", r.File, r.Line),
 			Labels: labels(r.Labels), Failed: r.Failed, Warnings: r.Warnings,
+		}
+		if s.Decisions != nil {
+			list, err := s.Decisions(v.ctx(), id)
+			if err != nil && !errors.Is(err, desk.ErrNotFound) { // it went out of force just now
+				return fmt.Errorf("decisions on %s: %w", id, err)
+			}
+			for _, o := range list {
+				d.Judged, d.Row.Decided = true, v.decided(o)
+			}
 		}
 		if err := v.view(func(tx desk.Tx) (err error) { d.Hits, err = v.ruleHits(tx, id); return err }); err != nil {
 			return fmt.Errorf("rule %s: %w", id, err)

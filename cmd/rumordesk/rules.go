@@ -11,6 +11,7 @@ type rulesCmd struct {
 	Check    rulesCheckCmd    `cmd:"" help:"Load rule files and say what is wrong with them, and where."`
 	Test     rulesTestCmd     `cmd:"" help:"Run the tests inside rule files."`
 	Explain  rulesExplainCmd  `cmd:"" help:"Why a rule does or does not hit a stored item: each term, near and condition with its value."`
+	Suggest  rulesSuggestCmd  `cmd:"" help:"How many of each rule's hits were accepted, and words that tell them from the discarded ones."`
 	Backtest rulesBacktestCmd `cmd:"" help:"What changed rules would have flagged among the stored items: gained and lost, by rule."`
 }
 

@@ -51,6 +51,7 @@ func Run(t *testing.T, open func(t *testing.T) desk.Store) {
 		{"Counts", testCounts},
 		{"AnsweredReferrals", testAnsweredReferrals},
 		{"FlagsOfRule", testFlagsOfRule},
+		{"Decisions", testDecisions},
 		{"Places", testPlaces},
 		{"Mentions", testMentions},
 		{"MentionsProperty", testMentionsProperty},

@@ -150,7 +150,7 @@ func newBench(t testing.TB) *bench {
 	b.refer = desk.NewReferrals(st, redactor{}, clocks, bytes.Repeat([]byte{7}, 32), b.clock)
 	rules := &oneFile{text: "a"}
 	b.opts = Options{
-		Rules: rules.state, RuleFiles: rules, Explain: explainOne,
+		Rules: rules.state, RuleFiles: rules, Explain: explainOne, Decisions: decideOne,
 		Desk: b.desk, Intake: b.intake, Referrals: b.refer, Members: b.members, Store: st, Webhooks: desk.NewWebhooks(st, b.clock),
 		Capture: pageCapture{b.clock}, PublicURL: "https://desk.example.org", Now: b.clock,
 		Search: library{},

@@ -254,6 +254,7 @@ func TestEveryOperation(t *testing.T) {
 	b.must(422, "Ada", "POST", "/sources/test", `{"url":""}`)
 	b.must(404, "Edda", "POST", "/sources/two/pause", "")
 	ok("Rita", "GET", "/rules", "")
+	ok("Rita", "GET", "/rules/decisions?rule=one", "")
 	ok("Rita", "GET", "/rules/explain?rule=one&item=1", "")
 	ok("Ada", "POST", "/rules/check", `{"file":"rules/one.yaml","text":"a"}`)
 	file := "/rules/file?file=rules/one.yaml"

@@ -239,3 +239,25 @@ func (c *call) explainRule() error {
 	}
 	return c.answer(http.StatusOK, x)
 }
+
+type ruleDecisions struct {
+	Decisions []rulefile.Decision `json:"decisions"`
+}
+
+// listDecisions answers GET /rules/decisions.
+func (c *call) listDecisions() error {
+	if c.a.Decisions == nil {
+		return problem.Refuse(desk.ErrNotFound, "this desk has no rules to judge")
+	}
+	if err := c.query("rule"); err != nil {
+		return err
+	}
+	all, err := c.a.Decisions(c.ctx(), c.r.URL.Query().Get("rule"))
+	if errors.Is(err, desk.ErrNotFound) {
+		return problem.Refuse(desk.ErrNotFound, "there is no such rule in force")
+	}
+	if err != nil {
+		return err
+	}
+	return c.answer(http.StatusOK, ruleDecisions{list(all)})
+}

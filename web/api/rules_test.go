@@ -70,6 +70,7 @@ func TestRuleFilesNeedTheirTag(t *testing.T) {
 	b.refused(422, "invalid", "Rita", "GET", "/rules/file", "")
 	b.refused(404, "not-found", "Rita", "GET", "/rules/explain?rule=two&item=1", "")
 	b.refused(422, "invalid", "Rita", "GET", "/rules/explain?rule=one&item=x", "")
+	b.refused(404, "not-found", "Rita", "GET", "/rules/decisions?rule=two", "")
 	b.opts.RuleFiles = nil
 	b.open()
 	b.refused(404, "not-found", "Rita", "GET", "/rules", "")
@@ -85,4 +86,13 @@ func explainOne(_ context.Context, rule string, item desk.ItemID) (rulefile.Expl
 			{Name: "n", Terms: []rulefile.Term{}, Near: &rulefile.Near{Of: []string{"w", "v"}, Within: 3}},
 		}, Condition: []rulefile.Condition{{Text: "w"}},
 	}, nil
+}
+
+func decideOne(_ context.Context, rule string) ([]rulefile.Decision, error) {
+	if rule != "" && rule != "one" {
+		return nil, desk.ErrNotFound
+	}
+	d := rulefile.DecisionOf(desk.RuleDecision{Rule: "one", Accepted: 1, Discarded: 19})
+	d.For = append(d.For, rulefile.Suggestion{Term: "a", Accepted: 1, Z: 2.5})
+	return []rulefile.Decision{d}, nil
 }
