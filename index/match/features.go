@@ -25,11 +25,16 @@ const (
 	fRarest  // the most telling word in common
 	fMatched // words in common, by what they tell
 	fMissing // the most telling word of the claim that the text lacks
-	fLetters // what is nearly covered: words that share most letters
 	fClaimLen
 	fTextLen
 	fTitleRun
-	fHead // share of the claim's in the beginning of the text
+	fBM25Rank   // one through the place in the order of BM25
+	fMatchedTop // words in common, as a share of the best claim's
+	fCoveredTop // best covered, the same
+	fRunTop     // longest run, the same
+	fPairsTop
+	fTextPairs // neighbours in common, by what they tell
+	fIdfMean   // what the words in common tell, on average
 	nFeatures
 )
 
@@ -75,10 +80,11 @@ func (x *Index) compare(s *scratch, q *query, c *candidate) {
 			}
 		})
 	}
-	both := 0.0
+	both, n := 0.0, 0
 	for i, h := range hit {
 		if h != 0 {
 			both += q.units[i].idf
+			n++
 		}
 	}
 	f[fTextCovered] = share(both, q.mass)
@@ -91,18 +97,22 @@ func (x *Index) compare(s *scratch, q *query, c *candidate) {
 	f[fRarest] = rarest / q.top
 	f[fMissing] = missing / q.top
 	f[fMatched] = both / (both + 4*q.top)
+	if n > 0 {
+		f[fIdfMean] = both / float64(n) / q.top
+	}
 	f[fClaimLen] = math.Log1p(float64(d.claim)) / 6
 	f[fTextLen] = math.Log1p(float64(len(q.tokens))) / 6
+	c.same = sameTokens(d.field(inClaim), q.ids) || sameTokens(d.field(inTitle), q.ids)
 	f[fWindow] = x.window(q, d, hit, mass[inClaim])
-	run, pairs := x.order(s, q, d.field(inClaim))
+	run, pairs, got2 := x.order(s, q, d.field(inClaim))
 	tokMass := 0.0
 	for _, t := range d.field(inClaim) {
 		tokMass += l.idf(t&termMask, q.claims)
 	}
 	f[fRun] = share(run, tokMass)
 	f[fRunAbs] = run / (run + 3*q.top)
-	f[fPairs] = pairs
-	run, _ = x.order(s, q, d.field(inTitle))
+	f[fPairs], f[fTextPairs] = pairs, got2/(got2+6*q.top)
+	run, _, _ = x.order(s, q, d.field(inTitle))
 	f[fTitleRun] = run / (run + 3*q.top)
 	x.named(q, d, f)
 }
@@ -139,7 +149,7 @@ func (x *Index) window(q *query, d *doc, hit []int, mass float64) float64 {
 // order returns the weight of the longest run of tokens that a field and the text
 // have in common, and the share of the field's neighbours that are near each
 // other, in order, in the text.
-func (x *Index) order(s *scratch, q *query, tokens []uint32) (run, pairs float64) {
+func (x *Index) order(s *scratch, q *query, tokens []uint32) (run, pairs, got float64) {
 	for i := range s.runs {
 		if cap(s.runs[i]) < len(q.ids)+1 {
 			s.runs[i] = make([]float64, 2*len(q.ids)+1)
@@ -149,7 +159,7 @@ func (x *Index) order(s *scratch, q *query, tokens []uint32) (run, pairs float64
 	}
 	prev, now := s.runs[0], s.runs[1]
 	var before []int32
-	var all, got, wBefore float64
+	var all, wBefore float64
 	for i, t := range tokens {
 		id := t & termMask
 		w := x.lex.idf(id, q.claims)
@@ -170,7 +180,7 @@ func (x *Index) order(s *scratch, q *query, tokens []uint32) (run, pairs float64
 		prev, now = now, prev
 		before, wBefore = at, w
 	}
-	return run, share(got, all)
+	return run, share(got, all), got
 }
 
 // near reports whether some place in b comes one to three after one in a.
@@ -183,6 +193,10 @@ func near(a, b []int32) bool {
 		}
 	}
 	return false
+}
+
+func sameTokens(tokens, ids []uint32) bool {
+	return len(tokens) > 0 && slices.EqualFunc(tokens, ids, func(t, id uint32) bool { return t&termMask == id })
 }
 
 // named compares numbers and names.
@@ -210,5 +224,15 @@ func (x *Index) named(q *query, d *doc, f *features) {
 	}
 	if names > 0 {
 		f[fHasNames], f[fNames] = 1, gotNames/names
+	}
+}
+
+// FeatureNames returns the names of the features, in order.
+func FeatureNames() []string {
+	return []string{
+		"bm25_share", "bm25_top", "text_covered", "claim_covered", "title_covered", "best_covered", "window", "pairs",
+		"run", "run_abs", "numbers", "has_numbers", "names", "has_names", "rarest", "matched", "missing",
+		"claim_len", "text_len", "title_run", "bm25_rank", "matched_top", "covered_top", "run_top", "pairs_top",
+		"text_pairs", "idf_mean",
 	}
 }

@@ -12,6 +12,7 @@ type candidate struct {
 	bm25  float64
 	rank  float64 // what the order goes by
 	score float64
+	same  bool // the claim or its title is the text
 	f     features
 }
 
@@ -25,8 +26,7 @@ type scratch struct {
 }
 
 // candidates returns the claims that share the most telling terms with the text,
-// by BM25 over both fields (Robertson, Zaragoza and Taylor, "Simple BM25
-// extension to multiple weighted fields", 2004). Terms are read from the rarest
+// by BM25 of both fields. Terms are read from the rarest
 // on; when maxLook postings have been read, commoner ones only add to claims that
 // were met already.
 func (x *Index) candidates(s *scratch, q *query) []candidate {
@@ -78,14 +78,15 @@ func (x *Index) candidates(s *scratch, q *query) []candidate {
 	return found
 }
 
-// saturated is the weight of a term in a claim by its counts, 0 to 1.
+// saturated is the weight of a term in a claim by its counts: BM25 of both fields,
+// added.
 func (x *Index) saturated(p posting, d *doc, mean [fields]float64) float64 {
-	tf := 0.0
-	if n := p.claim(); n > 0 {
-		tf += bodyWeight * float64(n) / (1 - bField + bField*float64(d.claim)/mean[inClaim])
+	s := 0.0
+	if n := float64(p.claim()); n > 0 {
+		s += n * (k1 + 1) / (n + k1*(1-b+b*float64(d.claim)/mean[inClaim]))
 	}
-	if n := p.title(); n > 0 {
-		tf += headWeight * float64(n) / (1 - bField + bField*float64(len(d.tokens)-d.claim)/mean[inTitle])
+	if n := float64(p.title()); n > 0 {
+		s += n * (k1 + 1) / (n + k1*(1-b+b*float64(len(d.tokens)-d.claim)/mean[inTitle]))
 	}
-	return tf * (k1 + 1) / (tf + k1)
+	return s
 }

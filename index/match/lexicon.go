@@ -2,7 +2,6 @@ package match
 
 import (
 	"math"
-	"math/bits"
 	"slices"
 )
 
@@ -30,11 +29,11 @@ func (p posting) title() int    { return int(p) & 7 }
 // A term is a stem, a number, a character of a script without spaces, or two of
 // those in a row.
 type term struct {
-	text    string
-	letters uint64 // which pairs of letters it has, hashed to 64 bits
-	posts   []posting
-	han     bool
-	number  bool
+	text   string
+	common float64 // share of all claims anywhere that have it; 0 for most
+	posts  []posting
+	han    bool
+	number bool
 }
 
 // lexicon holds the terms of all claims and where they stand.
@@ -55,7 +54,7 @@ func (l *lexicon) learn(t token) uint32 {
 	}
 	id := uint32(len(l.terms))
 	text := string([]byte(t.term)) // the token's is part of a whole text
-	l.terms = append(l.terms, term{text: text, letters: letterBits(text), han: t.han, number: t.number})
+	l.terms = append(l.terms, term{text: text, common: commonShare(text), han: t.han, number: t.number})
 	l.ids[text] = id
 	return id
 }
@@ -67,7 +66,8 @@ func (l *lexicon) learnPair(a, b uint32) uint32 {
 		return id
 	}
 	id := uint32(len(l.terms))
-	l.terms = append(l.terms, term{text: l.terms[a].text + l.terms[b].text, han: true})
+	text := l.terms[a].text + l.terms[b].text
+	l.terms = append(l.terms, term{text: text, common: commonShare(text), han: true})
 	l.pairs[key] = id
 	return id
 }
@@ -111,22 +111,3 @@ func (t *term) dropPosting(place uint32) {
 }
 
 func comparePlace(p posting, place uint32) int { return int(p.place()) - int(place) }
-
-// letterBits hashes the pairs of letters of a word into 64 bits.
-func letterBits(w string) uint64 {
-	var out uint64
-	for i := 0; i+1 < len(w); i++ {
-		h := (uint32(w[i])*31 + uint32(w[i+1])) * 2654435761
-		out |= 1 << (h >> 26)
-	}
-	return out
-}
-
-// alike is the share of pairs of letters that two words have in common, 0 to 1.
-func alike(a, b uint64) float64 {
-	all := bits.OnesCount64(a | b)
-	if all == 0 {
-		return 0
-	}
-	return float64(bits.OnesCount64(a&b)) / float64(all)
-}

@@ -15,6 +15,7 @@
 package match
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"sync"
@@ -54,6 +55,7 @@ type Result struct {
 type Options struct {
 	Thresholds Thresholds   // zero: DefaultThresholds
 	Logger     *slog.Logger // nil: says nothing
+	Model      *Model       // nil: the shipped one
 }
 
 // Index holds known claims in memory. All methods may be used at the same time;
@@ -67,6 +69,7 @@ type Index struct {
 	length [fields]float64 // tokens of all claims, by field
 
 	thresholds Thresholds
+	model      *Model
 	log        *slog.Logger
 	pool       sync.Pool // of *scratch
 }
@@ -79,7 +82,10 @@ func New(o Options) *Index {
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
-	x := &Index{lex: newLexicon(), byID: map[string]uint32{}, thresholds: o.Thresholds, log: o.Logger}
+	if o.Model == nil {
+		o.Model = shippedModel()
+	}
+	x := &Index{model: o.Model, lex: newLexicon(), byID: map[string]uint32{}, thresholds: o.Thresholds, log: o.Logger}
 	x.pool.New = func() any { return new(scratch) }
 	return x
 }
@@ -151,16 +157,12 @@ func (t Thresholds) decide(score float64) Decision {
 	return None
 }
 
-func byScore(a, b candidate) int {
-	switch {
-	case a.rank > b.rank:
-		return -1
-	case a.rank < b.rank:
-		return 1
-	case a.id < b.id:
-		return -1
-	case a.id > b.id:
-		return 1
-	}
-	return 0
+// byRank puts the best first, equal ones in the order of their IDs.
+func byRank(a, b candidate) int {
+	return cmp.Or(cmp.Compare(b.rank, a.rank), CompareIDs(a.id, b.id))
+}
+
+// CompareIDs orders IDs: shorter ones first, so that 9 stands before 10.
+func CompareIDs(a, b string) int {
+	return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b))
 }

@@ -135,6 +135,13 @@ func stem(env *snowballstem.Env, w string) string {
 	if len(w) < 3 {
 		return w
 	}
+	if base, ok := irregularForms()[w]; ok {
+		return base
+	}
+	return regularStem(env, w)
+}
+
+func regularStem(env *snowballstem.Env, w string) string {
 	for i := 0; i < len(w); i++ {
 		if w[i] >= utf8.RuneSelf || w[i] >= '0' && w[i] <= '9' {
 			return w
@@ -147,3 +154,7 @@ func stem(env *snowballstem.Env, w string) string {
 	}
 	return w
 }
+
+// RegularStem returns the stem of an English word in small letters by rule alone:
+// what the table of irregular words is made with.
+func RegularStem(word string) string { return regularStem(snowballstem.NewEnv(""), word) }

@@ -6,14 +6,13 @@ import (
 )
 
 const (
-	maxUnits   = 400    // of a text that are compared closely
-	maxTerms   = 48     // of a text that claims are looked up by
-	maxLook    = 400000 // postings that one look-up reads
-	maxClose   = 120    // claims that are compared closely
-	bodyWeight = 1.0
-	headWeight = 0.8
-	k1         = 1.2
-	bField     = 0.35
+	maxUnits = 400 // of a text that are compared closely
+	maxTerms = 200
+	maxLook  = 400000 // postings that one look-up reads
+	maxClose = 200    // claims that are compared closely
+	k1       = 1.2    // BM25's usual values: those that were best on posts in two languages
+	b        = 0.75
+	before   = 1000 // claims that what is known of the language counts for
 )
 
 // query is a text as it is compared.
@@ -33,14 +32,13 @@ type unit struct {
 	id    uint32 // noTerm: no claim has it
 	text  string
 	idf   float64
-	n     int  // how often
-	first int  // token
-	char  bool // a character that only helps to find claims
+	n     int // how often
+	first int // token
 }
 
 // query looks up the tokens of a text.
 func (l *lexicon) query(tokens []token, claims float64) query {
-	q := query{claims: claims, byUnit: map[uint32]int{}, byID: map[uint32][]int32{}, top: idf(1, claims)}
+	q := query{claims: claims, byUnit: map[uint32]int{}, byID: map[uint32][]int32{}, top: idf(1, claims+before)}
 	q.tokens, q.ids = l.known(tokens)
 	for i, id := range q.ids {
 		if id != noTerm {
@@ -88,8 +86,11 @@ func (l *lexicon) query(tokens []token, claims float64) query {
 	return q
 }
 
+// idf is how much a term tells, measured over the claims and, while they are few,
+// over what is known of the language: common words tell little from the start.
 func (l *lexicon) idf(id uint32, claims float64) float64 {
-	return idf(float64(len(l.terms[id].posts)), claims)
+	t := &l.terms[id]
+	return idf(float64(len(t.posts))+before*t.common, claims+before)
 }
 
 // known finds the terms of tokens. A word that no claim has may be two that

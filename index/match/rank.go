@@ -1,15 +1,35 @@
 package match
 
 import (
-	"math"
+	"cmp"
+	_ "embed"
+	"fmt"
 	"slices"
+	"sync"
 )
 
-// DefaultThresholds are where the scores of the trained model are safe to act upon.
-func DefaultThresholds() Thresholds { return Thresholds{Match: 0.9, Suggest: 0.3} }
+// model.json was made by the program in the folder train.
+//
+//go:embed model.json
+var modelFile []byte
 
-// rank compares the candidates closely and puts them in order.
-func (x *Index) rank(s *scratch, q *query, found []candidate) []candidate {
+var shippedModel = sync.OnceValue(func() *Model {
+	m, err := ParseModel(modelFile)
+	if err != nil {
+		panic(fmt.Sprintf("match: the model in the program: %v", err))
+	}
+	return m
+})
+
+// DefaultThresholds are those of the shipped model. docs/matching.md says how often
+// each was right; train -calibrate finds others for a desk's own claims.
+func DefaultThresholds() Thresholds { return Thresholds{Match: 0.85, Suggest: 0.25} }
+
+// features compares the candidates closely.
+func (x *Index) features(s *scratch, q *query, found []candidate) {
+	slices.SortFunc(found, func(a, b candidate) int {
+		return cmp.Or(cmp.Compare(b.bm25, a.bm25), CompareIDs(a.id, b.id))
+	})
 	top, whole := 0.0, 0.0
 	for i := range found {
 		top = max(top, found[i].bm25)
@@ -17,15 +37,46 @@ func (x *Index) rank(s *scratch, q *query, found []candidate) []candidate {
 	for _, u := range q.units {
 		whole += u.idf * (k1 + 1) / 1.5
 	}
+	var best features
 	for i := range found {
 		c := &found[i]
 		x.compare(s, q, c)
 		c.f[fBM25Share] = share(c.bm25, whole)
 		c.f[fBM25Top] = share(c.bm25, top)
-		c.rank = 3*c.f[fBM25Top] + c.f[fBestCovered] + c.f[fPairs]
-		c.score = 1 / (1 + math.Exp(-(c.f[fBestCovered]*6 + c.f[fTextCovered]*4 - 6)))
+		c.f[fBM25Rank] = 1 / float64(1+i)
+		if i > 0 && c.bm25 == found[i-1].bm25 {
+			c.f[fBM25Rank] = found[i-1].f[fBM25Rank]
+		}
+		for k, v := range c.f {
+			best[k] = max(best[k], v)
+		}
 	}
-	slices.SortFunc(found, byScore)
+	for i := range found {
+		f := &found[i].f
+		f[fMatchedTop] = share(f[fMatched], best[fMatched])
+		f[fCoveredTop] = share(f[fBestCovered], best[fBestCovered])
+		f[fRunTop] = share(f[fRunAbs], best[fRunAbs])
+		f[fPairsTop] = share(f[fTextPairs], best[fTextPairs])
+	}
+}
+
+// sameScore is the least score of a claim that is the text, word for word.
+const sameScore = 0.99
+
+// rank puts the candidates in order and gives them their scores. A claim never has
+// a greater score than one before it.
+func (x *Index) rank(s *scratch, q *query, found []candidate) []candidate {
+	x.features(s, q, found)
+	for i := range found {
+		c := &found[i]
+		c.rank = x.model.Sum(c.f[:])
+		c.score = x.model.ChanceOf(c.rank, c.f[:])
+		if c.same {
+			c.rank += 100
+			c.score = max(c.score, sameScore)
+		}
+	}
+	slices.SortFunc(found, byRank)
 	for i := 1; i < len(found); i++ {
 		found[i].score = min(found[i].score, found[i-1].score)
 	}

@@ -2,15 +2,34 @@ package match
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"strings"
 )
 
 // Reason is one thing that spoke for a result, or against it.
 type Reason struct {
-	Feature string  // words, missing, numbers, names, order, letters
-	Value   string  // the words that agree or differ
-	Points  float64 // its share of the score; below 0 where it speaks against
+	// Feature is words, missing, numbers, names or order: words in common, words of
+	// the claim that the text lacks, numbers and names of the claim that the text
+	// has, words in the same order.
+	Feature string
+	Value   string  // the words that agree or differ, those that tell the most first
+	Points  float64 // how much lower the score would be without it; below 0: higher
+}
+
+// maxWords bounds the words that a reason names.
+const maxWords = 8
+
+// reasons are the features of a model that each reason speaks of.
+var reasons = []struct {
+	name     string
+	features []int
+}{
+	{"words", []int{fBM25Share, fBM25Top, fBM25Rank, fTextCovered, fClaimCovered, fTitleCovered, fBestCovered, fMatched, fMatchedTop, fCoveredTop, fRarest, fIdfMean, fWindow}},
+	{"order", []int{fRun, fRunAbs, fRunTop, fPairs, fPairsTop, fTextPairs, fTitleRun}},
+	{"numbers", []int{fNumbers, fHasNumbers}},
+	{"names", []int{fNames, fHasNames}},
+	{"missing", []int{fMissing}},
 }
 
 // results turns candidates into what is handed out.
@@ -23,22 +42,101 @@ func (x *Index) results(q *query, found []candidate) []Result {
 	return out
 }
 
+// why tells what spoke for a claim: for each reason the words, and what the score
+// would lose if its features were those of a claim that has nothing of it.
 func (x *Index) why(q *query, c *candidate) []Reason {
-	d := &x.docs[c.place]
-	has := map[uint32]bool{}
-	for f := range fields {
-		x.lex.eachUnit(d.field(f), func(id uint32) { has[id] = true })
+	values := x.words(q, &x.docs[c.place])
+	whole := x.model.ChanceOf(x.model.Sum(c.f[:]), c.f[:])
+	var out []Reason
+	for _, r := range reasons {
+		v := values[r.name]
+		if v == "" {
+			continue
+		}
+		f := c.f
+		for _, i := range r.features {
+			f[i] = 0
+		}
+		points := whole - x.model.ChanceOf(x.model.Sum(f[:]), f[:])
+		out = append(out, Reason{Feature: r.name, Value: v, Points: math.Round(points*1000) / 1000})
 	}
-	var words []unit
-	for _, u := range q.units {
-		if u.id != noTerm && has[u.id] {
-			words = append(words, u)
+	slices.SortStableFunc(out, func(a, b Reason) int { return cmp.Compare(math.Abs(b.Points), math.Abs(a.Points)) })
+	return out
+}
+
+// words returns the words that each reason names.
+func (x *Index) words(q *query, d *doc) map[string]string {
+	type word struct {
+		text string
+		idf  float64
+	}
+	lists := map[string][]word{}
+	add := func(list, text string, idf float64) {
+		for _, w := range lists[list] {
+			if w.text == text {
+				return
+			}
+		}
+		lists[list] = append(lists[list], word{text, idf})
+	}
+	for f := range fields {
+		x.lex.eachUnit(d.field(f), func(id uint32) {
+			if at, ok := q.byUnit[id]; ok {
+				add("words", q.units[at].text, q.units[at].idf)
+			} else if f == inClaim {
+				add("missing", x.lex.terms[id].text, x.lex.idf(id, q.claims))
+			}
+		})
+	}
+	for _, t := range d.field(inClaim) {
+		id := t & termMask
+		at, ok := q.byID[id]
+		if !ok {
+			continue
+		}
+		switch text := q.tokens[at[0]].word; {
+		case x.lex.terms[id].number:
+			add("numbers", text, x.lex.idf(id, q.claims))
+		case t&nameFlag != 0:
+			add("names", text, x.lex.idf(id, q.claims))
 		}
 	}
-	slices.SortStableFunc(words, func(a, b unit) int { return cmp.Compare(b.idf, a.idf) })
-	var names []string
-	for _, u := range words[:min(len(words), 8)] {
-		names = append(names, u.text)
+	out := map[string]string{"order": x.longestRun(q, d)}
+	for name, list := range lists {
+		slices.SortStableFunc(list, func(a, b word) int { return cmp.Compare(b.idf, a.idf) })
+		texts := make([]string, 0, maxWords)
+		for _, w := range list[:min(len(list), maxWords)] {
+			texts = append(texts, w.text)
+		}
+		out[name] = strings.Join(texts, " ")
 	}
-	return []Reason{{Feature: "words", Value: strings.Join(names, " "), Points: c.f[fBestCovered]}}
+	return out
+}
+
+// longestRun returns the longest run of two or more tokens that the text and a
+// field of the claim have in common.
+func (x *Index) longestRun(q *query, d *doc) string {
+	from, to := 0, 0
+	for f := range fields {
+		tokens := d.field(f)
+		for i, t := range tokens {
+			for _, p := range q.byID[t&termMask] {
+				n := 1
+				for i+n < len(tokens) && int(p)+n < len(q.ids) && q.ids[int(p)+n] == tokens[i+n]&termMask {
+					n++
+				}
+				if n > max(1, to-from) {
+					from, to = int(p), int(p)+n
+				}
+			}
+		}
+	}
+	var b strings.Builder
+	for i := from; i < min(to, from+40); i++ {
+		if i > from && !q.tokens[i].joined {
+			b.WriteByte(' ')
+		}
+		b.WriteString(q.tokens[i].word)
+	}
+	return b.String()
 }

@@ -1,0 +1,33 @@
+package match
+
+import (
+	"context"
+	"slices"
+)
+
+// Compared is a claim with the features that a model weighs.
+type Compared struct {
+	ID       string
+	Features []float64 // in the order of FeatureNames
+}
+
+// Compare returns the claims that Search looks at closely, in no order, with their
+// features: what a model is trained from.
+func (x *Index) Compare(ctx context.Context, text string) ([]Compared, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	post := parsePost(text)
+	s := x.pool.Get().(*scratch)
+	defer x.pool.Put(s)
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	q := x.lex.query(post, float64(len(x.byID)))
+	found := x.candidates(s, &q)
+	x.features(s, &q, found)
+	out := make([]Compared, len(found))
+	for i := range found {
+		out[i] = Compared{found[i].id, slices.Clone(found[i].f[:])}
+	}
+	return out, nil
+}

@@ -1,0 +1,99 @@
+// Train learns the weights of the matcher from texts whose claims are known, tells
+// what each kind of feature brings, and finds thresholds for a wanted precision.
+//
+//	go run ./index/match/train -o index/match/model.json
+//	go run ./index/match/train -ablate
+//	go run ./index/match/train -calibrate -set claims.tsv,queries.tsv,qrels.tsv
+//
+// Without -set it reads the train and dev splits of the evaluation data beside the
+// project. The same input gives the same weights.
+package main
+
+import (
+	"encoding/json"
+	"flag"
+	"fmt"
+	"os"
+
+	"github.com/rumordesk/rumordesk/index/match"
+	"github.com/rumordesk/rumordesk/index/match/eval"
+)
+
+type sets []string
+
+func (s *sets) String() string     { return fmt.Sprint(*s) }
+func (s *sets) Set(v string) error { *s = append(*s, v); return nil }
+
+func main() {
+	var in sets
+	flag.Var(&in, "set", "CLAIMS,QUERIES,QRELS: files to learn from; may be given again")
+	out := flag.String("o", "", "file to write the model to")
+	ablate := flag.Bool("ablate", false, "print what each kind of feature brings")
+	calibrate := flag.Bool("calibrate", false, "print the thresholds of the shipped model for wanted precisions")
+	s := settings{}
+	flag.IntVar(&s.rounds, "rounds", 60, "trees of one forest")
+	flag.IntVar(&s.depth, "depth", 3, "questions from the root to a leaf")
+	flag.Float64Var(&s.rate, "rate", 0.1, "share of each tree that counts")
+	flag.Float64Var(&s.lambda, "lambda", 5, "caution with few examples")
+	flag.IntVar(&s.bins, "bins", 48, "cuts tried of a feature")
+	flag.IntVar(&s.bags, "bags", 3, "forests, each of four fifths of the texts")
+	flag.Parse()
+	if len(in) == 0 {
+		const dir = "../shared/data/matching-en/"
+		for _, split := range []string{"train", "dev"} {
+			in = append(in, dir+"claims.tsv,"+dir+"queries."+split+".tsv,"+dir+"qrels."+split+".tsv")
+		}
+	}
+	if err := run(in, *out, *ablate, *calibrate, s); err != nil {
+		fmt.Fprintln(os.Stderr, "train:", err)
+		os.Exit(1)
+	}
+}
+
+func run(in []string, out string, ablate, calibrate bool, s settings) error {
+	if calibrate {
+		return thresholds(in)
+	}
+	with, without, err := read(in)
+	if err != nil {
+		return err
+	}
+	s.all()
+	if ablate {
+		return steps(with, s)
+	}
+	cross := make([]match.Model, folds)
+	for k := range folds {
+		var rest []group
+		for _, g := range with {
+			if g.fold != k {
+				rest = append(rest, g)
+			}
+		}
+		cross[k] = bagged(rest, s)
+	}
+	fmt.Println("cross-validated:", summary(with, func(g *group) func([]float64) float64 { return cross[g.fold].Sum }))
+	model := bagged(with, s)
+	model.Features = match.FeatureNames()
+	fitChance(&model, with, without, cross)
+	if out == "" {
+		return nil
+	}
+	raw, err := json.Marshal(model)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(out, append(raw, '\n'), 0o644)
+}
+
+// summary measures groups and gives the means with the interval of the first.
+func summary(gs []group, value func(*group) func([]float64) float64) string {
+	var all []eval.Measures
+	var ap []float64
+	for i := range gs {
+		m := gs[i].measure(value(&gs[i]))
+		all, ap = append(all, m), append(ap, m.MAP5)
+	}
+	m, ci := eval.Mean(all), eval.Bootstrap(ap, 2000)
+	return fmt.Sprintf("MAP@5 %.3f (%.3f–%.3f) MRR %.3f S@1 %.3f S@5 %.3f S@10 %.3f", m.MAP5, ci.Low, ci.High, m.MRR, m.Success1, m.Success5, m.At10)
+}

@@ -1,0 +1,76 @@
+// Words makes the table of irregular English words that the matcher ships from the
+// files of WordNet 3.0 (Debian's package wordnet-base):
+//
+//	go run ./index/match/train/words -wordnet /usr/share/wordnet -o index/match/irregular.txt.gz
+//
+// A line is a form and the stem of its base.
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"compress/gzip"
+	"flag"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/rumordesk/rumordesk/index/match"
+)
+
+func main() {
+	dir := flag.String("wordnet", "/usr/share/wordnet", "folder of WordNet's files")
+	out := flag.String("o", "irregular.txt.gz", "table to write")
+	flag.Parse()
+	if err := run(*dir, *out); err != nil {
+		fmt.Fprintln(os.Stderr, "words:", err)
+		os.Exit(1)
+	}
+}
+
+func run(dir, out string) error {
+	forms := map[string]string{}
+	for _, name := range []string{"verb.exc", "noun.exc", "adj.exc"} {
+		if err := read(filepath.Join(dir, name), forms); err != nil {
+			return err
+		}
+	}
+	var b bytes.Buffer
+	z, err := gzip.NewWriterLevel(&b, gzip.BestCompression)
+	if err != nil {
+		return err
+	}
+	for _, form := range slices.Sorted(maps.Keys(forms)) {
+		fmt.Fprintf(z, "%s %s\n", form, forms[form])
+	}
+	if err := z.Close(); err != nil {
+		return err
+	}
+	fmt.Fprintf(os.Stderr, "%d forms\n", len(forms))
+	return os.WriteFile(out, b.Bytes(), 0o644)
+}
+
+// read takes the forms of single words whose stem by rule is not that of the base.
+// The first file that has a form decides.
+func read(name string, forms map[string]string) error {
+	f, err := os.Open(name)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = f.Close() }()
+	sc := bufio.NewScanner(f)
+	for sc.Scan() {
+		w := strings.Fields(sc.Text())
+		if len(w) < 2 || len(w[0]) < 3 || strings.ContainsAny(w[0]+w[1], "_0123456789.'/-") {
+			continue
+		}
+		stem := match.RegularStem(w[1])
+		if _, ok := forms[w[0]]; !ok && match.RegularStem(w[0]) != stem {
+			forms[w[0]] = stem
+		}
+	}
+	return sc.Err()
+}
