@@ -39,9 +39,11 @@ func Counted() []string {
 }
 
 // Vector is what a text shows: the words and pairs of words in it, each once, and the
-// counted features, each from 0 to about 1.
+// counted features, each from 0 to about 1. A number is a word of zeros, one for each
+// digit.
 type Vector struct {
 	Words   []string
+	Small   []string // words that stand in small letters, each once: only they have parts, see [EachPart]
 	Counted map[string]float64
 }
 
@@ -73,8 +75,12 @@ func set(words ...string) map[string]bool {
 // Features reads a text. Addresses, handles and the placeholders of redaction are left
 // out beforehand; the mark of a hashtag is, its word is not.
 func Features(text string) Vector {
+	if len(text) > MaxText {
+		text = text[:MaxText]
+	}
+	text = strings.ToValidUTF8(text, " ")
+	v := Vector{Counted: map[string]float64{}, Small: small(text)}
 	text = plain(text)
-	v := Vector{Counted: map[string]float64{}}
 	folded := fold.String(text)
 	var before string
 	end, seen := -1, map[string]bool{}
@@ -100,6 +106,9 @@ func Features(text string) Vector {
 			}
 		}
 		if c := w[0]; c >= '0' && c <= '9' {
+			if len(w) < len(zeros) {
+				add(zeros[:len(w)])
+			}
 			switch {
 			case isYear(w):
 				w = Year
@@ -129,6 +138,9 @@ func Features(text string) Vector {
 }
 
 func joined(gap string) bool { return gap == " " || gap == "-" || gap == "'" || gap == "" }
+
+// zeros are the shapes of numbers: which number it is says less than how long it is.
+const zeros = "0000000"
 
 func isYear(w string) bool {
 	return len(w) == 4 && (strings.HasPrefix(w, "19") || strings.HasPrefix(w, "20")) && w[3] >= '0' && w[3] <= '9'
@@ -175,13 +187,9 @@ func marks(text string, words float64, to map[string]float64) {
 
 // plain leaves out of a text what is no word of it.
 func plain(text string) string {
-	if len(text) > MaxText {
-		text = text[:MaxText]
-	}
-	text = strings.ToValidUTF8(text, " ")
 	var b strings.Builder
 	for i, w := range strings.Fields(text) {
-		if strings.Contains(w, "://") || strings.HasPrefix(w, "www.") || strings.Contains(strings.TrimLeft(w, `.("'“`), "@") || placeholder(w) {
+		if skip(w) {
 			continue
 		}
 		if i > 0 {
@@ -190,6 +198,11 @@ func plain(text string) string {
 		b.WriteString(strings.ReplaceAll(w, "#", ""))
 	}
 	return b.String()
+}
+
+// skip says whether a word is an address, a handle or a placeholder.
+func skip(w string) bool {
+	return strings.Contains(w, "://") || strings.HasPrefix(w, "www.") || strings.Contains(strings.TrimLeft(w, `.("'“`), "@") || placeholder(w)
 }
 
 // placeholder says whether a word is what redaction put in the place of a detail.

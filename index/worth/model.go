@@ -35,7 +35,7 @@ type Result struct {
 
 // Reason is one feature that moved a score.
 type Reason struct {
-	Feature string  // a word, two words, or one of [Counted]
+	Feature string  // a word (with what its parts add), two words, or one of [Counted]
 	Points  float64 // on the scale of log-odds; above 0 towards worth checking
 }
 
@@ -46,9 +46,11 @@ const maxWhy = 5
 type Model struct {
 	bias    float64
 	scale   float64 // of the counted features
+	partly  float64 // scale of the parts of words
 	slope   float64 // of the calibration
 	offset  float64
 	words   map[string]entry
+	parts   map[string]entry
 	counted map[string]float64
 }
 
@@ -70,10 +72,11 @@ const (
 )
 
 // Read reads weights: lines of a feature, its rarity and its weight, parted by tabs,
-// with lines that begin with # for the reader. The constants of the model are the
-// features "=bias", "=scale", "=slope" and "=offset". The error names the line.
+// with lines that begin with # for the reader. A part of a word has ~ before it. The
+// constants of the model are the features "=bias", "=scale", "=parts", "=slope" and
+// "=offset". The error names the line.
 func Read(r io.Reader) (*Model, error) {
-	m := &Model{scale: 1, slope: 1, words: map[string]entry{}, counted: map[string]float64{}}
+	m := &Model{scale: 1, slope: 1, words: map[string]entry{}, parts: map[string]entry{}, counted: map[string]float64{}}
 	s := bufio.NewScanner(r)
 	s.Buffer(make([]byte, 0, maxLine), maxLine)
 	line := 0
@@ -99,18 +102,22 @@ func Read(r io.Reader) (*Model, error) {
 			m.bias = weight
 		case name == "=scale":
 			m.scale = weight
+		case name == "=parts":
+			m.partly = weight
 		case name == "=slope":
 			m.slope = weight
 		case name == "=offset":
 			m.offset = weight
 		case strings.HasPrefix(name, ":") && !strings.Contains(name, " "):
 			m.counted[name] = weight
+		case strings.HasPrefix(name, "~"):
+			m.parts[name[1:]] = entry{rarity: rarity, weight: weight}
 		case name == "":
 			return nil, fmt.Errorf("weights:%d: a feature has no name", line)
 		default:
 			m.words[name] = entry{rarity: rarity, weight: weight}
 		}
-		if len(m.words) > maxFeatures {
+		if len(m.words)+len(m.parts) > maxFeatures {
 			return nil, fmt.Errorf("weights:%d: more than %d features", line, maxFeatures)
 		}
 	}
@@ -179,15 +186,46 @@ func (m *Model) logit(v Vector) (float64, []Reason) {
 			why = append(why, Reason{Feature: name, Points: points})
 		}
 	}
+	byParts := m.small(v.Small)
 	for _, w := range v.Words {
+		points := byParts[w]
+		delete(byParts, w)
 		if e, ok := m.words[w]; ok {
-			add(w, e.weight*e.rarity/norm)
+			points += e.weight * e.rarity / norm
 		}
+		add(w, points)
+	}
+	for _, w := range v.Small { // what was parted differently among the words around it
+		add(w, byParts[w])
 	}
 	for _, name := range Counted() {
 		add(name, m.scale*m.counted[name]*v.Counted[name])
 	}
 	return sum, why
+}
+
+// small gives the points that each word gets for its parts: a part is no reason that
+// anybody could read, the word that carries it is.
+func (m *Model) small(words []string) map[string]float64 {
+	out := make(map[string]float64, len(words))
+	norm := 0.0
+	for _, w := range words {
+		points := 0.0
+		EachPart(w, func(part string) {
+			if e, ok := m.parts[part]; ok {
+				points += e.weight * e.rarity
+				norm += e.rarity * e.rarity
+			}
+		})
+		out[w] = points
+	}
+	if norm == 0 {
+		return nil
+	}
+	for w := range out {
+		out[w] *= m.partly / math.Sqrt(norm)
+	}
+	return out
 }
 
 // dull are words that count like others and explain nothing; reasons of nothing else are

@@ -94,7 +94,17 @@ func TestWeightsKnowNobody(t *testing.T) {
 			}
 		}
 	}
-	if len(m.words) < 500 || len(m.counted) != len(Counted()) {
+	part := regexp.MustCompile(`^_?[a-z]{2,5}_?$`)
+	for p := range m.parts {
+		if !part.MatchString(p) || len(p) < minPart || len(p) > maxPart {
+			t.Errorf("part %q is no part of a word", p)
+		}
+		switch strings.Trim(p, "_") {
+		case "trump", "biden", "pence", "fauci", "obama", "boris":
+			t.Errorf("part %q points at a person", p)
+		}
+	}
+	if len(m.words) < 500 || len(m.parts) < 500 || len(m.counted) != len(Counted()) {
 		t.Errorf("%d words, %d counted features", len(m.words), len(m.counted))
 	}
 }
@@ -111,6 +121,22 @@ func TestNamesDoNotMove(t *testing.T) {
 		if got, want := m.Score(with, "en").Score, m.Score("Garlic cures the flu", "en").Score; got != want {
 			t.Errorf("%q: %.6f instead of %.6f", with, got, want)
 		}
+	}
+}
+
+// TestWhyNamesWords: a part of a word is never a reason; the word that carries it is,
+// also one that the model has no weight for as a whole.
+func TestWhyNamesWords(t *testing.T) {
+	m, err := Read(strings.NewReader("=parts\t1\t1\n~_vac\t2\t3\n~cine\t1\t-1\nthe flu\t1\t0.1"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := m.Score("the flu vaccinate, medicine Vacuum #vacant", "en").Why
+	if len(got) != 3 || got[0].Feature != "vaccinate" || got[1].Feature != "medicine" || got[2].Feature != "the flu" {
+		t.Fatalf("%+v", got)
+	}
+	if norm := math.Sqrt(5); math.Abs(got[0].Points-6/norm) > 1e-9 || math.Abs(got[1].Points+1/norm) > 1e-9 {
+		t.Errorf("%+v", got)
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 type post struct {
 	text   string
 	vector worth.Vector
+	claim  bool // labelled as a claim, worth checking or not
 	worthy bool // labelled as worth checking
 }
 
@@ -38,7 +39,7 @@ func load(path string) ([]post, error) {
 				return nil, fmt.Errorf("%s:%d: label %q is neither 0 nor 1", path, line, label)
 			}
 		}
-		out = append(out, post{text: col[2], vector: worth.Features(col[2]), worthy: col[4] == "1"})
+		out = append(out, post{text: col[2], vector: worth.Features(col[2]), claim: col[3] == "1", worthy: col[4] == "1"})
 	}
 	if err := s.Err(); err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
