@@ -5,13 +5,13 @@
 // For English it holds a small logistic regression, trained by the program in
 // index/worth/train on public posts; its weights are in weights.tsv, one feature a
 // line, and can be read. Features are words, pairs of words, parts of words and a few
-// counts; a part is never a reason, the word that carries it is. For Chinese there was nothing to train on: a short list of
-// cues written by hand stands in, with a narrow range, and says so (see [Result]).
-// Every other language is neutral.
+// counts; a part is never a reason, the word that carries it is. For Chinese there was
+// nothing to train on: a short list of cues written by hand stands in, with a narrow
+// range, and says so (see [Result]). Every other language is neutral.
 //
-// The package owns the features, the weights and the reasons. It refuses to know a
+// The package owns the features, the weights and the reasons. It refuses to learn a
 // name: no feature is a proper noun, a handle or an address (the trainer drops words
-// that are written with a capital letter more often than not), so that who is spoken of
-// is not learnt. Parts are taken only from words in small letters, so that a name that is
-// written as one moves no score. It does not judge whether a claim is true.
+// that are written with a capital letter as often as not), and parts are taken only
+// from words in small letters, so that a name that is written as one moves no score. It
+// does not judge whether a claim is true.
 package worth
