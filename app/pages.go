@@ -43,7 +43,7 @@ func (a *App) pages(t team, at addresses) (http.Handler, error) {
 			return err
 		}
 	}
-	o.PlaceName = a.PlaceName
+	o.PlaceName, o.PublisherName = a.PlaceName, a.PublisherName
 	door, err := a.door(o, t, at)
 	if err != nil {
 		return nil, err
@@ -145,7 +145,7 @@ func (a *App) publicPages(t team, at addresses) (http.Handler, error) {
 			Tips: a.limiter(10, time.Minute), Receipts: a.limiter(30, 10*time.Second),
 			Links: a.limiter(60, 5*time.Second), Searches: a.limiter(60, time.Second),
 		},
-		Name: a.cfg.Organisation, Now: a.now, Zone: a.cfg.Zone, Log: a.log,
+		PublisherName: a.PublisherName, Name: a.cfg.Organisation, Now: a.now, Zone: a.cfg.Zone, Log: a.log,
 	})
 }
 

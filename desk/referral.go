@@ -102,6 +102,7 @@ type Brief struct {
 // BriefSighting is where a claim was seen.
 type BriefSighting struct {
 	Publisher, Title, URL string
+	Source                string // id
 	At                    time.Time
 }
 
@@ -315,7 +316,7 @@ func briefOf(tx Tx, r Referral) (Brief, error) {
 			return Brief{}, err
 		}
 		if it.Kind != Tip {
-			b.Seen = append(b.Seen, BriefSighting{Publisher: it.Publisher, Title: it.Title, URL: it.URL, At: s.At})
+			b.Seen = append(b.Seen, BriefSighting{Publisher: it.Publisher, Source: it.Source, Title: it.Title, URL: it.URL, At: s.At})
 		}
 	}
 	evidence, err := tx.EvidenceOf(c.Root)

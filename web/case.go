@@ -183,7 +183,7 @@ func (v *visit) readSightings(tx desk.Tx, c desk.Case, d *caseData) error {
 // line is as much of an item as a row of a table shows.
 func (v *visit) line(it desk.Item) itemView {
 	out := itemView{
-		ID: it.ID, Lang: langAttr(it.Lang), Link: external(it.URL), Publisher: it.Publisher,
+		ID: it.ID, Lang: langAttr(it.Lang), Link: external(it.URL), Publisher: v.s.PublisherName(it.Publisher, it.Source),
 		Kind: v.kind(it.Kind), Published: v.published(it.PublishedAt), Version: it.Version,
 		Title: []piece{{Text: it.Title}},
 	}

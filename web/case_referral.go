@@ -142,7 +142,7 @@ func (v *visit) brief(b desk.Brief) *briefView {
 		d.Mailed = b.Referral.Mailed
 	}
 	for _, s := range b.Seen {
-		d.Seen = append(d.Seen, briefSighting{Publisher: s.Publisher, Title: s.Title, Link: external(s.URL), At: v.at(s.At)})
+		d.Seen = append(d.Seen, briefSighting{Publisher: v.s.PublisherName(s.Publisher, s.Source), Title: s.Title, Link: external(s.URL), At: v.at(s.At)})
 	}
 	for _, e := range b.Evidence {
 		d.Evidence = append(d.Evidence, evidenceView{Stance: v.stance(e.Stance), Link: external(e.URL), Title: e.Title, Quote: e.Quote, Note: e.Note, At: v.at(e.At)})

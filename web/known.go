@@ -55,7 +55,7 @@ type knownWhy struct {
 func (v *visit) known(k desk.KnownClaim) knownView {
 	out := knownView{
 		Claim: k.Claim, Lang: langAttr(k.Lang), Title: k.Title, Rating: k.Rating, Verdict: v.verdict(k.Verdict),
-		Publisher: k.Publisher, Own: k.Case, Link: external(k.URL), At: v.at(k.ReviewedAt),
+		Publisher: v.s.PublisherName(k.Publisher, ""), Own: k.Case, Link: external(k.URL), At: v.at(k.ReviewedAt),
 	}
 	if t := k.ReviewedAt.UTC(); t.Equal(t.Truncate(24*time.Hour)) && !t.IsZero() {
 		out.At.Abs = t.Format(time.DateOnly) // publishers give a day only

@@ -106,14 +106,14 @@ func (v *visit) listKnown(tx desk.Tx, d *knownData, page int) (err error) {
 		return err
 	}
 	for _, p := range publishers {
-		d.Sources = append(d.Sources, filterLink{Href: address("/known", "publisher", p.Publisher), Text: p.Publisher, N: p.Claims, Current: p.Publisher == d.Filter.Publisher})
+		d.Sources = append(d.Sources, filterLink{Href: address("/known", "publisher", p.Publisher), Text: v.s.PublisherName(p.Publisher, ""), N: p.Claims, Current: p.Publisher == d.Filter.Publisher})
 	}
 	ratings, err := tx.UnmappedRatings(knownRatings)
 	if err != nil {
 		return err
 	}
 	for _, r := range ratings {
-		d.Ratings = append(d.Ratings, ratingRow{r.Publisher, r.Rating, r.Claims})
+		d.Ratings = append(d.Ratings, ratingRow{v.s.PublisherName(r.Publisher, ""), r.Rating, r.Claims})
 	}
 	if d.Asked {
 		return nil

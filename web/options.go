@@ -49,6 +49,9 @@ type Options struct {
 	// RuleTitle returns a rule's titles by language; nil, or a nil map, means that
 	// the rule's id is shown.
 	RuleTitle func(id string) map[string]string
+	// PublisherName is what readers know a publication by, of its domain and of the
+	// id of the source that led to it; either may be empty. nil shows the domain.
+	PublisherName func(publisher, source string) string
 	// PlaceName returns the name of a place (ISO 3166) in a language; nil means that the
 	// code is shown.
 	PlaceName func(code, lang string) string
@@ -150,6 +153,9 @@ func newSite(o Options) (*site, error) {
 	}
 	if o.Feeds == nil {
 		o.Feeds = func() []Feed { return nil }
+	}
+	if o.PublisherName == nil {
+		o.PublisherName = func(publisher, _ string) string { return publisher }
 	}
 	if o.RuleTitle == nil {
 		o.RuleTitle = func(string) map[string]string { return nil }

@@ -201,7 +201,7 @@ func (v *visit) ruleHits(tx desk.Tx, id string) (out []ruleHit, err error) {
 		if err != nil {
 			return nil, err
 		}
-		hit := ruleHit{Item: it.ID, Title: strings.TrimSpace(it.Title), Lang: langAttr(it.Lang), Publisher: it.Publisher, Score: f.Score, At: v.at(f.At)}
+		hit := ruleHit{Item: it.ID, Title: strings.TrimSpace(it.Title), Lang: langAttr(it.Lang), Publisher: v.s.PublisherName(it.Publisher, it.Source), Score: f.Score, At: v.at(f.At)}
 		if hit.Title == "" {
 			hit.Title, hit.Lang = v.T("item.untitled"), v.tag
 		}

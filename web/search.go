@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -182,7 +183,7 @@ func (s *site) search(v *visit) error {
 
 func (v *visit) hit(h SearchHit) hitView {
 	out := hitView{
-		ID: h.ID, Title: h.Title, Lang: langAttr(h.Lang), Link: external(h.URL), Publisher: h.Publisher,
+		ID: h.ID, Title: h.Title, Lang: langAttr(h.Lang), Link: external(h.URL), Publisher: v.s.PublisherName(h.Publisher, h.Source),
 		Kind: v.kind(h.Kind), Published: v.at(h.PublishedAt),
 	}
 	if out.Title == "" {
@@ -223,6 +224,10 @@ func (v *visit) facets(query string, facets []Facet) []facetView {
 				text = v.kind(desk.Kind(x.Value))
 			case "lang":
 				text = v.language(x.Value)
+			case "publisher":
+				text = v.s.PublisherName(x.Value, "")
+			case "source":
+				text = cmp.Or(v.s.PublisherName("", x.Value), x.Value)
 			}
 			narrowed := strings.TrimSpace(narrow(query) + " " + f.Field + ":" + value)
 			fv.Values = append(fv.Values, facetLink{Text: text, Href: address("/search", "q", narrowed), Count: x.Count})

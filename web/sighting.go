@@ -120,7 +120,7 @@ func (v *visit) item(tx desk.Tx, it desk.Item, full bool, edits int) (itemView, 
 	}
 	out := itemView{
 		ID: it.ID, Lang: langAttr(it.Lang), Language: v.language(it.Lang), Link: external(it.URL),
-		Publisher: it.Publisher, Source: it.Source, Kind: v.kind(it.Kind),
+		Publisher: v.s.PublisherName(it.Publisher, it.Source), Source: it.Source, Kind: v.kind(it.Kind),
 		Published: v.published(it.PublishedAt), Seen: v.at(it.FirstSeen), Fetched: v.at(it.FetchedAt),
 		Version: it.Version, Hash: it.Hash,
 	}

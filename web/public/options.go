@@ -57,8 +57,11 @@ type Options struct {
 	Prefix string
 	// Name is the organisation that publishes the answers, by language; empty means
 	// rumordesk.
-	Name  map[string]string
-	Limit Limits
+	Name map[string]string
+	// PublisherName is what readers know a publication by, of its domain and of the
+	// id of its source; nil shows the domain.
+	PublisherName func(publisher, source string) string
+	Limit         Limits
 	// Caller names who asks, for the limits; nil means the address of the connection,
 	// of IPv6 its first 64 bits. Behind a proxy it must be set, or all callers are one.
 	Caller func(*http.Request) string
@@ -107,6 +110,9 @@ func newSite(o Options) (*site, error) {
 	o.BaseURL = strings.TrimRight(o.BaseURL, "/")
 	if o.Prefix != "" && (o.Prefix[0] != '/' || strings.HasSuffix(o.Prefix, "/") || strings.ContainsAny(o.Prefix, "{}?# ")) {
 		return nil, fmt.Errorf("the Prefix %q is not a path: write it like /public", o.Prefix)
+	}
+	if o.PublisherName == nil {
+		o.PublisherName = func(publisher, _ string) string { return publisher }
 	}
 	if o.Language == nil {
 		o.Language = func(_, declared string) string { return declared }

@@ -78,7 +78,7 @@ func (v *visit) briefOf() (briefPage, error) {
 		Longest: desk.MaxReply,
 	}
 	for _, s := range b.Seen {
-		d.Seen = append(d.Seen, seen{s.Publisher, s.Title, external(s.URL), v.day(s.At)})
+		d.Seen = append(d.Seen, seen{v.s.PublisherName(s.Publisher, s.Source), s.Title, external(s.URL), v.day(s.At)})
 	}
 	v.outcomes(&d)
 	return d, nil
