@@ -65,6 +65,9 @@ type Options struct {
 	Require func(Handler) http.Handler
 	// Known finds the known claims that a text repeats; nil means that none are matched.
 	Known desk.KnownMatcher
+	// Claims finds cases by what they claim; nil means that similar cases are found by
+	// shared words alone.
+	Claims desk.ClaimIndex
 	// Desk makes the changes; nil means that the pages can only be read.
 	Desk *desk.Desk
 	// Keep writes what members set for themselves, such as shortcuts; nil means that

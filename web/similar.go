@@ -2,6 +2,7 @@ package web
 
 import (
 	"cmp"
+	"errors"
 	"slices"
 	"strings"
 	"unicode"
@@ -15,17 +16,21 @@ type similarCase struct {
 	caseLink
 	Shared []string // words that both claims use
 	Labels []label  // labels that both have
+	Score  int      // the chance that it is the same claim, per cent; 0 where only words were counted
+	Why    []string // what speaks for that and against
 }
 
 // Bounds of looking for similar cases.
 const (
-	similarShown = 5
-	similarProbe = 3  // rare words of the claim that are looked up
-	similarEach  = 15 // cases looked at for each of them
+	similarShown   = 5
+	similarReasons = 3
+	similarProbe   = 3  // rare words of the claim that are looked up
+	similarEach    = 15 // cases looked at for each of them
 )
 
-// similar finds cases whose claims share words with this one's, those first that
-// share most and have labels in common.
+// similar finds cases that may make the same claim, by the matcher; then cases whose
+// claims share words with this one's, those first that share most and have labels in
+// common.
 func (v *visit) similar(tx desk.Tx, c desk.Case) ([]similarCase, error) {
 	mine := claimWords(c.Claim)
 	stages := slices.DeleteFunc(desk.Stages(), func(s desk.Stage) bool { return s == desk.StageMerged || s == desk.StageDiscarded })
@@ -35,6 +40,10 @@ func (v *visit) similar(tx desk.Tx, c desk.Case) ([]similarCase, error) {
 	}
 	var list []found
 	seen := map[desk.CaseID]bool{c.ID: true, c.Root: true}
+	out, err := v.sameClaims(tx, c, seen)
+	if err != nil {
+		return nil, err
+	}
 	for _, probe := range probes(mine) {
 		some, err := tx.Queue(desk.QueueFilter{Claim: probe, Stages: stages, Limit: similarEach})
 		if err != nil {
@@ -67,10 +76,45 @@ func (v *visit) similar(tx desk.Tx, c desk.Case) ([]similarCase, error) {
 		}
 	}
 	slices.SortStableFunc(list, func(a, b found) int { return cmp.Compare(b.near, a.near) })
-	var out []similarCase
-	for _, f := range list[:min(similarShown, len(list))] {
+	for _, f := range list[:min(similarShown-len(out), len(list))] {
 		f.Shared = f.Shared[:min(4, len(f.Shared))]
 		out = append(out, f.similarCase)
+	}
+	return out, nil
+}
+
+// sameClaims are the cases of which the matcher says that they may make the same claim,
+// best first, those merged or discarded left out. They are noted in seen.
+func (v *visit) sameClaims(tx desk.Tx, c desk.Case, seen map[desk.CaseID]bool) ([]similarCase, error) {
+	if v.s.Claims == nil {
+		return nil, nil
+	}
+	found, err := v.s.Claims.Nearest(v.ctx(), c.Claim, similarShown+1)
+	if errors.Is(err, desk.ErrNotReady) {
+		return nil, nil
+	} else if err != nil {
+		return nil, err
+	}
+	var out []similarCase
+	for _, m := range found {
+		if seen[m.Case] || m.Decision == desk.LikelyNone || len(out) == similarShown {
+			continue
+		}
+		o, err := tx.Case(m.Case)
+		if errors.Is(err, desk.ErrNotFound) {
+			continue
+		} else if err != nil {
+			return nil, err
+		}
+		if o.Stage == desk.StageMerged || o.Stage == desk.StageDiscarded {
+			continue
+		}
+		seen[m.Case] = true
+		s := similarCase{caseLink: caseLink{ID: o.ID, Claim: o.Claim, Lang: langAttr(o.ClaimLang), Stage: v.stage(o.Stage)}, Score: max(1, int(m.Score*100+0.5))}
+		for _, w := range m.Why[:min(similarReasons, len(m.Why))] {
+			s.Why = append(s.Why, v.knownWhy(w))
+		}
+		out = append(out, s)
 	}
 	return out, nil
 }
