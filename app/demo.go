@@ -6,8 +6,8 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"github.com/rumordesk/rumordesk/config"
@@ -120,12 +120,13 @@ func (d *Demo) ServePages(ctx context.Context, ready func(url, setUp string)) er
 // writeDemo writes the demonstration's configuration and the starter rule packs, so
 // that what is shown is made by the very files that a team starts from.
 func writeDemo(dir, listen string, site *demo.Site) (*config.Config, error) {
-	if err := os.MkdirAll(filepath.Join(dir, "rules"), 0o700); err != nil {
-		return nil, err
-	}
 	starter := config.Starter()
-	err := fs.WalkDir(starter, "rules", func(name string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() || !strings.HasSuffix(name, ".yaml") {
+	err := fs.WalkDir(starter, ".", func(name string, entry fs.DirEntry, err error) error {
+		folder := path.Dir(name)
+		if err != nil || entry.IsDir() || folder != "rules" && folder != "schemas" {
+			return err
+		}
+		if err := os.MkdirAll(filepath.Join(dir, folder), 0o700); err != nil {
 			return err
 		}
 		src, err := fs.ReadFile(starter, name)

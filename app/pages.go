@@ -64,6 +64,7 @@ func (a *App) pages(t team, at addresses) (http.Handler, error) {
 	door.Routes(mux)
 	mux.Handle("/api/v1/", api)
 	mux.Handle("/", desk)
+	mux.HandleFunc("GET /schemas/{name}", serveSchema)
 	mux.HandleFunc("GET /robots.txt", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 		_, _ = io.WriteString(w, "User-agent: *\nAllow: /public/\nDisallow: /\n")

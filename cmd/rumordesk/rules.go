@@ -4,15 +4,31 @@ import (
 	"fmt"
 
 	"github.com/rumordesk/rumordesk/app"
+	"github.com/rumordesk/rumordesk/config"
 	"github.com/rumordesk/rumordesk/rules"
 )
 
 type rulesCmd struct {
 	Check    rulesCheckCmd    `cmd:"" help:"Load rule files and say what is wrong with them, and where."`
 	Test     rulesTestCmd     `cmd:"" help:"Run the tests inside rule files."`
+	Schema   rulesSchemaCmd   `cmd:"" help:"Print the JSON Schema of rule files, or of the configuration, for editors."`
 	Explain  rulesExplainCmd  `cmd:"" help:"Why a rule does or does not hit a stored item: each term, near and condition with its value."`
 	Suggest  rulesSuggestCmd  `cmd:"" help:"How many of each rule's hits were accepted, and words that tell them from the discarded ones."`
 	Backtest rulesBacktestCmd `cmd:"" help:"What changed rules would have flagged among the stored items: gained and lost, by rule."`
+}
+
+type rulesSchemaCmd struct {
+	Of string `enum:"rules,config" default:"rules" help:"rules or config."`
+}
+
+// Run prints a schema.
+func (c *rulesSchemaCmd) Run(e *env) error {
+	schema, err := config.Schema(c.Of)
+	if err != nil {
+		return err
+	}
+	_, err = e.out.Write(schema)
+	return err
 }
 
 // ruleFiles names the rule files: those given, else those of the configuration.

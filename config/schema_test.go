@@ -1,0 +1,122 @@
+package config
+
+import (
+	"bytes"
+	"encoding/json"
+	"io/fs"
+	"maps"
+	"slices"
+	"testing"
+
+	"github.com/goccy/go-yaml"
+	"github.com/santhosh-tekuri/jsonschema/v6"
+)
+
+// schema compiles one of the schemas, and returns it as it is too.
+func schema(t *testing.T, name string) (*jsonschema.Schema, map[string]any) {
+	t.Helper()
+	raw, err := Schema(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(raw))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := jsonschema.NewCompiler()
+	if err := c.AddResource("schema.json", doc); err != nil {
+		t.Fatal(err)
+	}
+	s, err := c.Compile("schema.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s, doc.(map[string]any)
+}
+
+// valid holds YAML against a schema.
+func valid(t *testing.T, s *jsonschema.Schema, src string) error {
+	t.Helper()
+	var v any
+	if err := yaml.Unmarshal([]byte(src), &v); err != nil {
+		t.Fatal(err)
+	}
+	b, err := json.Marshal(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(b))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s.Validate(doc)
+}
+
+// TestSchemaHasTheKeys: each key of the parser is in the schema, and no other.
+func TestSchemaHasTheKeys(t *testing.T) {
+	_, doc := schema(t, SchemaConfig)
+	at := func(path ...string) any {
+		var v any = doc
+		for _, p := range path {
+			m := v.(map[string]any)
+			if choices, ok := m["anyOf"].([]any); ok && m[p] == nil {
+				for _, a := range choices {
+					if o := a.(map[string]any); o["properties"] != nil {
+						m = o
+					}
+				}
+			}
+			v = m[p]
+		}
+		return v
+	}
+	for _, tt := range []struct {
+		keys []string
+		path []string
+	}{
+		{topKeys, nil}, {networkKeys, []string{"properties", "network"}}, {clocksKeys, []string{"properties", "clocks"}},
+		{riskKeys, []string{"properties", "clocks", "properties", "triage"}}, {priorityKeys, []string{"properties", "priority"}},
+		{matchingKeys, []string{"properties", "matching"}}, {publicKeys, []string{"properties", "public"}}, {mailKeys, []string{"properties", "mail"}},
+		{oidcKeys, []string{"properties", "oidc"}}, {organisationKeys, []string{"properties", "organisation"}}, {digestKeys, []string{"properties", "digest"}},
+		{sourceKeys, []string{"$defs", "source"}}, {listingKeys, []string{"$defs", "source", "properties", "listing"}},
+	} {
+		got, ok := at(append(tt.path, "properties")...).(map[string]any)
+		if want := slices.Sorted(slices.Values(tt.keys)); !ok || !slices.Equal(slices.Sorted(maps.Keys(got)), want) {
+			t.Errorf("%v: the schema has %v, the parser %v", tt.path, slices.Sorted(maps.Keys(got)), want)
+		}
+	}
+}
+
+func TestSchemaAndParserAgree(t *testing.T) {
+	s, _ := schema(t, SchemaConfig)
+	starting, err := fs.ReadFile(Starter(), FileName)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const source = "sources:\n  - {id: a, kind: news, language: en, feed: https://a.example/feed"
+	for _, good := range []string{
+		string(starting), "rules: []\n", source + "}\n", source + ", schedule: '@hourly', rate: 1/s, max_pages: 5, paused: true, name: 24}\n",
+		"organisation: Desk\nzone: UTC\ndigest: {at: '07:00'}\nclocks: {triage: {low: 24h, moderate: 24h, high: 2h, very-high: 1h}}\npriority: {rule: 10}\nmatching: {match: 0.9, suggest: 0.5}\nmail: {server: 'm.example:25', from: a@b.example}\nnetwork:\n",
+	} {
+		if _, err := Parse(FileName, []byte(good)); err != nil {
+			t.Errorf("the parser refuses %.60q: %v", good, err)
+		}
+		if err := valid(t, s, good); err != nil {
+			t.Errorf("the schema refuses %.60q: %v", good, err)
+		}
+	}
+	for _, bad := range []string{
+		"listens: x\n", "listen: [1]\n", "languages: [english]\n", "languages: []\n", "url: ftp://a.example\n", "rules: {a: b}\n", "priority: {rule: 2000}\n", "priority: {rules: 1}\n",
+		"mail: {from: a@b.example}\n", "mail: {server: 'm.example:25', from: a@b.example, tls: maybe}\n", "matching: {match: 2}\n", "digest: {on: '07:00'}\n", "clocks: {tea: {low: 1h}}\n",
+		source + ", sitemap: https://a.example/s}\n", source + ", max_pages: 0}\n", source + ", paused: maybe}\n", source + ", feeds: x}\n",
+		"sources:\n  - {id: a, kind: news, language: en}\n", "sources:\n  - {id: A, kind: news, language: en, feed: https://a.example/f}\n", "sources:\n  - {id: a, kind: blog, language: en, feed: https://a.example/f}\n",
+		"sources:\n  - {id: a, kind: news, feed: https://a.example/f}\n", "sources:\n  - {id: a, kind: news, language: en, listing: {url: https://a.example}}\n",
+	} {
+		if _, err := Parse(FileName, []byte(bad)); err == nil {
+			t.Errorf("the parser takes %q", bad)
+		}
+		if valid(t, s, bad) == nil {
+			t.Errorf("the schema takes %q", bad)
+		}
+	}
+}
