@@ -141,8 +141,8 @@ func (t *tally) add(out outcome) {
 			c.Rescored++
 		}
 		if t.o.Examples > 0 {
-			kept := append(c.kept[d.Kind], d.Example)
-			c.kept[d.Kind] = kept[max(0, len(kept)-t.o.Examples):]
+			c.kept[d.Kind] = append(c.kept[d.Kind], d.Example)
+			c.kept[d.Kind] = c.kept[d.Kind][max(0, len(c.kept[d.Kind])-t.o.Examples):]
 		}
 	}
 	for id, n := range out.hitsBefore {
