@@ -129,6 +129,13 @@ test("an admin adds a webhook and tries it; a member asks for the digest", async
   await Promise.all([page.waitForEvent("load"), page.click("button[value=test]")]);
   assert.match(await page.textContent("main"), /Test message/);
   assert.deepEqual(await violations(page), []);
+  await go(page.url());
+  await page.click("details summary");
+  await Promise.all([page.waitForEvent("load"), page.click("button[value=remove]")]);
+  assert.equal(path(page), "/webhooks");
+  assert.match(await page.innerText("[role=status]"), /removed/);
+  assert.equal(await page.locator("a[data-row]").count(), 0);
+  assert.deepEqual(await violations(page), []);
   await go("/me");
   await page.check("[name=daily]");
   await Promise.all([page.waitForEvent("load"), page.click("section[aria-labelledby=digest] button[type=submit]")]);
