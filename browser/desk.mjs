@@ -2,6 +2,7 @@
 // program that a team runs.
 import { execFile, spawn } from "node:child_process";
 import { createServer } from "node:http";
+import { createInterface } from "node:readline";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -30,15 +31,17 @@ function run(args, input) {
 
 /**
  * Starts a desk. Without `empty` it has the demonstration's cases, the members
- * above and a token of each; with it, it is as on the first start.
+ * above and a token of each; with it, it is as on the first start. With `login`
+ * members can sign in through an identity provider, too.
  */
-export async function startDesk({ empty = false } = {}) {
+export async function startDesk({ empty = false, login = false } = {}) {
   const dir = await mkdtemp(join(tmpdir(), "rumordesk-browser-"));
   const pages = await startPages();
-  let child;
+  let child, provider;
   // Whatever ends the tests ends the desk, too.
   const last = () => {
     child?.kill("SIGKILL");
+    provider?.stop();
     rmSync(dir, { recursive: true, force: true });
   };
   process.once("exit", last);
@@ -49,6 +52,7 @@ export async function startDesk({ empty = false } = {}) {
       child.kill("SIGINT");
       await ended;
     }
+    provider?.stop();
     await pages.stop();
     await rm(dir, { recursive: true, force: true });
   };
@@ -57,7 +61,13 @@ export async function startDesk({ empty = false } = {}) {
     await run(empty ? ["init", dir] : ["demo", "--keep", dir, "--once"]);
     // The sources stay as they are and are left alone: their site is gone by now.
     const sources = empty ? "[]\n" : (await readFile(config, "utf8")).split(/^sources:/m)[1].replace(/^ {4}schedule:.*$/gm, "$&\n    paused: true");
-    await writeFile(config, `listen: "127.0.0.1:0"\nsources_from: ["sources/*.yaml"]\nlanguages: [en, zh]\nrules: ["rules/*.yaml"]\nnetwork:\n  allow: ["${pages.host}"]\nsources: ${sources}`);
+    let listen = "127.0.0.1:0", oidc = "";
+    if (login) { // the provider has to know the address before the desk has it
+      listen = `127.0.0.1:${await freePort()}`;
+      provider = await startProvider(`http://${listen}/sign-in/provider/callback`);
+      oidc = `oidc: {issuer: "${provider.url}", client_id: desk, name: "Harbour login"}\n`;
+    }
+    await writeFile(config, `listen: "${listen}"\n${oidc}sources_from: ["sources/*.yaml"]\nlanguages: [en, zh]\nrules: ["rules/*.yaml"]\nnetwork:\n  allow: ["${pages.host}"]\nsources: ${sources}`);
     const tokens = {};
     if (!empty) {
       for (const [who, m] of Object.entries(members)) {
@@ -65,13 +75,35 @@ export async function startDesk({ empty = false } = {}) {
         tokens[who] = await run(["--config", config, "user", "token", m.email, "--name", "tests"]);
       }
     }
-    child = spawn(binary(), ["--config", config, "serve"], { stdio: ["ignore", "pipe", "pipe"] });
+    child = spawn(binary(), ["--config", config, "serve"], { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, RUMORDESK_OIDC_SECRET: "a secret & more" } });
     const { url, setUp } = await ready(child, empty);
-    return { url, setUp, pages, tokens, call: (who, ...rest) => call(url, tokens[who], ...rest), stop };
+    return { url, setUp, pages, provider, tokens, call: (who, ...rest) => call(url, tokens[who], ...rest), stop };
   } catch (err) {
     await stop();
     throw err;
   }
+}
+
+// freePort names a port that nothing listens on.
+async function freePort() {
+  const server = createServer();
+  await new Promise((resolve) => { server.listen(0, "127.0.0.1", resolve); });
+  const { port } = server.address();
+  await new Promise((resolve) => { server.close(resolve); });
+  return port;
+}
+
+/** Starts the identity provider of the tests; `next` says who signs in from then on. */
+async function startProvider(redirect) {
+  const child = spawn(process.env.PROVIDER_BINARY ?? "provider", ["-redirect", redirect], { stdio: ["pipe", "pipe", "inherit"] });
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const failed = new Promise((_, reject) => { child.once("error", reject); });
+  const { value } = await Promise.race([lines.next(), failed]);
+  if (!value) throw new Error("the identity provider does not come up");
+  return {
+    url: value, host: new URL(value).host, stop: () => child.kill("SIGKILL"),
+    next: async (email) => { child.stdin.write(email + "\n"); await lines.next(); },
+  };
 }
 
 // ready waits until the pages can be opened, and for the link of a first start.

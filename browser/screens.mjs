@@ -44,13 +44,16 @@ export async function prepare(desk) {
   await reviewer("POST", at(merged, "/merge"), { into: String(working.id) });
 
   const { receipt } = await desk.call(undefined, "POST", "/tips", { text: "People say that boiled onions cure the fever of the harbour quarter within a day.", language: "en", area: "Harbour quarter" });
+  // A webhook that gets an answer it cannot use.
+  const hook = await desk.call("admin", "POST", "/webhooks", { url: `http://${desk.pages.host}/hook`, events: ["case.accepted", "case.published"] });
+  await desk.call("admin", "POST", `/webhooks/${hook.id}/test`);
   const items = (await reviewer("GET", at(working))).sightings;
   desk.pages.page.more = "All eleven are at home again."; // changed since the capture
   const own = (address) => { const u = new URL(address); return u.pathname + u.search; };
   return {
     case: at(working), answered: at(answered), discarded: at(discarded), merged: at(merged), chinese: at(chinese),
     fresh: chinese.id, evidence: at(working, `/evidence/${evidence}`), referral: at(working, `/referrals/${referral.id}`),
-    link: own(referral.link), answer: own(url), receipt, item: `/items/${items[0].item ?? items[0].id}`, page: desk.pages.clinic, feed: desk.pages.feed,
+    link: own(referral.link), answer: own(url), receipt, item: `/items/${items[0].item ?? items[0].id}`, page: desk.pages.clinic, feed: desk.pages.feed, hook: `/webhooks/${hook.id}`,
   };
 }
 
@@ -171,6 +174,10 @@ export const screens = {
   "rule versions": { picture: "rule-versions", as: "admin", path: () => "/rulefiles/versions?file=rules/food-water-safety.yaml" },
   sources: { picture: "sources", as: "reviewer", path: () => "/sources" },
   "own account": { picture: "account", as: "reviewer", path: () => "/me" },
+  "digest asked for": { as: "editor", path: () => "/me", act: async (page) => {
+    await page.check("[name=daily]");
+    await press("section[aria-labelledby=digest] button[type=submit]")(page);
+  } },
   "not for this role": { as: "reviewer", path: () => "/members", status: 403 },
   "no such page": { as: "reviewer", path: () => "/nothing", status: 404 },
 
@@ -193,7 +200,9 @@ export const screens = {
   } },
 
   members: { picture: "members", as: "admin", path: () => "/members" },
-  webhooks: { as: "admin", path: () => "/webhooks" },
+  webhooks: { picture: "webhooks", as: "admin", path: () => "/webhooks" },
+  "new webhook": { as: "admin", path: () => "/webhooks/new" },
+  "one webhook": { as: "admin", path: (made) => made.hook },
   mails: { as: "admin", path: () => "/webhooks/mails" },
   "sources of an admin": { as: "admin", path: () => "/sources" },
   "address to test": { as: "admin", path: () => "/sources/test" },

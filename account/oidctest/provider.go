@@ -65,14 +65,24 @@ var keys = sync.OnceValue(func() [2]*rsa.PrivateKey {
 // New starts a provider that ends with the test.
 func New(t testing.TB, redirect string, now func() time.Time) *Provider {
 	t.Helper()
-	p := &Provider{
+	p, stop, err := Start(redirect, now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(stop)
+	return p
+}
+
+// Start starts a provider on loopback that runs until it is stopped, for tests that
+// are not written in Go.
+func Start(redirect string, now func() time.Time) (p *Provider, stop func(), err error) {
+	p = &Provider{
 		ClientID: "desk", Secret: "a secret & more", Redirect: redirect, Now: now, Alg: "RS256",
 		User:  map[string]any{"sub": "248289761001", "email": "wei@example.org", "email_verified": true},
 		codes: map[string]grant{}, rsa: keys()[0], other: keys()[1],
 	}
-	var err error
 	if p.ec, err = ecdsa.GenerateKey(elliptic.P256(), rand.Reader); err != nil {
-		t.Fatal(err)
+		return nil, nil, err
 	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /.well-known/openid-configuration", p.discovery)
@@ -85,9 +95,15 @@ func New(t testing.TB, redirect string, now func() time.Time) *Provider {
 			mux.ServeHTTP(w, r)
 		}
 	}))
-	t.Cleanup(srv.Close)
 	p.URL = srv.URL
-	return p
+	return p, srv.Close, nil
+}
+
+// Next says who signs in from now on; it can be called while the provider runs.
+func (p *Provider) Next(email string, verified bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.User = map[string]any{"sub": "of " + email, "email": email, "email_verified": verified}
 }
 
 func answer(w http.ResponseWriter, status int, v any) {
@@ -159,6 +175,7 @@ func (p *Provider) token(w http.ResponseWriter, r *http.Request) {
 	p.mu.Lock()
 	g, ok := p.codes[r.PostFormValue("code")]
 	delete(p.codes, r.PostFormValue("code")) // good once
+	user := p.User
 	p.mu.Unlock()
 	sum := sha256.Sum256([]byte(r.PostFormValue("code_verifier")))
 	if !ok || r.PostFormValue("grant_type") != "authorization_code" || r.PostFormValue("redirect_uri") != g.redirect ||
@@ -172,7 +189,7 @@ func (p *Provider) token(w http.ResponseWriter, r *http.Request) {
 		"iss": p.URL, "aud": p.ClientID, "nonce": g.nonce, "iat": p.Now().Unix(), "exp": p.Now().Add(5 * time.Minute).Unix(),
 		"at_hash": base64.RawURLEncoding.EncodeToString(half[:16]),
 	}
-	for k, v := range p.User {
+	for k, v := range user {
 		claims[k] = v
 	}
 	if p.Twist != nil {
