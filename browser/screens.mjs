@@ -45,7 +45,7 @@ export async function prepare(desk) {
 
   const { receipt } = await desk.call(undefined, "POST", "/tips", { text: "People say that boiled onions cure the fever of the harbour quarter within a day.", language: "en", area: "Harbour quarter" });
   // A webhook that gets an answer it cannot use.
-  const hook = await desk.call("admin", "POST", "/webhooks", { url: `http://${desk.pages.host}/hook`, events: ["case.accepted", "case.published"] });
+  const hook = await desk.call("admin", "POST", "/webhooks", { url: `http://${desk.pages.host}/hook`, events: ["case.accepted", "answer.published"] });
   await desk.call("admin", "POST", `/webhooks/${hook.id}/test`);
   const items = (await reviewer("GET", at(working))).sightings;
   desk.pages.page.more = "All eleven are at home again."; // changed since the capture
