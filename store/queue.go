@@ -12,7 +12,7 @@ import (
 // publishers and rules are then counted for those rows only.
 func (t *tx) Queue(f desk.QueueFilter) (list []desk.CaseSummary, err error) {
 	defer wrap(&err, "queue")
-	return t.queue(f, few)
+	return t.queue(f, enough(f.Limit))
 }
 
 func (t *tx) queue(f desk.QueueFilter, few int) (list []desk.CaseSummary, err error) {
@@ -42,6 +42,16 @@ func (t *tx) queue(f desk.QueueFilter, few int) (list []desk.CaseSummary, err er
 // few is how many cases are worth gathering by a filter of their own; more of them
 // are met soon enough on the way through the queue.
 const few = 2000
+
+// enough is few for a page of limit cases: of a short page's cases fewer make sure that
+// it fills up early on the way, and gathering them is what costs.
+func enough(limit int) int {
+	const least, each = 200, 20
+	if limit <= 0 {
+		return few
+	}
+	return min(few, max(least, each*limit))
+}
 
 // narrow looks for the filter's part that fewest cases pass, and returns these cases;
 // ok is false when every part lets more than a few through.

@@ -93,17 +93,17 @@ func testDueCases(t *testing.T, s desk.Store) {
 		must[desk.CaseID](t)(tx.AddCase(k))
 		return nil
 	})
-	type counts = map[desk.Stage]int
+	type counts = map[desk.Stage]desk.DueCount
 	view(t, s, func(tx desk.Tx) error {
 		for _, c := range []struct {
 			from, until, awake time.Time
 			want               counts
 			ids                []desk.CaseID
 		}{
-			{until: t0, want: counts{desk.StageNew: 2, desk.StageVerifying: 1}, ids: []desk.CaseID{4, 2, 1}},
-			{until: t0, awake: t0, want: counts{desk.StageNew: 1, desk.StageVerifying: 1}, ids: []desk.CaseID{4, 1}},
-			{from: t0.Add(-time.Hour), until: t0, awake: t0, want: counts{desk.StageVerifying: 1}, ids: []desk.CaseID{4}},
-			{from: t0, until: t0.Add(24 * time.Hour), want: counts{desk.StageAccepted: 1}, ids: []desk.CaseID{3}},
+			{until: t0, want: counts{desk.StageNew: {All: 2, Snoozed: 1}, desk.StageVerifying: {All: 1, Snoozed: 1}}, ids: []desk.CaseID{4, 2, 1}},
+			{until: t0, awake: t0, want: counts{desk.StageNew: {All: 2, Snoozed: 1}, desk.StageVerifying: {All: 1}}, ids: []desk.CaseID{4, 1}},
+			{from: t0.Add(-time.Hour), until: t0, awake: t0, want: counts{desk.StageNew: {All: 1, Snoozed: 1}, desk.StageVerifying: {All: 1}}, ids: []desk.CaseID{4}},
+			{from: t0, until: t0.Add(24 * time.Hour), want: counts{desk.StageAccepted: {All: 1}}, ids: []desk.CaseID{3}},
 			{until: t0.Add(-3 * time.Hour), want: counts{}},
 		} {
 			equal(t, "due cases", must[counts](t)(tx.CountDueCases(c.from, c.until, c.awake)), c.want)
