@@ -126,7 +126,7 @@ func Open(ctx context.Context, o Options) (a *App, err error) {
 	a.known = newKnownIndex(a)
 	a.claims = newClaimIndex(a)
 	a.intake.Claims = a.claims
-	a.closers = append(a.closers, a.closeIndex, a.drafts.close)
+	a.closers = append(a.closers, a.closeIndex, a.tests.close)
 	if a.Members, err = a.newMembers(); err != nil {
 		return a, err
 	}

@@ -2,19 +2,32 @@ package web
 
 import "github.com/rumordesk/rumordesk/web/rulefile"
 
-// RuleEditor and the others are what the pages say of rules; see package rulefile.
+// What the pages say of rules is in package rulefile.
 type (
-	RuleEditor      = rulefile.Editor
-	RuleState       = rulefile.State
-	RuleInfo        = rulefile.Info
-	RuleProblem     = rulefile.Problem
-	RuleFile        = rulefile.File
-	RuleVersion     = rulefile.Version
-	RuleCheck       = rulefile.Check
-	RuleText        = rulefile.Text
+	// RuleEditor is [rulefile.Editor].
+	RuleEditor = rulefile.Editor
+	// RuleState is [rulefile.State].
+	RuleState = rulefile.State
+	// RuleInfo is [rulefile.Info].
+	RuleInfo = rulefile.Info
+	// RuleProblem is [rulefile.Problem].
+	RuleProblem = rulefile.Problem
+	// RuleFile is [rulefile.File].
+	RuleFile = rulefile.File
+	// RuleVersion is [rulefile.Version].
+	RuleVersion = rulefile.Version
+	// RuleCheck is [rulefile.Check].
+	RuleCheck = rulefile.Check
+	// RuleText is [rulefile.Text].
+	RuleText = rulefile.Text
+	// RuleExplanation is [rulefile.Explanation].
 	RuleExplanation = rulefile.Explanation
-	RuleSelection   = rulefile.Selection
-	RuleTerm        = rulefile.Term
-	RuleNear        = rulefile.Near
-	RuleCondition   = rulefile.Condition
+	// RuleSelection is [rulefile.Selection].
+	RuleSelection = rulefile.Selection
+	// RuleTerm is [rulefile.Term].
+	RuleTerm = rulefile.Term
+	// RuleNear is [rulefile.Near].
+	RuleNear = rulefile.Near
+	// RuleCondition is [rulefile.Condition].
+	RuleCondition = rulefile.Condition
 )

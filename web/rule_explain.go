@@ -54,7 +54,8 @@ func (s *site) explainRule(v *visit) error {
 	q := v.r.URL.Query()
 	d := explainData{Form: whyForm{Rule: strings.TrimSpace(q.Get("rule")), Item: strings.TrimSpace(q.Get("item")), Rules: v.ruleChoices()}}
 	id, err := desk.ParseItemID(d.Form.Item)
-	if err == nil {
+	switch {
+	case err == nil:
 		x, xerr := s.Explain(v.ctx(), d.Form.Rule, id)
 		if xerr == nil {
 			view := v.explanation(x)
@@ -66,9 +67,9 @@ func (s *site) explainRule(v *visit) error {
 			})
 		}
 		err = xerr
-	} else if d.Form.Item != "" {
+	case d.Form.Item != "":
 		err = fmt.Errorf("%w: %w", desk.ErrNotFound, err)
-	} else {
+	default: // nothing is asked yet
 		err = nil
 	}
 	status := http.StatusOK
