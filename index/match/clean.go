@@ -39,12 +39,21 @@ func clean(s string) string {
 	if strings.ContainsAny(s, "@＠") {
 		s = nameIn.ReplaceAllString(s, " ")
 	}
-	s = quotedBy.ReplaceAllString(s, " ")
-	s = buttonWord.ReplaceAllString(s, " ")
-	s = percentIn.ReplaceAllString(s, " percent ")
-	s = dottedName.ReplaceAllStringFunc(s, func(m string) string {
-		return strings.NewReplacer(".", "", " ", "").Replace(m) + " "
-	})
+	// An expression is run only where what it looks for can be: most texts are plain.
+	if strings.ContainsAny(s, "—–") || strings.Contains(s, " - ") {
+		s = quotedBy.ReplaceAllString(s, " ")
+	}
+	if strings.Contains(s, "RT") || strings.Contains(s, "网页链接") || strings.Contains(s, "微博") || strings.Contains(s, "展开全文") {
+		s = buttonWord.ReplaceAllString(s, " ")
+	}
+	if strings.ContainsAny(s, "%％") || strings.Contains(s, "cent") || strings.Contains(s, "CENT") || strings.Contains(s, "Cent") {
+		s = percentIn.ReplaceAllString(s, " percent ")
+	}
+	if i := strings.IndexByte(s, '.'); i >= 0 && i+1 < len(s) {
+		s = dottedName.ReplaceAllStringFunc(s, func(m string) string {
+			return strings.NewReplacer(".", "", " ", "").Replace(m) + " "
+		})
+	}
 	return splitTags(s)
 }
 

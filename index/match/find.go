@@ -1,10 +1,5 @@
 package match
 
-import (
-	"cmp"
-	"slices"
-)
-
 // candidate is a claim on the way to a result.
 type candidate struct {
 	place uint32
@@ -57,25 +52,58 @@ func (x *Index) candidates(s *scratch, q *query) []candidate {
 			s.sum[place] += float32(w * x.saturated(p, &x.docs[place], mean))
 		}
 	}
-	s.found = s.found[:0]
-	for _, place := range s.touched {
-		s.found = append(s.found, candidate{place: place, bm25: float64(s.sum[place])})
-		s.sum[place] = 0
-	}
-	found := s.found
-	if len(found) > maxClose {
-		slices.SortFunc(found, func(a, b candidate) int { return cmp.Compare(b.bm25, a.bm25) })
-		cutoff := found[maxClose-1].bm25
-		n := maxClose
-		for n < len(found) && n < 2*maxClose && found[n].bm25 == cutoff {
-			n++
-		}
-		found = found[:n]
-	}
-	for i := range found {
-		found[i].id = x.docs[found[i].place].id
-	}
+	found := x.best(s)
 	return found
+}
+
+// best takes the maxClose places with the greatest sums, of equal ones those whose
+// IDs come first, and clears the sums. It keeps the worst of those it has on top of
+// a heap, so that most places cost one comparison.
+func (x *Index) best(s *scratch) []candidate {
+	h := s.found[:0]
+	worse := func(a, b candidate) bool {
+		if a.bm25 != b.bm25 {
+			return a.bm25 < b.bm25
+		}
+		return CompareIDs(a.id, b.id) > 0
+	}
+	sink := func(i int) {
+		for {
+			least := i
+			for c := 2*i + 1; c <= 2*i+2 && c < len(h); c++ {
+				if worse(h[c], h[least]) {
+					least = c
+				}
+			}
+			if least == i {
+				return
+			}
+			h[i], h[least] = h[least], h[i]
+			i = least
+		}
+	}
+	for _, place := range s.touched {
+		sum := float64(s.sum[place])
+		s.sum[place] = 0
+		if len(h) == maxClose && sum < h[0].bm25 {
+			continue
+		}
+		c := candidate{place: place, id: x.docs[place].id, bm25: sum}
+		switch {
+		case len(h) < maxClose:
+			h = append(h, c)
+			if len(h) == maxClose {
+				for i := maxClose/2 - 1; i >= 0; i-- {
+					sink(i)
+				}
+			}
+		case worse(h[0], c):
+			h[0] = c
+			sink(0)
+		}
+	}
+	s.found = h
+	return h
 }
 
 // saturated is the weight of a term in a claim by its counts: BM25 of both fields,

@@ -12,7 +12,7 @@ import (
 
 const (
 	maxClaimTokens = 256 // of a claim or title; what follows does not count
-	maxPostTokens  = 800 // of a text that is looked up
+	maxPostTokens  = 500 // of a text that is looked up
 	maxTermBytes   = 40
 )
 

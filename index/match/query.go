@@ -6,10 +6,10 @@ import (
 )
 
 const (
-	maxUnits = 400 // of a text that are compared closely
-	maxTerms = 200
-	maxLook  = 400000 // postings that one look-up reads
-	maxClose = 200    // claims that are compared closely
+	maxUnits = 400    // of a text that are compared closely
+	maxTerms = 120    // of a text that claims are looked up by
+	maxLook  = 70_000 // postings that one look-up reads
+	maxClose = 64     // claims that are compared closely
 	k1       = 1.2    // BM25's usual values: those that were best on posts in two languages
 	b        = 0.75
 	before   = 1000 // claims that what is known of the language counts for

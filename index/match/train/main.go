@@ -14,6 +14,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"strings"
 
 	"github.com/rumordesk/rumordesk/index/match"
 	"github.com/rumordesk/rumordesk/index/match/eval"
@@ -30,6 +31,7 @@ func main() {
 	out := flag.String("o", "", "file to write the model to")
 	ablate := flag.Bool("ablate", false, "print what each kind of feature brings")
 	calibrate := flag.Bool("calibrate", false, "print the thresholds of the shipped model for wanted precisions")
+	without := flag.String("without", strings.Join(unused, ","), "features that the order does not ask for, parted by commas")
 	s := settings{}
 	flag.IntVar(&s.rounds, "rounds", 60, "trees of one forest")
 	flag.IntVar(&s.depth, "depth", 3, "questions from the root to a leaf")
@@ -44,21 +46,21 @@ func main() {
 			in = append(in, dir+"claims.tsv,"+dir+"queries."+split+".tsv,"+dir+"qrels."+split+".tsv")
 		}
 	}
-	if err := run(in, *out, *ablate, *calibrate, s); err != nil {
+	if err := run(in, *out, strings.Split(*without, ","), *ablate, *calibrate, s); err != nil {
 		fmt.Fprintln(os.Stderr, "train:", err)
 		os.Exit(1)
 	}
 }
 
-func run(in []string, out string, ablate, calibrate bool, s settings) error {
+func run(in []string, out string, without []string, ablate, calibrate bool, s settings) error {
 	if calibrate {
 		return thresholds(in)
 	}
-	with, without, err := read(in)
+	with, gone, err := read(in)
 	if err != nil {
 		return err
 	}
-	s.all()
+	s.all(without)
 	if ablate {
 		return steps(with, s)
 	}
@@ -75,7 +77,7 @@ func run(in []string, out string, ablate, calibrate bool, s settings) error {
 	fmt.Println("cross-validated:", summary(with, func(g *group) func([]float64) float64 { return cross[g.fold].Sum }))
 	model := bagged(with, s)
 	model.Features = match.FeatureNames()
-	fitChance(&model, with, without, cross)
+	fitChance(&model, with, gone, cross)
 	if out == "" {
 		return nil
 	}

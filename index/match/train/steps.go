@@ -26,12 +26,17 @@ var (
 	free  = []string{"has_numbers", "has_names", "claim_len", "text_len"}
 )
 
-// all lets every feature be asked for.
-func (s *settings) all() {
+// unused are features that count how much is shared without regard to how long a
+// claim is: of use among claims of one length, as in the data that was learnt from,
+// and harmful where some have a paragraph as their title.
+var unused = []string{"text_covered", "matched", "matched_top"}
+
+// all lets every feature be asked for, but those named.
+func (s *settings) all(without []string) {
 	names := match.FeatureNames()
 	s.use, s.up = make([]bool, len(names)), make([]int, len(names))
 	for i, n := range names {
-		s.use[i], s.up[i] = true, 1
+		s.use[i], s.up[i] = !slices.Contains(without, n), 1
 		switch {
 		case slices.Contains(falls, n):
 			s.up[i] = -1
