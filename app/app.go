@@ -59,10 +59,13 @@ type App struct {
 	ranking *desk.Ranking
 
 	// switches pauses and resumes sources; PauseSource and its like tell the scheduler.
-	switches *desk.Sources
-	sources  atomic.Pointer[[]config.Source] // see configured
-	names    atomic.Pointer[sourceNames]     // see PublisherName
-	crawling atomic.Pointer[crawler.Crawler] // of a running serve, nil without one
+	switches    *desk.Sources
+	sources     atomic.Pointer[[]config.Source] // see configured
+	reloading   sync.Mutex
+	sourceState atomic.Pointer[sourceState]
+	serving     atomic.Bool                     // this process answers pages
+	names       atomic.Pointer[sourceNames]     // see PublisherName
+	crawling    atomic.Pointer[crawler.Crawler] // of a running serve, nil without one
 	// KnownClaims is the way in for fact-checks that are imported.
 	KnownClaims *desk.KnownClaims
 	known       *knownIndex

@@ -56,28 +56,10 @@ func (a *App) AddFeedList(ctx context.Context, by desk.Actor, src []byte, d desk
 	if err := a.switches.Added(ctx, by, len(list), l.File); err != nil {
 		return l, err
 	}
-	if err := a.ReloadSources(); err != nil {
+	if l.Live, err = a.takeUp(ctx); err != nil {
 		a.log.Error("the new sources are written and not taken up; restart to begin with them", "file", file, "error", err)
-		return l, nil
 	}
-	l.Live = a.crawling.Load() != nil
 	return l, nil
-}
-
-// ReloadSources reads the sources of the configuration again and hands them to the
-// running scheduler. Other settings stay as they were at the start.
-func (a *App) ReloadSources() error {
-	cfg, err := config.Load(a.cfg.Path)
-	if err != nil {
-		return fmt.Errorf("reload sources: %w", err)
-	}
-	if c := a.crawling.Load(); c != nil {
-		if err := c.SetSources(crawlSources(cfg.Sources)); err != nil {
-			return fmt.Errorf("reload sources: %w", err)
-		}
-	}
-	a.sources.Store(&cfg.Sources)
-	return nil
 }
 
 // planFeeds judges every entry of a list. take chooses among the new ones; nil takes

@@ -67,6 +67,8 @@ func (a *App) serve(ctx context.Context, ready func(url, setUp string), work fun
 	g.Go(func() error { return a.keepClaims(ctx) })
 	g.Go(func() error { return a.serveControl(ctx) })
 	g.Go(func() error { return a.rules.Watch(ctx) })
+	a.serving.Store(true)
+	g.Go(func() error { return a.watchSources(ctx) })
 	g.Go(func() error { return a.keepRanked(ctx) })
 	g.Go(func() error { return giveMemoryBack(ctx) })
 	if work != nil {

@@ -21,7 +21,7 @@ var ErrNowhere = errors.New("the configuration has no sources_from")
 // furtherSources reads the files that SourcesFrom names into c. A pattern may match
 // nothing: the folder begins empty.
 func (c *Config) furtherSources(seen *taken) (found Errors, err error) {
-	files, err := c.sourceFiles()
+	files, err := c.SourceFiles()
 	if err != nil {
 		return nil, err
 	}
@@ -37,7 +37,8 @@ func (c *Config) furtherSources(seen *taken) (found Errors, err error) {
 	return found, nil
 }
 
-func (c *Config) sourceFiles() (files []string, err error) {
+// SourceFiles are the files that SourcesFrom matches now, sorted.
+func (c *Config) SourceFiles() (files []string, err error) {
 	for _, glob := range c.SourcesFrom {
 		if !filepath.IsAbs(glob) {
 			glob = filepath.Join(escapeGlob(c.Dir), glob)

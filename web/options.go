@@ -32,6 +32,9 @@ type Options struct {
 	SourceDesk SourceDesk
 	// Scheduled says that a scheduler runs here, so that a source can be fetched now.
 	Scheduled bool
+	// SourceFault says why changed sources are not in force; nil, or false, when all is
+	// well.
+	SourceFault func() (SourceFault, bool)
 	// Feeds lists the configured feeds, for /sources.opml; nil means none.
 	Feeds func() []Feed
 	// Rules says which rules are in force; nil means none.

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"time"
 
 	"github.com/rumordesk/rumordesk/desk"
 )
@@ -21,7 +22,15 @@ type SourceInfo struct {
 	Health   desk.Health
 }
 
+// SourceFault is why a changed list of sources was refused.
+type SourceFault struct {
+	At   time.Time
+	Text string // file:line:column, what is wrong and what to do; several lines
+}
+
 type sourcesData struct {
+	Refused  string // why changed sources are not in force
+	Since    moment // of that
 	Rows     []sourceRow
 	Levels   []levelCount
 	Feeds    bool    // there is something to hand on as OPML
@@ -80,6 +89,11 @@ func (s *site) sourcesPage(v *visit, d sourcesData) error {
 	d.Feeds, d.MaxWhy = len(s.Feeds()) > 0, desk.MaxPauseReason
 	d.CanPause = v.may(desk.ActionPauseSource)
 	d.CanFetch = v.may(desk.ActionFetchSource) && s.Scheduled
+	if s.SourceFault != nil {
+		if f, bad := s.SourceFault(); bad {
+			d.Refused, d.Since = f.Text, v.at(f.At)
+		}
+	}
 	d.CanAdd = v.may(desk.ActionTestSource)
 	status := d.Trouble.Status
 	if status == 0 {

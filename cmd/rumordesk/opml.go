@@ -60,7 +60,11 @@ func (c *importOPMLCmd) Run(e *env) (err error) {
 	case c.DryRun && l.New > 0:
 		_, err = fmt.Fprintf(e.out, "\nFor the list of sources:\n%s", l.YAML)
 	case l.File != "":
-		_, err = fmt.Fprintf(e.out, "%s written to %s; a serve that is running begins with them when it is restarted\n", count(l.New, "source"), l.File)
+		begins := "they begin with the next serve"
+		if l.Live {
+			begins = "the running serve begins with them now"
+		}
+		_, err = fmt.Fprintf(e.out, "%s written to %s; %s\n", count(l.New, "source"), l.File, begins)
 	default:
 		_, err = fmt.Fprintln(e.out, "nothing to add")
 	}
