@@ -27,6 +27,7 @@ type knownIndex struct {
 	a     *App
 	ix    *match.Index
 	ready atomic.Bool
+	room  memoryRoom
 
 	mu  sync.Mutex // one reader of changes at a time
 	rev int64      // the last change that ix has
@@ -133,6 +134,7 @@ func (k *knownIndex) catchUp(ctx context.Context, limit int) error {
 			}
 			k.rev = c.Rev
 		}
+		k.room.forClaims(k.ix.Len())
 		if n += len(list); n-told >= 50_000 {
 			told = n
 			k.a.log.Info("reading known claims in", "claims", n)

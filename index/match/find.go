@@ -36,24 +36,32 @@ func (x *Index) candidates(s *scratch, q *query) []candidate {
 		}
 	}
 	look := 0
-	for _, i := range q.lookup() {
-		u := &q.units[i]
-		posts := x.lex.terms[u.id].posts
+	read := func(id uint32, weight float64) bool {
+		posts := x.lex.terms[id].posts
 		if look+len(posts) > maxLook && look > 0 {
-			break
+			return false
 		}
 		look += len(posts)
-		w := u.idf
 		for _, p := range posts {
 			place := p.place()
 			if s.sum[place] == 0 {
 				s.touched = append(s.touched, place)
 			}
-			s.sum[place] += float32(w * x.saturated(p, &x.docs[place], mean))
+			s.sum[place] += float32(weight * x.saturated(p, &x.docs[place], mean))
+		}
+		return true
+	}
+	for _, i := range q.lookup() {
+		if u := &q.units[i]; !read(u.id, u.idf) {
+			break
 		}
 	}
-	found := x.best(s)
-	return found
+	for _, id := range q.rare {
+		if !read(id, x.lex.idf(id, q.claims)) {
+			break
+		}
+	}
+	return x.best(s)
 }
 
 // best takes the maxClose places with the greatest sums, of equal ones those whose

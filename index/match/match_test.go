@@ -91,3 +91,16 @@ func FuzzSearch(f *testing.F) {
 		Pair(claim, text)
 	})
 }
+
+// A character that few claims have finds them although its neighbours differ.
+func TestRareCharacters(t *testing.T) {
+	x := New(Options{})
+	for i := range 300 {
+		x.Put(Claim{ID: fmt.Sprint("other", i), Claim: fmt.Sprintf("总统在第%d次演讲中说了很多话", i)})
+	}
+	x.Put(Claim{ID: "faint", Claim: "总统演讲时险些晕倒"})
+	res, err := x.Search(t.Context(), "刚刚收到：总统晕了！", 3)
+	if err != nil || len(res) == 0 || res[0].ID != "faint" {
+		t.Errorf("%+v, %v", res, err)
+	}
+}

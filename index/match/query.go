@@ -22,6 +22,8 @@ type query struct {
 	units  []unit   // different ones
 	byUnit map[uint32]int
 	byID   map[uint32][]int32 // where a token stands
+	rare   []uint32           // characters within words that few claims have
+	han    bool               // most tokens are characters of a script without spaces
 	mass   float64            // sum of all units' idf
 	claims float64            // how many claims there are
 	top    float64            // idf of a term that one claim has
@@ -83,7 +85,35 @@ func (l *lexicon) query(tokens []token, claims float64) query {
 	for _, u := range q.units {
 		q.mass += u.idf
 	}
+	q.characters(l)
 	return q
+}
+
+// rareShare is the share of all claims up to which a single character tells
+// something. Han characters are read in pairs, since most of them stand in many
+// words; but who writes that somebody fainted may write 晕了 or 晕倒, and few claims
+// have a 晕 at all.
+const rareShare = 0.01
+
+// rareMost is how many claims a character may stand in at most, however many there
+// are: it bounds what is read for it.
+const rareMost = 500
+
+// characters sets what is known of the text's characters by themselves.
+func (q *query) characters(l *lexicon) {
+	n, most := 0, min(int(rareShare*q.claims), rareMost)
+	for i, t := range q.tokens {
+		if !t.han {
+			continue
+		}
+		n++
+		if id := q.ids[i]; id != noTerm && len(q.rare) < maxTerms && len(l.terms[id].posts) <= most && !slices.Contains(q.rare, id) {
+			if _, alone := q.byUnit[id]; !alone {
+				q.rare = append(q.rare, id)
+			}
+		}
+	}
+	q.han = 2*n > len(q.tokens)
 }
 
 // idf is how much a term tells, measured over the claims and, while they are few,
