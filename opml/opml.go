@@ -14,6 +14,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"strings"
 	"time"
 	"unicode"
@@ -53,6 +54,53 @@ type Feed struct {
 	Line     int // of the document
 }
 
+// Text is a list as UTF-8, which is what a form can hold: from UTF-16 and UTF-8 with a
+// byte order mark, or from what the XML declaration names. The declaration then says
+// UTF-8. A list in UTF-8 comes back as it is; an encoding that is not known is an error.
+func Text(src []byte) (string, error) {
+	if len(src) > MaxSize {
+		return "", fmt.Errorf("the list is larger than %d MiB", MaxSize>>20)
+	}
+	decoded, _, err := transform.Bytes(textunicode.BOMOverride(transform.Nop), src)
+	if err != nil {
+		return "", fmt.Errorf("%w: its encoding is damaged", ErrNotOPML)
+	}
+	at := declared.FindSubmatchIndex(decoded[:min(len(decoded), 200)])
+	if at == nil {
+		return strings.ToValidUTF8(string(decoded), "\uFFFD"), nil
+	}
+	if !hasMark(src) {
+		r, err := readerOf(string(decoded[at[2]:at[3]]), bytes.NewReader(decoded[at[1]:]))
+		if err != nil {
+			return "", fmt.Errorf("%w: its encoding %q is not known", ErrNotOPML, clip(string(decoded[at[2]:at[3]]), 40))
+		}
+		rest, err := io.ReadAll(r)
+		if err != nil {
+			return "", fmt.Errorf("%w: its encoding is damaged", ErrNotOPML)
+		}
+		decoded = append(decoded[:at[1]:at[1]], rest...)
+	}
+	return strings.ToValidUTF8(string(decoded[:at[2]])+"UTF-8"+string(decoded[at[3]:]), "\uFFFD"), nil
+}
+
+// declared finds the encoding that an XML declaration names.
+var declared = regexp.MustCompile(`^\s*<\?xml\s[^>]*?encoding\s*=\s*["']([A-Za-z0-9._:-]+)["']`)
+
+// readerOf reads an encoding by its name. A declaration that could be read before its
+// encoding was known is not in UTF-16, whatever it says; programs that write a string
+// to a file leave such lists behind.
+func readerOf(label string, r io.Reader) (io.Reader, error) {
+	if strings.HasPrefix(strings.ToLower(label), "utf-16") {
+		return r, nil
+	}
+	return charset.NewReaderLabel(label, r)
+}
+
+// hasMark says whether a document begins with a byte order mark.
+func hasMark(src []byte) bool {
+	return bytes.HasPrefix(src, []byte{0xfe, 0xff}) || bytes.HasPrefix(src, []byte{0xff, 0xfe}) || bytes.HasPrefix(src, []byte{0xef, 0xbb, 0xbf})
+}
+
 // Parse reads a list. The error wraps [ErrNotOPML], or names the limit that is
 // exceeded; what comes before a fault in the middle is kept, see [List.Broken].
 func Parse(src []byte) (List, error) {
@@ -64,7 +112,7 @@ func Parse(src []byte) (List, error) {
 	if err != nil {
 		return List{}, fmt.Errorf("%w: its encoding is damaged", ErrNotOPML)
 	}
-	marked := bytes.HasPrefix(src, []byte{0xfe, 0xff}) || bytes.HasPrefix(src, []byte{0xff, 0xfe}) || bytes.HasPrefix(src, []byte{0xef, 0xbb, 0xbf})
+	marked := hasMark(src)
 	d := xml.NewDecoder(bytes.NewReader(decoded))
 	d.Strict = false
 	d.Entity = xml.HTMLEntity
@@ -72,7 +120,7 @@ func Parse(src []byte) (List, error) {
 		if marked {
 			return r, nil
 		}
-		return charset.NewReaderLabel(label, r)
+		return readerOf(label, r)
 	}
 	p := parser{d: d}
 	err = p.run()

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/opml"
 	"github.com/rumordesk/rumordesk/web/problem"
 )
 
@@ -69,7 +70,8 @@ func (v *visit) importPage(d importPage) error {
 	return v.render(status, "sourceimport", v.T("sources.import.title"), d)
 }
 
-// listForm reads the form: the text, or the file that was chosen.
+// listForm reads the form: the text, or the file that was chosen, as UTF-8. An error
+// about the list itself is a [desk.FieldError].
 func (v *visit) listForm() (d importPage, form url.Values, err error) {
 	if strings.HasPrefix(v.r.Header.Get("Content-Type"), "multipart/form-data") {
 		if err := v.r.ParseMultipartForm(maxBody); err != nil {
@@ -94,8 +96,21 @@ func (v *visit) listForm() (d importPage, form url.Values, err error) {
 		if err != nil {
 			return d, nil, fmt.Errorf("%w: %w", problem.ErrMalformed, err)
 		}
-		if len(b) > 0 {
+		if len(b) > maxList { // the caller says so
 			d.Text = string(b)
+			return d, form, nil
+		}
+		if len(b) > 0 {
+			if d.Text, err = opml.Text(b); err != nil {
+				return d, nil, &desk.FieldError{Field: "list", Detail: err.Error()}
+			}
+			return d, form, nil
+		}
+	}
+	// What comes as a form is UTF-8, whatever it declares: a byte order mark says so.
+	if d.Text != "" && len(d.Text) <= maxList {
+		if d.Text, err = opml.Text([]byte("\uFEFF" + d.Text)); err != nil {
+			return d, nil, &desk.FieldError{Field: "list", Detail: err.Error()}
 		}
 	}
 	return d, form, nil
@@ -112,7 +127,7 @@ func (s *site) readFeedList(v *visit) error {
 	}
 	d, _, err := v.listForm()
 	if err != nil {
-		return err
+		return v.importResult(d, err, nil)
 	}
 	if len(d.Text) > maxList {
 		d.Text, d.Trouble = "", v.fault("list", v.T("sources.import.large"))
@@ -129,7 +144,7 @@ func (s *site) addFeedList(v *visit) error {
 	}
 	d, form, err := v.listForm()
 	if err != nil {
-		return err
+		return v.importResult(d, err, nil)
 	}
 	take := form["take"]
 	if len(take) == 0 {
