@@ -48,16 +48,10 @@ func (e ruleEditor) Check(_ context.Context, name, text string) (web.RuleCheck, 
 		if t.Passed() {
 			continue
 		}
-		what := "must not match, and does"
-		if t.Want {
-			what = "must match, and does not"
-		}
-		out.Failed = append(out.Failed, web.RuleProblem{
-			File: t.File, Line: t.Line, Column: t.Column, Problem: fmt.Sprintf("rule %s: %q %s", t.RuleID, clip(t.Title+" "+t.Text, 160), what), Mend: t.Why,
-		})
+		out.Failed = append(out.Failed, failedTest(t))
 	}
 	for _, w := range c.Warnings {
-		out.Warnings = append(out.Warnings, web.RuleProblem{File: w.File, Line: w.Line, Column: w.Column, Problem: fmt.Sprintf("rule %s: %s", w.RuleID, w.Problem), Mend: w.Mend})
+		out.Warnings = append(out.Warnings, ruleWarning(w))
 	}
 	return out, nil
 }
@@ -106,7 +100,7 @@ func explainRule(set *rules.Set, id string, d rules.Doc) (web.RuleExplanation, e
 		return web.RuleExplanation{}, fmt.Errorf("%w: %w", desk.ErrNotFound, err)
 	}
 	out := web.RuleExplanation{
-		ID: id, Version: x.Version, Status: x.Status, Hit: x.Hit, InScope: x.InScope, Score: x.Score, Threshold: x.Threshold, Why: x.Why(),
+		ID: id, Version: x.Version, Status: x.Status, Hit: x.Hit, InScope: x.InScope, Score: x.Score, Threshold: x.Threshold, Why: x.Why(), Says: ruleSays(x.Says()),
 		Title: set.Title(id), Selections: []web.RuleSelection{}, Condition: []web.RuleCondition{},
 	}
 	if out.Title == nil {

@@ -2,21 +2,23 @@ package app
 
 import (
 	"fmt"
+	"maps"
 
 	"github.com/rumordesk/rumordesk/rules"
 	"github.com/rumordesk/rumordesk/web"
+	"github.com/rumordesk/rumordesk/web/rulefile"
 )
 
 // ruleInfo is a rule set as the pages show it, with what its own tests came to.
 func ruleInfo(set *rules.Set) []web.RuleInfo {
-	failed, warnings := map[string][]string{}, map[string][]string{}
+	failed, warnings := map[string][]web.RuleProblem{}, map[string][]web.RuleProblem{}
 	for _, t := range set.Test() {
 		if !t.Passed() {
-			failed[t.RuleID] = append(failed[t.RuleID], fmt.Sprintf("%s:%d:%d: %s", t.File, t.Line, t.Column, t.Why))
+			failed[t.RuleID] = append(failed[t.RuleID], failedTest(t))
 		}
 	}
 	for _, w := range set.Warnings() {
-		warnings[w.RuleID] = append(warnings[w.RuleID], fmt.Sprintf("%s:%d:%d: %s; %s", w.File, w.Line, w.Column, w.Problem, w.Mend))
+		warnings[w.RuleID] = append(warnings[w.RuleID], ruleWarning(w))
 	}
 	var out []web.RuleInfo
 	for _, r := range set.Rules() {
@@ -27,3 +29,26 @@ func ruleInfo(set *rules.Set) []web.RuleInfo {
 	}
 	return out
 }
+
+// failedTest says what an inline test that fails asked for, and why it did not come.
+func failedTest(t rules.TestResult) web.RuleProblem {
+	key, what := "must-miss", "must not match, and does"
+	if t.Want {
+		key, what = "must-hit", "must match, and does not"
+	}
+	text := clip(t.Title+" "+t.Text, 160)
+	return web.RuleProblem{
+		File: t.File, Line: t.Line, Column: t.Column, Problem: fmt.Sprintf("rule %s: %q %s", t.RuleID, text, what), Mend: t.Why,
+		Says: rulefile.Says{Key: key, Args: map[string]string{"rule": t.RuleID, "text": text}}, Why: ruleSays(t.Says),
+	}
+}
+
+func ruleWarning(w rules.Warning) web.RuleProblem {
+	says := ruleSays(w.Says)
+	args := map[string]string{"rule": w.RuleID}
+	maps.Copy(args, says.Args)
+	says.Args = args
+	return web.RuleProblem{File: w.File, Line: w.Line, Column: w.Column, Problem: fmt.Sprintf("rule %s: %s", w.RuleID, w.Problem), Mend: w.Mend, Says: says}
+}
+
+func ruleSays(s rules.Says) rulefile.Says { return rulefile.Says{Key: s.Key, Args: s.Args} }

@@ -130,10 +130,13 @@ func columns(c rune) int {
 }
 
 // quote shows s in a message, shortened.
-func quote(s string) string {
+func quote(s string) string { return fmt.Sprintf("%q", shorten(s)) }
+
+// shorten cuts s for a message.
+func shorten(s string) string {
 	const most = 60
 	if utf8.RuneCountInString(s) > most {
 		s = string([]rune(s)[:most]) + "…"
 	}
-	return fmt.Sprintf("%q", s)
+	return s
 }

@@ -1,6 +1,9 @@
 package rules
 
-import "fmt"
+import (
+	"fmt"
+	"strconv"
+)
 
 // Explanation says what became of each part of a rule on an item.
 type Explanation struct {
@@ -100,15 +103,31 @@ func (e Explanation) Why() string {
 	case !e.InScope:
 		return "the item is outside of the rule's scope"
 	case !e.Condition.True:
-		return fmt.Sprintf("the condition is false: %s", e.Condition.why(true))
+		part, is := e.Condition.why(true)
+		return fmt.Sprintf("the condition is false: %s is %t", part, is)
 	case e.Score < e.Threshold:
 		return fmt.Sprintf("the score of %d is below the threshold of %d", e.Score, e.Threshold)
 	}
 	return fmt.Sprintf("the score of %d reaches the threshold of %d", e.Score, e.Threshold)
 }
 
-// why names the smallest part that has another value than wanted.
-func (v ConditionValue) why(wanted bool) string {
+// Says is what [Explanation.Why] says, as a key.
+func (e Explanation) Says() Says {
+	score := []string{"score", strconv.Itoa(e.Score), "threshold", strconv.Itoa(e.Threshold)}
+	switch {
+	case !e.InScope:
+		return says("scope")
+	case !e.Condition.True:
+		part, is := e.Condition.why(true)
+		return says("condition-"+strconv.FormatBool(is), "part", part)
+	case e.Score < e.Threshold:
+		return says("below", score...)
+	}
+	return says("reached", score...)
+}
+
+// why names the smallest part that has another value than wanted, and its value.
+func (v ConditionValue) why(wanted bool) (part string, is bool) {
 	if len(v.Parts) == 1 { // not
 		return v.Parts[0].why(!wanted)
 	}
@@ -117,5 +136,5 @@ func (v ConditionValue) why(wanted bool) string {
 			return p.why(wanted)
 		}
 	}
-	return fmt.Sprintf("%s is %t", v.Text, v.True)
+	return v.Text, v.True
 }

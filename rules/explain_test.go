@@ -1,6 +1,8 @@
 package rules
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -31,7 +33,9 @@ func TestExplain(t *testing.T) {
 		{Doc{Text: "MMR autism"}, "the score of 45 reaches the threshold of 40"},
 	}
 	for _, tt := range tests {
-		if e, _ := s.Explain("mmr-autism", tt.doc); e.Why() != tt.why {
+		e, _ := s.Explain("mmr-autism", tt.doc)
+		checkSays(t, e.Says())
+		if e.Why() != tt.why {
 			t.Errorf("Why(%q) = %q, want %q", tt.doc.Text, e.Why(), tt.why)
 		}
 	}
@@ -49,6 +53,15 @@ func TestSelfTest(t *testing.T) {
 	}
 	if !results[1].Passed() || !results[2].Passed() {
 		t.Errorf("results = %+v", results[1:])
+	}
+}
+
+// checkSays holds a sentence against the list of keys.
+func checkSays(t *testing.T, s Says) {
+	t.Helper()
+	names, ok := SaysKeys()[s.Key]
+	if got := slices.Sorted(maps.Keys(s.Args)); !ok || !slices.Equal(got, slices.Sorted(slices.Values(names))) {
+		t.Errorf("key %q with %q, listed with %q (%t)", s.Key, got, names, ok)
 	}
 }
 
@@ -73,6 +86,7 @@ func TestWarnings(t *testing.T) {
 		var got []string
 		for _, w := range compile(t, one("w", tt.body)).Warnings() {
 			got = append(got, w.String())
+			checkSays(t, w.Says)
 		}
 		all := strings.Join(got, "\n")
 		if tt.want == "" && all != "" || !strings.Contains(all, tt.want) || len(got) > 1 {

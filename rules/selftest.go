@@ -9,6 +9,7 @@ type TestResult struct {
 	Want, Got             bool // whether the rule should hit, and did
 	Score, Threshold      int
 	Why                   string // what decided, in a sentence
+	Says                  Says   // the same as a key
 }
 
 // Passed reports whether the rule did what the test says.
@@ -28,7 +29,7 @@ func (s *Set) Test() []TestResult {
 				RuleID: r.ID, Group: r.Group, Status: r.Status,
 				File: r.File, Line: t.Place.Line, Column: t.Place.Column,
 				Title: t.Title, Text: t.Text, Want: t.Match, Got: e.Hit,
-				Score: e.Score, Threshold: e.Threshold, Why: e.Why(),
+				Score: e.Score, Threshold: e.Threshold, Why: e.Why(), Says: e.Says(),
 			})
 		}
 	}

@@ -3,6 +3,7 @@ package rules
 import (
 	"fmt"
 	"math/bits"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -16,6 +17,7 @@ type Warning struct {
 	Line, Column int
 	Problem      string
 	Mend         string
+	Says         Says // the problem as a key
 }
 
 // String is "file:line:column: rule id: what is odd; what to do".
@@ -44,8 +46,8 @@ type linter struct {
 	out  []Warning
 }
 
-func (l *linter) warn(at Place, problem, mend string) {
-	l.out = append(l.out, Warning{l.rule.ID, l.rule.File, at.Line, at.Column, problem, mend})
+func (l *linter) warn(at Place, says Says, problem, mend string) {
+	l.out = append(l.out, Warning{l.rule.ID, l.rule.File, at.Line, at.Column, problem, mend, says})
 }
 
 func (l *linter) tests() {
@@ -55,11 +57,11 @@ func (l *linter) tests() {
 	}
 	switch {
 	case !hit && !miss:
-		l.warn(l.rule.Place, "no test", "add one that should match and one that should not")
+		l.warn(l.rule.Place, says("no-test"), "no test", "add one that should match and one that should not")
 	case !hit:
-		l.warn(l.rule.Place, "no test that should match", "add what the rule is for, with match: true")
+		l.warn(l.rule.Place, says("no-hit"), "no test that should match", "add what the rule is for, with match: true")
 	case !miss:
-		l.warn(l.rule.Place, "no test that should not match", "add what the rule must leave alone, with match: false")
+		l.warn(l.rule.Place, says("no-miss"), "no test that should not match", "add what the rule must leave alone, with match: false")
 	}
 }
 
@@ -85,7 +87,7 @@ func (l *linter) reach() {
 		all += max(best[i], 0)
 	}
 	if all < r.Threshold {
-		l.warn(r.Place, fmt.Sprintf("the threshold of %d is out of reach: all weights together are %d", r.Threshold, all), "lower the threshold, or raise weights")
+		l.warn(r.Place, says("reach", "threshold", strconv.Itoa(r.Threshold), "all", strconv.Itoa(all)), fmt.Sprintf("the threshold of %d is out of reach: all weights together are %d", r.Threshold, all), "lower the threshold, or raise weights")
 		return
 	}
 	if len(r.Selections) > few {
@@ -106,10 +108,10 @@ func (l *linter) reach() {
 		}
 	}
 	if !satisfiable {
-		l.warn(r.Condition.Place, "the condition can never be true", "check its not and and")
+		l.warn(r.Condition.Place, says("never"), "the condition can never be true", "check its not and and")
 		return
 	}
-	l.warn(r.Place, fmt.Sprintf("the threshold of %d is out of reach while the condition is true", r.Threshold), "lower the threshold, or raise weights")
+	l.warn(r.Place, says("reach-condition", "threshold", strconv.Itoa(r.Threshold)), fmt.Sprintf("the threshold of %d is out of reach while the condition is true", r.Threshold), "lower the threshold, or raise weights")
 }
 
 // possible reports whether just these selections may be true: a near needs its
@@ -139,7 +141,7 @@ func (l *linter) selections() {
 			weight = weight || t.Weight != 0
 		}
 		if used&(1<<i) == 0 && !weight {
-			l.warn(s.Place, "selection "+quote(s.Name)+" changes nothing: no condition or near names it and it weighs nothing", "use it, give it weights, or remove it")
+			l.warn(s.Place, says("idle-selection", "selection", shorten(s.Name)), "selection "+quote(s.Name)+" changes nothing: no condition or near names it and it weighs nothing", "use it, give it weights, or remove it")
 		}
 	}
 }
@@ -151,14 +153,14 @@ func (l *linter) terms() {
 			p := t.pattern
 			switch {
 			case !p.matchesItself():
-				l.warn(t.Place, quote(t.Text)+" can never match", "write it as it stands in a text")
+				l.warn(t.Place, says("no-match", "term", shorten(t.Text)), quote(t.Text)+" can never match", "write it as it stands in a text")
 			case p.idle:
-				l.warn(t.Place, "the * at the edge of "+quote(t.Text)+" changes nothing: a Chinese term matches anywhere", "remove the *")
+				l.warn(t.Place, says("idle-star", "term", shorten(t.Text)), "the * at the edge of "+quote(t.Text)+" changes nothing: a Chinese term matches anywhere", "remove the *")
 			case !p.plain && p.stem() < 3:
-				l.warn(t.Place, quote(t.Text)+" matches very many words", "write more of the word before or after the *")
+				l.warn(t.Place, says("broad", "term", shorten(t.Text)), quote(t.Text)+" matches very many words", "write more of the word before or after the *")
 			}
 			if other, twice := first[p.key]; twice {
-				l.warn(t.Place, quote(t.Text)+" is in selection "+quote(other)+" too and counts twice", "keep one of them")
+				l.warn(t.Place, says("twice", "term", shorten(t.Text), "selection", shorten(other)), quote(t.Text)+" is in selection "+quote(other)+" too and counts twice", "keep one of them")
 			} else {
 				first[p.key] = s.Name
 			}

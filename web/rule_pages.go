@@ -68,21 +68,27 @@ func (d ruleFileData) Lines() int { return strings.Count(d.Text, "\n") + 1 }
 
 // ruleResult is what checking and trying a text came to.
 type ruleResult struct {
-	RuleCheck
+	Rules, Tests               int
+	Problems, Failed, Warnings []ruleMistake // see [RuleCheck]
+
 	Name  string
 	Fires []explanationView
 	Near  []explanationView // found in part, and not fired
 	Tried bool
 }
 
+// Good says whether the text can be saved.
+func (r ruleResult) Good() bool { return len(r.Problems) == 0 && len(r.Failed) == 0 }
+
 // explanationView is an explanation for the pages.
 type explanationView struct {
 	RuleExplanation
-	Rule ruleName
+	Rule    ruleName
+	Decided said // what decided
 }
 
 func (v *visit) explanation(e RuleExplanation) explanationView {
-	return explanationView{e, v.rule(e.ID, e.Title)}
+	return explanationView{e, v.rule(e.ID, e.Title), v.ruleSays("rule.says.", e.Says, e.Why)}
 }
 
 func (s *site) newRuleFile(v *visit) error {
@@ -191,7 +197,10 @@ func (v *visit) ruleResult(name, text string, about RuleText, try bool) (*ruleRe
 	if err != nil {
 		return nil, err
 	}
-	r := &ruleResult{RuleCheck: c, Name: name}
+	r := &ruleResult{
+		Rules: c.Rules, Tests: c.Tests, Name: name,
+		Problems: v.mistakes(c.Problems, true), Failed: v.mistakes(c.Failed, true), Warnings: v.mistakes(c.Warnings, true),
+	}
 	if !try || len(c.Problems) > 0 {
 		return r, nil
 	}

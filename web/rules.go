@@ -17,7 +17,7 @@ type rulesData struct {
 	Files     []ruleFile
 	Total     int
 	Since     moment
-	Refused   []RuleProblem
+	Refused   []ruleMistake
 	RefusedAt moment
 	CanEdit   bool
 	CanAdd    bool
@@ -51,8 +51,8 @@ type ruleData struct {
 	Condition string
 	Place     string
 	Labels    []label
-	Failed    []string
-	Warnings  []string
+	Failed    []ruleMistake
+	Warnings  []ruleMistake
 	Hits      []ruleHit
 }
 
@@ -66,7 +66,7 @@ type ruleHit struct {
 
 func (s *site) rulesList(v *visit) error {
 	state := s.Rules()
-	d := rulesData{Total: len(state.Rules), Since: v.at(state.Since), Refused: state.Refused, RefusedAt: v.at(state.RefusedAt)}
+	d := rulesData{Total: len(state.Rules), Since: v.at(state.Since), Refused: v.mistakes(state.Refused, true), RefusedAt: v.at(state.RefusedAt)}
 	judged, err := v.decisions()
 	if err != nil {
 		return err
@@ -169,7 +169,7 @@ func (s *site) showRule(v *visit) error {
 		}
 		d := ruleData{
 			Row: v.ruleRow(r), Why: s.Explain != nil, Edit: s.ruleFileAddress(r.File), Condition: r.Condition, Place: fmt.Sprintf("%s:%d", r.File, r.Line),
-			Labels: labels(r.Labels), Failed: r.Failed, Warnings: r.Warnings,
+			Labels: labels(r.Labels), Failed: v.mistakes(r.Failed, false), Warnings: v.mistakes(r.Warnings, false),
 		}
 		if s.Decisions != nil {
 			list, err := s.Decisions(v.ctx(), id)

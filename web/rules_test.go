@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+
+	"github.com/rumordesk/rumordesk/web/rulefile"
 )
 
 func TestRules(t *testing.T) {
@@ -14,8 +16,8 @@ func TestRules(t *testing.T) {
 	b.seed()
 	rules := []RuleInfo{
 		{ID: "mmr-autism", Title: map[string]string{"en": "MMR <i>autism</i>", "zh-Hans": "麻腮风"}, Status: "stable", Threshold: 40, Condition: "a and b", File: "vaccines.yaml", Line: 7, Tests: 3, Labels: map[string]string{"topic": "vaccines"}},
-		{ID: "quiet", Status: "experimental", Threshold: 1, File: "vaccines.yaml", Line: 30, Warnings: []string{"no test; add one"}},
-		{ID: "old", Status: "deprecated", Threshold: 1, File: "z.yaml", Tests: 2, Failed: []string{"z.yaml:3:1: score 0 of 40"}},
+		{ID: "quiet", Status: "experimental", Threshold: 1, File: "vaccines.yaml", Line: 30, Warnings: []RuleProblem{{File: "vaccines.yaml", Line: 30, Column: 9, Problem: "rule quiet: no test", Mend: "add one", Says: rulefile.Says{Key: "no-test", Args: map[string]string{"rule": "quiet"}}}}},
+		{ID: "old", Status: "deprecated", Threshold: 1, File: "z.yaml", Tests: 2, Failed: []RuleProblem{{File: "z.yaml", Line: 3, Column: 1, Problem: "score 0 of 40"}}},
 	}
 	b.opts.Rules = func() RuleState { return RuleState{Rules: rules} }
 	doc := b.page("/rules", http.StatusOK)

@@ -15,6 +15,7 @@ import (
 	"github.com/rumordesk/rumordesk/index"
 	"github.com/rumordesk/rumordesk/index/worth"
 	"github.com/rumordesk/rumordesk/web/problem"
+	"github.com/rumordesk/rumordesk/web/rulefile"
 )
 
 func catalogues(t *testing.T) []*catalogue {
@@ -62,7 +63,7 @@ func TestLanguagesSayTheSameThings(t *testing.T) {
 
 // dynamic are the beginnings of keys that are put together at run time; each value
 // that can stand behind them is checked by TestEveryStateHasWords.
-var dynamic = []string{"stage.", "risk.", "verdict.", "health.", "kind.", "language.", "action.", "actor.", "facet.", "error.", "triage.do.", "triage.done.", "triage.key.", "triage.rule.", "triage.refused.", "fault.", "event.", "mail.", "query.", "priority.part.", "priority.why.worth.", "priority.word.", "known.why.", "sources.is.", "sources.problem.", "sources.fault."}
+var dynamic = []string{"stage.", "risk.", "verdict.", "health.", "kind.", "language.", "action.", "actor.", "facet.", "error.", "triage.do.", "triage.done.", "triage.key.", "triage.rule.", "triage.refused.", "fault.", "event.", "mail.", "query.", "priority.part.", "priority.why.worth.", "priority.word.", "known.why.", "sources.is.", "sources.problem.", "sources.fault.", "rule.says.", "rule.mend."}
 
 func TestEveryKeyIsUsedAndEveryUsedKeyExists(t *testing.T) {
 	c := catalogues(t)[0]
@@ -130,6 +131,16 @@ func TestEveryStateHasWords(t *testing.T) {
 	}
 	for _, k := range problem.Kinds() {
 		keys = append(keys, "error."+fmt.Sprintf("%dxx", k.Status/100))
+	}
+	for key, args := range rulefile.SaysKeys() {
+		keys = append(keys, "rule.says."+key)
+		for _, c := range catalogues(t) {
+			for _, name := range placeholder.FindAllString(c.messages["rule.says."+key].Other, -1) {
+				if !slices.Contains(args, strings.Trim(name, "{}")) {
+					t.Errorf("%s: rule.says.%s fills %s, which nothing gives", c.tag, key, name)
+				}
+			}
+		}
 	}
 	for key := range desk.FaultKeys() {
 		keys = append(keys, "fault."+key)

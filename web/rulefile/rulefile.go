@@ -76,7 +76,8 @@ type Explanation struct {
 	InScope    bool              `json:"in_scope"`
 	Score      int               `json:"score"`
 	Threshold  int               `json:"threshold"`
-	Why        string            `json:"why"` // what decided, in a sentence
+	Why        string            `json:"why"` // what decided, in a sentence in English
+	Says       Says              `json:"-"`   // the same as a key
 	Selections []Selection       `json:"selections"`
 	Condition  []Condition       `json:"condition"` // the whole, then its parts, depth first
 }
@@ -146,8 +147,8 @@ type Info struct {
 	File      string            `json:"file"` // its name, relative to the folder of the configuration
 	Line      int               `json:"line"` // of the rule's id
 	Tests     int               `json:"tests"`
-	Failed    []string          `json:"failed"`   // what became of the inline tests that failed, a sentence each
-	Warnings  []string          `json:"warnings"` // what is probably not meant, a sentence each
+	Failed    []Problem         `json:"failed"`   // what became of the inline tests that failed
+	Warnings  []Problem         `json:"warnings"` // what is probably not meant
 }
 
 // State is the rules in force, and what keeps changed files from being in force.
@@ -158,7 +159,40 @@ type State struct {
 	RefusedAt time.Time
 }
 
-// Problem is a mistake in a rule file, with its place.
+// Says is a sentence about a rule as a stable key and what it names, for pages in
+// other languages. Without a key only the sentence in English is known.
+type Says struct {
+	Key  string
+	Args map[string]string
+}
+
+// SaysKeys lists the keys that the pages have words for, and what a sentence for each
+// may name beside "rule", the id.
+func SaysKeys() map[string][]string {
+	return map[string][]string{
+		"no-test":         nil,
+		"no-hit":          nil,
+		"no-miss":         nil,
+		"reach":           {"threshold", "all"},
+		"reach-condition": {"threshold"},
+		"never":           nil,
+		"idle-selection":  {"selection"},
+		"no-match":        {"term"},
+		"idle-star":       {"term"},
+		"broad":           {"term"},
+		"twice":           {"term", "selection"},
+		"scope":           nil,
+		"condition-false": {"part"},
+		"condition-true":  {"part"},
+		"below":           {"score", "threshold"},
+		"reached":         {"score", "threshold"},
+		"must-hit":        {"text"},
+		"must-miss":       {"text"},
+	}
+}
+
+// Problem is a mistake in a rule file, with its place. Its sentences are in English;
+// a key of each stands beside them where there is one.
 type Problem struct {
 	File    string `json:"file"`              // relative to the folder of the configuration; may be empty
 	Line    int    `json:"line"`              // from 1; 0 for no place
@@ -166,6 +200,9 @@ type Problem struct {
 	Problem string `json:"problem"`           // what is wrong
 	Mend    string `json:"mend,omitempty"`    // what to do about it; may be empty
 	Excerpt string `json:"excerpt,omitempty"` // the line and a caret under the column; may be empty
+
+	Says Says `json:"-"` // of Problem; what mends it has the same key
+	Why  Says `json:"-"` // of Mend, where that says why instead
 }
 
 // Place is "file:line:column".

@@ -1,0 +1,43 @@
+package web
+
+import "github.com/rumordesk/rumordesk/web/rulefile"
+
+// ruleMistake is a mistake in a rule file, or a slip, in the reader's words where the
+// desk has them.
+type ruleMistake struct {
+	RuleProblem
+	Says, Fix said
+}
+
+// mistakes words what is wrong with rules. named says of which rule, for a list that is
+// about a whole file.
+func (v *visit) mistakes(list []RuleProblem, named bool) (out []ruleMistake) {
+	for _, p := range list {
+		m := ruleMistake{RuleProblem: p, Says: v.ruleSays("rule.says.", p.Says, p.Problem), Fix: said{p.Mend, "en"}}
+		switch {
+		case p.Why.Key != "":
+			m.Fix = v.ruleSays("rule.says.", p.Why, p.Mend)
+		case p.Mend != "":
+			m.Fix = v.ruleSays("rule.mend.", p.Says, p.Mend)
+		}
+		if rule := p.Says.Args["rule"]; named && rule != "" && m.Says.Lang == v.tag {
+			m.Says.Text = v.T("rulefile.of", "rule", rule, "what", m.Says.Text)
+		}
+		out = append(out, m)
+	}
+	return out
+}
+
+// ruleSays words a sentence about a rule; without a key that is known it is shown in
+// English, as such.
+func (v *visit) ruleSays(prefix string, s rulefile.Says, english string) said {
+	key := prefix + s.Key
+	if s.Key == "" || !v.has(key) {
+		return said{english, "en"}
+	}
+	var pairs []any
+	for name, value := range s.Args {
+		pairs = append(pairs, name, value)
+	}
+	return said{v.T(key, pairs...), v.tag}
+}
