@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/rumordesk/rumordesk/crawler/fetch"
+	"github.com/rumordesk/rumordesk/desk"
 )
 
 const (
@@ -38,6 +39,11 @@ func (e *busyError) Error() string {
 
 // PlainWords is the error for people who keep sources.
 func (e *busyError) PlainWords() string { return e.Error() }
+
+// Fault is the error as pages say it.
+func (e *busyError) Fault() desk.Fault {
+	return desk.FaultOf("left-alone", "host", e.host, "until", e.until.UTC().Format("2006-01-02 15:04 UTC"))
+}
 
 // pace keeps every host's rate and concurrency, whoever the requests are for.
 type pace struct {

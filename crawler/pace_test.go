@@ -3,6 +3,7 @@ package crawler
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/url"
 	"sync"
 	"testing"
@@ -134,6 +135,9 @@ func TestPaceLeaveAlone(t *testing.T) {
 		var busy *busyError
 		if !errors.As(err, &busy) || time.Until(busy.until) > maxRetryAfter {
 			t.Errorf("a long wait: %v", err)
+		}
+		if f := faultOf(fmt.Errorf("read: %w", err)); f.Key != "left-alone" || f.Args["host"] != h.name || f.Args["until"] != busy.until.UTC().Format("2006-01-02 15:04 UTC") {
+			t.Errorf("its fault: %+v", f)
 		}
 		time.Sleep(25 * time.Hour)
 		ctx, cancel := context.WithCancel(t.Context())

@@ -32,7 +32,8 @@ func FaultKeys() map[string][]string {
 		"status-shut": {"code"}, // 401, 403
 		"status-gone": {"code"}, // 404, 410
 		"status-busy": {"code"}, // 429
-		"redirect":    {"to"},   // with a cause
+		"left-alone":  {"host", "until"},
+		"redirect":    {"to"}, // with a cause
 		"too-large":   {"limit"},
 		"type":        {"type"},
 		"encoding":    nil,
