@@ -118,7 +118,7 @@ func (a *App) api(t team, at addresses, mail func(context.Context, int64) error)
 	o := api.Options{
 		Desk: a.Desk, Intake: a.intake, Referrals: t.referrals, Members: a.Members, Store: a.store,
 		Webhooks: t.webhooks, Capture: t.capture, Search: apiSearcher{searcher{a}}, Known: a.known,
-		Sources: a.apiSources, SourceDesk: a, Language: extract.Language,
+		Sources: a.apiSources, SourceDesk: a, FeedDesk: a, Language: extract.Language,
 		MailReferral: mail, PublicURL: at.public, AnswerURL: at.answer, ReferralURL: at.referral,
 		Limit: api.Limits{
 			Tips: a.limiter(10, time.Minute), Receipts: a.limiter(30, 10*time.Second),

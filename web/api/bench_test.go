@@ -129,6 +129,32 @@ func (switches) TestSource(_ context.Context, by desk.Actor, address string) (de
 		Sample: &desk.TestSample{URL: "https://one.example/1", Text: "Text", Characters: 4, Language: "en"}, Snippet: "  - id: one\n"}, nil
 }
 
+func (switches) ReadFeedList(_ context.Context, by desk.Actor, src []byte, d desk.FeedListDefaults) (desk.FeedList, error) {
+	if !by.May(desk.ActionAddSources) {
+		return desk.FeedList{}, desk.ErrForbidden
+	}
+	if d.Kind == "tip" {
+		return desk.FeedList{}, &desk.FieldError{Field: "kind", Detail: "news, official, factcheck or science"}
+	}
+	if !strings.HasPrefix(string(src), "\uFEFF<opml") {
+		return desk.FeedList{}, &desk.FieldError{Field: "list", Detail: "this is not an OPML list"}
+	}
+	return desk.FeedList{New: 1, Known: 1, Refused: 1, YAML: "  - id: fresh\n", Rows: []desk.FeedRow{
+		{Name: "Fresh", Address: "https://fresh.example/feed", Group: "Health", State: desk.FeedNew, Source: "fresh", Line: 2},
+		{Name: "One", Address: "https://one.example/feed", State: desk.FeedKnown, Source: "one", Line: 3},
+		{Name: "Somebody", Address: "https://x.com/somebody", State: desk.FeedRefused, Why: desk.FaultPersonal, Line: 4},
+	}}, nil
+}
+
+func (s switches) AddFeedList(ctx context.Context, by desk.Actor, src []byte, d desk.FeedListDefaults, _ []string) (desk.FeedList, error) {
+	l, err := s.ReadFeedList(ctx, by, src, d)
+	if err == nil && d.Schedule == "@nowhere" {
+		return l, &desk.RuleError{Rule: "no-sources-from", Detail: "name a folder in sources_from"}
+	}
+	l.File, l.Live = "added-1.yaml", true
+	return l, err
+}
+
 func newBench(t testing.TB) *bench {
 	t.Helper()
 	b := &bench{t: t, now: noon, dir: t.TempDir(), tokens: map[string]string{}}
@@ -160,6 +186,7 @@ func newBench(t testing.TB) *bench {
 			return []Source{{ID: "one", Name: "One", Kind: desk.News, Language: "en", Address: "https://one.example/feed", Health: h}}, err
 		},
 		SourceDesk: switches{desk.NewSources(st, redactor{}, b.clock, func(id string) (bool, bool) { return false, id == "one" })},
+		FeedDesk:   switches{},
 		MailReferral: func(_ context.Context, id int64) error {
 			b.mailed = append(b.mailed, id)
 			return nil

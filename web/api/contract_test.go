@@ -234,7 +234,7 @@ func TestBodiesAreTheirSchemas(t *testing.T) {
 	for name, v := range map[string]any{
 		"TipBody": tipBody{}, "DiscardBody": reasonBody{}, "ReviseBody": reasonBody{}, "MergeBody": mergeBody{}, "SplitBody": splitBody{}, "SnoozeBody": snoozeBody{},
 		"AssignBody": assignBody{}, "LabelBody": labelBody{}, "RiskBody": riskBody{}, "VerdictBody": verdictBody{}, "PublishBody": publishBody{},
-		"EvidenceBody": evidenceBody{}, "ReferBody": referBody{}, "RecipientBody": recipientBody{}, "WebhookBody": webhookBody{}, "PauseBody": pauseBody{}, "SourceTestBody": testBody{},
+		"EvidenceBody": evidenceBody{}, "ReferBody": referBody{}, "RecipientBody": recipientBody{}, "WebhookBody": webhookBody{}, "PauseBody": pauseBody{}, "SourceTestBody": testBody{}, "FeedListBody": feedListBody{},
 		"RuleCheckBody": ruleCheckBody{}, "RuleFileBody": ruleFileBody{},
 		"Annex2Answer": desk.Annex2Answer{},
 	} {

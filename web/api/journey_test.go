@@ -253,6 +253,19 @@ func TestEveryOperation(t *testing.T) {
 	b.must(403, "Edda", "POST", "/sources/test", `{"url":"https://one.example/feed"}`)
 	b.must(422, "Ada", "POST", "/sources/test", `{"url":""}`)
 	b.must(404, "Edda", "POST", "/sources/two/pause", "")
+	if r := ok("Ada", "POST", "/sources/import", `{"opml":"<opml/>","dry_run":true}`); r.at("file") != nil || r.text("entries", 0, "state") != "new" || r.text("entries", 2, "why") != "personal" {
+		t.Errorf("a list, only read: %s", r.raw)
+	}
+	if r := ok("Ada", "POST", "/sources/import", `{"opml":"<opml/>","kind":"official","language":"zh","schedule":"@daily"}`); r.text("file") != "added-1.yaml" {
+		t.Errorf("a list: %s", r.raw)
+	}
+	b.must(403, "Edda", "POST", "/sources/import", `{"opml":"<opml/>"}`)
+	b.must(409, "Ada", "POST", "/sources/import", `{"opml":"<opml/>","schedule":"@nowhere"}`)
+	for body, field := range map[string]string{`{"opml":" "}`: "opml", `{"opml":"hello"}`: "opml", `{"opml":"<opml/>","kind":"tip"}`: "kind"} {
+		if r := b.ask("Ada", "POST", "/sources/import", body); r.StatusCode != 422 || r.text("errors", 0, "field") != field {
+			t.Errorf("%s: %d %s", body, r.StatusCode, r.raw)
+		}
+	}
 	ok("Rita", "GET", "/rules", "")
 	ok("Rita", "GET", "/rules/decisions?rule=one", "")
 	ok("Rita", "GET", "/rules/explain?rule=one&item=1", "")

@@ -82,11 +82,11 @@ var failures = []struct {
 	{403, "Forbidden", "The role, or the token's scope, does not allow this", "", func(r route) bool { return r.scope != public }},
 	{404, "NotFound", "There is no such thing", "", func(r route) bool {
 		// A desk without webhooks has none of their addresses.
-		return strings.Contains(r.path, "{") || r.name == "testSource" || strings.HasPrefix(r.path, "/rules") || strings.HasPrefix(r.path, "/webhooks") || strings.HasPrefix(r.path, "/deliveries")
+		return strings.Contains(r.path, "{") || r.name == "testSource" || r.name == "importFeeds" || strings.HasPrefix(r.path, "/rules") || strings.HasPrefix(r.path, "/webhooks") || strings.HasPrefix(r.path, "/deliveries")
 	}},
 	{409, "Conflict", "A rule of the desk forbids this now, or somebody was faster; the type names the rule: wrong-stage, needs-evidence, needs-second-person, stale and others", "",
 		func(r route) bool {
-			return r.match || slices.Contains([]string{"revoke", "testWebhook", "replay"}, r.name) || strings.Contains(r.path, "{source}")
+			return r.match || slices.Contains([]string{"revoke", "testWebhook", "replay", "importFeeds"}, r.name) || strings.Contains(r.path, "{source}")
 		}},
 	{413, "TooLarge", "The body is too large", "", hasBody},
 	{415, "MediaType", "The body is not application/json", "", hasBody},

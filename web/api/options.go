@@ -70,6 +70,8 @@ type Options struct {
 	Sources func(context.Context) ([]Source, error)
 	// SourceDesk changes the sources; nil means that their addresses answer 404.
 	SourceDesk SourceDesk
+	// FeedDesk takes in lists of feeds; nil means that the address answers 404.
+	FeedDesk FeedDesk
 	// Rules says which rules are in force; nil means none.
 	Rules func() rulefile.State
 	// RuleFiles changes the rule files; nil means that their addresses answer 404.

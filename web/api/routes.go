@@ -105,6 +105,7 @@ func (a *api) routes() []route {
 		{name: "saveRules", method: "PUT", path: "/rules/file", scope: write, handle: (*call).saveRules, summary: "Write a rule file and put it in force (admins); If-Match is needed, or If-None-Match: * for a new file", query: []string{"file"}, body: "RuleFileBody", match: true, tag: true, reply: "RuleText"},
 		{name: "removeRules", method: "DELETE", path: "/rules/file", scope: write, handle: (*call).removeRules, summary: "Take a rule file out of force (admins); If-Match is needed", query: []string{"file"}, match: true, reply: "RuleFiles"},
 		{name: "testSource", method: "POST", path: "/sources/test", scope: write, handle: (*call).testSource, summary: "Fetch an address to see what it would be as a source (admins); nothing is stored", body: "SourceTestBody", reply: "SourceTest"},
+		{name: "importFeeds", method: "POST", path: "/sources/import", scope: write, handle: (*call).importFeeds, summary: "Add the feeds of a list (OPML) to the sources, or say what it would add (admins)", body: "FeedListBody", reply: "FeedList"},
 		{name: "audit", method: "GET", path: "/audit", scope: read, handle: (*call).listAudit, summary: "The audit log, oldest first", query: []string{"after", "limit"}, reply: "AuditPage"},
 
 		{name: "searches", method: "GET", path: "/searches", scope: read, handle: (*call).listSearches, summary: "Saved searches, in order of name", reply: "SearchList"},

@@ -1,0 +1,94 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+
+	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/web/problem"
+)
+
+// FeedDesk takes in lists of feeds (OPML). Errors about the list are
+// [desk.FieldError] of the field list, others are those of [SourceDesk].
+type FeedDesk interface {
+	ReadFeedList(ctx context.Context, by desk.Actor, src []byte, d desk.FeedListDefaults) (desk.FeedList, error)
+	AddFeedList(ctx context.Context, by desk.Actor, src []byte, d desk.FeedListDefaults, take []string) (desk.FeedList, error)
+}
+
+type feedListBody struct {
+	OPML     string `json:"opml"`
+	Kind     string `json:"kind"`
+	Language string `json:"language"`
+	Schedule string `json:"schedule"`
+	DryRun   bool   `json:"dry_run"`
+}
+
+type feedRow struct {
+	State   string  `json:"state"`
+	Name    string  `json:"name"`
+	Address string  `json:"address"`
+	Group   *string `json:"group"`
+	Source  *string `json:"source"`
+	Line    int     `json:"line"`
+	Why     *string `json:"why"`
+	Detail  *string `json:"detail"`
+}
+
+type feedList struct {
+	Entries []feedRow `json:"entries"`
+	New     int       `json:"new"`
+	Known   int       `json:"known"`
+	Refused int       `json:"refused"`
+	Broken  *string   `json:"broken"`
+	Snippet *string   `json:"snippet"`
+	File    *string   `json:"file"`
+	Live    bool      `json:"live"`
+}
+
+func feedListOf(l desk.FeedList) feedList {
+	out := feedList{
+		Entries: make([]feedRow, len(l.Rows)), New: l.New, Known: l.Known, Refused: l.Refused,
+		Broken: orNull(l.Broken), Snippet: orNull(l.YAML), File: orNull(l.File), Live: l.Live,
+	}
+	for i, r := range l.Rows {
+		out.Entries[i] = feedRow{
+			State: string(r.State), Name: r.Name, Address: r.Address, Group: orNull(r.Group), Source: orNull(r.Source), Line: r.Line,
+			Why: orNull(string(r.Why)), Detail: orNull(r.Why.Sentence()),
+		}
+	}
+	return out
+}
+
+// importFeeds answers POST /sources/import. Every new entry is added; who wants fewer
+// sends a shorter list.
+func (c *call) importFeeds() error {
+	var b feedListBody
+	if err := c.read(&b, false); err != nil {
+		return err
+	}
+	if c.a.FeedDesk == nil {
+		return problem.Refuse(desk.ErrNotFound, "the sources of this desk are only to be read")
+	}
+	if strings.TrimSpace(b.OPML) == "" {
+		return problem.Invalid("opml", "a list is wanted")
+	}
+	// JSON is UTF-8, whatever the list declares; a byte order mark says so.
+	src, d := []byte("\uFEFF"+strings.TrimPrefix(b.OPML, "\uFEFF")), desk.FeedListDefaults{Kind: desk.Kind(b.Kind), Language: b.Language, Schedule: b.Schedule}
+	var l desk.FeedList
+	var err error
+	if b.DryRun {
+		l, err = c.a.FeedDesk.ReadFeedList(c.ctx(), c.member.Actor(), src, d)
+	} else {
+		l, err = c.a.FeedDesk.AddFeedList(c.ctx(), c.member.Actor(), src, d, nil)
+	}
+	var field *desk.FieldError
+	if errors.As(err, &field) && field.Field == "list" {
+		return problem.Invalid("opml", "%s", field.Detail)
+	}
+	if err != nil {
+		return c.sourceProblem(err)
+	}
+	return c.answer(http.StatusOK, feedListOf(l))
+}
