@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"net/http"
+	"net/url"
 	"regexp"
 	"strings"
 	"testing"
@@ -128,18 +129,49 @@ func TestChineseThroughout(t *testing.T) {
 	}
 	b.give(desk.Delivery{Kind: desk.DeliverWebhook, To: "1", Event: "case.accepted"}, "an English sentence", desk.FaultOf("hook-status", "code", "500"))
 	b.give(desk.Delivery{Kind: desk.DeliverMail, To: "press@cdc.example", Event: "reminder"}, "an English sentence", desk.FaultOf("mail-broke"))
+	b.opts.RuleEditor = slips{}
+	b.opts.Rules = func() RuleState {
+		return RuleState{Rules: []RuleInfo{{ID: "mmr", Title: map[string]string{"zh-Hans": "麻腮风疫苗"}, File: slipFile, Failed: everySlip(), Warnings: everySlip()}}, Refused: everySlip()}
+	}
+	b.opts.Explain = func(ctx context.Context, _ string, _ desk.ItemID) (RuleExplanation, error) {
+		all, err := slips{}.Try(ctx, "", "", RuleText{})
+		return all[0], err
+	}
+	b.opts.SourceDesk = sourceDesk{desk.NewSources(b.store, asIs{}, b.clock, func(string) (bool, bool) { return false, true })}
+	b.opts.Scheduled = true
 	h := b.handler()
 	for _, path := range []string{
 		"/today", "/triage", "/queue", "/cases/1", "/cases/2", "/cases/1/evidence/new", "/cases/1/evidence/1", "/cases/1/risk", "/cases/1/verdict",
 		"/cases/1/referrals/new", "/cases/1/referrals/1", "/items/1", "/search", "/search?q=(a", "/search?q=a+AND", "/search?q=day:x", "/search?q=nofield:x", "/search?q=a*b",
 		"/sources", "/known", "/rules", "/recipients", "/recipients/new", "/shortcuts", "/webhooks", "/webhooks/new", "/webhooks/1", "/webhooks/mails", "/nowhere",
+		"/signals", "/sources/test", "/sources/import", "/rules/mmr", "/rulefiles/new", "/rulefiles/edit?file=" + slipFile, "/rulefiles/explain", "/rulefiles/explain?rule=mmr&item=1",
 	} {
 		w := get(h, path, "Accept-Language", "zh")
-		if w.Code >= http.StatusInternalServerError {
+		if w.Code >= http.StatusInternalServerError || w.Code == http.StatusForbidden || (w.Code == http.StatusNotFound) != (path == "/nowhere") {
 			t.Errorf("%s: %d", path, w.Code)
 		}
 		for _, s := range english(parse(t, w.Body.String()), false) {
 			t.Errorf("%s says in Chinese: %q", path, s)
+		}
+	}
+	for _, sent := range []struct {
+		path string
+		form url.Values
+	}{
+		{"/sources/test", url.Values{"url": {"https://a.example/"}}},
+		{"/sources/test", url.Values{"url": {""}}},
+		{"/sources/test", url.Values{"url": {"https://busy.example/"}}},
+		{"/sources/import", url.Values{"list": {"<opml>"}}},
+		{"/sources/import", url.Values{"list": {"nothing"}}},
+		{"/rulefiles/edit", url.Values{"file": {slipFile}, "base": {"1"}, "text": {"groups: []"}, "do": {"try"}, "try_text": {"疫苗"}}},
+		{"/rulefiles/edit", url.Values{"file": {slipFile}, "base": {"1"}, "text": {"broken"}, "do": {"save"}}},
+	} {
+		w := post(h, sent.path+"?lang=zh", sent.form)
+		if w.Code >= http.StatusInternalServerError || w.Code == http.StatusForbidden || w.Code == http.StatusNotFound {
+			t.Errorf("%s: %d", sent.path, w.Code)
+		}
+		for _, s := range english(parse(t, w.Body.String()), false) {
+			t.Errorf("%s with %v says in Chinese: %q", sent.path, sent.form, s)
 		}
 	}
 }
