@@ -189,8 +189,8 @@
       here = row.dataset.id; // the keys go on from here
       if (e.shiftKey && anchor) select(true);
       anchor = row.dataset.id;
-    } else if (e.target.closest("a")) {
-      mark(row);
+    } else if (e.isTrusted && e.target.closest("a")) {
+      mark(row); // read has marked it already, and the focus may have gone on to a form
     }
   });
 
