@@ -104,6 +104,9 @@ export const screens = {
   "triage, my cases": { as: "reviewer", path: () => "/triage?view=mine" },
   "triage selection": { as: "reviewer", path: () => "/triage", act: async (page) => {
     if (await page.locator(".t-row input").first().isVisible()) await page.locator(".t-row input").first().check();
+    // The panel of the selected cases stays in sight above the list; at the list's end
+    // it covers none of it, so what is judged does not hang on which row lies beneath.
+    await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
   } },
   "help of triage": { picture: "triage-help", as: "reviewer", path: () => "/triage", act: async (page) => {
     await page.keyboard.press("?");
