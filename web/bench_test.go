@@ -21,8 +21,18 @@ import (
 //	go test -run '^$' -bench Pages -benchtime 500x ./web
 func BenchmarkPages(b *testing.B) {
 	const cases = 50_000
-	st, err := store.Open(context.Background(), b.TempDir(), store.Options{})
+	dir := b.TempDir()
+	st, err := store.Open(context.Background(), dir, store.Options{})
 	if err != nil {
+		b.Fatal(err)
+	}
+	storeCases(b, st, cases)
+	// A desk is started with what it has: the log of so much written at once is in the
+	// database by then, and not for the first reviewer to wait for.
+	if err := st.Close(); err != nil {
+		b.Fatal(err)
+	}
+	if st, err = store.Open(context.Background(), dir, store.Options{}); err != nil {
 		b.Fatal(err)
 	}
 	defer func() {
@@ -30,7 +40,6 @@ func BenchmarkPages(b *testing.B) {
 			b.Error(err)
 		}
 	}()
-	storeCases(b, st, cases)
 	clock := func() time.Time { return noon }
 	li := desk.Member{ID: 1, Name: "Li", Role: desk.Reviewer}
 	h, err := New(Options{
