@@ -100,3 +100,21 @@ export async function violations(page) {
   const result = await page.evaluate((values) => window.axe.run(document, { runOnly: { type: "tag", values }, resultTypes: ["violations"] }), tags);
   return result.violations.map((v) => `${v.id}: ${v.help}: ${v.nodes.slice(0, 3).map((n) => `${n.target} (${n.failureSummary})`).join("; ")}`);
 }
+
+/**
+ * What can be pressed and is less than 24 px high or wide by its own size, wherever it
+ * happens to lie: axe forgives a small one that stands far enough from the others, which
+ * a longer text can change. A box for a tick counts with its label; the width of a link
+ * within a line is its word's.
+ */
+export async function small(page) {
+  return page.evaluate(() => {
+    document.querySelectorAll("details").forEach((d) => { d.open = true; });
+    const size = (el) => el.getBoundingClientRect();
+    const enough = (el) => size(el).height >= 24 && (size(el).width >= 24 || getComputedStyle(el).display === "inline");
+    return [...document.querySelectorAll("a[href], button, summary, input:not([type=hidden]), select, textarea, [role=button]")]
+      .filter((el) => el.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
+      .filter((el) => !enough(el) && !(/^(radio|checkbox)$/.test(el.type) && [...el.labels].some(enough)))
+      .map((el) => `${el.parentElement.tagName}.${el.parentElement.className} > ${el.tagName}.${el.className} ${Math.floor(size(el).width)}x${Math.floor(size(el).height)}: ${(el.innerText || el.name || "").slice(0, 40)}`);
+  });
+}

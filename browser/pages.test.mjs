@@ -1,12 +1,12 @@
-// Every screen: no violation of WCAG 2.2 AA that axe finds, no error, no request
-// elsewhere, no sideways scrolling. Four windows see each screen in both languages,
-// narrow and wide, light and dark, and every pair of these. On the way the pictures
-// of the documentation are taken anew, unless KEEP_PICTURES is set.
+// Every screen: no violation of WCAG 2.2 AA that axe finds, nothing too small to touch,
+// no error, no request elsewhere, no sideways scrolling. Four windows see each screen
+// in both languages, narrow and wide, light and dark, and every pair of these. On the
+// way the pictures of the documentation are taken anew, unless KEEP_PICTURES is set.
 import { after, before, describe, test } from "node:test";
 import assert from "node:assert/strict";
 import { mkdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { enter, launch, violations } from "./browser.mjs";
+import { enter, launch, small, violations } from "./browser.mjs";
 import { startDesk } from "./desk.mjs";
 import { prepare, screens } from "./screens.mjs";
 
@@ -53,6 +53,7 @@ for (const how of windows) {
             assert.equal(await page.getAttribute("html", "lang"), how.lang === "zh" ? "zh-Hans" : "en");
             assert.equal(await page.locator("h1").count(), 1, "one h1");
             assert.deepEqual(await violations(page), []);
+            assert.deepEqual(await small(page), [], "large enough to touch");
             const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
             assert.ok(over <= 0, `${over} px too wide`);
             assert.deepEqual(faults, []);
