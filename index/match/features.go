@@ -54,17 +54,8 @@ func (x *Index) compare(s *scratch, q *query, c *candidate) {
 
 	var mass, got [fields]float64
 	var rarest, missing float64
-	var seen [512]uint32
 	for fd := range fields {
-		n := 0
-		l.eachUnit(d.field(fd), func(id uint32) {
-			if slices.Contains(seen[:n], id) {
-				return
-			}
-			if n < len(seen) {
-				seen[n] = id
-				n++
-			}
+		d.eachUnit(fd, func(id uint32) {
 			if at, ok := q.byUnit[id]; ok {
 				w := q.units[at].idf
 				mass[fd] += w
@@ -126,7 +117,7 @@ func share(part, whole float64) float64 {
 
 // window is the share of the claim's units that stand close together in the text.
 func (x *Index) window(q *query, d *doc, hit []int, mass float64) float64 {
-	room := d.claim + d.claim/2 + 4
+	room := int(d.claim) + int(d.claim)/2 + 4
 	best, sum := 0.0, 0.0
 	lo := 0
 	// units are in the order of their first token

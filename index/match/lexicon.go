@@ -3,6 +3,7 @@ package match
 import (
 	"math"
 	"slices"
+	"sync"
 )
 
 // The fields of a claim.
@@ -41,10 +42,32 @@ type lexicon struct {
 	ids   map[string]uint32
 	pairs map[uint64]uint32 // two characters in a row
 	terms []term
+
+	logs   []float64 // of halves: logs[i] is that of i+0.5
+	claims float64   // how many claims there are
+	whole  float64   // wholeLog of them
 }
 
 func newLexicon() *lexicon {
-	return &lexicon{ids: map[string]uint32{}, pairs: map[uint64]uint32{}}
+	l := &lexicon{ids: map[string]uint32{}, pairs: map[uint64]uint32{}, logs: logsOfHalves()}
+	l.among(0)
+	return l
+}
+
+// logsOfHalves are the logarithms that an idf is made of, for terms that few claims
+// have: most are, and a search asks for thousands.
+var logsOfHalves = sync.OnceValue(func() []float64 {
+	out := make([]float64, 4096)
+	for i := range out {
+		out[i] = math.Log(float64(i) + 0.5)
+	}
+	return out
+})
+
+// among tells how many claims there are now.
+func (l *lexicon) among(claims int) {
+	l.claims = float64(claims)
+	l.whole = wholeLog(l.claims + before)
 }
 
 // learn returns the number of a term, a new one if need be.
@@ -90,8 +113,24 @@ func (l *lexicon) find(text string) uint32 {
 	return noTerm
 }
 
-// idf is how much a term tells that df of n claims have.
-func idf(df, n float64) float64 { return math.Log(1 + (n-df+0.5)/(df+0.5)) }
+// idf is how much a term tells that df of n claims have:
+// log(1 + (n-df+0.5)/(df+0.5)), in the form that is made of two tables.
+func idf(df, n float64) float64 { return wholeLog(n) - math.Log(df+0.5) }
+
+func wholeLog(n float64) float64 { return math.Log(n + 1) }
+
+// idf is how much a term tells, measured over the claims and, while they are few,
+// over what is known of the language: common words tell little from the start.
+func (l *lexicon) idf(id uint32, claims float64) float64 {
+	t, whole := &l.terms[id], l.whole
+	if claims != l.claims {
+		whole = wholeLog(claims + before)
+	}
+	if n := len(t.posts); t.common == 0 && n < len(l.logs) {
+		return whole - l.logs[n]
+	}
+	return whole - math.Log(float64(len(t.posts))+before*t.common+0.5)
+}
 
 // addPosting keeps postings in the order of places.
 func (t *term) addPosting(p posting) {

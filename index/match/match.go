@@ -64,9 +64,13 @@ type Index struct {
 	mu     sync.RWMutex
 	lex    *lexicon
 	docs   []doc
+	sizes  []size   // of docs, close together: BM25 asks for nothing else
 	free   []uint32 // places of docs without a claim
 	byID   map[string]uint32
 	length [fields]float64 // tokens of all claims, by field
+
+	seen    numbered // working memory of whoever holds mu for writing
+	counted []count
 
 	thresholds Thresholds
 	model      *Model

@@ -9,6 +9,7 @@ const (
 	maxUnits = 400    // of a text that are compared closely
 	maxTerms = 120    // of a text that claims are looked up by
 	maxLook  = 70_000 // postings that one look-up reads
+	maxMet   = 512    // claims that the terms beyond those are added to
 	maxClose = 64     // claims that are compared closely
 	k1       = 1.2    // BM25's usual values: those that were best on posts in two languages
 	b        = 0.75
@@ -114,13 +115,6 @@ func (q *query) characters(l *lexicon) {
 		}
 	}
 	q.han = 2*n > len(q.tokens)
-}
-
-// idf is how much a term tells, measured over the claims and, while they are few,
-// over what is known of the language: common words tell little from the start.
-func (l *lexicon) idf(id uint32, claims float64) float64 {
-	t := &l.terms[id]
-	return idf(float64(len(t.posts))+before*t.common, claims+before)
 }
 
 // known finds the terms of tokens. A word that no claim has may be two that

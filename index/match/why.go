@@ -80,7 +80,7 @@ func (x *Index) words(q *query, d *doc) map[string]string {
 		lists[list] = append(lists[list], word{text, idf})
 	}
 	for f := range fields {
-		x.lex.eachUnit(d.field(f), func(id uint32) {
+		d.eachUnit(f, func(id uint32) {
 			if at, ok := q.byUnit[id]; ok {
 				add("words", q.units[at].text, q.units[at].idf)
 			} else if f == inClaim {

@@ -6,12 +6,13 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
-	"math"
-	"math/rand/v2"
 	"os"
+	"path/filepath"
 	"runtime"
+	"runtime/pprof"
 	"slices"
 	"strings"
 	"time"
@@ -20,77 +21,34 @@ import (
 )
 
 func main() {
-	claims := flag.Int("claims", 250_000, "known claims")
+	claims := flag.Int("claims", 250_000, "known claims, at least 4")
 	queries := flag.Int("queries", 1000, "texts of each kind")
-	words := flag.Int("words", 60_000, "different words")
+	words := flag.Int("words", 150_000, "different words of a language")
+	profiles := flag.String("profiles", "", "folder to write profiles of the processor to: start.pprof, search.pprof")
 	flag.Parse()
-	if err := run(*claims, *queries, *words); err != nil {
+	if err := run(*claims, *queries, *words, *profiles); err != nil {
 		fmt.Fprintln(os.Stderr, "matchbench:", err)
 		os.Exit(1)
 	}
 }
 
-// maker makes texts of words whose frequencies fall as those of a language do.
-type maker struct {
-	rnd  *rand.Rand
-	zipf *rand.Zipf
-	word []string
-}
-
-func newMaker(words int) *maker {
-	rnd := rand.New(rand.NewPCG(1, 2))
-	m := &maker{rnd: rnd, zipf: rand.NewZipf(rnd, 1.07, 6, uint64(words-1))}
-	seen := map[string]bool{}
-	for len(m.word) < words {
-		var b strings.Builder
-		for range 1 + int(math.Log10(float64(len(m.word)+1))) + rnd.IntN(2) {
-			b.WriteByte("bcdfghklmnprstvw"[rnd.IntN(16)])
-			b.WriteByte("aeiou"[rnd.IntN(5)])
-		}
-		if w := b.String(); !seen[w] {
-			seen[w] = true
-			m.word = append(m.word, w)
-		}
-	}
-	return m
-}
-
-func (m *maker) text(n int) string {
-	var b strings.Builder
-	for i := range n {
-		if i > 0 {
-			b.WriteByte(' ')
-		}
-		b.WriteString(m.word[m.zipf.Uint64()])
-	}
-	return b.String()
-}
-
-// han is a text of n Chinese characters.
-func (m *maker) han(n int) string {
-	r := make([]rune, n)
-	for i := range r {
-		r[i] = 0x4E00 + rune(m.zipf.Uint64()%3500)
-	}
-	return string(r)
-}
-
-func run(claims, queries, words int) error {
+func run(claims, queries, words int, profiles string) error {
 	ctx := context.Background()
-	m := newMaker(words)
-	known := make([]match.Claim, claims)
-	for i := range known {
-		c := match.Claim{ID: fmt.Sprint(i), Claim: m.text(10 + m.rnd.IntN(18)), Title: m.text(6 + m.rnd.IntN(6))}
-		if i%4 == 0 {
-			c.Claim, c.Title = m.han(14+m.rnd.IntN(30)), m.han(10+m.rnd.IntN(30))
-		}
-		known[i] = c
-	}
+	m := newMaker(max(1, words))
+	known := m.claims(max(4, claims))
+	claims = len(known)
 	before := heap()
+	stop, err := profile(profiles, "start.pprof")
+	if err != nil {
+		return err
+	}
 	start, used := time.Now(), cpu()
 	x := match.New(match.Options{})
 	x.Put(known...)
 	built := time.Since(start)
+	if err := stop(); err != nil {
+		return err
+	}
 	fmt.Printf("%d claims, GOMAXPROCS %d: start %.1f s (%.1f s of CPU), memory %.0f MB\n", claims, runtime.GOMAXPROCS(0), built.Seconds(), (cpu() - used).Seconds(), float64(heap()-before)/1e6)
 
 	var puts []time.Duration
@@ -101,15 +59,19 @@ func run(claims, queries, words int) error {
 		puts = append(puts, time.Since(start))
 	}
 	line("replace one claim", puts)
+	if stop, err = profile(profiles, "search.pprof"); err != nil {
+		return err
+	}
 	for _, k := range []struct {
 		name string
 		text func() string
 	}{
 		{"post of 30 words, half of a claim", func() string {
-			c := strings.Fields(known[m.rnd.IntN(claims)].Claim)
+			c := strings.Fields(known[4*m.rnd.IntN(claims/4)+1].Claim)
 			return m.text(20) + " " + strings.Join(c[:len(c)/2], " ")
 		}},
 		{"post of 60 words", func() string { return m.text(60) }},
+		{"post of 60 Chinese characters, 10 of a claim", func() string { return m.han(50) + "，" + string([]rune(known[4*m.rnd.IntN(claims/4)].Claim)[:10]) }},
 		{"post of 140 Chinese characters", func() string { return m.han(140) }},
 		{"article of 700 words", func() string { return m.text(700) }},
 		{"article of 2,000 Chinese characters", func() string { return m.han(2000) }},
@@ -126,13 +88,31 @@ func run(claims, queries, words int) error {
 		line(k.name, took)
 		line("  its CPU time", spent)
 	}
-	return nil
+	return stop()
+}
+
+// profile begins to write a profile of the processor, if a folder is given.
+func profile(dir, name string) (stop func() error, err error) {
+	if dir == "" {
+		return func() error { return nil }, nil
+	}
+	f, err := os.Create(filepath.Join(dir, name)) //nolint:gosec // where the person at the terminal wants it
+	if err != nil {
+		return nil, err
+	}
+	if err := pprof.StartCPUProfile(f); err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	return func() error {
+		pprof.StopCPUProfile()
+		return f.Close()
+	}, nil
 }
 
 func line(name string, took []time.Duration) {
 	slices.Sort(took)
 	ms := func(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
-	fmt.Printf("%-40s p50 %6.2f ms  p99 %6.2f ms  worst %6.2f ms\n", name, ms(took[len(took)/2]), ms(took[len(took)*99/100]), ms(took[len(took)-1]))
+	fmt.Printf("%-44s p50 %6.2f ms  p99 %6.2f ms  worst %6.2f ms\n", name, ms(took[len(took)/2]), ms(took[len(took)*99/100]), ms(took[len(took)-1]))
 }
 
 func heap() uint64 {
