@@ -126,14 +126,18 @@ func (k *knownIndex) catchUp(ctx context.Context, limit int) error {
 		if err != nil || len(list) == 0 {
 			return err
 		}
+		puts := make([]match.Claim, 0, len(list))
 		for _, c := range list {
 			if c.Dropped {
+				k.ix.Put(puts...) // in the order of changes
+				puts = puts[:0]
 				k.ix.Drop(c.ID.String())
 			} else {
-				k.ix.Put(match.Claim{ID: c.ID.String(), Claim: c.Claim, Title: c.Title})
+				puts = append(puts, match.Claim{ID: c.ID.String(), Claim: c.Claim, Title: c.Title})
 			}
-			k.rev = c.Rev
 		}
+		k.ix.Put(puts...) // together: they are parsed on all processors
+		k.rev = list[len(list)-1].Rev
 		k.room.forClaims(k.ix.Len())
 		if n += len(list); n-told >= 50_000 {
 			told = n

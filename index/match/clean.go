@@ -36,17 +36,17 @@ func clean(s string) string {
 	if strings.Contains(s, "/") || strings.Contains(s, "www.") {
 		s = addressIn.ReplaceAllString(s, " ")
 	}
-	if strings.ContainsAny(s, "@＠") {
+	if hasEither(s, '@', "＠") {
 		s = nameIn.ReplaceAllString(s, " ")
 	}
 	// An expression is run only where what it looks for can be: most texts are plain.
-	if strings.ContainsAny(s, "—–") || strings.Contains(s, " - ") {
+	if strings.Contains(s, "—") || strings.Contains(s, "–") || strings.Contains(s, " - ") {
 		s = quotedBy.ReplaceAllString(s, " ")
 	}
 	if strings.Contains(s, "RT") || strings.Contains(s, "网页链接") || strings.Contains(s, "微博") || strings.Contains(s, "展开全文") {
 		s = buttonWord.ReplaceAllString(s, " ")
 	}
-	if strings.ContainsAny(s, "%％") || strings.Contains(s, "cent") || strings.Contains(s, "CENT") || strings.Contains(s, "Cent") {
+	if hasEither(s, '%', "％") || strings.Contains(s, "cent") || strings.Contains(s, "CENT") || strings.Contains(s, "Cent") {
 		s = percentIn.ReplaceAllString(s, " percent ")
 	}
 	if i := strings.IndexByte(s, '.'); i >= 0 && i+1 < len(s) {
@@ -57,9 +57,15 @@ func clean(s string) string {
 	return splitTags(s)
 }
 
+// hasEither looks for a sign in both of its widths; strings.ContainsAny would walk
+// over the runes, which costs as much as all the rest of cleaning.
+func hasEither(s string, narrow byte, wide string) bool {
+	return strings.IndexByte(s, narrow) >= 0 || strings.Contains(s, wide)
+}
+
 // splitTags parts the words of #HashTags by their capitals.
 func splitTags(s string) string {
-	if !strings.ContainsAny(s, "#＃") {
+	if !hasEither(s, '#', "＃") {
 		return s
 	}
 	var b strings.Builder

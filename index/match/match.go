@@ -101,20 +101,6 @@ func (x *Index) Len() int {
 	return len(x.byID)
 }
 
-// Put adds claims or replaces those with the same ID. A claim costs some tens of
-// microseconds; searches go on between two claims. A claim without any word is
-// kept and never found.
-func (x *Index) Put(claims ...Claim) {
-	for _, c := range claims {
-		body := parse(c.Claim, maxClaimTokens)
-		title := parse(c.Title, maxClaimTokens)
-		x.mu.Lock()
-		x.drop(c.ID)
-		x.add(c.ID, body, title)
-		x.mu.Unlock()
-	}
-}
-
 // Drop takes claims out. An ID that is not there is no error.
 func (x *Index) Drop(ids ...string) {
 	for _, id := range ids {

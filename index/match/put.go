@@ -1,0 +1,74 @@
+package match
+
+import (
+	"runtime"
+	"sync"
+)
+
+// putPart is how many claims are parsed at once.
+const putPart = 256
+
+// Put adds claims or replaces those with the same ID; the last one of an ID counts. A
+// claim costs some tens of microseconds; searches go on between two claims. Many claims
+// in one call are parsed on all processors. A claim without any word is kept and never
+// found.
+func (x *Index) Put(claims ...Claim) {
+	workers := min(runtime.GOMAXPROCS(0), (len(claims)+putPart-1)/putPart)
+	if workers < 2 {
+		for _, c := range claims {
+			x.put(parseClaim(c))
+		}
+		return
+	}
+	type part struct {
+		claims []Claim
+		parsed chan []parsedClaim
+	}
+	todo, inOrder := make(chan part), make(chan part, workers) // the latter bounds what is parsed ahead
+	var wg sync.WaitGroup
+	for range workers {
+		wg.Go(func() {
+			for p := range todo {
+				out := make([]parsedClaim, len(p.claims))
+				for i, c := range p.claims {
+					out[i] = parseClaim(c)
+				}
+				p.parsed <- out
+			}
+		})
+	}
+	wg.Go(func() {
+		for len(claims) > 0 {
+			n := min(putPart, len(claims))
+			p := part{claims[:n], make(chan []parsedClaim, 1)}
+			inOrder <- p
+			todo <- p
+			claims = claims[n:]
+		}
+		close(todo)
+		close(inOrder)
+	})
+	for p := range inOrder {
+		for _, c := range <-p.parsed {
+			x.put(c)
+		}
+	}
+	wg.Wait()
+}
+
+// parsedClaim is a claim as it is put in.
+type parsedClaim struct {
+	id          string
+	body, title []token
+}
+
+func parseClaim(c Claim) parsedClaim {
+	return parsedClaim{c.ID, parse(c.Claim, maxClaimTokens), parse(c.Title, maxClaimTokens)}
+}
+
+func (x *Index) put(c parsedClaim) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.drop(c.id)
+	x.add(c.id, c.body, c.title)
+}
