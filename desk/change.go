@@ -61,28 +61,34 @@ func New(store Store, redact Redactor, clocks Clocks, now func() time.Time) *Des
 // ErrNotFound, ErrForbidden, ErrConflict (someone else was faster) and
 // [RuleError].
 func (d *Desk) Do(ctx context.Context, actor Actor, ch Change) (after Case, err error) {
+	_, after, err = d.Step(ctx, actor, ch)
+	return after, err
+}
+
+// Step is Do that returns the case as the change found it, too, for what is to take
+// the change back.
+func (d *Desk) Step(ctx context.Context, actor Actor, ch Change) (before, after Case, err error) {
 	defer wrap(&err, "%s case %v", ch.Action, ch.Case)
 	given := ch.Evidence
 	if ch, err = d.check(actor, ch); err != nil {
-		return Case{}, err
+		return Case{}, Case{}, err
 	}
-	err = d.store.Update(ctx, func(tx Tx) error {
-		c, err := tx.Case(ch.Case)
-		if err != nil {
+	err = d.store.Update(ctx, func(tx Tx) (err error) {
+		if before, err = tx.Case(ch.Case); err != nil {
 			return err
 		}
-		if ch.Rev != 0 && ch.Rev != c.Rev {
+		if ch.Rev != 0 && ch.Rev != before.Rev {
 			return ErrConflict
 		}
-		if after, err = d.apply(tx, actor, c, ch); err == nil {
-			after, err = d.Ranking.ranked(tx, c, after, ch.Action)
+		if after, err = d.apply(tx, actor, before, ch); err == nil {
+			after, err = d.Ranking.ranked(tx, before, after, ch.Action)
 		}
 		return err
 	})
 	if err == nil && given != nil && ch.Action == ActionEvidence {
 		*given = *ch.Evidence
 	}
-	return after, err
+	return before, after, err
 }
 
 // Check says whether Do would refuse a change, as far as that can be said without

@@ -136,12 +136,12 @@ func (o *Overview) pressing(tx Tx, now time.Time) (err error) {
 	}
 	clocked := []Stage{StageNew, StageAccepted, StageVerifying}
 	if o.OverdueCases > 0 {
-		if o.Overdue, err = tx.Queue(QueueFilter{Stages: clocked, DueUntil: now, Awake: now, Limit: overviewCases}); err != nil {
+		if o.Overdue, err = tx.Queue(QueueFilter{Stages: clocked, DueUntil: now, Awake: now, Limit: overviewCases, Brief: true}); err != nil {
 			return err
 		}
 	}
 	if o.DueCases > 0 {
-		o.Due, err = tx.Queue(QueueFilter{Stages: clocked, DueFrom: now, DueUntil: now.Add(dueSoon), Awake: now, Limit: overviewCases})
+		o.Due, err = tx.Queue(QueueFilter{Stages: clocked, DueFrom: now, DueUntil: now.Add(dueSoon), Awake: now, Limit: overviewCases, Brief: true})
 	}
 	return err
 }

@@ -153,6 +153,9 @@ type QueueFilter struct {
 	After  *Case
 	Limit  int // 0: no limit
 	Offset int
+	// Brief leaves Publishers and Rules out: they are read from items and flags, which
+	// takes longer than all else.
+	Brief bool
 }
 
 // AuditTx keeps the audit log.

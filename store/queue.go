@@ -36,7 +36,7 @@ func (t *tx) queue(f desk.QueueFilter, few int) (list []desk.CaseSummary, err er
 	for i, c := range cases {
 		list[i].Case, page[i], at[c.ID] = c, c.ID, &list[i]
 	}
-	return list, t.summarise(page, at)
+	return list, t.summarise(page, at, f.Brief)
 }
 
 // few is how many cases are worth gathering by a filter of their own; more of them
@@ -165,31 +165,38 @@ const filed = `WITH filed (page, id) AS (
 	SELECT p.value, c.id FROM json_each(?1) p CROSS JOIN cases c ON c.root = p.value
 	UNION SELECT value, value FROM json_each(?1)) `
 
+// The first is enough for a brief row; the second reads every item and flag of the page
+// once. A sighting without a flag still counts.
+const (
+	briefRows = filed + `SELECT f.page, count(*), 0, '' FROM filed f CROSS JOIN sightings s ON s.case_id = f.id GROUP BY f.page`
+	wholeRows = filed + `SELECT f.page, count(DISTINCT s.item), count(DISTINCT i.publisher),
+		json_group_array(DISTINCT g.rule) FILTER (WHERE g.rule IS NOT NULL)
+		FROM filed f CROSS JOIN sightings s ON s.case_id = f.id CROSS JOIN items i ON i.id = s.item
+		LEFT JOIN flags g ON g.item = s.item GROUP BY f.page`
+)
+
 // summarise fills in what the page's rows show besides the case.
-func (t *tx) summarise(ids []desk.CaseID, at map[desk.CaseID]*desk.CaseSummary) error {
-	page := intList(ids)
+func (t *tx) summarise(ids []desk.CaseID, at map[desk.CaseID]*desk.CaseSummary, brief bool) error {
+	query := wholeRows
+	if brief {
+		query = briefRows
+	}
 	_, err := all(t, func(s scanner) (struct{}, error) {
 		var id desk.CaseID
-		var sightings, publishers int
-		err := s.Scan(&id, &sightings, &publishers)
+		var rules string
+		var sum desk.CaseSummary
+		if err := s.Scan(&id, &sum.Sightings, &sum.Publishers, &rules); err != nil {
+			return struct{}{}, err
+		}
+		list, err := fromJSON[[]string](rules)
+		slices.Sort(list)
 		if c := at[id]; c != nil {
-			c.Sightings, c.Publishers = sightings, publishers
+			c.Sightings, c.Publishers = sum.Sightings, sum.Publishers
+			if len(list) > 0 {
+				c.Rules = list
+			}
 		}
 		return struct{}{}, err
-	}, filed+`SELECT f.page, count(*), count(DISTINCT i.publisher)
-		FROM filed f CROSS JOIN sightings s ON s.case_id = f.id CROSS JOIN items i ON i.id = s.item GROUP BY f.page`, page)
-	if err != nil {
-		return err
-	}
-	_, err = all(t, func(s scanner) (struct{}, error) {
-		var id desk.CaseID
-		var rule string
-		err := s.Scan(&id, &rule)
-		if c := at[id]; c != nil {
-			c.Rules = append(c.Rules, rule)
-		}
-		return struct{}{}, err
-	}, filed+`SELECT DISTINCT f.page, g.rule
-		FROM filed f CROSS JOIN sightings s ON s.case_id = f.id CROSS JOIN flags g ON g.item = s.item ORDER BY f.page, g.rule`, page)
+	}, query, intList(ids))
 	return err
 }

@@ -84,14 +84,7 @@ func (v *visit) act(action desk.Action) error {
 // do makes one change as the member who is signed in, and returns the case before and
 // after it.
 func (v *visit) do(ch desk.Change) (before, after desk.Case, err error) {
-	err = v.view(func(tx desk.Tx) (err error) {
-		before, err = tx.Case(ch.Case)
-		return err
-	})
-	if err == nil {
-		after, err = v.s.Desk.Do(v.ctx(), v.member.Actor(), ch)
-	}
-	if err == nil {
+	if before, after, err = v.s.Desk.Step(v.ctx(), v.member.Actor(), ch); err == nil {
 		v.s.counts.moved(before.Stage, after.Stage)
 	}
 	return before, after, err

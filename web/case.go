@@ -118,13 +118,6 @@ func (v *visit) readCase(tx desk.Tx, id desk.CaseID) (caseData, error) {
 		return d, err
 	}
 	d.Priority = v.priority(c, p)
-	sums, err := tx.Queue(desk.QueueFilter{IDs: []desk.CaseID{id}})
-	if err != nil {
-		return d, err
-	}
-	if len(sums) == 1 {
-		d.Publishers = sums[0].Publishers
-	}
 	d.History, err = v.history(tx, id)
 	return d, err
 }
@@ -145,12 +138,13 @@ func (v *visit) readSightings(tx desk.Tx, c desk.Case, d *caseData) error {
 		all = slices.DeleteFunc(all, func(s desk.Sighting) bool { return s.Case != c.ID })
 	}
 	d.Total, d.Explained = len(all), min(explained, len(all))
-	rules := map[string]bool{}
+	rules, publishers := map[string]bool{}, map[string]bool{}
 	for i, s := range all[:min(listed, len(all))] {
 		it, err := tx.Item(s.Item)
 		if err != nil {
 			return err
 		}
+		publishers[it.Publisher] = true
 		view := sightingView{
 			Score: s.Score, At: v.at(s.At), Likeness: int(s.Likeness*100 + 0.5),
 			Opener: i == 0 && s.Case == c.ID, Explained: i < explained,
@@ -177,7 +171,14 @@ func (v *visit) readSightings(tx desk.Tx, c desk.Case, d *caseData) error {
 		}
 		d.Sightings = append(d.Sightings, view)
 	}
-	return nil
+	if d.Publishers = len(publishers); d.Unlisted() == 0 {
+		return nil
+	}
+	sums, err := tx.Queue(desk.QueueFilter{IDs: []desk.CaseID{c.ID}})
+	if err == nil && len(sums) == 1 {
+		d.Publishers = sums[0].Publishers
+	}
+	return err
 }
 
 // line is as much of an item as a row of a table shows.

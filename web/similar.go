@@ -45,7 +45,7 @@ func (v *visit) similar(tx desk.Tx, c desk.Case) ([]similarCase, error) {
 		return nil, err
 	}
 	for _, probe := range probes(mine) {
-		some, err := tx.Queue(desk.QueueFilter{Claim: probe, Stages: stages, Limit: similarEach})
+		some, err := tx.Queue(desk.QueueFilter{Claim: probe, Stages: stages, Limit: similarEach, Brief: true})
 		if err != nil {
 			return nil, err
 		}

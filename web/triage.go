@@ -120,7 +120,7 @@ func (v *visit) where(get func(string) string) (w where, err error) {
 
 // filter chooses the cases of a view. Nobody's "mine" is empty.
 func (v *visit) filter(w where) desk.QueueFilter {
-	f := desk.QueueFilter{Limit: triagePage + 1, Offset: (w.page - 1) * triagePage}
+	f := desk.QueueFilter{Brief: true, Limit: triagePage + 1, Offset: (w.page - 1) * triagePage}
 	switch w.view {
 	case viewNew:
 		f.Stages, f.Awake = []desk.Stage{desk.StageNew}, v.now

@@ -44,6 +44,9 @@ func testQueue(t *testing.T, s desk.Store) {
 		for i, want := range []desk.CaseSummary{{}, {Sightings: 1, Publishers: 1}, {Sightings: 3, Publishers: 2, Rules: []string{"a", "b", "z"}}} {
 			want.Case = list[i].Case
 			equal(t, "summary", list[i], want)
+			brief := must[[]desk.CaseSummary](t)(tx.Queue(desk.QueueFilter{Brief: true}))
+			want.Publishers, want.Rules = 0, nil
+			equal(t, "brief summary", brief[i], want)
 		}
 		for _, c := range []struct {
 			filter desk.QueueFilter
