@@ -13,6 +13,7 @@ export async function prepare(desk) {
   const working = cases.find((c) => /^(Mystery pneumonia hits|Doctors puzzled by)/.test(c.claim));
   const merged = cases.find((c) => c.claim.startsWith("Statement: respiratory"));
   const discarded = cases.find((c) => ![chinese, answered, working, merged].includes(c));
+  const several = cases.find((c) => c.sightings > 1 && ![chinese, answered, working, merged, discarded].includes(c));
 
   // One is answered, the other waits for a signature and for an answer from outside.
   const at = (c, rest = "") => `/cases/${c.id}${rest}`;
@@ -52,7 +53,7 @@ export async function prepare(desk) {
   const own = (address) => { const u = new URL(address); return u.pathname + u.search; };
   return {
     case: at(working), answered: at(answered), discarded: at(discarded), merged: at(merged), chinese: at(chinese),
-    fresh: chinese.id, evidence: at(working, `/evidence/${evidence}`), referral: at(working, `/referrals/${referral.id}`),
+    fresh: chinese.id, several: several.id, evidence: at(working, `/evidence/${evidence}`), referral: at(working, `/referrals/${referral.id}`),
     link: own(referral.link), answer: own(url), receipt, item: `/items/${items[0].item ?? items[0].id}`, page: desk.pages.clinic, feed: desk.pages.feed, hook: `/webhooks/${hook.id}`,
   };
 }
@@ -107,6 +108,10 @@ export const screens = {
     // The panel of the selected cases stays in sight above the list; at the list's end
     // it covers none of it, so what is judged does not hang on which row lies beneath.
     await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
+  } },
+  "split in triage": { picture: "triage-split", more: true, as: "reviewer", path: (made) => `/triage?view=all&case=${made.several}`, act: async (page) => {
+    await page.keyboard.press("s");
+    await page.waitForSelector("[data-act=split][open] [name=item]");
   } },
   "help of triage": { picture: "triage-help", as: "reviewer", path: () => "/triage", act: async (page) => {
     await page.keyboard.press("?");

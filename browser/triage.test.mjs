@@ -159,3 +159,48 @@ test("without scripts a case is accepted and the acceptance taken back", async (
   assert.deepEqual(await listed(page), before);
   await close();
 });
+
+/** A new case with several sightings, as the API lists them. */
+async function several() {
+  const { cases } = await desk.call("reviewer", "GET", "/cases?stage=new");
+  return cases.find((c) => c.sightings > 1);
+}
+
+test("a sighting that is another claim is split off by keyboard, and taken back", async () => {
+  const { id, sightings } = await several();
+  const { page, close } = await open(browser, desk, { as: "reviewer", path: `/triage?case=${id}` });
+  const before = await listed(page);
+  await page.keyboard.press("s");
+  const choices = page.locator("[data-act=split] [name=item]");
+  assert.equal(await choices.count(), sightings);
+  await page.keyboard.press("Escape");
+  assert.ok(await page.locator("[data-act=split] summary").evaluate((el) => el === document.activeElement), "Escape gives the focus back");
+  await page.keyboard.press("s");
+  await page.keyboard.press("Tab"); // on to the second sighting
+  await page.keyboard.press("Enter");
+  await said(page, "Took item ");
+  assert.equal(await reading(page), String(id), "it stays with the case");
+  assert.match(await undoable(page), new RegExp(`out of #${id} into a case of its own`));
+  const own = (await listed(page)).filter((other) => !before.includes(other));
+  assert.equal(own.length, 1, "the case of its own is in the list");
+  assert.equal((await desk.call("reviewer", "GET", `/cases/${id}`)).sightings.length, sightings - 1);
+  await page.keyboard.press("z");
+  await page.waitForFunction(() => !document.querySelector(".t-undo"));
+  assert.equal(await reading(page), String(id));
+  assert.deepEqual(await listed(page), before);
+  assert.equal((await desk.call("reviewer", "GET", `/cases/${id}`)).sightings.length, sightings);
+  await close();
+});
+
+test("without scripts a sighting is split off and taken back", async () => {
+  const { id, sightings } = await several();
+  const { page, close } = await open(browser, desk, { as: "reviewer", path: `/triage?case=${id}`, js: false });
+  await page.locator("[data-act=split] summary").click();
+  await page.locator("[data-act=split] [name=item]").last().click();
+  assert.match(await undoable(page), /^Took item /);
+  assert.equal(await reading(page), String(id));
+  assert.equal((await desk.call("reviewer", "GET", `/cases/${id}`)).sightings.length, sightings - 1);
+  await page.getByRole("button", { name: "Undo" }).click();
+  assert.equal((await desk.call("reviewer", "GET", `/cases/${id}`)).sightings.length, sightings);
+  await close();
+});

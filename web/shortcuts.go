@@ -15,7 +15,7 @@ import (
 // script knows it, and its key unless a member has chosen another.
 var shortcuts = []struct{ command, key string }{
 	{"next", "j"}, {"previous", "k"}, {"open", "o"}, {"accept", "1"}, {"merge", "2"}, {"discard", "3"}, {"snooze", "h"},
-	{"assign", "a"}, {"label", "l"}, {"select", "x"}, {"undo", "z"}, {"search", "/"}, {"help", "?"},
+	{"assign", "a"}, {"label", "l"}, {"split", "s"}, {"select", "x"}, {"undo", "z"}, {"search", "/"}, {"help", "?"},
 }
 
 // keymap is what a member has decided about the keys.
@@ -56,9 +56,17 @@ func (v *visit) keys(tx desk.Tx) (keymap, error) {
 		return k, nil
 	}
 	k.Off = own.Off
+	taken := map[string]bool{}
+	for command, key := range own.Keys {
+		if _, ok := k.Keys[command]; ok && key != "" {
+			k.Keys[command], taken[key] = key, true
+		}
+	}
+	// A command that is newer than the member's choice has no key where they use it for
+	// something else.
 	for _, s := range shortcuts {
-		if key := own.Keys[s.command]; key != "" {
-			k.Keys[s.command] = key
+		if own.Keys[s.command] == "" && taken[s.key] {
+			delete(k.Keys, s.command)
 		}
 	}
 	return k, nil

@@ -2,13 +2,15 @@ package web
 
 import (
 	"fmt"
+	"net/http"
 	"slices"
 
 	"github.com/rumordesk/rumordesk/desk"
 )
 
-// split takes a sighting out of a case, and goes on to the case of its own that it has
-// from then on, in triage, where the line stands that takes it back.
+// split takes a sighting out of a case. Triage stays with the case, which is decided on
+// next; the page of a case goes on to the case of its own that the sighting has from
+// then on, in triage, where the line stands that takes it back.
 func (s *site) split(v *visit) error {
 	if !v.acts() {
 		return desk.ErrForbidden
@@ -30,7 +32,7 @@ func (s *site) split(v *visit) error {
 	}
 	before, _, err := v.do(ch)
 	if err != nil {
-		return v.refuse(w, ch, err, nil)
+		return v.refuse(w, ch, err, v.retried())
 	}
 	var own desk.Case
 	err = v.view(func(tx desk.Tx) error {
@@ -47,8 +49,15 @@ func (s *site) split(v *visit) error {
 		text:    v.T("triage.done.split", "item", ch.Item, "what", "#"+id.String()),
 		inverse: []desk.Change{{Action: desk.ActionMerge, Case: own.ID, Rev: own.Rev, Into: id}},
 		before:  map[desk.CaseID]int64{own.ID: own.Rev, id: before.Rev},
+		back:    id,
 	})
-	return v.redirect(w.address(own.ID))
+	if w.at = own.ID; v.r.PostFormValue("back") == "triage" {
+		w.at = id
+	}
+	if v.partial() {
+		return v.showTriage(http.StatusOK, w, nil)
+	}
+	return v.redirect(w.address(w.at))
 }
 
 // splittable says whether the reader may take sightings out of a case.

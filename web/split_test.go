@@ -52,3 +52,37 @@ func TestSplit(t *testing.T) {
 		t.Errorf("a state that is gone: %d", w.Code)
 	}
 }
+
+// TestSplitInTriage: triage offers it where a case has more than one sighting, stays
+// with the case, and shows it again when the split is taken back.
+func TestSplitInTriage(t *testing.T) {
+	s := newStaffed(t, 0)
+	for _, host := range []string{"one.example", "two.example"} {
+		s.take(desk.Draft{URL: "https://" + host + "/a", Publisher: host, Title: "Measles vaccine said to cause autism", Text: "The vaccine and autism."})
+	}
+	page := func(target string) string { return s.ask("Li", http.MethodGet, target, nil).Body.String() }
+	const menu = `data-act="split"`
+	if got := page("/triage?case=1"); !strings.Contains(got, menu) || !strings.Contains(got, "two.example</button>") {
+		t.Fatalf("triage cannot split: %s", got)
+	}
+	form := url.Values{"rev": {s.rev(1)}, "item": {"2"}, "view": {"new"}, "page": {"1"}, "back": {"triage"}}
+	w := s.ask("Li", http.MethodPost, "/cases/1/split", form)
+	if to := w.Header().Get("Location"); w.Code != http.StatusSeeOther || !strings.Contains(to, "case=1") {
+		t.Fatalf("after the split: %d to %q", w.Code, to)
+	}
+	got := page("/triage?case=1")
+	if strings.Contains(got, menu) || !strings.Contains(got, "Took item 2 out of #1") || !strings.Contains(got, "/triage?case=2") {
+		t.Errorf("after the split: %s", got)
+	}
+	_, rest, _ := strings.Cut(got, `name="step" value="`)
+	step, _, _ := strings.Cut(rest, `"`)
+	w = s.ask("Li", http.MethodPost, "/undo", url.Values{"step": {step}})
+	if to := w.Header().Get("Location"); !strings.Contains(to, "case=1") || !strings.Contains(page("/triage?case=1"), menu) {
+		t.Errorf("after the undo: to %q", to)
+	}
+	// Somebody was faster: what happened is said, and the same can be done again.
+	form.Set("rev", "1")
+	if w := s.ask("Li", http.MethodPost, "/cases/1/split", form); w.Code != http.StatusConflict || !strings.Contains(w.Body.String(), "Split off</button>") {
+		t.Errorf("a state that is gone: %d %s", w.Code, w.Body)
+	}
+}

@@ -32,6 +32,9 @@ func (c triageCase) More() []sightingView {
 	return c.Sightings[min(triageShown, len(c.Sightings)):min(explained, len(c.Sightings))]
 }
 
+// Apart are the sightings that the menu can take out of the case.
+func (c triageCase) Apart() []sightingView { return c.Sightings[:min(explained, len(c.Sightings))] }
+
 // Left is how many sightings only the case page lists.
 func (c triageCase) Left() int { return c.Total - len(c.Shown()) - len(c.More()) }
 
@@ -50,6 +53,7 @@ func (v *visit) readTriageCase(tx desk.Tx, id desk.CaseID) (*triageCase, error) 
 		c.Can["wake"] = c.Can["wake"] && d.Case.SnoozedUntil.After(v.now)
 		c.Can["unassign"] = c.Can["unassign"] && d.Case.Assignee != ""
 		c.Can["return"] = false // by undo only
+		c.Can["split"] = c.Can["split"] && v.splittable(d.Case, d.Total)
 		v.s.looking.look(id, *v.member, v.now)
 		c.Others = v.s.looking.others(id, v.member.ID, v.now)
 	}

@@ -31,6 +31,7 @@ type undoStep struct {
 	// before is the Rev of each case before the action: the one that an earlier step
 	// has left.
 	before map[desk.CaseID]int64
+	back   desk.CaseID // the case to show when it is taken back; 0: that of the first change
 }
 
 // undoLog remembers, in memory only, how to take back the last actions of each
@@ -222,7 +223,9 @@ func (s *site) undo(v *visit) error {
 	if !ok {
 		return v.showTriage(http.StatusConflict, w, &say{Refused: true, Text: v.T("triage.undo.nothing")})
 	}
-	w.at = step.inverse[0].Case
+	if w.at = step.back; w.at == 0 {
+		w.at = step.inverse[0].Case
+	}
 	failed := map[desk.CaseID]bool{}
 	var first func() error
 	for _, ch := range step.inverse {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -27,8 +28,24 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"demosite":  demosite,
 			"editstory": editstory,
+			"keep":      keep,
 		},
 	})
+}
+
+// keep sets a variable to what the first group of a pattern finds in what the last
+// command printed: keep NAME PATTERN.
+func keep(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) != 2 {
+		ts.Fatalf("usage: keep NAME PATTERN")
+	}
+	pattern, err := regexp.Compile(args[1])
+	ts.Check(err)
+	found := pattern.FindStringSubmatch(ts.ReadFile("stdout"))
+	if len(found) < 2 {
+		ts.Fatalf("nothing is like %s", pattern)
+	}
+	ts.Setenv(args[0], found[1])
 }
 
 // siteOf is the site of each script, by its work folder.

@@ -79,7 +79,7 @@
   // read, once it is there.
   function menu(name) {
     const bulk = find("#bulk");
-    if (bulk && picked().length > 0) {
+    if (bulk && picked().length > 0 && name !== "split") {
       bulk.elements.do.value = name;
       const first = [...bulk.querySelectorAll(`.f-${name} :is(input, select)`)][0];
       if (first) first.focus();
@@ -139,6 +139,7 @@
     snooze: () => menu("snooze"),
     assign: () => menu("assign"),
     label: () => menu("label"),
+    split: () => menu("split"),
     select,
     undo: () => {
       sending = sending.then(() => {
@@ -199,7 +200,7 @@
     if (form.method !== "post" || !form.closest("#triage")) return;
     e.preventDefault();
     let ids = [];
-    if (form.closest(".acts")) ids = [inReader()];
+    if (form.closest(".acts") && !form.dataset.stays) ids = [inReader()];
     const values = new FormData(form, e.submitter);
     if (form.id === "bulk") {
       ids = picked().map((r) => r.dataset.id);
