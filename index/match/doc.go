@@ -152,7 +152,7 @@ func (x *Index) add(id string, body, title []token) {
 	}
 	x.byID[id] = place
 	for _, c := range x.counts(&d) {
-		x.lex.terms[c.id].addPosting(makePosting(place, c.n[inClaim], c.n[inTitle]))
+		x.lex.addPosting(c.id, makePosting(place, c.n[inClaim], c.n[inTitle]))
 	}
 	x.length[inClaim] += float64(len(body))
 	x.length[inTitle] += float64(len(title))
@@ -167,7 +167,7 @@ func (x *Index) drop(id string) {
 	}
 	d := &x.docs[place]
 	for _, c := range x.counts(d) {
-		x.lex.terms[c.id].dropPosting(place)
+		x.lex.dropPosting(c.id, place)
 	}
 	x.length[inClaim] -= float64(d.claim)
 	x.length[inTitle] -= float64(len(d.tokens) - int(d.claim))

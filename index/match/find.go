@@ -61,8 +61,11 @@ func (x *Index) candidates(s *scratch, q *query) []candidate {
 		most = maxMet
 	}
 	for _, place := range s.touched {
-		s.met = x.keep(s.met, met{place, s.sum[place]}, most)
+		sum := s.sum[place]
 		s.sum[place] = 0
+		if len(s.met) < most || sum >= s.met[0].sum {
+			s.met = x.keep(s.met, met{place, sum}, most)
+		}
 	}
 	if n < len(s.terms) {
 		x.complete(s, n)
@@ -142,7 +145,7 @@ func (x *Index) keep(h []met, m met, most int) []met {
 				x.sink(h, i)
 			}
 		}
-	case m.sum >= h[0].sum && x.worse(h[0], m):
+	case x.worse(h[0], m):
 		h[0] = m
 		x.sink(h, 0)
 	}

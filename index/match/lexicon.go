@@ -42,6 +42,9 @@ type lexicon struct {
 	ids   map[string]uint32
 	pairs map[uint64]uint32 // two characters in a row
 	terms []term
+	// claims that have a term, by its number, close together: idf asks for little
+	// else. Its lowest bit says that the term is a common one.
+	claimsOf []uint32
 
 	logs   []float64 // of halves: logs[i] is that of i+0.5
 	claims float64   // how many claims there are
@@ -77,7 +80,7 @@ func (l *lexicon) learn(t token) uint32 {
 	}
 	id := uint32(len(l.terms))
 	text := string([]byte(t.term)) // the token's is part of a whole text
-	l.terms = append(l.terms, term{text: text, common: commonShare(text), han: t.han, number: t.number})
+	l.append(term{text: text, common: commonShare(text), han: t.han, number: t.number})
 	l.ids[text] = id
 	return id
 }
@@ -90,10 +93,21 @@ func (l *lexicon) learnPair(a, b uint32) uint32 {
 	}
 	id := uint32(len(l.terms))
 	text := l.terms[a].text + l.terms[b].text
-	l.terms = append(l.terms, term{text: text, common: commonShare(text), han: true})
+	l.append(term{text: text, common: commonShare(text), han: true})
 	l.pairs[key] = id
 	return id
 }
+
+func (l *lexicon) append(t term) {
+	flag := uint32(0)
+	if t.common > 0 {
+		flag = 1
+	}
+	l.terms, l.claimsOf = append(l.terms, t), append(l.claimsOf, flag)
+}
+
+// df is how many claims have a term.
+func (l *lexicon) df(id uint32) int { return int(l.claimsOf[id] >> 1) }
 
 func (l *lexicon) pair(a, b uint32) uint32 {
 	if a == noTerm || b == noTerm {
@@ -107,7 +121,7 @@ func (l *lexicon) pair(a, b uint32) uint32 {
 
 // find returns the number of a term that some claim has.
 func (l *lexicon) find(text string) uint32 {
-	if id, ok := l.ids[text]; ok && len(l.terms[id].posts) > 0 {
+	if id, ok := l.ids[text]; ok && l.df(id) > 0 {
 		return id
 	}
 	return noTerm
@@ -122,20 +136,21 @@ func wholeLog(n float64) float64 { return math.Log(n + 1) }
 // idf is how much a term tells, measured over the claims and, while they are few,
 // over what is known of the language: common words tell little from the start.
 func (l *lexicon) idf(id uint32, claims float64) float64 {
-	t, whole := &l.terms[id], l.whole
+	n, whole := l.claimsOf[id], l.whole
 	if claims != l.claims {
 		whole = wholeLog(claims + before)
 	}
-	if n := len(t.posts); t.common == 0 && n < len(l.logs) {
-		return whole - l.logs[n]
+	if n&1 == 0 && int(n>>1) < len(l.logs) {
+		return whole - l.logs[n>>1]
 	}
-	return whole - math.Log(float64(len(t.posts))+before*t.common+0.5)
+	return whole - math.Log(float64(n>>1)+before*l.terms[id].common+0.5)
 }
 
 // addPosting keeps postings in the order of places.
-func (t *term) addPosting(p posting) {
-	n := len(t.posts)
-	if n == 0 || t.posts[n-1].place() < p.place() {
+func (l *lexicon) addPosting(id uint32, p posting) {
+	t := &l.terms[id]
+	l.claimsOf[id] += 2
+	if n := len(t.posts); n == 0 || t.posts[n-1].place() < p.place() {
 		t.posts = append(t.posts, p)
 		return
 	}
@@ -143,9 +158,11 @@ func (t *term) addPosting(p posting) {
 	t.posts = slices.Insert(t.posts, i, p)
 }
 
-func (t *term) dropPosting(place uint32) {
+func (l *lexicon) dropPosting(id, place uint32) {
+	t := &l.terms[id]
 	if i, ok := slices.BinarySearchFunc(t.posts, place, comparePlace); ok {
 		t.posts = slices.Delete(t.posts, i, i+1)
+		l.claimsOf[id] -= 2
 	}
 }
 

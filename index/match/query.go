@@ -8,8 +8,8 @@ import (
 const (
 	maxUnits = 400    // of a text that are compared closely
 	maxTerms = 120    // of a text that claims are looked up by
-	maxLook  = 70_000 // postings that one look-up reads
-	maxMet   = 512    // claims that the terms beyond those are added to
+	maxLook  = 40_000 // postings that one look-up reads
+	maxMet   = 256    // claims that the terms beyond those are added to
 	maxClose = 64     // claims that are compared closely
 	k1       = 1.2    // BM25's usual values: those that were best on posts in two languages
 	b        = 0.75
@@ -71,7 +71,7 @@ func (l *lexicon) query(tokens []token, claims float64) query {
 		switch {
 		case next:
 			p := l.pair(q.ids[i], q.ids[i+1])
-			if p != noTerm && len(l.terms[p].posts) == 0 {
+			if p != noTerm && l.df(p) == 0 {
 				p = noTerm
 			}
 			add(p, t.word+q.tokens[i+1].word, i)
@@ -108,7 +108,7 @@ func (q *query) characters(l *lexicon) {
 			continue
 		}
 		n++
-		if id := q.ids[i]; id != noTerm && len(q.rare) < maxTerms && len(l.terms[id].posts) <= most && !slices.Contains(q.rare, id) {
+		if id := q.ids[i]; id != noTerm && len(q.rare) < maxTerms && l.df(id) <= most && !slices.Contains(q.rare, id) {
 			if _, alone := q.byUnit[id]; !alone {
 				q.rare = append(q.rare, id)
 			}
@@ -162,7 +162,7 @@ func (l *lexicon) split(t token) (a, b token, ok bool) {
 		if xi == noTerm || yi == noTerm {
 			continue
 		}
-		if n := min(len(l.terms[xi].posts), len(l.terms[yi].posts)); n > best && n > 1 {
+		if n := min(l.df(xi), l.df(yi)); n > best && n > 1 {
 			best, a, b, ok = n, x[0], y[0], true
 		}
 	}
