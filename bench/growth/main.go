@@ -12,12 +12,14 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"math"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"runtime/pprof"
 	"slices"
 	"strings"
 	"syscall"
@@ -36,8 +38,9 @@ func main() {
 	flagged := flag.Int("flagged", 10, "one item in so many is flagged")
 	takes := flag.Int("takes", 300, "items taken in at each size")
 	limit := flag.Duration("limit", 10*time.Minute, "stop filling after this long, and say so")
+	profiles := flag.String("profiles", "", "folder to write a profile of the processor to at each size, of the way in: take-ITEMS.pprof")
 	flag.Parse()
-	if err := run(context.Background(), *most, *flagged, *takes, *limit); err != nil {
+	if err := run(context.Background(), *most, *flagged, *takes, *limit, *profiles); err != nil {
 		fmt.Fprintln(os.Stderr, "growth:", err)
 		os.Exit(1)
 	}
@@ -54,9 +57,11 @@ type bench struct {
 	each   int
 	until  time.Time
 	first  [2]time.Duration // means at the smallest size
+
+	profiles string
 }
 
-func run(ctx context.Context, most, each, takes int, limit time.Duration) error {
+func run(ctx context.Context, most, each, takes int, limit time.Duration, profiles string) error {
 	dir, err := os.MkdirTemp("", "rumordesk-growth-")
 	if err != nil {
 		return err
@@ -67,7 +72,7 @@ func run(ctx context.Context, most, each, takes int, limit time.Duration) error 
 			return err
 		}
 	}
-	b := &bench{dir: dir, gen: newGenerator(), claims: match.New(match.Options{}), each: max(1, each), until: time.Now().Add(limit)}
+	b := &bench{dir: dir, gen: newGenerator(), claims: match.New(match.Options{}), each: max(1, each), until: time.Now().Add(limit), profiles: profiles}
 	fmt.Println("   items   flagged | way in: CPU ms  x first    p50 ms   p99 ms | claim alone: CPU ms  x first   p99 ms")
 	for _, n := range []int{1_000, 10_000, 100_000, 1_000_000} {
 		if n > most {
@@ -165,6 +170,7 @@ func (b *bench) measure(ctx context.Context, n int) (err error) {
 	var in, claim []time.Duration
 	var titles []string
 	var began time.Duration
+	stop := func() error { return nil }
 	for i := -20; i < n; i++ { // the first ones warm up, and have the claims read in
 		title, text := b.gen.article(5_000_000 + b.stored + i)
 		if i%3 == 0 {
@@ -172,6 +178,9 @@ func (b *bench) measure(ctx context.Context, n int) (err error) {
 			title, text = "Again: "+title, text[len(text)/4:]
 		}
 		if i == 0 {
+			if stop, err = b.profile(); err != nil {
+				return err
+			}
 			began = cpu()
 		}
 		begin := time.Now()
@@ -185,6 +194,9 @@ func (b *bench) measure(ctx context.Context, n int) (err error) {
 		in, titles = append(in, time.Since(begin)), append(titles, title)
 	}
 	inCPU := (cpu() - began) / time.Duration(n)
+	if err := stop(); err != nil {
+		return err
+	}
 	began = cpu()
 	for _, title := range titles {
 		begin := time.Now()
@@ -201,6 +213,24 @@ func (b *bench) measure(ctx context.Context, n int) (err error) {
 		ms(inCPU), float64(inCPU)/float64(b.first[0]), ms(quantile(in[20:], .5)), ms(quantile(in[20:], .99)),
 		ms(claimCPU), float64(claimCPU)/float64(b.first[1]), ms(quantile(claim, .99)))
 	return nil
+}
+
+// profile begins to write a profile, if a folder is given.
+func (b *bench) profile() (stop func() error, err error) {
+	if b.profiles == "" {
+		return func() error { return nil }, nil
+	}
+	f, err := os.Create(filepath.Join(b.profiles, fmt.Sprintf("take-%d.pprof", b.stored))) //nolint:gosec // where the person at the terminal wants it
+	if err != nil {
+		return nil, err
+	}
+	if err := pprof.StartCPUProfile(f); err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	return func() error {
+		pprof.StopCPUProfile()
+		return f.Close()
+	}, nil
 }
 
 func ms(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }

@@ -62,6 +62,10 @@ func (m *Model) ChanceOf(sum float64, f []float64) float64 {
 	return 1 / (1 + math.Exp(-z))
 }
 
+// mostWeight bounds the weights and leaves of a model, far above what training gives,
+// so that no sum of them is infinite.
+const mostWeight = 1e6
+
 // ParseModel reads a model and refuses one that does not fit this program.
 func ParseModel(raw []byte) (*Model, error) {
 	var m Model
@@ -74,6 +78,11 @@ func ParseModel(raw []byte) (*Model, error) {
 	if want := len(ChanceInputs(0, make([]float64, nFeatures))) + 1; len(m.Chance) != want {
 		return nil, fmt.Errorf("match: model: %d weights of the chance, not %d", len(m.Chance), want)
 	}
+	for i, w := range m.Chance {
+		if math.Abs(w) > mostWeight {
+			return nil, fmt.Errorf("match: model: a weight of the chance, number %d, is %g; %g is the most", i, w, mostWeight)
+		}
+	}
 	for i, t := range m.Trees {
 		n := len(t.Feature)
 		if n&(n+1) != 0 || len(t.Cut) != n || len(t.Leaf) != n+1 {
@@ -82,6 +91,11 @@ func ParseModel(raw []byte) (*Model, error) {
 		for k, f := range t.Feature {
 			if f >= nFeatures || math.IsNaN(t.Cut[k]) {
 				return nil, fmt.Errorf("match: model: tree %d asks for a feature %d that is not there", i, f)
+			}
+		}
+		for _, v := range t.Leaf {
+			if math.Abs(v) > mostWeight {
+				return nil, fmt.Errorf("match: model: tree %d has a leaf of %g; %g is the most", i, v, mostWeight)
 			}
 		}
 	}
