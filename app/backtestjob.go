@@ -63,7 +63,7 @@ func (b *backtests) Start(ctx context.Context, by desk.Actor, d rulefile.Draft, 
 		b.stop = nil
 		if err != nil && !errors.Is(err, context.Canceled) {
 			b.a.log.Error("backtest failed", "error", err)
-			b.last.State, b.last.Error = rulefile.BacktestFailed, err.Error()
+			b.last.State, b.last.Error, b.last.Fault = rulefile.BacktestFailed, err.Error(), desk.FaultOf("items-unread")
 			return
 		}
 		b.last = finished(b.last, r)

@@ -158,7 +158,7 @@ func TestEditRulesInTheBrowser(t *testing.T) {
 	broken := strings.Replace(applePack, "condition: fruit", "condition: friut", 1)
 	for _, do := range []string{"check", "save"} {
 		status := map[string]int{"check": 200, "save": 422}[do]
-		p.says(p.ask("/rulefiles/edit", status, "file", fruit, "base", hash, "text", broken, "do", do), `data-line="11" data-column="20"`, `did you mean "fruit"?`, "condition: friut")
+		p.says(p.ask("/rulefiles/edit", status, "file", fruit, "base", hash, "text", broken, "do", do), `data-line="11" data-column="20"`, `did you mean “fruit”?`, "condition: friut")
 	}
 	p.says(p.ask("/rulefiles/check", 200, "file", fruit, "base", hash, "text", broken), `data-line="11"`)
 	failing := strings.Replace(applePack, "a pear, match: false", "a pear, match: true", 1)

@@ -74,6 +74,8 @@ func FaultKeys() map[string][]string {
 		"hook-silent":   nil, // with a cause
 		"hook-unusable": nil,
 		"resting":       nil, // the address did not answer a moment ago
+		// Work on what is stored.
+		"items-unread": nil, // for a backtest
 	}
 }
 

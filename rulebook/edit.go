@@ -135,11 +135,7 @@ func (b *Book) twice(name string, f *rules.File) error {
 	for _, g := range f.Groups {
 		for _, r := range g.Rules {
 			if o := where[r.ID]; o != nil {
-				found = append(found, &rules.Error{
-					File: name, Line: r.Place.Line, Column: r.Place.Column,
-					Problem: fmt.Sprintf("a second rule with the id %q (first at %s:%d:%d)", r.ID, o.File, o.Place.Line, o.Place.Column),
-					Mend:    "give each rule an id of its own",
-				})
+				found = append(found, rules.SameID(r, o))
 			}
 		}
 	}

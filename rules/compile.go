@@ -49,9 +49,7 @@ func Compile(files ...*File) (*Set, error) {
 			for _, r := range g.Rules {
 				if i, twice := s.byID[r.ID]; twice {
 					first := s.rules[i]
-					errs = append(errs, &Error{File: r.File, Line: r.Place.Line, Column: r.Place.Column,
-						Problem: fmt.Sprintf("a second rule with the id %s (first at %s:%d:%d)", quote(r.ID), first.File, first.Place.Line, first.Place.Column),
-						Mend:    "give each rule an id of its own"})
+					errs = append(errs, SameID(r, first.Rule))
 					continue
 				}
 				s.byID[r.ID] = len(s.rules)

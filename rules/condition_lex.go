@@ -28,8 +28,7 @@ const (
 type condToken struct {
 	kind tokenKind
 	text string
-	at   int    // byte offset in the condition
-	mend string // of a tokBad
+	at   int // byte offset in the condition
 }
 
 // keywords are the words that no selection may be called.
@@ -37,16 +36,17 @@ var keywords = map[string]tokenKind{
 	"and": tokAnd, "or": tokOr, "not": tokNot, "of": tokOf, "all": tokAll, "any": tokAny, "them": tokThem,
 }
 
-// slips are signs that people type for what the language writes otherwise.
-var slips = map[string]string{
-	"（": "write ( instead of （", "）": "write ) instead of ）",
-	"&": "write and", "|": "write or", "!": "write not", ",": "write and or or between selections", "，": "write and or or between selections",
-	"+": "weights are added without being asked to; write and or or between selections",
-	">": "put the number under threshold", "<": "put the number under threshold", "=": "put the number under threshold",
+// slips are signs that people type for what the language writes otherwise, and what
+// mends them.
+var slips = map[string]Says{
+	"（": says("write-for", "word", "(", "sign", "（"), "）": says("write-for", "word", ")", "sign", "）"),
+	"&": says("write", "word", "and"), "|": says("write", "word", "or"), "!": says("write", "word", "not"),
+	",": says("write-between"), "，": says("write-between"), "+": says("weights"),
+	">": says("under-threshold"), "<": says("under-threshold"), "=": says("under-threshold"),
 }
 
 // lexCondition cuts a condition into tokens; the last one is tokEnd. What is no
-// token becomes a tokBad with the mend.
+// token becomes a tokBad.
 func lexCondition(s string) []condToken {
 	var out []condToken
 	for i := 0; i < len(s); {
@@ -72,11 +72,7 @@ func lexCondition(s string) []condToken {
 			i = end
 			continue
 		default:
-			mend := slips[string(r)]
-			if mend == "" {
-				mend = "use selection names, and, or, not and parentheses"
-			}
-			out = append(out, condToken{kind: tokBad, text: string(r), at: i, mend: mend})
+			out = append(out, condToken{kind: tokBad, text: string(r), at: i})
 		}
 		i += size
 	}
@@ -99,19 +95,19 @@ func nameRune(r rune) bool {
 }
 
 // checkName says what is wrong with s as the name of a selection, or nothing.
-func checkName(s string) (problem, mend string) {
+func checkName(s string) mistake {
 	first, _ := utf8.DecodeRuneInString(s)
 	switch {
 	case s == "":
-		return "a selection without a name", "name it, so that the condition can speak of it"
+		return wrong("selection-name")
 	case utf8.RuneCountInString(s) > maxNameRunes:
-		return "the name of a selection is too long", "shorten it to 80 characters"
+		return wrong("selection-long")
 	case keywords[strings.ToLower(s)] != tokEnd:
-		return quote(s) + " is a word of the condition and names no selection", "choose another name"
+		return wrong("selection-word", "name", plain(s))
 	case strings.IndexFunc(s, func(r rune) bool { return !nameRune(r) }) >= 0:
-		return quote(s) + " is not a name for a selection", "use letters, digits, _ and -"
+		return wrong("selection-form", "name", plain(s))
 	case !unicode.IsLetter(first) && first != '_':
-		return quote(s) + " is not a name for a selection", "begin it with a letter"
+		return wrong("selection-start", "name", plain(s))
 	}
-	return "", ""
+	return mistake{}
 }

@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"fmt"
 	"math/bits"
 	"strconv"
 	"strings"
@@ -12,8 +11,8 @@ const maxNesting = 50
 
 // condError is a mistake in a condition at a byte offset of it.
 type condError struct {
-	at            int
-	problem, mend string
+	at int
+	mistake
 }
 
 // condParser reads a condition:
@@ -37,20 +36,20 @@ func parseCondition(s string, names []string) (*condition, []condError) {
 	p := &condParser{tokens: lexCondition(s), names: names}
 	for _, t := range p.tokens {
 		if t.kind == tokBad {
-			return nil, []condError{{t.at, "unexpected " + quote(t.text) + " in the condition", t.mend}}
+			return nil, []condError{{t.at, unexpected(t)}}
 		}
 	}
 	if p.peek().kind == tokEnd {
-		return nil, []condError{{0, "the condition is empty", "name a selection, or write: 1 of them"}}
+		return nil, []condError{{0, wrong("condition-empty")}}
 	}
 	c, err := p.or()
 	if err == nil && p.peek().kind != tokEnd {
 		t := p.peek()
 		switch t.kind {
 		case tokClose:
-			err = &condError{t.at, "a ) without its (", "remove it, or add the ( before"}
+			err = &condError{t.at, wrong("close")}
 		default:
-			err = &condError{t.at, "and or or is missing before " + quote(t.text), "write and or or between two selections"}
+			err = &condError{t.at, wrong("join", "word", plain(t.text))}
 		}
 	}
 	if err != nil {
@@ -100,7 +99,7 @@ func (p *condParser) chain(sep tokenKind, op condOp, operand func() (*condition,
 
 func (p *condParser) unary() (*condition, *condError) {
 	if p.depth++; p.depth > maxNesting {
-		return nil, &condError{p.peek().at, "the condition is nested too deep", "50 levels of not and parentheses are the most"}
+		return nil, &condError{p.peek().at, wrong("condition-deep")}
 	}
 	defer func() { p.depth-- }()
 	t := p.next()
@@ -117,20 +116,20 @@ func (p *condParser) unary() (*condition, *condError) {
 			return nil, err
 		}
 		if end := p.next(); end.kind != tokClose {
-			return nil, &condError{t.at, "a ( without its )", "add the ) after the part that belongs together"}
+			return nil, &condError{t.at, wrong("open")}
 		}
 		return c, nil
 	case tokNumber, tokAll, tokAny:
 		if t.kind == tokNumber && p.peek().kind != tokOf {
-			return nil, &condError{t.at, "a number on its own in the condition", "write, for example, " + t.text + " of them"}
+			return nil, &condError{t.at, wrong("condition-number", "n", t.text)}
 		}
 		return p.quantifier(t)
 	case tokName:
 		return p.name(t), nil
 	case tokEnd:
-		return nil, &condError{t.at, "the condition ends where a selection should follow", "name a selection, or remove the last word"}
+		return nil, &condError{t.at, wrong("condition-ends")}
 	}
-	return nil, &condError{t.at, "unexpected " + quote(t.text) + " in the condition", "name a selection here"}
+	return nil, &condError{t.at, wrong("sign-here", "sign", plain(t.text))}
 }
 
 func (p *condParser) name(t condToken) *condition {
@@ -140,7 +139,7 @@ func (p *condParser) name(t condToken) *condition {
 		}
 	}
 	if strings.Contains(t.text, "*") {
-		p.fail(t.at, quote(t.text)+" on its own in the condition", "write 1 of "+t.text+" or all of "+t.text)
+		p.fail(t.at, wrong("condition-star", "name", plain(t.text)))
 	} else {
 		p.missing(t)
 	}
@@ -148,17 +147,26 @@ func (p *condParser) name(t condToken) *condition {
 }
 
 func (p *condParser) missing(t condToken) {
-	p.fail(t.at, "the condition names "+quote(t.text)+", which no selection is called", meant(t.text, p.names))
+	p.fail(t.at, wrong("condition-unknown", "name", plain(t.text)).meant(t.text, p.names))
 }
 
-func (p *condParser) fail(at int, problem, mend string) {
-	p.unknown = append(p.unknown, condError{at, problem, mend})
+func (p *condParser) fail(at int, m mistake) {
+	p.unknown = append(p.unknown, condError{at, m})
+}
+
+// unexpected is the mistake of a sign that no condition has.
+func unexpected(t condToken) mistake {
+	m := wrong("sign", "sign", plain(t.text))
+	if mend, ok := slips[t.text]; ok {
+		m.mend = mend
+	}
+	return m
 }
 
 // quantifier reads the rest of "2 of them", "all of vac*" and the like.
 func (p *condParser) quantifier(count condToken) (*condition, *condError) {
 	if of := p.next(); of.kind != tokOf {
-		return nil, &condError{of.at, "of is missing after " + quote(count.text), "write, for example, " + count.text + " of them"}
+		return nil, &condError{of.at, wrong("of", "count", plain(count.text))}
 	}
 	t := p.next()
 	c := &condition{op: opAtLeast, target: t.text}
@@ -179,7 +187,7 @@ func (p *condParser) quantifier(count condToken) (*condition, *condError) {
 			return c, nil
 		}
 	default:
-		return nil, &condError{t.at, "them or a name is missing after of", "write them for all selections, or a name such as vac*"}
+		return nil, &condError{t.at, wrong("them")}
 	}
 	most := bits.OnesCount64(c.mask)
 	switch count.kind {
@@ -190,7 +198,7 @@ func (p *condParser) quantifier(count condToken) (*condition, *condError) {
 	default:
 		n, err := strconv.Atoi(count.text)
 		if err != nil || n < 1 || n > most {
-			p.fail(count.at, fmt.Sprintf("%s of %s can never be: there are %d selections", count.text, c.target, most), fmt.Sprintf("write a number from 1 to %d, or all", most))
+			p.fail(count.at, wrong("count", "n", plain(count.text), "name", plain(c.target), "most", digits(most)))
 		}
 		c.least = n
 	}

@@ -76,7 +76,7 @@ func FuzzCondition(f *testing.F) {
 	f.Fuzz(func(t *testing.T, s string) {
 		c, errs := parseCondition(s, names)
 		for _, e := range errs {
-			if e.at < 0 || e.at > len(s) || e.problem == "" || e.mend == "" {
+			if e.at < 0 || e.at > len(s) || e.problem.in(problems) == "" || e.mend.in(mends) == "" {
 				t.Fatalf("%q: mistake without a place: %+v", s, e)
 			}
 		}

@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"fmt"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -12,21 +11,21 @@ import (
 // detection reads the selections of a rule. A near may name selections that come
 // after it.
 func (p *fileParser) detection(d pair) []Selection {
-	list, ok := p.pairs(d.value, "detection", "write a name and its terms, such as vaccine: {MMR: 20}")
+	list, ok := p.pairs(d.value, key("detection"), says("shape-detection"))
 	if !ok {
 		return nil
 	}
 	if len(list) == 0 {
-		p.add(d.at, "detection has no selections", "write a name and its terms, such as vaccine: {MMR: 20}")
+		p.add(d.at, wrong("selections"))
 	}
 	if len(list) > maxSelections {
-		p.add(list[maxSelections].at, fmt.Sprintf("more than %d selections in one rule", maxSelections), "join some, or split the rule")
+		p.add(list[maxSelections].at, wrong("many-selections", "most", digits(maxSelections)))
 		list = list[:maxSelections]
 	}
 	out := make([]Selection, 0, len(list))
 	for _, e := range list {
-		if problem, mend := checkName(e.name); problem != "" {
-			p.add(e.at, problem, mend)
+		if m := checkName(e.name); !m.none() {
+			p.add(e.at, m)
 		}
 		s := Selection{Name: e.name, Place: e.at}
 		if isNear(e.value) {
@@ -64,16 +63,15 @@ func isNear(n ast.Node) bool {
 }
 
 func (p *fileParser) terms(e pair) []WeightedTerm {
-	const mend = "give each term its weight, such as {MMR: 20, \"measles vaccin*\": 15}"
-	list, ok := p.pairs(e.value, "selection "+quote(e.name), mend)
+	list, ok := p.pairs(e.value, subject{"selection", e.name}, says("shape-terms"))
 	if !ok {
 		return nil
 	}
 	if len(list) == 0 {
-		p.add(e.at, "selection "+quote(e.name)+" has no terms", mend)
+		p.add(e.at, wrong("selection-empty", "name", plain(e.name)))
 	}
 	if len(list) > maxTerms {
-		p.add(list[maxTerms].at, fmt.Sprintf("more than %d terms in one selection", maxTerms), "split it into several")
+		p.add(list[maxTerms].at, wrong("many-terms", "most", digits(maxTerms)))
 		list = list[:maxTerms]
 	}
 	out := make([]WeightedTerm, 0, len(list))
@@ -83,14 +81,14 @@ func (p *fileParser) terms(e pair) []WeightedTerm {
 			break
 		}
 		term := WeightedTerm{Text: t.name, Place: t.at}
-		term.Weight = p.number(t.value, "the weight of "+quote(t.name), -maxWeight, maxWeight)
-		pat, problem, mend := parseTerm(t.name)
-		if problem != "" {
-			p.add(t.at, problem, mend)
+		term.Weight = p.number(t.value, subject{"weight", t.name}, -maxWeight, maxWeight)
+		pat, m := parseTerm(t.name)
+		if !m.none() {
+			p.add(t.at, m)
 			continue
 		}
 		if first, twice := seen[pat.key]; twice {
-			p.add(t.at, fmt.Sprintf("%s matches just what %s does (line %d)", quote(t.name), quote(first.Text), first.Place.Line), "keep one of them: case, width, accents and traditional or simplified Chinese make no difference")
+			p.add(t.at, wrong("term-twice", "term", plain(t.name), "other", plain(first.Text), "line", digits(first.Place.Line)))
 			continue
 		}
 		term.pattern = pat
@@ -101,21 +99,21 @@ func (p *fileParser) terms(e pair) []WeightedTerm {
 }
 
 func (p *fileParser) near(e pair) *Near {
-	f, ok, slip := p.fields(e.value, "near selection "+quote(e.name), "near", "within", "weight")
+	f, ok, slip := p.fields(e.value, subject{"near", e.name}, "near", "within", "weight")
 	if !ok {
 		return nil
 	}
 	n := &Near{}
 	if w, ok := f["within"]; ok {
-		n.Within = p.number(w.value, "within", 1, maxWithin)
+		n.Within = p.number(w.value, key("within"), 1, maxWithin)
 	} else if !slip {
-		p.add(e.at, "near selection "+quote(e.name)+" without within", "add within: and how many words apart the matches may be")
+		p.add(e.at, wrong("near-within", "name", plain(e.name)))
 	}
 	if w, ok := f["weight"]; ok {
-		n.Weight = p.number(w.value, "weight", -maxWeight, maxWeight)
+		n.Weight = p.number(w.value, key("weight"), -maxWeight, maxWeight)
 	}
-	for _, m := range p.list(f["near"].value, "near") {
-		if s, ok := p.text(m, "a selection in near", maxNameRunes); ok {
+	for _, m := range p.list(f["near"].value, key("near")) {
+		if s, ok := p.text(m, subject{name: "near-name"}, maxNameRunes); ok {
 			n.Of = append(n.Of, s)
 		}
 	}
@@ -147,17 +145,17 @@ func (p *fileParser) joinNear(detection ast.Node, all []Selection, i int) {
 		}
 		switch {
 		case j < 0:
-			p.add(place(k), "near names "+quote(name)+", which no selection is called", meant(name, names))
+			p.add(place(k), wrong("near-unknown", "name", plain(name)).meant(name, names))
 		case all[j].Near != nil:
-			p.add(place(k), "near names "+quote(name)+", which is itself a near", "name selections of terms: "+oneOf(names))
+			p.add(place(k), wrong("near-near", "name", plain(name)).mended("terms-only", "words", strings.Join(names, ", ")))
 		case contains(n.Of[:k], name):
-			p.add(place(k), "near names "+quote(name)+" twice", "name different selections")
+			p.add(place(k), wrong("near-twice", "name", plain(name)))
 		default:
 			n.of = append(n.of, j)
 		}
 	}
 	if len(n.Of) < 2 {
-		p.add(all[i].Place, "near needs at least two selections", "write, for example, near: [vaccine, harm]")
+		p.add(all[i].Place, wrong("near-few"))
 	}
 }
 
@@ -191,7 +189,7 @@ func nearPlaces(detection ast.Node, name string) (out []Place) {
 // file.
 func (p *fileParser) condition(n ast.Node, selections []Selection) Condition {
 	c := Condition{Place: where(n)}
-	text, ok := p.text(n, "condition", 4000)
+	text, ok := p.text(n, key("condition"), 4000)
 	if !ok {
 		return c
 	}
@@ -203,7 +201,7 @@ func (p *fileParser) condition(n ast.Node, selections []Selection) Condition {
 	var mistakes []condError
 	c.root, mistakes = parseCondition(text, names)
 	for _, m := range mistakes {
-		p.add(p.inside(c.Place, text, m.at), m.problem, m.mend)
+		p.add(p.inside(c.Place, text, m.at), m.mistake)
 	}
 	return c
 }

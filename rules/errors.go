@@ -18,6 +18,8 @@ type Error struct {
 	Problem string // what is wrong
 	Mend    string // what to do about it
 	Excerpt string // the line and a caret under the column
+	Says    Says   // Problem as a key of [Mistakes]
+	Fix     Says   // Mend as a key of [Mistakes]
 }
 
 // Error is "file:line:column: what is wrong; what to do" and the excerpt.
@@ -69,15 +71,15 @@ func newReport(file, src string) *report {
 // full reports whether so much is wrong that reading on helps nobody.
 func (r *report) full() bool { return len(r.found) >= maxErrors }
 
-// add records a mistake. problem and mend are shown as they are.
-func (r *report) add(at Place, problem, mend string) {
+// add records a mistake.
+func (r *report) add(at Place, m mistake) {
 	if r.full() {
 		return
 	}
 	at.Line = min(max(at.Line, 1), len(r.lines))
 	at.Column = max(at.Column, 1)
 	r.found = append(r.found, &Error{File: r.file, Line: at.Line, Column: at.Column,
-		Problem: problem, Mend: mend, Excerpt: excerpt(r.lines[at.Line-1], at)})
+		Problem: m.problem.in(problems), Mend: m.mend.in(mends), Excerpt: excerpt(r.lines[at.Line-1], at), Says: m.problem, Fix: m.mend})
 }
 
 // err is nil, or everything found, in the order of the file.
@@ -139,4 +141,10 @@ func shorten(s string) string {
 		s = string([]rune(s)[:most]) + "…"
 	}
 	return s
+}
+
+// SameID is the mistake of a rule that has the id of one in another file.
+func SameID(r, first *Rule) *Error {
+	m := wrong("id-elsewhere", "id", plain(r.ID), "place", fmt.Sprintf("%s:%d:%d", first.File, first.Place.Line, first.Place.Column))
+	return &Error{File: r.File, Line: r.Place.Line, Column: r.Place.Column, Problem: m.problem.in(problems), Mend: m.mend.in(mends), Says: m.problem, Fix: m.mend}
 }

@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"fmt"
 	"regexp"
 	"strings"
 
@@ -13,7 +12,7 @@ import (
 func Parse(filename string, src []byte) (*File, error) {
 	if len(src) > MaxFileSize {
 		r := newReport(filename, "")
-		r.add(Place{1, 1}, fmt.Sprintf("the file has %d bytes, more than %d", len(src), MaxFileSize), "split it into several files")
+		r.add(Place{1, 1}, wrong("file-size", "n", digits(len(src)), "most", digits(MaxFileSize)))
 		return nil, r.err()
 	}
 	text := strings.TrimPrefix(string(src), "\ufeff")
@@ -43,32 +42,32 @@ var (
 )
 
 func (p *fileParser) groups(root ast.Node) []Group {
-	top, ok, _ := p.fields(root, "the file", "groups")
+	top, ok, _ := p.fields(root, subject{name: "file"}, "groups")
 	if !ok {
 		return nil
 	}
 	var groups []Group
 	seen := map[string]Place{}
-	for _, n := range p.list(top["groups"].value, "groups") {
-		f, ok, slip := p.fields(n, "a group", "name", "rules")
+	for _, n := range p.list(top["groups"].value, key("groups")) {
+		f, ok, slip := p.fields(n, subject{name: "group"}, "name", "rules")
 		if !ok {
 			continue
 		}
 		g := Group{Place: where(n)}
 		if name, ok := f["name"]; ok {
 			g.Place = where(name.value)
-			g.Name, ok = p.text(name.value, "the name of a group", maxNameRunes)
+			g.Name, ok = p.text(name.value, subject{name: "group-name"}, maxNameRunes)
 			if first, twice := seen[g.Name]; ok && twice {
-				p.add(g.Place, fmt.Sprintf("a second group called %s (first on line %d)", quote(g.Name), first.Line), "put the rules into one group, or rename it")
+				p.add(g.Place, wrong("group-twice", "name", plain(g.Name), "line", digits(first.Line)))
 			}
 			seen[g.Name] = g.Place
 		} else if !slip {
-			p.add(g.Place, "a group without a name", "add name: and what its rules have in common")
+			p.add(g.Place, wrong("group-name"))
 		}
 		p.group = g.Name
-		for _, n := range p.list(f["rules"].value, "rules") {
+		for _, n := range p.list(f["rules"].value, key("rules")) {
 			if p.rules++; p.rules > maxRules {
-				p.add(where(n), fmt.Sprintf("more than %d rules in one file", maxRules), "split it into several files")
+				p.add(where(n), wrong("many-rules", "most", digits(maxRules)))
 				return groups
 			}
 			if p.full() {
@@ -86,7 +85,7 @@ func (p *fileParser) groups(root ast.Node) []Group {
 var ruleKeys = []string{"id", "title", "status", "scope", "detection", "condition", "threshold", "labels", "falsepositives", "tests"}
 
 func (p *fileParser) rule(n ast.Node) *Rule {
-	f, ok, slip := p.fields(n, "a rule", ruleKeys...)
+	f, ok, slip := p.fields(n, subject{name: "rule"}, ruleKeys...)
 	if !ok {
 		return nil
 	}
@@ -95,14 +94,9 @@ func (p *fileParser) rule(n ast.Node) *Rule {
 		r.Place = where(id.value)
 		r.ID = p.id(id.value)
 	}
-	for _, key := range []string{"id", "detection", "condition"} {
-		if _, ok := f[key]; !ok && !slip {
-			mend := map[string]string{
-				"id":        "add id: and a short name in letters, digits and hyphens",
-				"detection": "add detection: with at least one selection of terms",
-				"condition": "add condition: and the names of selections, such as: 1 of them",
-			}[key]
-			p.add(r.Place, "a rule without "+key, mend)
+	for _, name := range []string{"id", "detection", "condition"} {
+		if _, ok := f[name]; !ok && !slip {
+			p.add(r.Place, wrong("no-"+name))
 		}
 	}
 	if v, ok := f["title"]; ok {
@@ -115,13 +109,13 @@ func (p *fileParser) rule(n ast.Node) *Rule {
 		r.Scope = p.scope(v.value)
 	}
 	if v, ok := f["threshold"]; ok {
-		r.Threshold = p.number(v.value, "threshold", 1, maxThreshold)
+		r.Threshold = p.number(v.value, key("threshold"), 1, maxThreshold)
 	}
 	if v, ok := f["labels"]; ok {
 		r.Labels = p.labels(v.value)
 	}
-	for _, n := range p.list(f["falsepositives"].value, "falsepositives") {
-		if s, ok := p.text(n, "a false positive", maxTitleRunes); ok {
+	for _, n := range p.list(f["falsepositives"].value, key("falsepositives")) {
+		if s, ok := p.text(n, subject{name: "false-positive"}, maxTitleRunes); ok {
 			r.FalsePositives = append(r.FalsePositives, s)
 		}
 	}
@@ -138,16 +132,16 @@ func (p *fileParser) rule(n ast.Node) *Rule {
 }
 
 func (p *fileParser) id(n ast.Node) string {
-	id, ok := p.text(n, "id", maxNameRunes)
+	id, ok := p.text(n, key("id"), maxNameRunes)
 	if !ok {
 		return ""
 	}
 	if !idForm.MatchString(id) {
-		p.add(where(n), quote(id)+" is not an id", "use letters, digits, hyphens, points and underscores, beginning with a letter or digit")
+		p.add(where(n), wrong("id", "id", plain(id)))
 		return ""
 	}
 	if first, twice := p.ids[id]; twice {
-		p.add(where(n), fmt.Sprintf("a second rule with the id %s (first on line %d)", quote(id), first.Line), "give each rule an id of its own")
+		p.add(where(n), wrong("id-twice", "id", plain(id), "line", digits(first.Line)))
 		return ""
 	}
 	p.ids[id] = where(n)
@@ -157,22 +151,22 @@ func (p *fileParser) id(n ast.Node) string {
 // title is text, or text by language.
 func (p *fileParser) title(n ast.Node) map[string]string {
 	if _, ok := scalar(n); ok {
-		if s, ok := p.text(n, "title", maxTitleRunes); ok {
+		if s, ok := p.text(n, key("title"), maxTitleRunes); ok {
 			return map[string]string{"und": s}
 		}
 		return nil
 	}
-	list, ok := p.pairs(n, "title", "write text, or {en: …, zh-Hans: …}")
+	list, ok := p.pairs(n, key("title"), says("shape-title"))
 	if !ok {
 		return nil
 	}
 	title := make(map[string]string, len(list))
 	for _, e := range list {
 		if !langForm.MatchString(e.name) {
-			p.add(e.at, quote(e.name)+" is not a language", "use a tag such as en or zh-Hans")
+			p.add(e.at, wrong("language", "lang", plain(e.name)))
 			continue
 		}
-		if s, ok := p.text(e.value, "a title", maxTitleRunes); ok {
+		if s, ok := p.text(e.value, subject{name: "title"}, maxTitleRunes); ok {
 			title[e.name] = s
 		}
 	}
@@ -181,27 +175,27 @@ func (p *fileParser) title(n ast.Node) map[string]string {
 
 // word reads n as one of the known words.
 func (p *fileParser) word(n ast.Node, what string, known []string) string {
-	s, ok := p.text(n, what, maxNameRunes)
+	s, ok := p.text(n, key(what), maxNameRunes)
 	if ok && !contains(known, s) {
-		p.add(where(n), quote(s)+" is not a "+what, meant(s, known))
+		p.add(where(n), wrong("word", "word", plain(s), "key", what).meant(s, known))
 	}
 	return s
 }
 
 func (p *fileParser) scope(n ast.Node) (s Scope) {
-	f, ok, _ := p.fields(n, "scope", "lang", "kind")
+	f, ok, _ := p.fields(n, key("scope"), "lang", "kind")
 	if !ok {
 		return s
 	}
-	for _, n := range p.list(f["lang"].value, "lang") {
-		if l, ok := p.text(n, "a language", maxNameRunes); ok {
+	for _, n := range p.list(f["lang"].value, key("lang")) {
+		if l, ok := p.text(n, subject{name: "language"}, maxNameRunes); ok {
 			if !langForm.MatchString(l) {
-				p.add(where(n), quote(l)+" is not a language", "use a tag such as en or zh-Hans")
+				p.add(where(n), wrong("language", "lang", plain(l)))
 			}
 			s.Lang = append(s.Lang, strings.ToLower(l))
 		}
 	}
-	for _, n := range p.list(f["kind"].value, "kind") {
+	for _, n := range p.list(f["kind"].value, key("kind")) {
 		s.Kind = append(s.Kind, p.word(n, "kind", kinds))
 	}
 	return s
@@ -210,7 +204,7 @@ func (p *fileParser) scope(n ast.Node) (s Scope) {
 // labels are free but for severity, whose values the desk understands, and names
 // that look like a slip of one it knows.
 func (p *fileParser) labels(n ast.Node) map[string]string {
-	list, ok := p.pairs(n, "labels", "write, for example, {topic: vaccines, severity: high}")
+	list, ok := p.pairs(n, key("labels"), says("shape-labels"))
 	if !ok {
 		return nil
 	}
@@ -218,16 +212,16 @@ func (p *fileParser) labels(n ast.Node) map[string]string {
 	for _, e := range list {
 		known := []string{"severity", "topic"}
 		if n := nearest(e.name, known); n != "" && n != e.name {
-			p.add(e.at, "unknown label "+quote(e.name), fmt.Sprintf("did you mean %q?", n))
+			p.add(e.at, wrong("label-unknown", "label", plain(e.name)).meant(e.name, known))
 			continue
 		}
 		if !labelForm.MatchString(e.name) {
-			p.add(e.at, quote(e.name)+" is not a name for a label", "use letters, digits, _ and -")
+			p.add(e.at, wrong("label-name", "label", plain(e.name)))
 			continue
 		}
 		if e.name == "severity" {
 			labels[e.name] = p.word(e.value, "severity", severities)
-		} else if s, ok := p.text(e.value, "a label", maxTitleRunes); ok {
+		} else if s, ok := p.text(e.value, subject{name: "label"}, maxTitleRunes); ok {
 			labels[e.name] = s
 		}
 	}
@@ -236,30 +230,30 @@ func (p *fileParser) labels(n ast.Node) map[string]string {
 
 func (p *fileParser) tests(n ast.Node) []TestCase {
 	var out []TestCase
-	for _, n := range p.list(n, "tests") {
+	for _, n := range p.list(n, key("tests")) {
 		if len(out) == maxTests {
-			p.add(where(n), fmt.Sprintf("more than %d tests of one rule", maxTests), "keep those that tell rules apart")
+			p.add(where(n), wrong("many-tests", "most", digits(maxTests)))
 			break
 		}
-		f, ok, slip := p.fields(n, "a test", "text", "title", "lang", "kind", "match")
+		f, ok, slip := p.fields(n, subject{name: "test"}, "text", "title", "lang", "kind", "match")
 		if !ok {
 			continue
 		}
 		t := TestCase{Place: where(n)}
 		if v, ok := f["text"]; ok {
-			t.Text, _ = p.text(v.value, "the text of a test", maxTextRunes)
+			t.Text, _ = p.text(v.value, subject{name: "test-text"}, maxTextRunes)
 		}
 		if v, ok := f["title"]; ok {
-			t.Title, _ = p.text(v.value, "the title of a test", maxTextRunes)
+			t.Title, _ = p.text(v.value, subject{name: "test-title"}, maxTextRunes)
 		}
 		_, hasText := f["text"]
 		_, hasTitle := f["title"]
 		if !hasText && !hasTitle && !slip {
-			p.add(t.Place, "a test without text", "add text: and what an item would say")
+			p.add(t.Place, wrong("test-text"))
 		}
 		if v, ok := f["lang"]; ok {
-			if t.Lang, ok = p.text(v.value, "lang", maxNameRunes); ok && !langForm.MatchString(t.Lang) {
-				p.add(where(v.value), quote(t.Lang)+" is not a language", "use a tag such as en or zh-Hans")
+			if t.Lang, ok = p.text(v.value, key("lang"), maxNameRunes); ok && !langForm.MatchString(t.Lang) {
+				p.add(where(v.value), wrong("language", "lang", plain(t.Lang)))
 			}
 		}
 		if v, ok := f["kind"]; ok {
@@ -267,12 +261,12 @@ func (p *fileParser) tests(n ast.Node) []TestCase {
 		}
 		if v, ok := f["match"]; !ok {
 			if !slip {
-				p.add(t.Place, "a test without match", "add match: true if the rule should hit, else match: false")
+				p.add(t.Place, wrong("test-match"))
 			}
 		} else if b, ok := v.value.(*ast.BoolNode); ok {
 			t.Match = b.Value
 		} else {
-			p.add(where(v.value), "match is neither true nor false", "write match: true if the rule should hit, else match: false")
+			p.add(where(v.value), wrong("match"))
 		}
 		out = append(out, t)
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -48,7 +49,10 @@ func TestMistakes(t *testing.T) {
 	}
 }
 
-// checkPlaces holds every mistake to a place within the file and a mend.
+var placeholder = regexp.MustCompile(`\{\w+\}`)
+
+// checkPlaces holds every mistake to a place within the file, to a mend, and to the keys
+// of both with all that their sentences fill in.
 func checkPlaces(t *testing.T, src []byte, err error) {
 	t.Helper()
 	var all Errors
@@ -63,6 +67,19 @@ func checkPlaces(t *testing.T, src []byte, err error) {
 	for _, e := range all {
 		if e.Line < 1 || e.Line > lines || e.Column < 1 || e.Problem == "" || e.Mend == "" || e.Excerpt == "" {
 			t.Errorf("mistake without place, mend or excerpt: %+v", *e)
+		}
+		if problems[e.Says.Key] == "" || mends[e.Fix.Key] == "" || parts[e.Says.Args["what"]] == "" && e.Says.Args["what"] != "" {
+			t.Errorf("mistake without keys: %+v", *e)
+		}
+		for _, name := range placeholder.FindAllString(problems[e.Says.Key], -1) {
+			if _, ok := e.Says.Args[strings.Trim(name, "{}")]; !ok {
+				t.Errorf("%s is said without %s: %+v", e.Says.Key, name, e.Says)
+			}
+		}
+		for _, name := range placeholder.FindAllString(mends[e.Fix.Key], -1) {
+			if _, ok := e.Fix.Args[strings.Trim(name, "{}")]; !ok {
+				t.Errorf("the mend %s is said without %s: %+v", e.Fix.Key, name, e.Fix)
+			}
 		}
 	}
 }

@@ -115,8 +115,8 @@ func genTerm(t *rapid.T, from []string, label string) string {
 	return rapid.Custom(func(t *rapid.T) string {
 		return strings.Join(rapid.SliceOfN(rapid.SampledFrom(from), 1, 5).Draw(t, "pieces"), "")
 	}).Filter(func(s string) bool {
-		_, problem, _ := parseTerm(s)
-		return problem == ""
+		_, problem := parseTerm(s)
+		return problem.none()
 	}).Draw(t, label)
 }
 
@@ -132,8 +132,8 @@ func TestTermsAgainstReference(t *testing.T) {
 func checkTerm(t interface {
 	Fatalf(string, ...any)
 }, termText, text string) {
-	p, problem, _ := parseTerm(termText)
-	if problem != "" {
+	p, problem := parseTerm(termText)
+	if !problem.none() {
 		return
 	}
 	r := &Rule{ID: "r", Status: StatusStable, Threshold: 1,
@@ -185,7 +185,7 @@ func genRules(t *rapid.T) []string {
 			fmt.Fprintf(&b, "  %s:\n", sel)
 			for range rapid.IntRange(1, 3).Draw(t, "terms") {
 				term := genTerm(t, []string{"mmr", "vac", "autism", "no", "link", " ", "麻腮風", "疫苗", "苗", "打", "É"}, "term")
-				p, _, _ := parseTerm(term)
+				p, _ := parseTerm(term)
 				if !terms[p.key] {
 					terms[p.key] = true
 					fmt.Fprintf(&b, "    %q: %d\n", term, rapid.IntRange(-3, 9).Draw(t, "weight"))

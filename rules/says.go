@@ -1,13 +1,15 @@
 package rules
 
+import "maps"
+
 // Says is a sentence about a rule as a stable key and what it names, so that it can be
 // worded in other languages; the sentence in English stands beside it.
 type Says struct {
-	Key  string // of [SaysKeys]
+	Key  string // of [SaysKeys], or of [Mistakes]
 	Args map[string]string
 }
 
-// SaysKeys lists the keys, and the arguments that a sentence for each may name.
+// SaysKeys lists the keys of warnings and explanations, and the arguments that a sentence for each may name.
 func SaysKeys() map[string][]string {
 	return map[string][]string{
 		// Warnings.
@@ -41,4 +43,11 @@ func says(key string, pairs ...string) Says {
 		s.Args[pairs[i]] = pairs[i+1]
 	}
 	return s
+}
+
+// Mistakes returns the English sentences on what can be wrong in a rule file, what
+// mends it, and the parts that {what} in them can be, each by its key. Other languages
+// word the same keys with the same arguments.
+func Mistakes() (wrong, mending, part map[string]string) {
+	return maps.Clone(problems), maps.Clone(mends), maps.Clone(parts)
 }

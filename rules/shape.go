@@ -1,8 +1,6 @@
 package rules
 
 import (
-	"fmt"
-
 	"github.com/goccy/go-yaml/token"
 )
 
@@ -17,15 +15,15 @@ const (
 	maxKeys = maxTerms + 500
 )
 
-// refusedTokens names what of YAML a rule file does without. Aliases could
+// refusedTokens are what of YAML a rule file does without, and the mistake. Aliases could
 // multiply a small file without bound.
 var refusedTokens = map[token.Type]string{
-	token.AnchorType:     "a value that begins with & (a YAML anchor)",
-	token.AliasType:      "a value that begins with * (a YAML alias)",
-	token.MergeKeyType:   "the YAML merge key <<",
-	token.TagType:        "a value that begins with ! (a YAML tag)",
-	token.DirectiveType:  "a line that begins with % (a YAML directive)",
-	token.MappingKeyType: "a key that begins with ? (a YAML complex key)",
+	token.AnchorType:     "yaml-anchor",
+	token.AliasType:      "yaml-alias",
+	token.MergeKeyType:   "yaml-merge",
+	token.TagType:        "yaml-tag",
+	token.DirectiveType:  "yaml-directive",
+	token.MappingKeyType: "yaml-key",
 }
 
 // checkTokens refuses the parts of YAML that are not used here, and shapes beyond
@@ -35,12 +33,8 @@ func checkTokens(tokens token.Tokens, r *report) bool {
 	for i, t := range tokens {
 		at := tokenPlace(t)
 		if what, ok := refusedTokens[t.Type]; ok {
-			mend := "write it out, in quotes if it is text"
-			if t.Type == token.AliasType {
-				mend = `put a term that begins with * in quotes, such as "*vaccine"`
-			}
 			if n := len(r.found); n == 0 || r.found[n-1].Line != at.Line {
-				r.add(at, what+" is not used in rule files", mend)
+				r.add(at, wrong(what))
 			}
 			continue
 		}
@@ -55,11 +49,11 @@ func checkTokens(tokens token.Tokens, r *report) bool {
 			key = tokenPlace(tokens[i-1]).Column
 		}
 		if n := keys.count(t.Type, at.Column, key); n > maxKeys {
-			r.add(at, fmt.Sprintf("more than %d keys at one place", maxKeys), "split them into several selections, groups or files")
+			r.add(at, wrong("many-keys", "most", digits(maxKeys)))
 			return false
 		}
 		if len(keys.flow) > maxDepth || dashes > maxDashes || t.Position != nil && t.Position.IndentNum > maxIndent {
-			r.add(at, "nested too deep", "no part of a rule file needs more than a few levels")
+			r.add(at, wrong("nested"))
 			return false
 		}
 	}

@@ -1,18 +1,6 @@
 package rules
 
-import (
-	"fmt"
-	"strings"
-)
-
-// meant is the mend for a word that is none of the known: the one that was
-// probably meant, or all of them.
-func meant(s string, known []string) string {
-	if n := nearest(s, known); n != "" {
-		return fmt.Sprintf("did you mean %q?", n)
-	}
-	return "use " + oneOf(known)
-}
+import "strings"
 
 // nearest returns the known word closest to s, or "" where none is close enough
 // to be what was meant.

@@ -35,10 +35,10 @@ type part struct {
 // maxStar is how many characters a * stands for at most.
 const maxStar = 40
 
-// parseTerm makes a term ready, or says what is wrong with it and how to mend it.
-func parseTerm(term string) (p *pattern, problem, mend string) {
+// parseTerm makes a term ready, or says what is wrong with it.
+func parseTerm(term string) (p *pattern, m mistake) {
 	if utf8.RuneCountInString(term) > maxTermRunes {
-		return nil, "the term is too long", "no term needs more than 200 characters; use near for words that lie apart"
+		return nil, wrong("term-long")
 	}
 	key := canonical(term)
 	p = &pattern{}
@@ -62,7 +62,7 @@ func parseTerm(term string) (p *pattern, problem, mend string) {
 		switch {
 		case r == '*' && before == ' ' && after == ' ':
 			if i == 0 || i == len(runes)-1 {
-				return nil, "a * on its own at the edge of a term means nothing", "remove it, or join it to the word"
+				return nil, wrong("term-star")
 			}
 			flush()
 			p.parts = append(p.parts, part{kind: oneWord})
@@ -106,10 +106,10 @@ func parseTerm(term string) (p *pattern, problem, mend string) {
 		}
 	}
 	if p.lit < 0 {
-		return nil, "the term has no letter or digit, so it can never match", "write a word"
+		return nil, wrong("term-none")
 	}
 	p.key, p.plain = key2.String(), len(p.parts) == 1
-	return p, "", ""
+	return p, mistake{}
 }
 
 // worth ranks the literals of a term: the longer, the rarer; and one at the

@@ -21,11 +21,11 @@ func tree(src string, r *report) (root ast.Node) {
 		// The parser is other people's code on input that anybody may have written.
 		if p := recover(); p != nil {
 			root = nil
-			r.add(Place{1, 1}, "the file cannot be read as YAML", fmt.Sprintf("write it more simply (%v)", p))
+			r.add(Place{1, 1}, wrong("yaml-broken", "why", fmt.Sprint(p)))
 		}
 	}()
 	if at, ok := badCharacter(src); ok {
-		r.add(at, "the file is not plain UTF-8 text here", "save it as UTF-8 without control characters")
+		r.add(at, wrong("utf8"))
 		return nil
 	}
 	tokens := lexer.Tokenize(src)
@@ -39,7 +39,7 @@ func tree(src string, r *report) (root ast.Node) {
 		if errors.As(err, &y) {
 			at, msg = tokenPlace(y.GetToken()), y.GetMessage()
 		}
-		r.add(at, "not YAML here: "+msg, "mend the indentation, quotes or brackets at this place")
+		r.add(at, wrong("yaml", "why", msg))
 		return nil
 	}
 	for _, d := range file.Docs {
@@ -47,7 +47,7 @@ func tree(src string, r *report) (root ast.Node) {
 			continue
 		}
 		if root != nil {
-			r.add(where(d.Body), "a second YAML document", "remove the line --- and give the file one list of groups")
+			r.add(where(d.Body), wrong("second-document"))
 			return nil
 		}
 		root = d.Body
@@ -105,9 +105,9 @@ type pair struct {
 	value ast.Node
 }
 
-// pairs reads n as a mapping and refuses a key that comes twice. what names it in
-// messages. The second result is false where n is no mapping.
-func (r *report) pairs(n ast.Node, what, mend string) ([]pair, bool) {
+// pairs reads n as a mapping and refuses a key that comes twice. shape is the mend of
+// what has another. The second result is false where n is no mapping.
+func (r *report) pairs(n ast.Node, what subject, shape Says) ([]pair, bool) {
 	var values []*ast.MappingValueNode
 	switch n := n.(type) {
 	case *ast.MappingNode:
@@ -115,7 +115,7 @@ func (r *report) pairs(n ast.Node, what, mend string) ([]pair, bool) {
 	case *ast.MappingValueNode:
 		values = []*ast.MappingValueNode{n}
 	default:
-		r.add(where(n), what+" must be keys with values", mend)
+		r.add(where(n), mistake{wrongIn("keys", what).problem, shape})
 		return nil, false
 	}
 	out := make([]pair, 0, len(values))
@@ -124,11 +124,11 @@ func (r *report) pairs(n ast.Node, what, mend string) ([]pair, bool) {
 		at := where(v.Key)
 		name, ok := scalar(v.Key)
 		if !ok {
-			r.add(at, "a key of "+what+" is not plain text", mend)
+			r.add(at, mistake{wrongIn("key-text", what).problem, shape})
 			continue
 		}
 		if first, ok := seen[name]; ok {
-			r.add(at, fmt.Sprintf("%s has %s twice (first on line %d)", what, quote(name), first.Line), "keep one of the two")
+			r.add(at, wrongIn("key-twice", what, "key", plain(name), "line", digits(first.Line)))
 			continue
 		}
 		seen[name] = at
@@ -140,8 +140,8 @@ func (r *report) pairs(n ast.Node, what, mend string) ([]pair, bool) {
 // fields reads n as a mapping with no keys but the known ones. The last result is
 // true if an unknown key was refused, so that the key it was meant for is not
 // reported as missing too.
-func (r *report) fields(n ast.Node, what string, known ...string) (f map[string]pair, ok, slip bool) {
-	list, ok := r.pairs(n, what, "its keys are "+strings.Join(known, ", "))
+func (r *report) fields(n ast.Node, what subject, known ...string) (f map[string]pair, ok, slip bool) {
+	list, ok := r.pairs(n, what, says("keys-are", "keys", strings.Join(known, ", ")))
 	if !ok {
 		return nil, false, false
 	}
@@ -149,7 +149,7 @@ func (r *report) fields(n ast.Node, what string, known ...string) (f map[string]
 	for _, p := range list {
 		if !contains(known, p.name) {
 			slip = true
-			r.add(p.at, fmt.Sprintf("unknown key %s in %s", quote(p.name), what), meant(p.name, known))
+			r.add(p.at, wrongIn("key-unknown", what, "key", plain(p.name)).meant(p.name, known))
 			continue
 		}
 		f[p.name] = p
@@ -158,28 +158,28 @@ func (r *report) fields(n ast.Node, what string, known ...string) (f map[string]
 }
 
 // list reads n as a list; nothing at all is an empty one.
-func (r *report) list(n ast.Node, what string) []ast.Node {
+func (r *report) list(n ast.Node, what subject) []ast.Node {
 	switch n := n.(type) {
 	case *ast.SequenceNode:
 		return n.Values
 	case *ast.NullNode, nil:
 		return nil
 	}
-	r.add(where(n), what+" must be a list", `write it as [a, b], or with "- " before each entry`)
+	r.add(where(n), wrongIn("list", what))
 	return nil
 }
 
 // text reads n as text of 1 to most characters, white space trimmed.
-func (r *report) text(n ast.Node, what string, most int) (string, bool) {
+func (r *report) text(n ast.Node, what subject, most int) (string, bool) {
 	s, ok := scalar(n)
 	s = strings.TrimSpace(s)
 	switch {
 	case !ok:
-		r.add(where(n), what+" must be text", "write one value, in quotes if it holds special characters")
+		r.add(where(n), wrongIn("text", what))
 	case s == "":
-		r.add(where(n), what+" is empty", "write it, or remove the key")
+		r.add(where(n), wrongIn("empty", what))
 	case utf8.RuneCountInString(s) > most:
-		r.add(where(n), fmt.Sprintf("%s is longer than %d characters", what, most), "shorten it")
+		r.add(where(n), wrongIn("long", what, "most", digits(most)))
 	default:
 		return s, true
 	}
@@ -188,14 +188,14 @@ func (r *report) text(n ast.Node, what string, most int) (string, bool) {
 
 // number reads n as a whole number from low to high; 0 where it reports that n is
 // none.
-func (r *report) number(n ast.Node, what string, low, high int) int {
+func (r *report) number(n ast.Node, what subject, low, high int) int {
 	if i, ok := n.(*ast.IntegerNode); ok {
 		v, err := strconv.Atoi(i.GetToken().Value)
 		if err == nil && v >= low && v <= high {
 			return v
 		}
 	}
-	r.add(where(n), what+" is not a whole number from "+strconv.Itoa(low)+" to "+strconv.Itoa(high), "write it in digits, without quotes")
+	r.add(where(n), wrongIn("number", what, "low", digits(low), "high", digits(high)))
 	return 0
 }
 

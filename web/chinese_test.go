@@ -14,6 +14,7 @@ import (
 	"github.com/rumordesk/rumordesk/desk"
 	"github.com/rumordesk/rumordesk/diff"
 	"github.com/rumordesk/rumordesk/index"
+	"github.com/rumordesk/rumordesk/web/rulefile"
 )
 
 // fails is a capturer that never gets a page, and a search that knows only queries
@@ -36,6 +37,13 @@ func (fails) Search(_ context.Context, q SearchQuery) (SearchResults, error) {
 		return SearchResults{}, &QueryError{Column: e.Column, Msg: e.Error(), Key: e.Key, Args: e.Args}
 	}
 	return SearchResults{}, err
+}
+
+// broke is a backtest that failed.
+type broke struct{ rulefile.Backtester }
+
+func (broke) Last() rulefile.Backtest {
+	return rulefile.Backtest{State: rulefile.BacktestFailed, Draft: rulefile.Draft{Name: slipFile}, Error: "an English sentence about a database", Fault: desk.FaultOf("items-unread")}
 }
 
 // sentence is three words of English in a row.
@@ -129,7 +137,7 @@ func TestChineseThroughout(t *testing.T) {
 	}
 	b.give(desk.Delivery{Kind: desk.DeliverWebhook, To: "1", Event: "case.accepted"}, "an English sentence", desk.FaultOf("hook-status", "code", "500"))
 	b.give(desk.Delivery{Kind: desk.DeliverMail, To: "press@cdc.example", Event: "reminder"}, "an English sentence", desk.FaultOf("mail-broke"))
-	b.opts.RuleEditor = slips{}
+	b.opts.RuleEditor, b.opts.Backtests = slips{}, broke{}
 	b.opts.Rules = func() RuleState {
 		return RuleState{Rules: []RuleInfo{{ID: "mmr", Title: map[string]string{"zh-Hans": "麻腮风疫苗"}, File: slipFile, Failed: everySlip(), Warnings: everySlip()}}, Refused: everySlip()}
 	}
@@ -144,7 +152,7 @@ func TestChineseThroughout(t *testing.T) {
 		"/today", "/triage", "/queue", "/cases/1", "/cases/2", "/cases/1/evidence/new", "/cases/1/evidence/1", "/cases/1/risk", "/cases/1/verdict",
 		"/cases/1/referrals/new", "/cases/1/referrals/1", "/items/1", "/search", "/search?q=(a", "/search?q=a+AND", "/search?q=day:x", "/search?q=nofield:x", "/search?q=a*b",
 		"/sources", "/known", "/rules", "/recipients", "/recipients/new", "/shortcuts", "/webhooks", "/webhooks/new", "/webhooks/1", "/webhooks/mails", "/nowhere",
-		"/signals", "/sources/test", "/sources/import", "/rules/mmr", "/rulefiles/new", "/rulefiles/edit?file=" + slipFile, "/rulefiles/explain", "/rulefiles/explain?rule=mmr&item=1",
+		"/signals", "/sources/test", "/sources/import", "/rules/mmr", "/rulefiles/new", "/rulefiles/edit?file=" + slipFile, "/rulefiles/explain", "/rulefiles/explain?rule=mmr&item=1", "/rulefiles/backtest",
 	} {
 		w := get(h, path, "Accept-Language", "zh")
 		if w.Code >= http.StatusInternalServerError || w.Code == http.StatusForbidden || (w.Code == http.StatusNotFound) != (path == "/nowhere") {
@@ -165,6 +173,7 @@ func TestChineseThroughout(t *testing.T) {
 		{"/sources/import", url.Values{"list": {"nothing"}}},
 		{"/rulefiles/edit", url.Values{"file": {slipFile}, "base": {"1"}, "text": {"groups: []"}, "do": {"try"}, "try_text": {"疫苗"}}},
 		{"/rulefiles/edit", url.Values{"file": {slipFile}, "base": {"1"}, "text": {"broken"}, "do": {"save"}}},
+		{"/rulefiles/edit", url.Values{"file": {slipFile}, "base": {"1"}, "text": {"tresh: 1"}, "do": {"check"}}},
 	} {
 		w := post(h, sent.path+"?lang=zh", sent.form)
 		if w.Code >= http.StatusInternalServerError || w.Code == http.StatusForbidden || w.Code == http.StatusNotFound {

@@ -52,7 +52,8 @@ type backtestData struct {
 	Started moment
 	Span    string // how far back, in words
 	Took    string
-	Share   int // done, in percent
+	Share   int  // done, in percent
+	Says    said // why it failed
 	Rows    []backtestRow
 }
 
@@ -106,7 +107,7 @@ func (s *site) showBacktest(v *visit) error {
 		return desk.ErrForbidden
 	}
 	b := s.Backtests.Last()
-	d := backtestData{Backtest: b, CanEdit: true, Started: v.at(b.Started), Span: v.T("backtest.all"), Took: v.T("backtest.seconds", "n", v.Num(max(1, int(b.Took.Seconds()))))}
+	d := backtestData{Backtest: b, CanEdit: true, Says: v.said(b.Fault, b.Error), Started: v.at(b.Started), Span: v.T("backtest.all"), Took: v.T("backtest.seconds", "n", v.Num(max(1, int(b.Took.Seconds()))))}
 	if b.Since > 0 {
 		d.Span = v.N("time.days", int(b.Since.Hours()/24))
 	}

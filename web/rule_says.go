@@ -7,16 +7,19 @@ import "github.com/rumordesk/rumordesk/web/rulefile"
 type ruleMistake struct {
 	RuleProblem
 	Says, Fix said
+	Detail    string // as another program said it, in English; may be empty
 }
 
 // mistakes words what is wrong with rules. named says of which rule, for a list that is
 // about a whole file.
 func (v *visit) mistakes(list []RuleProblem, named bool) (out []ruleMistake) {
 	for _, p := range list {
-		m := ruleMistake{RuleProblem: p, Says: v.ruleSays("rule.says.", p.Says, p.Problem), Fix: said{p.Mend, "en"}}
+		m := ruleMistake{RuleProblem: p, Detail: p.Says.Args["why"], Says: v.ruleSays("rule.says.", p.Says, p.Problem), Fix: said{p.Mend, "en"}}
 		switch {
 		case p.Why.Key != "":
 			m.Fix = v.ruleSays("rule.says.", p.Why, p.Mend)
+		case p.Fix.Key != "":
+			m.Fix = v.ruleSays("rule.mend.", p.Fix, p.Mend)
 		case p.Mend != "":
 			m.Fix = v.ruleSays("rule.mend.", p.Says, p.Mend)
 		}
@@ -37,6 +40,9 @@ func (v *visit) ruleSays(prefix string, s rulefile.Says, english string) said {
 	}
 	var pairs []any
 	for name, value := range s.Args {
+		if part := "rule.part." + value; name == "what" && v.has(part) { // a part of a rule file, and what it is of
+			value = v.T(part, "of", s.Args["of"])
+		}
 		pairs = append(pairs, name, value)
 	}
 	return said{v.T(key, pairs...), v.tag}

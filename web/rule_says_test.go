@@ -54,6 +54,12 @@ func (slips) Check(_ context.Context, _, text string) (RuleCheck, error) {
 	if strings.Contains(text, "broken") {
 		return RuleCheck{Problems: []RuleProblem{{File: slipFile, Line: 1, Column: 1, Problem: "this is not a rule file"}}}, nil
 	}
+	if strings.Contains(text, "tresh") {
+		return RuleCheck{Problems: []RuleProblem{
+			{File: slipFile, Line: 2, Column: 3, Problem: "a FOREIGN sentence", Mend: "FOREIGN words", Says: rulefile.Says{Key: "key-unknown", Args: map[string]string{"what": "selection", "of": "harm", "key": "tresh"}}, Fix: rulefile.Says{Key: "meant", Args: map[string]string{"word": "threshold"}}},
+			{File: slipFile, Line: 3, Column: 1, Problem: "a FOREIGN sentence", Mend: "FOREIGN words", Says: rulefile.Says{Key: "yaml", Args: map[string]string{"why": "could not find an end"}}, Fix: rulefile.Says{Key: "yaml"}},
+		}}, nil
+	}
 	return RuleCheck{Rules: 1, Tests: 2, Failed: everySlip(), Warnings: everySlip()}, nil
 }
 
@@ -96,6 +102,24 @@ func TestWhatRulesSayIsSaidInBothLanguages(t *testing.T) {
 		}
 		if got := text(all(parse(t, post(h, "/rulefiles/edit?lang="+lang, form).Body.String()), "main", "")[0]); !strings.Contains(got, map[string]string{"en": "rule mmr: no test;", "zh-Hans": "规则 mmr：没有测试；"}[lang]) {
 			t.Errorf("the editor does not name the rule: %s", got)
+		}
+	}
+	// Why a text does not load: the part that a mistake is about is worded, too, and what
+	// the reader of YAML said is marked as English.
+	form.Set("text", "tresh: 1")
+	for lang, wants := range map[string][]string{
+		"en":      {"unknown key “tresh” in selection “harm”; did you mean “threshold”?", "not YAML here (could not find an end); mend the indentation"},
+		"zh-Hans": {"选择项“harm”中没有“tresh”这个键； 是不是“threshold”？", "此处不符合 YAML 格式 (could not find an end)； 请检查此处的缩进"},
+	} {
+		body := post(h, "/rulefiles/edit?lang="+lang, form).Body.String()
+		got := text(all(parse(t, body), "main", "")[0])
+		for _, want := range wants {
+			if !strings.Contains(got, want) || strings.Contains(got, "FOREIGN") {
+				t.Errorf("%s: without %q: %s", lang, want, got)
+			}
+		}
+		if !strings.Contains(body, `<span lang="en">(could not find an end)</span>`) {
+			t.Errorf("%s: the words of another program are not marked", lang)
 		}
 	}
 	// What the desk has no words for is shown as it is, and marked as English.

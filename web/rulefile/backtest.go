@@ -40,8 +40,9 @@ type Backtest struct {
 	Since       time.Duration // 0 for everything
 	Started     time.Time
 	Took        time.Duration
-	Done, Total int // items
-	Error       string
+	Done, Total int        // items
+	Error       string     // why it failed, in English
+	Fault       desk.Fault // the same as a key
 
 	Before, After, Gained, Lost int // items that are flagged
 	Rules                       []BacktestRule

@@ -201,7 +201,8 @@ type Problem struct {
 	Mend    string `json:"mend,omitempty"`    // what to do about it; may be empty
 	Excerpt string `json:"excerpt,omitempty"` // the line and a caret under the column; may be empty
 
-	Says Says `json:"-"` // of Problem; what mends it has the same key
+	Says Says `json:"-"` // of Problem; what mends it has the same key, unless Fix has one
+	Fix  Says `json:"-"` // of Mend
 	Why  Says `json:"-"` // of Mend, where that says why instead
 }
 
