@@ -14,6 +14,7 @@ type doc struct {
 	tokens []uint32
 	units  []uint32 // the same as words and pairs of characters; nil where the tokens are the units
 	claim  int32    // how many tokens are the claim's
+	rest   []uint32 // terms of the title beyond its headline: counted, not compared
 	inUnit int32    // how many units are the claim's
 }
 
@@ -128,7 +129,8 @@ func (x *Index) counts(d *doc) []count {
 }
 
 // add stores a claim that is not there yet.
-func (x *Index) add(id string, body, title []token) {
+func (x *Index) add(c parsedClaim) {
+	id, body, title := c.id, c.body, c.title
 	d := doc{id: id, claim: int32(len(body)), tokens: make([]uint32, 0, len(body)+len(title))} //nolint:gosec // 256 at most
 	for _, part := range [][]token{body, title} {
 		for i, t := range part {
@@ -154,6 +156,7 @@ func (x *Index) add(id string, body, title []token) {
 	for _, c := range x.counts(&d) {
 		x.lex.addPosting(c.id, makePosting(place, c.n[inClaim], c.n[inTitle]))
 	}
+	x.countRest(&x.docs[place], c.rest)
 	x.length[inClaim] += float64(len(body))
 	x.length[inTitle] += float64(len(title))
 	x.lex.among(len(x.byID))
@@ -169,6 +172,7 @@ func (x *Index) drop(id string) {
 	for _, c := range x.counts(d) {
 		x.lex.dropPosting(c.id, place)
 	}
+	x.dropRest(d)
 	x.length[inClaim] -= float64(d.claim)
 	x.length[inTitle] -= float64(len(d.tokens) - int(d.claim))
 	*d = doc{}

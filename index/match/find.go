@@ -14,6 +14,7 @@ type candidate struct {
 	score float64
 	same  bool // the claim or its title is the text
 	f     features
+	han   hanLikeness // of a text that is mostly Chinese
 }
 
 // scratch is the working memory of a search, used again.
@@ -28,6 +29,8 @@ type scratch struct {
 	found   []candidate
 	runs    [2][]float64
 	stamp   []int
+	charAt  numbered // of the characters of a claim
+	chars   []charIn
 }
 
 // look is a term that claims are looked up by.

@@ -60,15 +60,17 @@ func (x *Index) Put(claims ...Claim) {
 type parsedClaim struct {
 	id          string
 	body, title []token
+	rest        []token // of the title, counted and not compared
 }
 
 func parseClaim(c Claim) parsedClaim {
-	return parsedClaim{c.ID, parse(c.Claim, maxClaimTokens), parse(c.Title, maxClaimTokens)}
+	title, rest := headline(parse(c.Title, maxClaimTokens))
+	return parsedClaim{c.ID, parse(c.Claim, maxClaimTokens), title, rest}
 }
 
 func (x *Index) put(c parsedClaim) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	x.drop(c.id)
-	x.add(c.id, c.body, c.title)
+	x.add(c)
 }

@@ -63,24 +63,19 @@ func (x *Index) features(s *scratch, q *query, found []candidate) {
 // sameScore is the least score of a claim that is the text, word for word.
 const sameScore = 0.99
 
-// hanOrder is what the order goes by in a script without spaces. There is nothing to
-// learn it from: the model's trees know English posts, and put Chinese claims worse
-// in order than BM25 alone does. So BM25 counts, and a fifth each of the longest
-// common run and of what stands close together in the text, which quote a claim.
-func hanOrder(f *features) float64 {
-	return f[fBM25Top] + f[fRunTop]/5 + f[fWindow]/5
-}
-
 // rank puts the candidates in order and gives them their scores. A claim never has
 // a greater score than one before it.
 func (x *Index) rank(s *scratch, q *query, found []candidate) []candidate {
 	x.features(s, q, found)
+	if q.han {
+		x.compareHan(s, q, found)
+	}
 	for i := range found {
 		c := &found[i]
 		c.rank = x.model.Sum(c.f[:])
 		c.score = x.model.ChanceOf(c.rank, c.f[:])
 		if q.han {
-			c.rank = hanOrder(&c.f)
+			c.rank = c.hanOrder()
 		}
 		if c.same {
 			c.rank += 100

@@ -1,0 +1,155 @@
+package match
+
+import "slices"
+
+// Texts of which most is Chinese are put in order here. There is nothing to learn
+// that order from: the model's trees know English posts, and put Chinese claims worse
+// in order than BM25 alone does. docs/matching.md tells what was measured.
+
+// maxHeadline is how many tokens of a mostly Chinese title count. A headline says the
+// claim again; checkers of whom no headline is known give a paragraph instead, which
+// says why the claim is wrong, in words that any text on the matter has.
+const maxHeadline = 40
+
+// headline parts a title that is mostly Chinese from what follows a headline in it.
+func headline(title []token) (head, rest []token) {
+	if len(title) <= maxHeadline || !mostlyHan(title[:maxHeadline]) {
+		return title, nil
+	}
+	return title[:maxHeadline], title[maxHeadline:]
+}
+
+// countRest counts the terms of what follows the headline of a claim that x.seen
+// has not met, and keeps them to be taken back: how rare a word is, is told by all
+// that is known.
+func (x *Index) countRest(d *doc, rest []token) {
+	count := func(id uint32) {
+		if _, fresh := x.seen.at(id); fresh {
+			x.lex.claimsOf[id] += 2
+			d.rest = append(d.rest, id)
+		}
+	}
+	before := noTerm
+	for _, t := range rest {
+		id := x.lex.learn(t)
+		count(id)
+		if t.joined && before != noTerm {
+			count(x.lex.learnPair(before, id))
+		}
+		before = id
+	}
+	d.rest = slices.Clip(d.rest)
+}
+
+// dropRest takes back what countRest has counted.
+func (x *Index) dropRest(d *doc) {
+	for _, id := range d.rest {
+		x.lex.claimsOf[id] -= 2
+	}
+}
+
+// mostlyHan reports whether most tokens are characters of a script without spaces.
+func mostlyHan(tokens []token) bool {
+	n := 0
+	for _, t := range tokens {
+		if t.han {
+			n++
+		}
+	}
+	return 2*n > len(tokens)
+}
+
+// hanLikeness is what a Chinese text and a claim have in common beside words. Most
+// words are two characters, and who says a thing in other words mostly keeps one of
+// them: 治愈 and 康复 are strangers, but 病毒 is 病 wherever it is shortened, and a
+// name loses its 市 or 院士.
+type hanLikeness struct {
+	chars float64 // BM25 of single characters and words in the claim, as a share of the best claim's
+	near  float64 // share of the claim's characters, by what they tell, in the best stretch of the text
+}
+
+// hanOrder is what claims go by: BM25 of words, and half as much each for single
+// characters wherever they stand and for those that stand together.
+func (c *candidate) hanOrder() float64 {
+	return c.f[fBM25Top] + c.han.chars/2 + c.han.near/2
+}
+
+// compareHan sets the likeness of the candidates to a text that is mostly Chinese.
+func (x *Index) compareHan(s *scratch, q *query, found []candidate) {
+	mean := max(1, x.length[inClaim]/max(1, q.claims))
+	top := 0.0
+	for i := range found {
+		c := &found[i]
+		c.han = x.likeness(s, q, &x.docs[c.place], mean)
+		top = max(top, c.han.chars)
+	}
+	for i := range found {
+		found[i].han.chars = share(found[i].han.chars, top)
+	}
+}
+
+// likeness compares the characters of a claim with those of a text; mean is how long
+// claims are on average. The characters are not yet a share of anything.
+func (x *Index) likeness(s *scratch, q *query, d *doc, mean float64) hanLikeness {
+	tokens := d.field(inClaim)
+	s.charAt.reset()
+	s.chars = s.chars[:0]
+	for _, t := range tokens {
+		id := t & termMask
+		at, fresh := s.charAt.at(id)
+		if fresh {
+			s.chars = append(s.chars, charIn{id: id, weight: x.lex.idf(id, q.claims)})
+		}
+		s.chars[at].n++
+	}
+	norm := k1 * (1 - b + b*float64(len(tokens))/mean)
+	var out hanLikeness
+	mass := 0.0
+	for _, c := range s.chars {
+		mass += c.weight
+		if len(q.byID[c.id]) > 0 {
+			n := float64(c.n)
+			out.chars += c.weight * n * (k1 + 1) / (n + norm)
+		}
+	}
+	out.near = share(s.stretch(q.ids, len(tokens)+len(tokens)/2+4), mass)
+	return out
+}
+
+// charIn is a different character, or word, of a claim.
+type charIn struct {
+	id     uint32
+	weight float64
+	n      int // how often the claim has it
+	inside int // how often the stretch of the text has it
+}
+
+// stretch returns the greatest weight of different characters of the claim that room
+// tokens of the text in a row have.
+func (s *scratch) stretch(ids []uint32, room int) float64 {
+	best, sum := 0.0, 0.0
+	for i, id := range ids {
+		if i >= room {
+			if c := s.char(ids[i-room]); c != nil {
+				if c.inside--; c.inside == 0 {
+					sum -= c.weight
+				}
+			}
+		}
+		if c := s.char(id); c != nil {
+			if c.inside++; c.inside == 1 {
+				sum += c.weight
+				best = max(best, sum)
+			}
+		}
+	}
+	return best
+}
+
+// char returns what is counted of a term, nil if the claim has none of it.
+func (s *scratch) char(id uint32) *charIn {
+	if at := s.charAt.find(id); id != noTerm && at >= 0 {
+		return &s.chars[at]
+	}
+	return nil
+}
