@@ -4,17 +4,14 @@ import (
 	"context"
 	"net/http"
 	"net/url"
-	"regexp"
-	"strings"
 	"testing"
 	"time"
-
-	"golang.org/x/net/html"
 
 	"github.com/rumordesk/rumordesk/desk"
 	"github.com/rumordesk/rumordesk/diff"
 	"github.com/rumordesk/rumordesk/index"
 	"github.com/rumordesk/rumordesk/web/rulefile"
+	"github.com/rumordesk/rumordesk/web/webtest"
 )
 
 // fails is a capturer that never gets a page, and a search that knows only queries
@@ -46,49 +43,11 @@ func (broke) Last() rulefile.Backtest {
 	return rulefile.Backtest{State: rulefile.BacktestFailed, Draft: rulefile.Draft{Name: slipFile}, Error: "an English sentence about a database", Fault: desk.FaultOf("items-unread")}
 }
 
-// sentence is three words of English in a row.
-var sentence = regexp.MustCompile(`[A-Za-z][A-Za-z'’]+(?:,? [A-Za-z][A-Za-z'’]+){2,}`)
-
 // ours are names that are the same in every language, and the titles of the seed where
 // a page only repeats them in a label.
 var ours = []string{
 	"RSS, Atom, RDF", "title, text, source, kind, lang, publisher, url, day",
 	"Measles vaccine said to cause autism", "Does a vaccine bring autism?",
-}
-
-func sentences(text string) []string {
-	for _, name := range ours {
-		text = strings.ReplaceAll(text, name, "")
-	}
-	return sentence.FindAllString(text, -1)
-}
-
-// english returns sentences of English in what is marked as Chinese. Texts of others
-// carry their own language, or dir=auto.
-func english(n *html.Node, zh bool) (out []string) {
-	if n.Type == html.ElementNode {
-		for _, a := range n.Attr {
-			switch {
-			case a.Key == "lang":
-				zh = strings.HasPrefix(a.Val, "zh")
-			case a.Key == "dir" && a.Val == "auto":
-				zh = false
-			case zh && (a.Key == "aria-label" || a.Key == "placeholder" || a.Key == "title"):
-				out = append(out, sentences(a.Val)...)
-			}
-		}
-		switch n.Data {
-		case "script", "style", "code", "pre", "input", "textarea":
-			return out
-		}
-	}
-	if n.Type == html.TextNode && zh {
-		out = append(out, sentences(n.Data)...)
-	}
-	for c := range n.ChildNodes() {
-		out = append(out, english(c, zh)...)
-	}
-	return out
 }
 
 func TestChineseThroughout(t *testing.T) {
@@ -158,7 +117,7 @@ func TestChineseThroughout(t *testing.T) {
 		if w.Code >= http.StatusInternalServerError || w.Code == http.StatusForbidden || (w.Code == http.StatusNotFound) != (path == "/nowhere") {
 			t.Errorf("%s: %d", path, w.Code)
 		}
-		for _, s := range english(parse(t, w.Body.String()), false) {
+		for _, s := range webtest.English(parse(t, w.Body.String()), ours...) {
 			t.Errorf("%s says in Chinese: %q", path, s)
 		}
 	}
@@ -179,7 +138,7 @@ func TestChineseThroughout(t *testing.T) {
 		if w.Code >= http.StatusInternalServerError || w.Code == http.StatusForbidden || w.Code == http.StatusNotFound {
 			t.Errorf("%s: %d", sent.path, w.Code)
 		}
-		for _, s := range english(parse(t, w.Body.String()), false) {
+		for _, s := range webtest.English(parse(t, w.Body.String()), ours...) {
 			t.Errorf("%s with %v says in Chinese: %q", sent.path, sent.form, s)
 		}
 	}

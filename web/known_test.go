@@ -9,42 +9,8 @@ import (
 	"time"
 
 	"github.com/rumordesk/rumordesk/desk"
-	"github.com/rumordesk/rumordesk/index/match"
+	"github.com/rumordesk/rumordesk/web/webtest"
 )
-
-// matcher is the real matcher over what the store knows now.
-type matcher struct {
-	store desk.Store
-	ready bool
-}
-
-func (m *matcher) Match(ctx context.Context, text string, n int) (out []desk.KnownMatch, err error) {
-	if !m.ready {
-		return nil, desk.ErrNotReady
-	}
-	known := map[string]desk.KnownClaim{}
-	x := match.New(match.Options{})
-	err = m.store.View(ctx, func(tx desk.Tx) error {
-		list, err := tx.KnownList(desk.KnownFilter{})
-		for _, k := range list {
-			known[k.ID.String()] = k
-			x.Put(match.Claim{ID: k.ID.String(), Claim: k.Claim, Title: k.Title})
-		}
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	found, err := x.Search(ctx, text, n)
-	for _, f := range found {
-		r := desk.KnownMatch{Known: known[f.ID], Score: f.Score, Decision: desk.Likely(f.Decision)}
-		for _, w := range f.Why {
-			r.Why = append(r.Why, desk.KnownReason(w))
-		}
-		out = append(out, r)
-	}
-	return out, err
-}
 
 // rated knows two ratings.
 type rated struct{}
@@ -75,7 +41,7 @@ func vaccineCheck(n int) desk.KnownDraft {
 // why, and leads to the form for evidence.
 func TestKnownClaimsOfACase(t *testing.T) {
 	b, _ := working(t)
-	m := &matcher{store: b.store}
+	m := &webtest.Matcher{Store: b.store}
 	want(t, as(b.handler(), "ann", "/cases/1"), 200, "No evidence yet")
 	if s := as(b.handler(), "ann", "/cases/1").Body.String(); strings.Contains(s, `id="known"`) {
 		t.Error("a desk that matches nothing has a section for it")
@@ -83,7 +49,7 @@ func TestKnownClaimsOfACase(t *testing.T) {
 	b.opts.Known = m
 	h := b.handler()
 	want(t, as(h, "ann", "/cases/1"), 200, "Known claims", "still being read in")
-	m.ready = true
+	m.Ready = true
 	want(t, as(h, "ann", "/cases/1"), 200, "None of the claims that were checked before")
 
 	unmapped := vaccineCheck(2)
@@ -125,7 +91,7 @@ func TestKnownClaimsOfACase(t *testing.T) {
 // TestKnownClaimsOwn: an answer of the desk shows on another case, and not on its own.
 func TestKnownClaimsOwn(t *testing.T) {
 	b, _ := working(t)
-	b.opts.Known = &matcher{b.store, true}
+	b.opts.Known = &webtest.Matcher{Store: b.store, Ready: true}
 	b.opts.AnswerURL = func(slug string) string { return "https://answers.example/" + slug }
 	err := b.store.Update(context.Background(), func(tx desk.Tx) error {
 		_, err := tx.SaveKnown(desk.KnownClaim{Claim: "Measles vaccine said to cause autism", Rating: "false", Verdict: desk.False, Lang: "en", ReviewedAt: noon, Case: 1, Slug: "1-measles"})
@@ -143,7 +109,7 @@ func TestKnownClaimsOwn(t *testing.T) {
 // TestKnownPage: all known claims, parts of them, and those that a text may repeat.
 func TestKnownPage(t *testing.T) {
 	b, _ := working(t)
-	m := &matcher{b.store, true}
+	m := &webtest.Matcher{Store: b.store, Ready: true}
 	b.opts.Known = m
 	h := b.handler()
 	want(t, as(h, "ann", "/known"), 200, "No claims are known yet", "rumordesk import factchecks FILE")
@@ -172,7 +138,7 @@ func TestKnownPage(t *testing.T) {
 	want(t, as(h, "ann", "/known?verdict=misleading"), 200, "No known claim is of this kind")
 	want(t, as(h, "ann", "/known?q=number+7+about+garlic"), 200, "Nearest first", "Claim number 7 about garlic", "% likely")
 	want(t, as(h, "ann", "/known?q=zzzz"), 200, "No known claim shares a word")
-	m.ready = false
+	m.Ready = false
 	want(t, as(h, "ann", "/known?q=garlic"), 200, "still being read in")
 	want(t, as(h, "ann", "/known"), 200, "71 known claims")
 	for _, bad := range []string{"/known?verdict=nonsense", "/known?page=x", "/known?q=" + strings.Repeat("x", maxKnownText+1)} {

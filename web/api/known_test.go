@@ -7,42 +7,8 @@ import (
 	"testing"
 
 	"github.com/rumordesk/rumordesk/desk"
-	"github.com/rumordesk/rumordesk/index/match"
+	"github.com/rumordesk/rumordesk/web/webtest"
 )
-
-// matcher is the real matcher over what the store knows now.
-type matcher struct {
-	store desk.Store
-	ready bool
-}
-
-func (m *matcher) Match(ctx context.Context, text string, n int) (out []desk.KnownMatch, err error) {
-	if !m.ready {
-		return nil, desk.ErrNotReady
-	}
-	known := map[string]desk.KnownClaim{}
-	x := match.New(match.Options{})
-	err = m.store.View(ctx, func(tx desk.Tx) error {
-		list, err := tx.KnownList(desk.KnownFilter{})
-		for _, k := range list {
-			known[k.ID.String()] = k
-			x.Put(match.Claim{ID: k.ID.String(), Claim: k.Claim, Title: k.Title})
-		}
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	found, err := x.Search(ctx, text, n)
-	for _, f := range found {
-		r := desk.KnownMatch{Known: known[f.ID], Score: f.Score, Decision: desk.Likely(f.Decision)}
-		for _, w := range f.Why {
-			r.Why = append(r.Why, desk.KnownReason(w))
-		}
-		out = append(out, r)
-	}
-	return out, err
-}
 
 func (b *bench) know(list ...desk.KnownClaim) {
 	b.t.Helper()
@@ -61,7 +27,7 @@ func (b *bench) know(list ...desk.KnownClaim) {
 
 func TestKnownClaims(t *testing.T) {
 	b := newBench(t)
-	m := &matcher{store: b.store}
+	m := &webtest.Matcher{Store: b.store}
 	b.must(503, "Rita", "GET", "/known-claims?q=garlic", "")
 	b.opts.Known = m
 	b.open()
@@ -70,7 +36,7 @@ func TestKnownClaims(t *testing.T) {
 		t.Errorf("before they are read in: %s", r.raw)
 	}
 	b.must(503, "Rita", "GET", "/known-claims?q=garlic", "")
-	m.ready = true
+	m.Ready = true
 	var list []desk.KnownClaim
 	for n := range 5 {
 		list = append(list, desk.KnownClaim{Claim: "Garlic cures dengue", Title: "No", Rating: "Pants on Fire", Verdict: desk.False, Publisher: "check.example",
