@@ -6,6 +6,7 @@ package main
 
 import (
 	"context"
+	"encoding/csv"
 	"errors"
 	"flag"
 	"fmt"
@@ -24,8 +25,16 @@ func main() {
 	claims := flag.Int("claims", 250_000, "known claims, at least 4")
 	queries := flag.Int("queries", 1000, "texts of each kind")
 	words := flag.Int("words", 150_000, "different words of a language")
+	write := flag.String("csv", "", "file to write the claims to instead, as rumordesk import factchecks reads them")
 	profiles := flag.String("profiles", "", "folder to write profiles of the processor to: start.pprof, search.pprof")
 	flag.Parse()
+	if *write != "" {
+		if err := writeCSV(*write, newMaker(max(1, *words)).claims(*claims)); err != nil {
+			fmt.Fprintln(os.Stderr, "matchbench:", err)
+			os.Exit(1)
+		}
+		return
+	}
 	if err := run(*claims, *queries, *words, *profiles); err != nil {
 		fmt.Fprintln(os.Stderr, "matchbench:", err)
 		os.Exit(1)
@@ -89,6 +98,22 @@ func run(claims, queries, words int, profiles string) error {
 		line("  its CPU time", spent)
 	}
 	return stop()
+}
+
+// writeCSV writes claims as fact-checks: how long a whole desk takes to start with
+// them can be seen then.
+func writeCSV(name string, claims []match.Claim) (err error) {
+	f, err := os.Create(name) //nolint:gosec // where the person at the terminal wants it
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	w := csv.NewWriter(f)
+	rows := [][]string{{"url", "publisher", "claim", "title", "rating"}}
+	for _, c := range claims {
+		rows = append(rows, []string{"https://check.example/" + c.ID, "check.example", c.Claim, c.Title, "False"})
+	}
+	return w.WriteAll(rows)
 }
 
 // profile begins to write a profile of the processor, if a folder is given.
