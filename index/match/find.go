@@ -86,7 +86,10 @@ func (x *Index) read(s *scratch) int {
 	left := maxLook
 	for i, t := range s.terms {
 		posts := x.lex.terms[t.id].posts
-		if left -= len(posts); left < 0 && i > 0 {
+		if i == 0 && len(posts) > maxLook {
+			posts = posts[:maxLook] // the text has no word that tells more: any of those claims will do
+		}
+		if left -= len(posts); left < 0 {
 			return i
 		}
 		for _, p := range posts {

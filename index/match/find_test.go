@@ -166,3 +166,22 @@ func TestNumberedIsAMap(t *testing.T) {
 		}
 	})
 }
+
+// A word that very many claims have is not read to its end, and still finds some.
+func TestLookIsBounded(t *testing.T) {
+	x := New(Options{})
+	claims := make([]Claim, maxLook+500)
+	for i := range claims {
+		claims[i] = Claim{ID: fmt.Sprint(i), Claim: "vaccines"}
+	}
+	x.Put(claims...)
+	q := x.lex.query(parsePost("vaccines"), float64(x.Len()))
+	var s scratch
+	found := x.candidates(&s, &q)
+	if len(s.touched) != maxLook || len(found) != maxClose {
+		t.Errorf("%d claims were met, %d taken", len(s.touched), len(found))
+	}
+	if again := x.candidates(&s, &q); len(again) != maxClose {
+		t.Errorf("%d taken the second time", len(again))
+	}
+}
