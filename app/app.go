@@ -63,6 +63,7 @@ type App struct {
 	sources     atomic.Pointer[[]config.Source] // see configured
 	reloading   sync.Mutex
 	sourceState atomic.Pointer[sourceState]
+	decided     ruleCounts
 	serving     atomic.Bool                     // this process answers pages
 	names       atomic.Pointer[sourceNames]     // see PublisherName
 	crawling    atomic.Pointer[crawler.Crawler] // of a running serve, nil without one

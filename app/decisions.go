@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"sync"
+	"time"
 
 	"github.com/rumordesk/rumordesk/desk"
 	"github.com/rumordesk/rumordesk/fold"
@@ -18,6 +20,42 @@ const (
 	suggestTerms = 12   // of each side
 )
 
+// ruleCounts keeps what was counted last: every flag is looked at for it. Whoever
+// decides is in the audit log and what comes in is an item, so that both standing where
+// they stood, it still holds; but for an item that was flagged again, for which it is
+// counted anew after a while.
+type ruleCounts struct {
+	mu    sync.Mutex
+	seq   int64 // of the audit log
+	items int
+	at    time.Time
+	last  []desk.RuleDecision
+}
+
+// ruleCountsLast is how old the counts may be while nobody decides and nothing comes in.
+const ruleCountsLast = time.Minute
+
+func (c *ruleCounts) of(tx desk.Tx, now time.Time) ([]desk.RuleDecision, error) {
+	seq, _, err := tx.AuditHead()
+	if err != nil {
+		return nil, err
+	}
+	items, err := tx.CountItems()
+	if err != nil {
+		return nil, err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if age := now.Sub(c.at); !c.at.IsZero() && c.seq == seq && c.items == items && age >= 0 && age < ruleCountsLast {
+		return c.last, nil
+	}
+	counted, err := tx.RuleDecisions()
+	if err == nil {
+		c.seq, c.items, c.at, c.last = seq, items, now, counted
+	}
+	return counted, err
+}
+
 // RuleDecisions says what people decided about what the rules in force flagged, in the
 // rules' order; of one rule, if it is named, with the words that separate its accepted
 // hits from its discarded ones. [desk.ErrNotFound] where that rule is not in force.
@@ -29,7 +67,7 @@ func (a *App) RuleDecisions(ctx context.Context, rule string) ([]rulefile.Decisi
 	counts := map[string]desk.RuleDecision{}
 	var accepted, discarded []string
 	err := a.store.View(ctx, func(tx desk.Tx) error {
-		all, err := tx.RuleDecisions()
+		all, err := a.decided.of(tx, a.now())
 		for _, d := range all {
 			counts[d.Rule] = d
 		}

@@ -5,9 +5,12 @@ import "github.com/rumordesk/rumordesk/desk"
 // decided is what the stage of a case's root says: 1 accepted, 0 discarded, NULL open.
 const decided = `CASE WHEN r.stage IN ('accepted', 'verifying', 'verified', 'answered', 'closed') THEN 1 WHEN r.stage = 'discarded' THEN 0 END`
 
+// The index has the items' rules in order, so that each is met once, however many
+// versions of the item were flagged.
 const ruleDecisionRows = `SELECT f.rule, count(CASE d WHEN 1 THEN 1 END), count(CASE d WHEN 0 THEN 1 END), count(*) - count(d)
-	FROM (SELECT DISTINCT f.item, f.rule, ` + decided + ` d
-		FROM flags f CROSS JOIN sightings s ON s.item = f.item CROSS JOIN cases c ON c.id = s.case_id CROSS JOIN cases r ON r.id = c.root) f
+	FROM (SELECT g.rule, ` + decided + ` d
+		FROM (SELECT DISTINCT item, rule FROM flags INDEXED BY flags_by_item) g CROSS JOIN sightings s ON s.item = g.item
+		CROSS JOIN cases c ON c.id = s.case_id CROSS JOIN cases r ON r.id = c.root) f
 	GROUP BY f.rule ORDER BY f.rule`
 
 // RuleDecisions implements [desk.DecisionTx].
