@@ -75,9 +75,13 @@ func (a *App) keepKnown(ctx context.Context) error {
 	return nil
 }
 
-// build puts all ratings to the table as it is now, and reads all known claims in.
+// build puts all ratings to the table as it is now, and reads all known claims in: both
+// at once, and then what the table has changed.
 func (k *knownIndex) build(ctx context.Context) error {
-	if err := k.a.remap(ctx); err != nil {
+	remapped := make(chan error, 1)
+	go func() { remapped <- k.a.remap(ctx) }()
+	err := k.catchUp(ctx, math.MaxInt)
+	if err := errors.Join(err, <-remapped); err != nil {
 		return err
 	}
 	if err := k.catchUp(ctx, math.MaxInt); err != nil {
