@@ -54,7 +54,7 @@ func parse(s string, limit int) []token {
 		first, _ := utf8.DecodeRuneInString(s[f.Original(t.Start):])
 		name := unicode.IsUpper(first) && !sentence
 		end, sentence = t.End, false
-		for _, part := range parts(w) {
+		for part, rest := parts(w); part != ""; part, rest = rest, "" {
 			tok := token{word: part, term: part, name: name}
 			if c := part[0]; c >= '0' && c <= '9' {
 				tok.number, tok.name = true, false
@@ -90,15 +90,15 @@ func clitic(w string) bool {
 }
 
 // parts parts a word from the number that hangs on it: covid19.
-func parts(w string) []string {
+func parts(w string) (first, number string) {
 	n := len(w)
 	for n > 0 && w[n-1] >= '0' && w[n-1] <= '9' {
 		n--
 	}
 	if n >= 3 && n < len(w) && !strings.ContainsAny(w[:n], "0123456789") {
-		return []string{w[:n], w[n:]}
+		return w[:n], w[n:]
 	}
-	return []string{w}
+	return w, ""
 }
 
 func numberWord(w string) (string, bool) {

@@ -41,11 +41,21 @@ type unit struct {
 
 // query looks up the tokens of a text.
 func (l *lexicon) query(tokens []token, claims float64) query {
-	q := query{claims: claims, byUnit: map[uint32]int{}, byID: map[uint32][]int32{}, top: idf(1, claims+before)}
+	n := min(len(tokens), maxUnits)
+	q := query{
+		claims: claims, units: make([]unit, 0, n), byUnit: make(map[uint32]int, n), byID: make(map[uint32][]int32, n), top: idf(1, claims+before),
+	}
 	q.tokens, q.ids = l.known(tokens)
+	at := make([]int32, len(q.ids)) // most terms stand in one place, and need no list of their own
 	for i, id := range q.ids {
-		if id != noTerm {
-			q.byID[id] = append(q.byID[id], int32(i))
+		if id == noTerm {
+			continue
+		}
+		at[i] = int32(i) //nolint:gosec // 500 at most
+		if had, ok := q.byID[id]; ok {
+			q.byID[id] = append(had, at[i])
+		} else {
+			q.byID[id] = at[i : i+1 : i+1]
 		}
 	}
 	unknown := map[string]int{}
