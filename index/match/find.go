@@ -54,7 +54,7 @@ func (x *Index) candidates(s *scratch, q *query) []candidate {
 		s.terms = append(s.terms, look{q.units[i].id, float32(q.units[i].idf)})
 	}
 	for _, id := range q.rare {
-		s.terms = append(s.terms, look{id, float32(x.lex.idf(id, q.claims))})
+		s.terms = append(s.terms, look{id, float32(q.weight(id) * x.lex.idf(id, q.claims))})
 	}
 	slices.SortStableFunc(s.terms, func(a, b look) int { return cmp.Compare(b.weight, a.weight) })
 	n := x.read(s)

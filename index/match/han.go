@@ -105,8 +105,10 @@ func (x *Index) likeness(s *scratch, q *query, d *doc, mean float64) hanLikeness
 	norm := k1 * (1 - b + b*float64(len(tokens))/mean)
 	var out hanLikeness
 	mass := 0.0
-	for _, c := range s.chars {
+	for i := range s.chars {
+		c := &s.chars[i]
 		mass += c.weight
+		c.weight *= q.weight(c.id)
 		if len(q.byID[c.id]) > 0 {
 			n := float64(c.n)
 			out.chars += c.weight * n * (k1 + 1) / (n + norm)

@@ -24,6 +24,7 @@ type token struct {
 	joined bool   // follows the token before it without a gap, both han
 	name   bool   // written with a capital inside of a sentence
 	number bool
+	topic  bool // stands in a #topic# that is closed again
 }
 
 // parse cuts a cleaned or raw text into at most limit tokens.
@@ -34,13 +35,14 @@ func parse(s string, limit int) []token {
 	out := make([]token, 0, min(limit, len(text)/5+4))
 	var env *snowballstem.Env
 	end, sentence := -1, true
+	topic := topicsIn(text)
 	fold.EachToken(text, func(t fold.Token) bool {
 		w := text[t.Start:t.End]
 		if len(w) > maxTermBytes {
 			w = strings.ToValidUTF8(w[:maxTermBytes], "")
 		}
 		if t.Han {
-			out = append(out, token{word: w, term: w, han: true, joined: len(out) > 0 && out[len(out)-1].han && end == t.Start})
+			out = append(out, token{word: w, term: w, han: true, joined: len(out) > 0 && out[len(out)-1].han && end == t.Start, topic: topic.has(t.Start)})
 			end, sentence = t.End, false
 			return len(out) < limit
 		}

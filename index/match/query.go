@@ -24,6 +24,7 @@ type query struct {
 	byUnit map[uint32]int
 	byID   map[uint32][]int32 // where a token stands
 	rare   []uint32           // characters within words that few claims have
+	light  map[uint32]bool    // terms of tokens that stand in topics only
 	han    bool               // most tokens are characters of a script without spaces
 	mass   float64            // sum of all units' idf
 	claims float64            // how many claims there are
@@ -93,6 +94,12 @@ func (l *lexicon) query(tokens []token, claims float64) query {
 			break
 		}
 	}
+	q.lighten(func(i int) string {
+		if i+1 < len(q.tokens) && q.tokens[i+1].joined {
+			return q.tokens[i].word + q.tokens[i+1].word
+		}
+		return q.tokens[i].word
+	})
 	for _, u := range q.units {
 		q.mass += u.idf
 	}
