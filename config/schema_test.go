@@ -1,15 +1,14 @@
 package config
 
 import (
-	"bytes"
-	"encoding/json"
 	"io/fs"
 	"maps"
 	"slices"
 	"testing"
 
-	"github.com/goccy/go-yaml"
 	"github.com/santhosh-tekuri/jsonschema/v6"
+
+	"github.com/rumordesk/rumordesk/config/schematest"
 )
 
 // schema compiles one of the schemas, and returns it as it is too.
@@ -19,37 +18,7 @@ func schema(t *testing.T, name string) (*jsonschema.Schema, map[string]any) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(raw))
-	if err != nil {
-		t.Fatal(err)
-	}
-	c := jsonschema.NewCompiler()
-	if err := c.AddResource("schema.json", doc); err != nil {
-		t.Fatal(err)
-	}
-	s, err := c.Compile("schema.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return s, doc.(map[string]any)
-}
-
-// valid holds YAML against a schema.
-func valid(t *testing.T, s *jsonschema.Schema, src string) error {
-	t.Helper()
-	var v any
-	if err := yaml.Unmarshal([]byte(src), &v); err != nil {
-		t.Fatal(err)
-	}
-	b, err := json.Marshal(v)
-	if err != nil {
-		t.Fatal(err)
-	}
-	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(b))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return s.Validate(doc)
+	return schematest.Compile(t, raw)
 }
 
 // TestSchemaHasTheKeys: each key of the parser is in the schema, and no other.
@@ -101,7 +70,7 @@ func TestSchemaAndParserAgree(t *testing.T) {
 		if _, err := Parse(FileName, []byte(good)); err != nil {
 			t.Errorf("the parser refuses %.60q: %v", good, err)
 		}
-		if err := valid(t, s, good); err != nil {
+		if err := schematest.Validate(s, good); err != nil {
 			t.Errorf("the schema refuses %.60q: %v", good, err)
 		}
 	}
@@ -115,7 +84,7 @@ func TestSchemaAndParserAgree(t *testing.T) {
 		if _, err := Parse(FileName, []byte(bad)); err == nil {
 			t.Errorf("the parser takes %q", bad)
 		}
-		if valid(t, s, bad) == nil {
+		if schematest.Validate(s, bad) == nil {
 			t.Errorf("the schema takes %q", bad)
 		}
 	}

@@ -7,6 +7,8 @@ import (
 
 	"github.com/andybalholm/cascadia"
 	"github.com/goccy/go-yaml/ast"
+
+	"github.com/rumordesk/rumordesk/suggest"
 )
 
 var (
@@ -89,7 +91,7 @@ func (r *report) source(n ast.Node) (Source, map[string]place, bool) {
 		if _, ok := m[key]; !ok {
 			r.add(where(n), fmt.Sprintf("a source has no %s", key), map[string]string{
 				"id":       "add a short one of small letters, digits and hyphens, for example id: who-news",
-				"kind":     "add kind: " + oneOf(kinds),
+				"kind":     "add kind: " + suggest.OneOf(kinds),
 				"language": "add the language of its pages, for example language: en",
 			}[key])
 		}
@@ -200,8 +202,8 @@ func checkKind(s string) *fault {
 	if contains(kinds, s) {
 		return nil
 	}
-	mend := "use " + oneOf(kinds)
-	if k := nearest(s, kinds); k != "" {
+	mend := "use " + suggest.OneOf(kinds)
+	if k := suggest.Nearest(s, kinds); k != "" {
 		mend = fmt.Sprintf("did you mean %q?", k)
 	}
 	return wrong(fmt.Sprintf("kind %q is not known", cut(s, 40)), mend)

@@ -12,6 +12,8 @@ import (
 	"github.com/goccy/go-yaml/lexer"
 	"github.com/goccy/go-yaml/parser"
 	"github.com/goccy/go-yaml/token"
+
+	"github.com/rumordesk/rumordesk/suggest"
 )
 
 // Bounds on the shape of the file, checked on its tokens before it is parsed:
@@ -220,7 +222,7 @@ func (r *report) unknownKey(p place, key, what string, known []string) {
 		r.add(p, fmt.Sprintf("unknown key %s in %s", shown, what), "the data folder is a flag: rumordesk --data DIR")
 		return
 	}
-	if s := nearest(key, known); s != "" {
+	if s := suggest.Nearest(key, known); s != "" {
 		r.add(p, fmt.Sprintf("unknown key %s in %s", shown, what), fmt.Sprintf("did you mean %q?", s))
 		return
 	}

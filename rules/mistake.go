@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"github.com/rumordesk/rumordesk/suggest"
 )
 
 // mistake is what is wrong at a place and what mends it, as keys of problems and mends.
@@ -24,7 +26,7 @@ func (m mistake) mended(key string, pairs ...string) mistake {
 // meant is the mistake with the mend for a word that is none of the known: the one that
 // was probably meant, or all of them.
 func (m mistake) meant(s string, known []string) mistake {
-	if n := nearest(s, known); n != "" {
+	if n := suggest.Nearest(s, known); n != "" {
 		return m.mended("meant", "word", plain(n))
 	}
 	return m.mended("use", "words", strings.Join(known, ", "))
@@ -57,7 +59,7 @@ func (s Says) in(sentences map[string]string) string {
 		case "what":
 			value = strings.ReplaceAll(parts[value], "{of}", s.Args["of"])
 		case "words":
-			value = oneOf(strings.Split(value, ", "))
+			value = suggest.OneOf(strings.Split(value, ", "))
 		}
 		pairs = append(pairs, "{"+name+"}", value)
 	}

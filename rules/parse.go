@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/goccy/go-yaml/ast"
+
+	"github.com/rumordesk/rumordesk/suggest"
 )
 
 // Parse reads a rule file. filename serves messages only. A file with mistakes is
@@ -211,7 +213,7 @@ func (p *fileParser) labels(n ast.Node) map[string]string {
 	labels := make(map[string]string, len(list))
 	for _, e := range list {
 		known := []string{"severity", "topic"}
-		if n := nearest(e.name, known); n != "" && n != e.name {
+		if n := suggest.Nearest(e.name, known); n != "" && n != e.name {
 			p.add(e.at, wrong("label-unknown", "label", plain(e.name)).meant(e.name, known))
 			continue
 		}

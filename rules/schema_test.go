@@ -1,8 +1,6 @@
 package rules
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
 	"io/fs"
 	"maps"
@@ -10,11 +8,11 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/goccy/go-yaml"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"pgregory.net/rapid"
 
 	"github.com/rumordesk/rumordesk/config"
+	"github.com/rumordesk/rumordesk/config/schematest"
 )
 
 func ruleSchema(t *testing.T) (*jsonschema.Schema, map[string]any) {
@@ -23,36 +21,7 @@ func ruleSchema(t *testing.T) (*jsonschema.Schema, map[string]any) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(raw))
-	if err != nil {
-		t.Fatal(err)
-	}
-	c := jsonschema.NewCompiler()
-	if err := c.AddResource("schema.json", doc); err != nil {
-		t.Fatal(err)
-	}
-	s, err := c.Compile("schema.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return s, doc.(map[string]any)
-}
-
-// fits holds a rule file against the schema.
-func fits(t interface{ Fatal(...any) }, s *jsonschema.Schema, src string) error {
-	var v any
-	if err := yaml.Unmarshal([]byte(src), &v); err != nil {
-		return err
-	}
-	b, err := json.Marshal(v)
-	if err != nil {
-		t.Fatal(err)
-	}
-	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(b))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return s.Validate(doc)
+	return schematest.Compile(t, raw)
 }
 
 // TestSchemaTakesTheStarterPacks, and has the parser's keys.
@@ -67,7 +36,7 @@ func TestSchemaTakesTheStarterPacks(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := fits(t, s, string(src)); err != nil {
+		if err := schematest.Validate(s, string(src)); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -122,7 +91,7 @@ func TestSchemaAndParserAgree(t *testing.T) {
 		}
 		src := "groups:\n  - name: g\n    rules:\n      - " + strings.TrimLeft(b.String(), " ")
 		_, err := Parse("a.yaml", []byte(src))
-		serr := fits(t, s, src)
+		serr := schematest.Validate(s, src)
 		if (err == nil) != (serr == nil) {
 			t.Fatalf("parser: %v\nschema: %v\n%s", err, serr, src)
 		}

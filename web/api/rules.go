@@ -149,13 +149,19 @@ type ruleFileBody struct {
 	Text string `json:"text"`
 }
 
-// saveRules answers PUT /rules/file.
-func (c *call) saveRules() error {
+// ruled is what keeps the rules and the file that is to change, for those who may.
+func (c *call) ruled() (rulefile.Editor, string, error) {
 	keeper, err := c.rulers()
 	if err != nil {
-		return err
+		return nil, "", err
 	}
 	name, err := c.ruleName()
+	return keeper, name, err
+}
+
+// saveRules answers PUT /rules/file.
+func (c *call) saveRules() error {
+	keeper, name, err := c.ruled()
 	if err != nil {
 		return err
 	}
@@ -175,11 +181,7 @@ func (c *call) saveRules() error {
 
 // removeRules answers DELETE /rules/file with the rules as they are then.
 func (c *call) removeRules() error {
-	keeper, err := c.rulers()
-	if err != nil {
-		return err
-	}
-	name, err := c.ruleName()
+	keeper, name, err := c.ruled()
 	if err != nil {
 		return err
 	}

@@ -1,10 +1,13 @@
-package rules
+// Package suggest finds what was probably meant by a word that is none of the known,
+// and lists the known ones for a message. It is for short words of a configuration or a
+// rule file; texts it does not compare.
+package suggest
 
 import "strings"
 
-// nearest returns the known word closest to s, or "" where none is close enough
+// Nearest returns the known word closest to s, or "" where none is close enough
 // to be what was meant.
-func nearest(s string, known []string) string {
+func Nearest(s string, known []string) string {
 	if len(s) > 64 {
 		return ""
 	}
@@ -45,8 +48,8 @@ func distance(a, b string) int {
 	return prev[len(b)]
 }
 
-// oneOf lists words for a message: "a, b or c".
-func oneOf(words []string) string {
+// OneOf lists words for a message: "a, b or c".
+func OneOf(words []string) string {
 	switch len(words) {
 	case 0:
 		return ""
