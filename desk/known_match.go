@@ -64,11 +64,11 @@ func (r KnownReason) Sentence() string {
 // knownReasons words what speaks for a match, and what against it.
 var knownReasons = map[string][2]string{
 	"words":   {"the same words", "few words in common"},
+	"alike":   {"other words for the same", "other words"},
 	"missing": {"little is missing", "not in both"},
 	"numbers": {"the same numbers", "different numbers"},
 	"names":   {"the same names", "different names"},
 	"order":   {"the words in the same order", "the words in another order"},
-	"letters": {"nearly the same letters", "different letters"},
 }
 
 // wordings is how many texts of a case are matched: each costs a search.

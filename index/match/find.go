@@ -12,7 +12,8 @@ type candidate struct {
 	bm25  float64
 	rank  float64 // what the order goes by
 	score float64
-	same  bool // the claim or its title is the text
+	same  bool       // the claim or its title is the text
+	exact [2]float64 // what fTextAlike and fClaimAlike would be if only the same words counted
 	f     features
 	han   hanLikeness // of a text that is mostly Chinese
 }
@@ -31,6 +32,7 @@ type scratch struct {
 	stamp   []int
 	charAt  numbered // of the characters of a claim
 	chars   []charIn
+	alike   meanings
 }
 
 // look is a term that claims are looked up by.

@@ -33,6 +33,7 @@ type term struct {
 	text   string
 	common float64 // share of all claims anywhere that have it; 0 for most
 	posts  []posting
+	sense  int32 // its vector, or noSense
 	han    bool
 	number bool
 }
@@ -80,7 +81,11 @@ func (l *lexicon) learn(t token) uint32 {
 	}
 	id := uint32(len(l.terms))
 	text := string([]byte(t.term)) // the token's is part of a whole text
-	l.append(term{text: text, common: commonShare(text), han: t.han, number: t.number})
+	sense := noSense
+	if !t.han && !t.number {
+		sense = shippedSenses().find(text)
+	}
+	l.append(term{text: text, common: commonShare(text), sense: sense, han: t.han, number: t.number})
 	l.ids[text] = id
 	return id
 }
@@ -93,7 +98,7 @@ func (l *lexicon) learnPair(a, b uint32) uint32 {
 	}
 	id := uint32(len(l.terms))
 	text := l.terms[a].text + l.terms[b].text
-	l.append(term{text: text, common: commonShare(text), han: true})
+	l.append(term{text: text, common: commonShare(text), sense: noSense, han: true})
 	l.pairs[key] = id
 	return id
 }

@@ -50,7 +50,7 @@ func (m *Model) Sum(f []float64) float64 {
 // ChanceInputs are what the chance of a claim is told from: the sum of the trees,
 // and how much is shared, whatever the other claims are.
 func ChanceInputs(sum float64, f []float64) []float64 {
-	return []float64{sum, f[fBestCovered], f[fClaimCovered], f[fTextCovered], f[fRunAbs], f[fMatched], f[fBM25Share], f[fTextPairs]}
+	return []float64{sum, f[fBestCovered], f[fClaimCovered], f[fTextCovered], f[fRunAbs], f[fMatched], f[fBM25Share], f[fTextPairs], f[fTextAlike], f[fClaimAlike]}
 }
 
 // ChanceOf is the chance, 0 to 1, that a claim with these features is right.

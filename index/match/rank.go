@@ -38,6 +38,9 @@ func (x *Index) features(s *scratch, q *query, found []candidate) {
 		whole += u.idf * (k1 + 1) / 1.5
 	}
 	var best features
+	if !q.han {
+		s.alike.ask(q)
+	}
 	for i := range found {
 		c := &found[i]
 		x.compare(s, q, c)
@@ -56,6 +59,8 @@ func (x *Index) features(s *scratch, q *query, found []candidate) {
 		f[fMatchedTop] = share(f[fMatched], best[fMatched])
 		f[fCoveredTop] = share(f[fBestCovered], best[fBestCovered])
 		f[fRunTop] = share(f[fRunAbs], best[fRunAbs])
+		f[fTextAlikeTop] = share(f[fTextAlike], best[fTextAlike])
+		f[fClaimAlikeTop] = share(f[fClaimAlike], best[fClaimAlike])
 		f[fPairsTop] = share(f[fTextPairs], best[fTextPairs])
 	}
 }

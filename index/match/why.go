@@ -9,9 +9,9 @@ import (
 
 // Reason is one thing that spoke for a result, or against it.
 type Reason struct {
-	// Feature is words, missing, numbers, names or order: words in common, words of
-	// the claim that the text lacks, numbers and names of the claim that the text
-	// has, words in the same order.
+	// Feature is words, alike, missing, numbers, names or order: words in common, other
+	// words for the same, words of the claim that the text lacks, numbers and names of
+	// the claim that the text has, words in the same order.
 	Feature string
 	Value   string  // the words that agree or differ, those that tell the most first
 	Points  float64 // how much lower the score would be without it; below 0: higher
@@ -25,7 +25,8 @@ var reasons = []struct {
 	name     string
 	features []int
 }{
-	{"words", []int{fBM25Share, fBM25Top, fBM25Rank, fTextCovered, fClaimCovered, fTitleCovered, fBestCovered, fMatched, fMatchedTop, fCoveredTop, fRarest, fIdfMean, fWindow}},
+	{"words", []int{fBM25Share, fBM25Top, fBM25Rank, fTextCovered, fClaimCovered, fTitleCovered, fBestCovered, fMatched, fMatchedTop, fCoveredTop, fRarest, fIdfMean, fWindow, fTextAlike, fClaimAlike, fTextAlikeTop, fClaimAlikeTop}},
+	{"alike", nil},
 	{"order", []int{fRun, fRunAbs, fRunTop, fPairs, fPairsTop, fTextPairs, fTitleRun}},
 	{"numbers", []int{fNumbers, fHasNumbers}},
 	{"names", []int{fNames, fHasNames}},
@@ -56,6 +57,13 @@ func (x *Index) why(q *query, c *candidate) []Reason {
 		f := c.f
 		for _, i := range r.features {
 			f[i] = 0
+		}
+		if r.name == "alike" {
+			for i, at := range []int{fTextAlike, fClaimAlike} {
+				top := at - fTextAlike + fTextAlikeTop
+				f[top] *= share(c.exact[i], f[at])
+				f[at] = c.exact[i]
+			}
 		}
 		points := whole - x.model.ChanceOf(x.model.Sum(f[:]), f[:])
 		out = append(out, Reason{Feature: r.name, Value: v, Points: math.Round(points*1000) / 1000})
@@ -101,7 +109,7 @@ func (x *Index) words(q *query, d *doc) map[string]string {
 			add("names", text, x.lex.idf(id, q.claims))
 		}
 	}
-	out := map[string]string{"order": x.longestRun(q, d)}
+	out := map[string]string{"order": x.longestRun(q, d), "alike": x.otherWords(q, d)}
 	for name, list := range lists {
 		slices.SortStableFunc(list, func(a, b word) int { return cmp.Compare(b.idf, a.idf) })
 		texts := make([]string, 0, maxWords)

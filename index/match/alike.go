@@ -1,0 +1,180 @@
+package match
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+)
+
+// Words are alike as their vectors are (senses): what a claim says in other words
+// counts as far as its words lie near the text's. Every word of the one side looks
+// for the nearest of the other; a word that is there counts whole.
+
+const (
+	maxAlike  = 48  // words of a text that others are held against, those that tell the most
+	leastNear = 0.3 // likeness up to which two words have nothing to do with each other
+)
+
+// meanings are what a search knows of its text's words.
+type meanings struct {
+	units []alikeUnit
+	mass  float64 // of all units
+	held  []int   // the units whose vectors are compared
+
+	rows numbered  // claims' terms that were compared
+	near []float32 // their likeness with each held unit, row by row
+	got  []float32 // of the held units, in the claim that is compared
+}
+
+// alikeUnit is a word of the text.
+type alikeUnit struct {
+	mass float64
+	at   int32 // its vector, or noSense
+}
+
+// ask makes the meanings ready for a text.
+func (m *meanings) ask(q *query) {
+	words := shippedSenses()
+	m.units, m.held, m.mass = m.units[:0], m.held[:0], 0
+	m.rows.reset()
+	m.near = m.near[:0]
+	for i := range q.units {
+		u := &q.units[i]
+		at := words.find(q.tokens[u.first].term)
+		a := alikeUnit{at: at, mass: words.mass(at, u.idf)}
+		m.units = append(m.units, a)
+		m.mass += a.mass
+		if at != noSense {
+			m.held = append(m.held, i)
+		}
+	}
+	if len(m.held) > maxAlike {
+		slices.SortStableFunc(m.held, func(a, b int) int { return cmp.Compare(m.units[b].mass, m.units[a].mass) })
+		m.held = m.held[:maxAlike]
+	}
+}
+
+// row returns the likeness of a claim's term with each of the held units; nil where
+// nothing is known of the term.
+func (m *meanings) row(l *lexicon, id uint32) []float32 {
+	at := l.terms[id].sense
+	if at == noSense || len(m.held) == 0 {
+		return nil
+	}
+	n := len(m.held)
+	r, fresh := m.rows.at(id)
+	if fresh {
+		m.near = slices.Grow(m.near, n)[:len(m.near)+n]
+		words, row := shippedSenses(), m.near[r*n:(r+1)*n]
+		for k, i := range m.held {
+			row[k] = words.near(at, m.units[i].at)
+		}
+	}
+	return m.near[r*n : (r+1)*n]
+}
+
+// alike sets how much of the text's meaning a claim and its title have, and how much
+// of the claim's, or of the title's, the text has: shares, 0 to 1. hit says which
+// units stand in the claim.
+func (x *Index) alike(m *meanings, q *query, c *candidate, hit []int) {
+	d, words := &x.docs[c.place], shippedSenses()
+	m.got = slices.Grow(m.got[:0], len(m.held))[:len(m.held)]
+	clear(m.got)
+	var claim, claimExact float64
+	for f := range fields {
+		var mass, got, exact float64
+		d.eachUnit(f, func(id uint32) {
+			w := words.mass(x.lex.terms[id].sense, x.lex.idf(id, q.claims))
+			mass += w
+			best := float32(0)
+			for k, v := range m.row(x.lex, id) {
+				best = max(best, v)
+				m.got[k] = max(m.got[k], v)
+			}
+			if _, in := q.byUnit[id]; in {
+				best = 1
+				exact += w
+			}
+			got += w * float64(best)
+		})
+		claim, claimExact = max(claim, share(got, mass)), max(claimExact, share(exact, mass))
+	}
+	both := 0.0
+	for i, h := range hit {
+		if h != 0 {
+			both += m.units[i].mass
+		}
+	}
+	c.exact = [2]float64{share(both, m.mass), claimExact}
+	for k, i := range m.held {
+		if hit[i] == 0 {
+			both += m.units[i].mass * float64(m.got[k])
+		}
+	}
+	c.f[fTextAlike], c.f[fClaimAlike] = share(both, m.mass), claim
+}
+
+const (
+	leastTold = 0.35 // likeness of two words from which a reason names them
+	maxTold   = 4    // pairs that it names
+)
+
+// otherWords names words of the text with those of the claim that stand for them, the
+// most telling first: "ejected ≈ kick".
+func (x *Index) otherWords(q *query, d *doc) string {
+	words := shippedSenses()
+	type pair struct {
+		text  string
+		tells float64
+	}
+	var found []pair
+	for i := range q.units {
+		u := &q.units[i]
+		from := words.find(q.tokens[u.first].term)
+		if from == noSense {
+			continue
+		}
+		best, other, there := float32(leastTold), noTerm, false
+		for f := range fields {
+			d.eachUnit(f, func(id uint32) {
+				if there = there || id == u.id; there {
+					return
+				}
+				if _, in := q.byUnit[id]; in || x.lex.terms[id].sense == noSense {
+					return
+				}
+				if v := words.near(from, x.lex.terms[id].sense); v > best {
+					best, other = v, id
+				}
+			})
+		}
+		if !there && other != noTerm {
+			found = append(found, pair{u.text + " ≈ " + x.lex.terms[other].text, words.mass(from, u.idf) * float64(best)})
+		}
+	}
+	slices.SortStableFunc(found, func(a, b pair) int { return cmp.Compare(b.tells, a.tells) })
+	texts := make([]string, 0, maxTold)
+	for _, p := range found[:min(len(found), maxTold)] {
+		texts = append(texts, p.text)
+	}
+	return strings.Join(texts, ", ")
+}
+
+// geo is what a word counts: what it tells here, and what it told where the vectors
+// were learnt.
+func geo(idf, salience float64) float64 { return math.Sqrt(idf * salience) }
+
+// Alike tells how near two English stems (Term.Stem) are in meaning: 1 for the same
+// one, 0 for those that have nothing to do with each other or are not known.
+func Alike(a, b string) float64 {
+	if a == b {
+		return 1
+	}
+	s := shippedSenses()
+	i, j := s.find(a), s.find(b)
+	if i == noSense || j == noSense {
+		return 0
+	}
+	return float64(s.near(i, j))
+}
