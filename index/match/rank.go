@@ -78,7 +78,7 @@ func (x *Index) rank(s *scratch, q *query, found []candidate) []candidate {
 	for i := range found {
 		c := &found[i]
 		c.rank = x.model.Sum(c.f[:])
-		c.score = x.model.ChanceOf(c.rank, c.f[:])
+		c.score = x.chance(q, &c.f, c.han, c.rank)
 		if q.han {
 			c.rank = c.hanOrder()
 		}

@@ -47,7 +47,7 @@ func (x *Index) results(q *query, found []candidate) []Result {
 // would lose if its features were those of a claim that has nothing of it.
 func (x *Index) why(q *query, c *candidate) []Reason {
 	values := x.words(q, &x.docs[c.place])
-	whole := x.model.ChanceOf(x.model.Sum(c.f[:]), c.f[:])
+	whole := x.chance(q, &c.f, c.han, x.model.Sum(c.f[:]))
 	var out []Reason
 	for _, r := range reasons {
 		v := values[r.name]
@@ -65,7 +65,11 @@ func (x *Index) why(q *query, c *candidate) []Reason {
 				f[at] = c.exact[i]
 			}
 		}
-		points := whole - x.model.ChanceOf(x.model.Sum(f[:]), f[:])
+		han := c.han
+		if r.name == "words" {
+			han = hanLikeness{}
+		}
+		points := whole - x.chance(q, &f, han, x.model.Sum(f[:]))
 		out = append(out, Reason{Feature: r.name, Value: v, Points: math.Round(points*1000) / 1000})
 	}
 	slices.SortStableFunc(out, func(a, b Reason) int { return cmp.Compare(math.Abs(b.Points), math.Abs(a.Points)) })

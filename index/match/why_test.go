@@ -55,7 +55,7 @@ func TestWhyPoints(t *testing.T) {
 		q := x.lex.query(parsePost(texts.Draw(rt, "text")), float64(x.Len()))
 		var s scratch
 		for _, c := range x.rank(&s, &q, x.candidates(&s, &q)) {
-			whole := x.model.ChanceOf(x.model.Sum(c.f[:]), c.f[:])
+			whole := x.chance(&q, &c.f, c.han, x.model.Sum(c.f[:]))
 			for _, w := range x.why(&q, &c) {
 				if without := whole - w.Points; without < -0.001 || without > 1.001 {
 					rt.Fatalf("a chance of %v would be %v without %+v", whole, without, w)

@@ -212,3 +212,44 @@ func own(claims []match.Claim, title string) []dev {
 	}
 	return out
 }
+
+// Each claim is looked up among all others: nearly all are on one disease, so what is
+// no twin is a hard case. A match must be one; some that count as wrong are twins which
+// the eye missed.
+func TestChineseDecisions(t *testing.T) {
+	claims, err := eval.ReadClaims(zh + "claims.tsv")
+	if os.IsNotExist(err) {
+		t.Skip("needs the evaluation data in ../shared/data")
+	} else if err != nil {
+		t.Fatal(err)
+	}
+	of := map[string][]string{}
+	for _, g := range groups(t) {
+		for _, id := range g {
+			of[id] = g
+		}
+	}
+	x := match.New(match.Options{})
+	x.Put(claims...)
+	count, right := map[match.Decision]int{}, map[match.Decision]int{}
+	for _, c := range claims {
+		x.Drop(c.ID)
+		res, err := x.Search(t.Context(), c.Claim, 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		x.Put(c)
+		for _, r := range res {
+			count[r.Decision]++
+			if slices.Contains(of[c.ID], r.ID) {
+				right[r.Decision]++
+			}
+		}
+	}
+	for _, d := range []match.Decision{match.Match, match.Suggest, match.None} {
+		t.Logf("%-8s %4d, of which %d are twins (%.2f)", d, count[d], right[d], float64(right[d])/float64(max(1, count[d])))
+	}
+	if p := float64(right[match.Match]) / float64(max(1, count[match.Match])); p < 0.80 {
+		t.Errorf("%.2f of the matches are twins, wanted 0.80", p)
+	}
+}
