@@ -118,3 +118,33 @@ export async function small(page) {
       .map((el) => `${el.parentElement.tagName}.${el.parentElement.className} > ${el.tagName}.${el.className} ${Math.floor(size(el).width)}x${Math.floor(size(el).height)}: ${(el.innerText || el.name || "").slice(0, 40)}`);
   });
 }
+
+/**
+ * What can be pressed and reaches into what can be pressed a line below, were the two
+ * under each other: whether they are is a matter of how the text runs. What lies above
+ * the page, such as a dialog, is left out.
+ */
+export async function crowded(page) {
+  return page.evaluate(() => {
+    document.querySelectorAll("details").forEach((d) => { d.open = true; });
+    const style = (el) => getComputedStyle(el);
+    const above = (el) => el && (/absolute|fixed|sticky/.test(style(el).position) || above(el.parentElement));
+    const block = (el) => (style(el).display.startsWith("inline") ? block(el.parentElement) : el);
+    const name = (el) => `${el.parentElement.tagName}.${el.parentElement.className} > ${el.tagName}: ${(el.innerText || el.name || "").slice(0, 40)}`;
+    const all = [...document.querySelectorAll("a[href], button, summary, input:not([type=hidden]), select, textarea")]
+      .filter((el) => el.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && !above(el))
+      .map((el) => ({ el, own: el.getBoundingClientRect(), column: block(el).getBoundingClientRect() }));
+    const found = [];
+    for (const a of all) {
+      for (const b of all) {
+        const into = a.own.bottom - b.own.top;
+        const apart = a.column.right <= b.column.left + 1 || b.column.right <= a.column.left + 1;
+        const line = Math.min(a.own.height, b.own.height) / 2; // further in they stand beside each other
+        if (a.own.top < b.own.top && into > 0.5 && into < line && !apart && !a.el.contains(b.el) && !b.el.contains(a.el)) {
+          found.push(`${name(a.el)} reaches ${into.toFixed(1)} px into ${name(b.el)}`);
+        }
+      }
+    }
+    return found;
+  });
+}

@@ -6,7 +6,7 @@ import { after, before, describe, test } from "node:test";
 import assert from "node:assert/strict";
 import { mkdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { enter, launch, small, violations } from "./browser.mjs";
+import { crowded, enter, launch, small, violations } from "./browser.mjs";
 import { startDesk } from "./desk.mjs";
 import { prepare, screens } from "./screens.mjs";
 
@@ -54,6 +54,7 @@ for (const how of windows) {
             assert.equal(await page.locator("h1").count(), 1, "one h1");
             assert.deepEqual(await violations(page), []);
             assert.deepEqual(await small(page), [], "large enough to touch");
+            assert.deepEqual(await crowded(page), [], "far enough apart");
             const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
             assert.ok(over <= 0, `${over} px too wide`);
             assert.deepEqual(faults, []);
