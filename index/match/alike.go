@@ -2,6 +2,7 @@ package match
 
 import (
 	"cmp"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -53,6 +54,7 @@ func (m *meanings) ask(q *query) {
 		slices.SortStableFunc(m.held, func(a, b int) int { return cmp.Compare(m.units[b].mass, m.units[a].mass) })
 		m.held = m.held[:maxAlike]
 	}
+	q.held = slices.Clone(m.held)
 }
 
 // row returns the likeness of a claim's term with each of the held units; nil where
@@ -129,12 +131,9 @@ func (x *Index) otherWords(q *query, d *doc) string {
 		tells float64
 	}
 	var found []pair
-	for i := range q.units {
+	for _, i := range q.held {
 		u := &q.units[i]
 		from := words.find(q.tokens[u.first].term)
-		if from == noSense {
-			continue
-		}
 		best, other, there := float32(leastTold), noTerm, false
 		for f := range fields {
 			d.eachUnit(f, func(id uint32) {
@@ -164,6 +163,9 @@ func (x *Index) otherWords(q *query, d *doc) string {
 // geo is what a word counts: what it tells here, and what it told where the vectors
 // were learnt.
 func geo(idf, salience float64) float64 { return math.Sqrt(idf * salience) }
+
+// Stems returns the stems whose nearness is known, in the order of the alphabet.
+func Stems() []string { return slices.Sorted(maps.Keys(shippedSenses().at)) }
 
 // Alike tells how near two English stems (Term.Stem) are in meaning: 1 for the same
 // one, 0 for those that have nothing to do with each other or are not known.

@@ -25,6 +25,7 @@ type query struct {
 	byID   map[uint32][]int32 // where a token stands
 	rare   []uint32           // characters within words that few claims have
 	light  map[uint32]bool    // terms of tokens that stand in topics only
+	held   []int              // units that claims' other words are held against
 	han    bool               // most tokens are characters of a script without spaces
 	mass   float64            // sum of all units' idf
 	claims float64            // how many claims there are

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"math/bits"
 	"strings"
 	"sync"
 )
@@ -30,9 +31,10 @@ const (
 type senses struct {
 	dims  int
 	at    map[string]int32
-	vec   []int8 // unit length, in 127ths
-	tells []byte // how much a word tells, in 16ths
-	plain float64
+	vec   []int8   // unit length, in 127ths
+	signs []uint64 // which of the first 64 numbers are above 0
+	tells []byte   // how much a word tells, in 16ths
+	plain float64  // how much a word tells of which nothing is known
 }
 
 var shippedSenses = sync.OnceValue(func() *senses {
@@ -68,12 +70,15 @@ func readSenses(packed []byte) (*senses, error) {
 	if len(words) != n {
 		return nil, fmt.Errorf("match: vectors: %d words, not %d", len(words), n)
 	}
-	s := &senses{dims: dims, at: make(map[string]int32, n), tells: body[text : text+n], vec: make([]int8, n*dims), plain: plain}
+	s := &senses{dims: dims, at: make(map[string]int32, n), tells: body[text : text+n], vec: make([]int8, n*dims), signs: make([]uint64, n), plain: plain}
 	for i, w := range words {
 		s.at[w] = int32(i) //nolint:gosec // a million at most
 	}
 	for i, b := range body[text+n:] {
 		s.vec[i] = int8(b) //nolint:gosec // is one
+		if k := i % dims; k < 64 && s.vec[i] > 0 {
+			s.signs[i/dims] |= 1 << k
+		}
 	}
 	return s, nil
 }
@@ -94,9 +99,17 @@ func (s *senses) mass(at int32, idf float64) float64 {
 	return geo(idf, float64(s.tells[at])/massScale)
 }
 
+// maxApart is in how many signs two vectors may differ to be worth a look: of 64, two
+// with a cosine of leastNear differ in 26 (Charikar 2002: the share is their angle's of
+// half a turn), and any two in 32.
+const maxApart = 27
+
 // near is the likeness of two words, 0 to 1: the cosine of their vectors, less what
 // any two have.
 func (s *senses) near(a, b int32) float32 {
+	if bits.OnesCount64(s.signs[a]^s.signs[b]) > maxApart {
+		return 0
+	}
 	v, w := s.vec[int(a)*s.dims:][:s.dims], s.vec[int(b)*s.dims:][:s.dims]
 	var s0, s1, s2, s3 int32
 	i := 0

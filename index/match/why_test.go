@@ -73,3 +73,17 @@ func TestWhyPoints(t *testing.T) {
 		}
 	})
 }
+
+// Other words for the same are named beside each other, and speak for a claim.
+func TestWhyNamesOtherWords(t *testing.T) {
+	x := New(Options{})
+	x.Put(
+		Claim{"flight", "A passenger was ejected from a flight for coughing.", ""},
+		Claim{"bus", "A passenger was ejected from a bus for singing.", ""},
+	)
+	r := search(t, x, "physicians say: passenger thrown off the plane because he coughed", 1)[0]
+	w := reason(t, r, "alike")
+	if r.ID != "flight" || !strings.Contains(w.Value, "plane ≈ flight") || w.Points <= 0 {
+		t.Errorf("%+v", r)
+	}
+}

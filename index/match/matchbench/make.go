@@ -43,6 +43,14 @@ func newMaker(words int) *maker {
 	rnd := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // the same texts in every run
 	m := &maker{rnd: rnd, ranks: newRanks(words, 3, 1500, 0.9), hanRanks: newRanks(words, 6, 1500, 1)}
 	seen := map[string]bool{}
+	// The commoner words are such as have a vector: comparing those is what costs.
+	for _, w := range match.Stems() {
+		if len(m.english) < words {
+			seen[w] = true
+			m.english = append(m.english, w)
+		}
+	}
+	rnd.Shuffle(len(m.english), func(i, j int) { m.english[i], m.english[j] = m.english[j], m.english[i] })
 	for len(m.english) < words {
 		var b strings.Builder
 		for range 1 + int(math.Log10(float64(len(m.english)+1))) + rnd.IntN(2) {

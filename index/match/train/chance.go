@@ -108,6 +108,19 @@ func table(top []judged) {
 			total++
 		}
 	}
+	d := match.DefaultThresholds()
+	for _, t := range []float64{d.Match, d.Suggest} {
+		n, right := 0, 0
+		for _, j := range top {
+			if j.score >= t {
+				n++
+				if j.right {
+					right++
+				}
+			}
+		}
+		fmt.Printf("from %.2f on: precision %.3f, share of the right ones %.3f\n", t, float64(right)/float64(max(1, n)), float64(right)/float64(max(1, total)))
+	}
 	fmt.Println("wanted precision, lowest score, share of the right ones above it:")
 	for _, want := range []float64{0.5, 0.7, 0.8, 0.9, 0.95, 0.97, 0.99} {
 		right, best, recall := 0, math.NaN(), 0.0
