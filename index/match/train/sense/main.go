@@ -100,7 +100,7 @@ func readVectors(name string, n int) ([][]float32, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close() //nolint:errcheck // only read
+	defer f.Close()
 	raw, err := io.ReadAll(f)
 	if err != nil {
 		return nil, err
