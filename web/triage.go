@@ -58,16 +58,19 @@ func (triageData) Many() []string {
 	return []string{"accept", "discard", "snooze", "assign", "label", "merge"}
 }
 
+// triageRow is one of many on a page that every action brings again: what costs the
+// template a call is made ready here.
 type triageRow struct {
-	ID        desk.CaseID
+	ID        string
 	Rev       int64
 	Seen      int64 // microseconds: the case's last change as it is shown here
+	Select    string
 	Claim     string
 	Lang      string
 	Risk      badge
 	Stage     badge
 	Score     int
-	Sightings int
+	Sightings string
 	Assignee  string
 	Snoozed   moment
 	Due       due
@@ -291,9 +294,10 @@ func nextOf(list []desk.CaseSummary, at desk.CaseID) desk.CaseID {
 }
 
 func (v *visit) triageRow(c desk.CaseSummary, w where, at desk.CaseID) triageRow {
+	id := c.ID.String()
 	row := triageRow{
-		ID: c.ID, Rev: c.Rev, Seen: c.UpdatedAt.UnixMicro(), Claim: c.Claim, Lang: langAttr(c.ClaimLang),
-		Risk: v.risk(c.Risk), Score: c.Score, Sightings: c.Sightings, Assignee: c.Assignee,
+		ID: id, Select: v.T("triage.select", "id", id), Rev: c.Rev, Seen: c.UpdatedAt.UnixMicro(), Claim: c.Claim, Lang: langAttr(c.ClaimLang),
+		Risk: v.risk(c.Risk), Score: c.Score, Sightings: v.N("case.sightings", c.Sightings), Assignee: c.Assignee,
 		Due: v.due(c.Case), Href: w.address(c.ID), Current: c.ID == at,
 	}
 	if c.Stage != desk.StageNew {
