@@ -44,6 +44,10 @@ type KnownMatcher interface {
 	Match(ctx context.Context, text string, n int) ([]KnownMatch, error)
 }
 
+// Against reports whether a reason speaks against a match. Words that only the claim has
+// never speak for it, however little they weigh.
+func (r KnownReason) Against() bool { return r.Points < 0 || r.Feature == "missing" }
+
 // Sentence says the reason in plain English words, for terminals and programs; pages
 // have their own wording per language.
 func (r KnownReason) Sentence() string {
@@ -52,7 +56,7 @@ func (r KnownReason) Sentence() string {
 		words = [2]string{r.Feature + " agree", r.Feature + " differ"}
 	}
 	s := words[0]
-	if r.Points < 0 {
+	if r.Against() {
 		s = words[1]
 	}
 	if r.Value == "" {
@@ -65,7 +69,7 @@ func (r KnownReason) Sentence() string {
 var knownReasons = map[string][2]string{
 	"words":   {"the same words", "few words in common"},
 	"alike":   {"other words for the same", "other words"},
-	"missing": {"little is missing", "not in both"},
+	"missing": {"only in the claim", "only in the claim"},
 	"numbers": {"the same numbers", "different numbers"},
 	"names":   {"the same names", "different names"},
 	"order":   {"the words in the same order", "the words in another order"},

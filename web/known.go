@@ -89,7 +89,7 @@ func (v *visit) knownMatch(m desk.KnownMatch) knownView {
 		out.Likely = badge{"likely likely-suggest", "dot", v.T("known.suggest")}
 	}
 	for _, w := range m.Why {
-		out.Why = append(out.Why, knownWhy{Text: v.knownWhy(w), Against: w.Points < 0})
+		out.Why = append(out.Why, knownWhy{Text: v.knownWhy(w), Against: w.Against()})
 	}
 	return out
 }
@@ -97,7 +97,7 @@ func (v *visit) knownMatch(m desk.KnownMatch) knownView {
 // knownWhy words a reason. One that the catalogue does not know yet keeps its key.
 func (c *catalogue) knownWhy(w desk.KnownReason) string {
 	key := "known.why." + w.Feature
-	if w.Points < 0 {
+	if w.Against() {
 		key += ".not"
 	}
 	text := w.Feature

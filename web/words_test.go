@@ -160,9 +160,10 @@ func TestEveryStateHasWords(t *testing.T) {
 	for _, w := range worth.Counted() {
 		keys = append(keys, "priority.word."+strings.TrimPrefix(w, ":"))
 	}
-	for _, feature := range []string{"words", "alike", "missing", "numbers", "names", "order"} {
+	for _, feature := range []string{"words", "alike", "numbers", "names", "order"} {
 		keys = append(keys, "known.why."+feature, "known.why."+feature+".not")
 	}
+	keys = append(keys, "known.why.missing.not")
 	keys = append(keys, "action.open", "actor.desk", "actor.terminal")
 	for _, c := range catalogues(t) {
 		for _, key := range keys {

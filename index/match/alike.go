@@ -123,11 +123,12 @@ const (
 )
 
 // otherWords names words of the text with those of the claim that stand for them, the
-// most telling first: "ejected ≈ kick".
-func (x *Index) otherWords(q *query, d *doc) string {
+// most telling first: "plane ≈ flight"; and it tells which those of the claim are.
+func (x *Index) otherWords(q *query, d *doc) (text string, named []uint32) {
 	words := shippedSenses()
 	type pair struct {
 		text  string
+		other uint32
 		tells float64
 	}
 	var found []pair
@@ -149,15 +150,15 @@ func (x *Index) otherWords(q *query, d *doc) string {
 			})
 		}
 		if !there && other != noTerm {
-			found = append(found, pair{u.text + " ≈ " + x.lex.terms[other].text, words.mass(from, u.idf) * float64(best)})
+			found = append(found, pair{u.text + " ≈ " + x.lex.terms[other].shown, other, words.mass(from, u.idf) * float64(best)})
 		}
 	}
 	slices.SortStableFunc(found, func(a, b pair) int { return cmp.Compare(b.tells, a.tells) })
 	texts := make([]string, 0, maxTold)
 	for _, p := range found[:min(len(found), maxTold)] {
-		texts = append(texts, p.text)
+		texts, named = append(texts, p.text), append(named, p.other)
 	}
-	return strings.Join(texts, ", ")
+	return strings.Join(texts, ", "), named
 }
 
 // geo is what a word counts: what it tells here, and what it told where the vectors

@@ -3,6 +3,7 @@ package match
 import (
 	"math"
 	"slices"
+	"strings"
 	"sync"
 )
 
@@ -31,6 +32,7 @@ func (p posting) title() int    { return int(p) & 7 }
 // those in a row.
 type term struct {
 	text   string
+	shown  string  // a word that it is the stem of: what people are shown
 	common float64 // share of all claims anywhere that have it; 0 for most
 	posts  []posting
 	sense  int32 // its vector, or noSense
@@ -80,12 +82,16 @@ func (l *lexicon) learn(t token) uint32 {
 		return id
 	}
 	id := uint32(len(l.terms))
-	text := string([]byte(t.term)) // the token's is part of a whole text
+	text := strings.Clone(t.term) // the token's is part of a whole text
+	shown := text
+	if t.word != t.term {
+		shown = strings.Clone(t.word)
+	}
 	sense := noSense
 	if !t.han && !t.number {
 		sense = shippedSenses().find(text)
 	}
-	l.append(term{text: text, common: commonShare(text), sense: sense, han: t.han, number: t.number})
+	l.append(term{text: text, shown: shown, common: commonShare(text), sense: sense, han: t.han, number: t.number})
 	l.ids[text] = id
 	return id
 }
@@ -98,7 +104,7 @@ func (l *lexicon) learnPair(a, b uint32) uint32 {
 	}
 	id := uint32(len(l.terms))
 	text := l.terms[a].text + l.terms[b].text
-	l.append(term{text: text, common: commonShare(text), sense: noSense, han: true})
+	l.append(term{text: text, shown: text, common: commonShare(text), sense: noSense, han: true})
 	l.pairs[key] = id
 	return id
 }

@@ -17,8 +17,10 @@ type Reason struct {
 	Points  float64 // how much lower the score would be without it; below 0: higher
 }
 
-// maxWords bounds the words that a reason names.
-const maxWords = 8
+const (
+	maxWords   = 8   // that a reason names
+	leastNamed = 0.4 // what a word must tell to be named, as a share of the rarest, unless none tells more
+)
 
 // reasons are the features of a model that each reason speaks of.
 var reasons = []struct {
@@ -91,12 +93,13 @@ func (x *Index) words(q *query, d *doc) map[string]string {
 		}
 		lists[list] = append(lists[list], word{text, idf})
 	}
+	pairs, named := x.otherWords(q, d)
 	for f := range fields {
 		d.eachUnit(f, func(id uint32) {
 			if at, ok := q.byUnit[id]; ok {
 				add("words", q.units[at].text, q.units[at].idf)
-			} else if f == inClaim {
-				add("missing", x.lex.terms[id].text, x.lex.idf(id, q.claims))
+			} else if f == inClaim && !slices.Contains(named, id) {
+				add("missing", x.lex.terms[id].shown, x.lex.idf(id, q.claims))
 			}
 		})
 	}
@@ -113,11 +116,14 @@ func (x *Index) words(q *query, d *doc) map[string]string {
 			add("names", text, x.lex.idf(id, q.claims))
 		}
 	}
-	out := map[string]string{"order": x.longestRun(q, d), "alike": x.otherWords(q, d)}
+	out := map[string]string{"order": x.longestRun(q, d), "alike": pairs}
 	for name, list := range lists {
 		slices.SortStableFunc(list, func(a, b word) int { return cmp.Compare(b.idf, a.idf) })
 		texts := make([]string, 0, maxWords)
-		for _, w := range list[:min(len(list), maxWords)] {
+		for i, w := range list[:min(len(list), maxWords)] {
+			if i > 0 && w.idf < leastNamed*q.top {
+				break
+			}
 			texts = append(texts, w.text)
 		}
 		out[name] = strings.Join(texts, " ")
