@@ -17,6 +17,7 @@ type matchCmd struct {
 	Limit   int      `default:"10" help:"The most known claims to print, 1 to 100."`
 	Known   string   `placeholder:"FILE" help:"Match the texts of --queries to the claims of this file instead: tab-separated claim_id, claim, title, with a header row."`
 	Queries string   `placeholder:"FILE" help:"The texts for --known: tab-separated query_id, text, with a header row."`
+	Right   string   `placeholder:"FILE" help:"The right claims for --queries: tab-separated query_id, claim_id, with a header row. Prints how good the matching is on them, and the thresholds for wanted precisions."`
 	Top     int      `default:"10" help:"The most claims to print for each text of --queries, 1 to 1000."`
 	format
 }
@@ -29,11 +30,17 @@ func (c *matchCmd) Run(e *env) error {
 	case c.Limit < 1 || c.Limit > 100:
 		return fmt.Errorf("%w: --limit is from 1 to 100", errUsage)
 	case c.Known == "" && c.Queries == "":
+		if c.Right != "" {
+			return fmt.Errorf("%w: --right goes with --known and --queries", errUsage)
+		}
 		return c.text(e)
 	case c.Known == "" || c.Queries == "":
 		return fmt.Errorf("%w: give both --known and --queries", errUsage)
 	case len(c.Text) > 0:
 		return fmt.Errorf("%w: give a text, or --known and --queries", errUsage)
+	}
+	if c.Right != "" {
+		return c.calibrate(e)
 	}
 	return c.files(e)
 }
