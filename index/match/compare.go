@@ -9,6 +9,9 @@ import (
 type Compared struct {
 	ID       string
 	Features []float64 // in the order of FeatureNames
+	// Of a text that is mostly Chinese; of others they are empty.
+	Han   []float64 // what the chance is told from; more of any is a better sign
+	Order float64   // what Search puts claims in order by, greater first
 }
 
 // Compare returns the claims that Search looks at closely, in no order, with their
@@ -25,9 +28,17 @@ func (x *Index) Compare(ctx context.Context, text string) ([]Compared, error) {
 	q := x.lex.query(post, float64(len(x.byID)))
 	found := x.candidates(s, &q)
 	x.features(s, &q, found)
+	if q.han {
+		x.compareHan(s, &q, found)
+	}
 	out := make([]Compared, len(found))
 	for i := range found {
-		out[i] = Compared{found[i].id, slices.Clone(found[i].f[:])}
+		c := &found[i]
+		out[i] = Compared{ID: c.id, Features: slices.Clone(c.f[:])}
+		if q.han {
+			in := hanInputs(&c.f, c.han)
+			out[i].Han, out[i].Order = slices.Clone(in[:]), c.hanOrder()
+		}
 	}
 	return out, nil
 }

@@ -77,18 +77,32 @@ func (c *candidate) hanOrder() float64 {
 	return c.f[fBM25Top] + c.han.chars/2 + c.han.near/2
 }
 
-// hanChance is the chance that a claim is right for a mostly Chinese text. The model's
-// was fitted on English posts and takes claims for the same that share nothing but the
-// names of the disease. docs/matching.md tells from what texts the weights are.
-func hanChance(f *features, h hanLikeness) float64 {
-	z := -15.48 + 5.77*h.near + 2.63*h.chars + 1.53*f[fTextCovered] - 1.49*f[fMissing] + 9.21*f[fRarest] + 1.4*f[fRunAbs]
+// nHan is how many hanInputs there are.
+const nHan = 6
+
+// hanInputs are what the chance of a claim for a mostly Chinese text is told from: how
+// much is shared, what tells most of it, and what tells most of what is not. The last
+// is turned round, so that more of any input is a better sign.
+func hanInputs(f *features, h hanLikeness) [nHan]float64 {
+	return [nHan]float64{h.near, h.chars, f[fTextCovered], 1 - f[fMissing], f[fRarest], f[fRunAbs]}
+}
+
+// HanChanceOf is the chance, 0 to 1, that a claim is right for a mostly Chinese text,
+// told from Compared.Han. The function of English posts takes claims for the same that
+// share nothing but the names of the disease, so Chinese has weights of its own.
+func (m *Model) HanChanceOf(inputs []float64) float64 {
+	z := m.HanChance[len(m.HanChance)-1]
+	for i, v := range inputs {
+		z += m.HanChance[i] * v
+	}
 	return 1 / (1 + math.Exp(-z))
 }
 
 // chance is the chance that a claim is right; sum is what the model's trees add up to.
 func (x *Index) chance(q *query, f *features, h hanLikeness, sum float64) float64 {
 	if q.han {
-		return hanChance(f, h)
+		in := hanInputs(f, h)
+		return x.model.HanChanceOf(in[:])
 	}
 	return x.model.ChanceOf(sum, f[:])
 }

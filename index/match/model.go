@@ -7,13 +7,17 @@ import (
 )
 
 // A Model weighs features: a sum of small decision trees over them, and how that
-// sum becomes a chance. The one of the project was made by the program in the
+// sum becomes a chance; for texts that are mostly Chinese, which the trees do not know,
+// how other features become one. The one of the project was made by the program in the
 // folder train; another can be given in Options.
 type Model struct {
 	Features []string `json:"features"` // in the order that trees number them
 	Trees    []Tree   `json:"trees"`
 	// Chance weighs the ChanceInputs, and last a constant, in a logistic function.
 	Chance []float64 `json:"chance"`
+	// HanChance weighs the inputs of a mostly Chinese text (Compared.Han), and last a
+	// constant, in a logistic function.
+	HanChance []float64 `json:"han_chance"`
 }
 
 // A Tree asks whether features lie above cuts, beginning with node 0. Node i leads
@@ -75,13 +79,11 @@ func ParseModel(raw []byte) (*Model, error) {
 	if want := FeatureNames(); fmt.Sprint(m.Features) != fmt.Sprint(want) {
 		return nil, fmt.Errorf("match: the model is for the features %v, this program has %v; train it again", m.Features, want)
 	}
-	if want := len(ChanceInputs(0, make([]float64, nFeatures))) + 1; len(m.Chance) != want {
-		return nil, fmt.Errorf("match: model: %d weights of the chance, not %d", len(m.Chance), want)
+	if err := checkWeights("chance", m.Chance, len(ChanceInputs(0, make([]float64, nFeatures)))+1); err != nil {
+		return nil, err
 	}
-	for i, w := range m.Chance {
-		if math.Abs(w) > mostWeight {
-			return nil, fmt.Errorf("match: model: a weight of the chance, number %d, is %g; %g is the most", i, w, mostWeight)
-		}
+	if err := checkWeights("Chinese chance", m.HanChance, nHan+1); err != nil {
+		return nil, err
 	}
 	for i, t := range m.Trees {
 		n := len(t.Feature)
@@ -100,4 +102,16 @@ func ParseModel(raw []byte) (*Model, error) {
 		}
 	}
 	return &m, nil
+}
+
+func checkWeights(of string, weights []float64, want int) error {
+	if len(weights) != want {
+		return fmt.Errorf("match: model: %d weights of the %s, not %d; train it again", len(weights), of, want)
+	}
+	for i, w := range weights {
+		if !(math.Abs(w) <= mostWeight) { // nor is it no number
+			return fmt.Errorf("match: model: a weight of the %s, number %d, is %g; %g is the most", of, i, w, mostWeight)
+		}
+	}
+	return nil
 }

@@ -14,7 +14,7 @@ func small() Model {
 	return Model{
 		Features: FeatureNames(),
 		Trees:    []Tree{{Feature: []int{fBM25Share, -1, fRun}, Cut: []float64{0.5, 0, 0.25}, Leaf: []float64{-1, 9, 1, 2}}},
-		Chance:   chance,
+		Chance:   chance, HanChance: []float64{1, 2, 3, 4, 5, 6, -7},
 	}
 }
 
@@ -48,12 +48,15 @@ func TestModelByHand(t *testing.T) {
 
 func TestParseModelRefuses(t *testing.T) {
 	for want, change := range map[string]func(*Model){
-		"train it again":         func(m *Model) { m.Features = m.Features[1:] },
-		"weights of the chance":  func(m *Model) { m.Chance = m.Chance[1:] },
-		"tree 0 is not whole":    func(m *Model) { m.Trees[0].Leaf = m.Trees[0].Leaf[1:] },
-		"a feature 9999":         func(m *Model) { m.Trees[0].Feature[0] = 9999 },
-		"tree 0 has a leaf":      func(m *Model) { m.Trees[0].Leaf[1] = 1e300 },
-		"a weight of the chance": func(m *Model) { m.Chance[1] = -1e300 },
+		"train it again":                           func(m *Model) { m.Features = m.Features[1:] },
+		"weights of the chance":                    func(m *Model) { m.Chance = m.Chance[1:] },
+		"tree 0 is not whole":                      func(m *Model) { m.Trees[0].Leaf = m.Trees[0].Leaf[1:] },
+		"a feature 9999":                           func(m *Model) { m.Trees[0].Feature[0] = 9999 },
+		"tree 0 has a leaf":                        func(m *Model) { m.Trees[0].Leaf[1] = 1e300 },
+		"a weight of the chance":                   func(m *Model) { m.Chance[1] = -1e300 },
+		"0 weights of the Chinese chance, not 7":   func(m *Model) { m.HanChance = nil },
+		"8 weights of the Chinese chance":          func(m *Model) { m.HanChance = append(m.HanChance, 1) },
+		"a weight of the Chinese chance, number 6": func(m *Model) { m.HanChance[6] = 1e300 },
 	} {
 		m := small()
 		change(&m)
@@ -82,6 +85,10 @@ func FuzzParseModel(f *testing.F) {
 			}
 			if p := m.ChanceOf(m.Sum(fs[:]), fs[:]); !(p >= 0 && p <= 1) {
 				t.Fatalf("chance %v", p)
+			}
+			in := hanInputs(&fs, hanLikeness{chars: v, near: v})
+			if p := m.HanChanceOf(in[:]); !(p >= 0 && p <= 1) {
+				t.Fatalf("Chinese chance %v", p)
 			}
 		}
 	})

@@ -21,6 +21,10 @@ var shippedModel = sync.OnceValue(func() *Model {
 	return m
 })
 
+// ShippedModel returns the file of the shipped model, so that whoever trains one part
+// of it keeps the other.
+func ShippedModel() []byte { return slices.Clone(modelFile) }
+
 // DefaultThresholds are those of the shipped model. docs/matching.md says how often
 // each was right; train -calibrate finds others for a desk's own claims.
 func DefaultThresholds() Thresholds { return Thresholds{Match: 0.85, Suggest: 0.25} }

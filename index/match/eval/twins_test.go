@@ -117,15 +117,9 @@ func twins(t *testing.T, byID map[string]match.Claim, text func(match.Claim) str
 
 // groups are the claims that say the same.
 func groups(t *testing.T) [][]string {
-	raw, err := os.ReadFile("testdata/twins-zh.txt")
+	out, err := eval.ReadTwins("testdata/twins-zh.txt")
 	if err != nil {
 		t.Fatal(err)
-	}
-	var out [][]string
-	for line := range strings.Lines(string(raw)) {
-		if !strings.HasPrefix(line, "#") {
-			out = append(out, strings.Fields(line))
-		}
 	}
 	return out
 }
@@ -185,8 +179,8 @@ func TestQualityWithTwins(t *testing.T) {
 		ci := eval.Bootstrap(c.values, 2000)
 		t.Logf("%-32s %d: MRR@5 %.3f (%.3f–%.3f)", c.name, len(c.values), average(c.values), ci.Low, ci.High)
 	}
-	if v := average(twin); v < 0.905 {
-		t.Errorf("MRR@5 %.3f with twins, wanted 0.905", v)
+	if v := average(twin); v < 0.87 {
+		t.Errorf("MRR@5 %.3f with twins, wanted 0.87", v)
 	}
 }
 
@@ -249,7 +243,7 @@ func TestChineseDecisions(t *testing.T) {
 	for _, d := range []match.Decision{match.Match, match.Suggest, match.None} {
 		t.Logf("%-8s %4d, of which %d are twins (%.2f)", d, count[d], right[d], float64(right[d])/float64(max(1, count[d])))
 	}
-	if p := float64(right[match.Match]) / float64(max(1, count[match.Match])); p < 0.80 {
-		t.Errorf("%.2f of the matches are twins, wanted 0.80", p)
+	if p := float64(right[match.Match]) / float64(max(1, count[match.Match])); p < 0.90 {
+		t.Errorf("%.2f of the matches are twins, wanted 0.90", p)
 	}
 }

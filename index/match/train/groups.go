@@ -64,14 +64,6 @@ func read(sets []string) (with, without []group, err error) {
 // sets hold many claims twice, with other quotes, and only one counts as right.
 // Whether a score may be acted upon is judged with both.
 func sameClaims(set eval.Set) map[string][]string {
-	letters := func(s string) string {
-		return strings.Map(func(r rune) rune {
-			if unicode.IsLetter(r) || unicode.IsDigit(r) {
-				return unicode.ToLower(r)
-			}
-			return -1
-		}, s)
-	}
 	key, ids := map[string]string{}, map[string][]string{}
 	for _, c := range set.Claims {
 		k := letters(c.Claim)
@@ -84,6 +76,16 @@ func sameClaims(set eval.Set) map[string][]string {
 		}
 	}
 	return out
+}
+
+// letters are the letters and digits of a text, in lower case.
+func letters(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, s)
 }
 
 func groups(x *match.Index, set eval.Set, same map[string][]string) ([]group, error) {
