@@ -29,17 +29,9 @@ type Threshold struct {
 // claims twice, with other quotes, and only one counts as right. Whether a score may be
 // acted upon is judged with both.
 func Same(set Set) map[string][]string {
-	letters := func(s string) string {
-		return strings.Map(func(r rune) rune {
-			if unicode.IsLetter(r) || unicode.IsDigit(r) {
-				return unicode.ToLower(r)
-			}
-			return -1
-		}, s)
-	}
 	key, ids := map[string]string{}, map[string][]string{}
 	for _, c := range set.Claims {
-		k := letters(c.Claim)
+		k := Letters(c.Claim)
 		key[c.ID], ids[k] = k, append(ids[k], c.ID)
 	}
 	out := map[string][]string{}
@@ -49,6 +41,17 @@ func Same(set Set) map[string][]string {
 		}
 	}
 	return out
+}
+
+// Letters is a text with its letters and digits alone, small: what two claims of the same
+// letters share.
+func Letters(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, s)
 }
 
 // Run puts the claims of a set into x, looks all texts up that have a right claim, and

@@ -1,12 +1,8 @@
 package main
 
 import (
-	"cmp"
-	"context"
 	"fmt"
 	"math"
-	"slices"
-	"strings"
 
 	"github.com/rumordesk/rumordesk/index/match"
 	"github.com/rumordesk/rumordesk/index/match/eval"
@@ -61,7 +57,7 @@ func fitChance(m *match.Model, with, without []group, cross []match.Model) {
 		}
 	}
 	m.Chance = w
-	var top []judged
+	var top []eval.Judged
 	for _, gs := range [][]group{with, without} {
 		for i := range gs {
 			g := &gs[i]
@@ -69,7 +65,7 @@ func fitChance(m *match.Model, with, without []group, cross []match.Model) {
 			if len(idx) > 0 {
 				at := idx[0]
 				c := match.Model{Chance: w}
-				top = append(top, judged{c.ChanceOf(cross[g.fold].Sum(g.x[at]), g.x[at]), g.same[at]})
+				top = append(top, eval.Judged{Score: c.ChanceOf(cross[g.fold].Sum(g.x[at]), g.x[at]), Right: g.same[at]})
 			}
 		}
 	}
@@ -77,23 +73,16 @@ func fitChance(m *match.Model, with, without []group, cross []match.Model) {
 	table(top)
 }
 
-// judged is the best claim of a text.
-type judged struct {
-	score float64
-	right bool
-}
-
 // table prints how good scores are, and the thresholds for wanted precisions.
-func table(top []judged) {
-	slices.SortFunc(top, func(a, b judged) int { return cmp.Compare(b.score, a.score) })
+func table(top []eval.Judged) {
 	fmt.Println("score, texts, of them right:")
 	for lo := 0.0; lo < 1; lo += 0.1 {
 		n, right, sum := 0, 0, 0.0
 		for _, j := range top {
-			if j.score >= lo && j.score < lo+0.1 {
+			if j.Score >= lo && j.Score < lo+0.1 {
 				n++
-				sum += j.score
-				if j.right {
+				sum += j.Score
+				if j.Right {
 					right++
 				}
 			}
@@ -104,7 +93,7 @@ func table(top []judged) {
 	}
 	total := 0
 	for _, j := range top {
-		if j.right {
+		if j.Right {
 			total++
 		}
 	}
@@ -112,9 +101,9 @@ func table(top []judged) {
 	for _, t := range []float64{d.Match, d.Suggest} {
 		n, right := 0, 0
 		for _, j := range top {
-			if j.score >= t {
+			if j.Score >= t {
 				n++
-				if j.right {
+				if j.Right {
 					right++
 				}
 			}
@@ -122,51 +111,11 @@ func table(top []judged) {
 		fmt.Printf("from %.2f on: precision %.3f, share of the right ones %.3f\n", t, float64(right)/float64(max(1, n)), float64(right)/float64(max(1, total)))
 	}
 	fmt.Println("wanted precision, lowest score, share of the right ones above it:")
-	for _, want := range []float64{0.5, 0.7, 0.8, 0.9, 0.95, 0.97, 0.99} {
-		right, best, recall := 0, math.NaN(), 0.0
-		for i, j := range top {
-			if j.right {
-				right++
-			}
-			if float64(right) >= want*float64(i+1) && (i+1 == len(top) || top[i+1].score < j.score) {
-				best, recall = j.score, float64(right)/float64(max(1, total))
-			}
+	for _, t := range eval.Calibrate(top, 0.5, 0.7, 0.8, 0.9, 0.95, 0.97, 0.99) {
+		if !t.Reached {
+			fmt.Printf("  %.2f  not reached\n", t.Precision)
+			continue
 		}
-		fmt.Printf("  %.2f  %.3f  %.3f\n", want, best, recall)
+		fmt.Printf("  %.2f  %.3f  %.3f\n", t.Precision, t.Score, t.Share)
 	}
-}
-
-// thresholds measures the shipped model on sets of one's own: each text once with
-// all claims and once without the right ones.
-func thresholds(in []string) error {
-	var top []judged
-	for _, files := range in {
-		f := strings.Split(files, ",")
-		if len(f) != 3 {
-			return fmt.Errorf("-set %q: give three files, CLAIMS,QUERIES,QRELS", files)
-		}
-		set, err := eval.Read(f[0], f[1], f[2])
-		if err != nil {
-			return err
-		}
-		x := match.New(match.Options{})
-		x.Put(set.Claims...)
-		same := sameClaims(set)
-		for range 2 {
-			for _, q := range set.Queries {
-				res, err := x.Search(context.Background(), q.Text, 1)
-				if err != nil {
-					return err
-				}
-				if len(res) > 0 && len(set.Right[q.ID]) > 0 {
-					top = append(top, judged{res[0].Score, slices.Contains(same[q.ID], res[0].ID)})
-				}
-			}
-			for _, ids := range same {
-				x.Drop(ids...)
-			}
-		}
-	}
-	table(top)
-	return nil
 }

@@ -6,7 +6,6 @@ import (
 	"hash/fnv"
 	"slices"
 	"strings"
-	"unicode"
 
 	"github.com/rumordesk/rumordesk/index/match"
 	"github.com/rumordesk/rumordesk/index/match/eval"
@@ -43,7 +42,7 @@ func read(sets []string) (with, without []group, err error) {
 		}
 		x := match.New(match.Options{Model: &match.Model{}}) // Compare needs none
 		x.Put(set.Claims...)
-		same := sameClaims(set)
+		same := eval.Same(set)
 		a, err := groups(x, set, same)
 		if err != nil {
 			return nil, nil, err
@@ -58,34 +57,6 @@ func read(sets []string) (with, without []group, err error) {
 		with, without = append(with, a...), append(without, b...)
 	}
 	return with, without, nil
-}
-
-// sameClaims returns, by query, the right claims and those of the same letters:
-// sets hold many claims twice, with other quotes, and only one counts as right.
-// Whether a score may be acted upon is judged with both.
-func sameClaims(set eval.Set) map[string][]string {
-	key, ids := map[string]string{}, map[string][]string{}
-	for _, c := range set.Claims {
-		k := letters(c.Claim)
-		key[c.ID], ids[k] = k, append(ids[k], c.ID)
-	}
-	out := map[string][]string{}
-	for q, right := range set.Right {
-		for _, id := range right {
-			out[q] = append(append(out[q], id), ids[key[id]]...)
-		}
-	}
-	return out
-}
-
-// letters are the letters and digits of a text, in lower case.
-func letters(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) {
-			return unicode.ToLower(r)
-		}
-		return -1
-	}, s)
 }
 
 func groups(x *match.Index, set eval.Set, same map[string][]string) ([]group, error) {

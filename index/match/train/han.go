@@ -62,13 +62,13 @@ func trainHan(claimsFile, twinsFile, out string) error {
 	}
 	weights = drawn(weights, by)
 	for i := range top {
-		top[i].score = chance(drawnOdds(odds(top[i].score), by))
+		top[i].Score = chance(drawnOdds(odds(top[i].Score), by))
 	}
 	fmt.Printf("weights: %v, drawn together by %.2f\n", weights, by)
 	for _, kind := range []string{asTwin, asPart, ""} {
 		name := cmp.Or(kind, "all")
 		for _, less := range []bool{false, true} {
-			var part []judged
+			var part []eval.Judged
 			for i, f := range found {
 				if len(f.rows) > 0 && (kind == "" || f.kind == kind) && (!less || !f.quotes) {
 					part = append(part, top[i])
@@ -126,7 +126,7 @@ func (s *hanSource) find(texts []hanText) ([]hanFound, error) {
 
 // crossHan returns the weights that all texts give, and what is said of the first claim
 // of each text by weights that have seen no text on that claim.
-func crossHan(found []hanFound) ([]float64, []judged, error) {
+func crossHan(found []hanFound) ([]float64, []eval.Judged, error) {
 	count := map[string]float64{}
 	for _, f := range found {
 		count[f.kind]++
@@ -151,10 +151,10 @@ func crossHan(found []hanFound) ([]float64, []judged, error) {
 		}
 		cross[k].HanChance = w
 	}
-	top := make([]judged, len(found))
+	top := make([]eval.Judged, len(found))
 	for i, f := range found {
 		if len(f.rows) > 0 {
-			top[i] = judged{cross[f.fold].HanChanceOf(f.rows[0].x), f.rows[0].right}
+			top[i] = eval.Judged{Score: cross[f.fold].HanChanceOf(f.rows[0].x), Right: f.rows[0].right}
 		}
 	}
 	w, err := fitHan(rows(func(int) bool { return true }))
@@ -168,16 +168,16 @@ const hanPrecision = 0.95
 // caution returns how far the chances must be drawn together, in steps of a fiftieth,
 // for that precision in texts on claims that the weights have not seen. They are drawn
 // towards the threshold of a suggestion, so that what is suggested stays the same.
-func caution(found []hanFound, top []judged) (float64, error) {
+func caution(found []hanFound, top []eval.Judged) (float64, error) {
 	at := odds(match.DefaultThresholds().Match)
 	for step := range 45 {
 		by, enough := 1-float64(step)/50, true
 		for _, kind := range []string{asTwin, asPart} {
 			n, right := 0, 0
 			for i, f := range found {
-				if f.kind == kind && len(f.rows) > 0 && drawnOdds(odds(top[i].score), by) >= at {
+				if f.kind == kind && len(f.rows) > 0 && drawnOdds(odds(top[i].Score), by) >= at {
 					n++
-					if top[i].right {
+					if top[i].Right {
 						right++
 					}
 				}

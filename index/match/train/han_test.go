@@ -78,7 +78,7 @@ func TestHanIsRepeatable(t *testing.T) {
 	if !bytes.Equal(a, b) {
 		t.Error("more than the Chinese weights was changed")
 	}
-	if err := run([]string{files(t)}, name, unused, false, false, quick()); err != nil {
+	if err := run([]string{files(t)}, name, unused, false, quick()); err != nil {
 		t.Fatal(err)
 	}
 	raw, err := os.ReadFile(name)

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/rumordesk/rumordesk/index/match"
+	"github.com/rumordesk/rumordesk/index/match/eval"
 )
 
 // hanText is a text made from a Chinese claim.
@@ -46,7 +47,7 @@ func sources(claims []match.Claim, twins [][]string) (*hanSource, error) {
 	group, byLetters := map[string]string{}, map[string]string{} // a claim's group is called after one of it
 	for _, c := range claims {
 		s.byID[c.ID] = c
-		k := letters(c.Claim)
+		k := eval.Letters(c.Claim)
 		if _, ok := byLetters[k]; !ok {
 			byLetters[k] = c.ID
 		}
@@ -117,8 +118,8 @@ func (s *hanSource) texts() []hanText {
 	var out []hanText
 	add := func(t hanText, there []string) {
 		if len(there) > 0 {
-			whole := letters(t.text)
-			t.quotes = slices.ContainsFunc(there, func(id string) bool { return strings.Contains(whole, letters(s.byID[id].Claim)) })
+			whole := eval.Letters(t.text)
+			t.quotes = slices.ContainsFunc(there, func(id string) bool { return strings.Contains(whole, eval.Letters(s.byID[id].Claim)) })
 			t.with = true
 			out = append(out, t)
 		}

@@ -1,9 +1,8 @@
 // Train learns the weights of the matcher from texts whose claims are known, tells
-// what each kind of feature brings, and finds thresholds for a wanted precision.
+// what each kind of feature brings.
 //
 //	go run ./index/match/train -o index/match/model.json
 //	go run ./index/match/train -ablate
-//	go run ./index/match/train -calibrate -set claims.tsv,queries.tsv,qrels.tsv
 //	go run ./index/match/train -han claims.tsv -twins twins.txt -o index/match/model.json
 //
 // Without -set it reads the train and dev splits of the evaluation data beside the
@@ -32,7 +31,6 @@ func main() {
 	flag.Var(&in, "set", "CLAIMS,QUERIES,QRELS: files to learn from; may be given again")
 	out := flag.String("o", "", "file to write the model to")
 	ablate := flag.Bool("ablate", false, "print what each kind of feature brings")
-	calibrate := flag.Bool("calibrate", false, "print the thresholds of the shipped model for wanted precisions")
 	han := flag.String("han", "", "CLAIMS: fit the chance for Chinese texts, on texts made from these claims")
 	twins := flag.String("twins", "", "with -han: claims that say the same, their IDs in one line")
 	without := flag.String("without", strings.Join(unused, ","), "features that the order does not ask for, parted by commas")
@@ -57,16 +55,13 @@ func main() {
 			in = append(in, dir+"claims.tsv,"+dir+"queries."+split+".tsv,"+dir+"qrels."+split+".tsv")
 		}
 	}
-	if err := run(in, *out, strings.Split(*without, ","), *ablate, *calibrate, s); err != nil {
+	if err := run(in, *out, strings.Split(*without, ","), *ablate, s); err != nil {
 		fmt.Fprintln(os.Stderr, "train:", err)
 		os.Exit(1)
 	}
 }
 
-func run(in []string, out string, without []string, ablate, calibrate bool, s settings) error {
-	if calibrate {
-		return thresholds(in)
-	}
+func run(in []string, out string, without []string, ablate bool, s settings) error {
 	with, gone, err := read(in)
 	if err != nil {
 		return err

@@ -123,7 +123,7 @@ func TestTrainingIsRepeatable(t *testing.T) {
 	var out [2][]byte
 	for i := range out {
 		name := filepath.Join(t.TempDir(), "model.json")
-		if err := run([]string{set}, name, unused, false, false, quick()); err != nil {
+		if err := run([]string{set}, name, unused, false, quick()); err != nil {
 			t.Fatal(err)
 		}
 		raw, err := os.ReadFile(name)
