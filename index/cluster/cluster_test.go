@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/rumordesk/rumordesk/index/match"
 	"pgregory.net/rapid"
 )
 
@@ -133,7 +134,8 @@ func FuzzRead(f *testing.F) {
 // BenchmarkGroup10k groups 10,000 generated questions of 1,500 topics.
 func BenchmarkGroup10k(b *testing.B) {
 	r := rand.New(rand.NewPCG(3, 4))
-	word := func() string { return fmt.Sprintf("w%d", int(2000*r.Float64()*r.Float64())) }
+	stems := match.Stems() // words that have a meaning
+	word := func() string { return stems[int(2000*r.Float64()*r.Float64())*len(stems)/2000] }
 	frames := []string{"is it true that", "does", "how can", "why is", "can i get", "will the"}
 	var topics [][]string
 	for range 1500 {

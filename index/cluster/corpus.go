@@ -40,6 +40,8 @@ type doc struct {
 	long    bool
 	sig     neardup.Signature
 	text    string
+	senses  []sense   // its words, each once
+	sum     []float32 // of their meanings, of length 1; zeros where none is known
 }
 
 // corpus is the distinct texts of a call, and what their units weigh among them.
@@ -140,8 +142,12 @@ func (b *builder) read(text string) (doc, [views][]occurrence) {
 			}
 		}
 		u := b.unit('i', idea)
-		raw[words] = append(raw[words], occurrence{b.unit('w', word), frame})
+		w := b.unit('w', word)
+		raw[words] = append(raw[words], occurrence{w, frame})
 		raw[ideas] = append(raw[ideas], occurrence{u, frame})
+		if !slices.ContainsFunc(d.senses, func(s sense) bool { return s.word == w }) {
+			d.senses = append(d.senses, sense{word: w, idea: u, frame: frame, meaning: match.MeaningOf(t.Stem)})
+		}
 		if !frame {
 			raw[bare] = append(raw[bare], occurrence{u, false})
 		}
@@ -215,6 +221,7 @@ func (c *corpus) weigh(b *builder) {
 			}
 			c.docs[i].views[v] = out
 		}
+		c.docs[i].mean(c.idf)
 	}
 	b.raw = nil
 }

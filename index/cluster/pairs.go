@@ -36,6 +36,11 @@ const (
 	fLength // the shorter by the longer
 	fAround // their neighbours are the same
 	fHeld   // what the one holds of the other
+	fSum    // the sums of the meanings of their words point the same way
+	fLess   // what the one has of the other's words by their meaning: the lesser share
+	fMore   // and the greater
+	fIdeaLess
+	fIdeaMore // the same by meaning and groups of words
 	nFeatures
 )
 
@@ -52,7 +57,7 @@ func (w *features) score(f *features) float64 {
 func chance(z float64) float64 { return 1 / (1 + math.Exp(-z)) }
 
 // compare looks at two short texts closely.
-func compare(a, b *doc) (f features) {
+func compare(a, b *doc, g *covering) (f features) {
 	f[fBias] = 1
 	f[fWords], _, _ = dot(a.views[words], b.views[words])
 	var inA, inB float64
@@ -65,6 +70,7 @@ func compare(a, b *doc) (f features) {
 	}
 	f[fLength] = float64(min(a.terms, b.terms)) / float64(max(a.terms, b.terms))
 	f[fHeld] = max(inA, inB)
+	g.cover(a, b, &f)
 	return f
 }
 
@@ -159,8 +165,12 @@ func (c *corpus) shortPairs(ctx context.Context) ([]pair, []features, error) {
 	slices.SortFunc(out, func(x, y pair) int { return cmp.Or(cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b)) })
 	out = slices.Compact(out)
 	feats := make([]features, len(out))
+	var g covering
 	for i, p := range out {
-		feats[i] = compare(&c.docs[p.a], &c.docs[p.b])
+		if i%4096 == 0 && ctx.Err() != nil {
+			return nil, nil, ctx.Err()
+		}
+		feats[i] = compare(&c.docs[p.a], &c.docs[p.b], &g)
 	}
 	return out, feats, nil
 }
