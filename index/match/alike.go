@@ -132,8 +132,12 @@ func (x *Index) otherWords(q *query, d *doc) (text string, named []uint32) {
 		tells float64
 	}
 	var found []pair
+	common := func(idf float64) bool { return idf < leastNamed*q.top } // "among" for "is" says nothing
 	for _, i := range q.held {
 		u := &q.units[i]
+		if common(u.idf) {
+			continue
+		}
 		from := words.find(q.tokens[u.first].term)
 		best, other, there := float32(leastTold), noTerm, false
 		for f := range fields {
@@ -144,7 +148,7 @@ func (x *Index) otherWords(q *query, d *doc) (text string, named []uint32) {
 				if _, in := q.byUnit[id]; in || x.lex.terms[id].sense == noSense {
 					return
 				}
-				if v := words.near(from, x.lex.terms[id].sense); v > best {
+				if v := words.near(from, x.lex.terms[id].sense); v > best && !common(x.lex.idf(id, q.claims)) {
 					best, other = v, id
 				}
 			})

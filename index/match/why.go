@@ -121,7 +121,7 @@ func (x *Index) words(q *query, d *doc) map[string]string {
 		slices.SortStableFunc(list, func(a, b word) int { return cmp.Compare(b.idf, a.idf) })
 		texts := make([]string, 0, maxWords)
 		for i, w := range list[:min(len(list), maxWords)] {
-			if i > 0 && w.idf < leastNamed*q.top {
+			if (i > 0 || name == "missing") && w.idf < leastNamed*q.top {
 				break
 			}
 			texts = append(texts, w.text)

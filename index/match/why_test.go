@@ -83,6 +83,9 @@ func TestWhyNamesOtherWords(t *testing.T) {
 	)
 	r := search(t, x, "physicians say: passenger thrown off the plane because he coughed", 1)[0]
 	w := reason(t, r, "alike")
+	if strings.Contains(w.Value, "off") || strings.Contains(w.Value, "for") || strings.Contains(w.Value, "from") {
+		t.Errorf("words that tell nothing are named: %q", w.Value)
+	}
 	if r.ID != "flight" || !strings.Contains(w.Value, "plane ≈ flight") || w.Points <= 0 {
 		t.Errorf("%+v", r)
 	}
