@@ -17,60 +17,47 @@ const (
 	leastNear = 0.3 // likeness up to which two words have nothing to do with each other
 )
 
-// meanings are what a search knows of its text's words.
+// meanings are what a search has found of the nearness of claims' words to its text's.
 type meanings struct {
-	units []alikeUnit
-	mass  float64 // of all units
-	held  []int   // the units whose vectors are compared
-
 	rows numbered  // claims' terms that were compared
 	near []float32 // their likeness with each held unit, row by row
 	got  []float32 // of the held units, in the claim that is compared
 }
 
-// alikeUnit is a word of the text.
-type alikeUnit struct {
-	mass float64
-	at   int32 // its vector, or noSense
-}
-
-// ask makes the meanings ready for a text.
+// ask makes the meanings ready for a text, and tells what each of its units counts.
 func (m *meanings) ask(q *query) {
 	words := shippedSenses()
-	m.units, m.held, m.mass = m.units[:0], m.held[:0], 0
 	m.rows.reset()
 	m.near = m.near[:0]
 	for i := range q.units {
 		u := &q.units[i]
-		at := words.find(q.tokens[u.first].term)
-		a := alikeUnit{at: at, mass: words.mass(at, u.idf)}
-		m.units = append(m.units, a)
-		m.mass += a.mass
-		if at != noSense {
-			m.held = append(m.held, i)
+		u.sense = words.find(q.tokens[u.first].term)
+		u.mass = words.mass(u.sense, u.idf)
+		q.told += u.mass
+		if u.sense != noSense {
+			q.held = append(q.held, i)
 		}
 	}
-	if len(m.held) > maxAlike {
-		slices.SortStableFunc(m.held, func(a, b int) int { return cmp.Compare(m.units[b].mass, m.units[a].mass) })
-		m.held = m.held[:maxAlike]
+	if len(q.held) > maxAlike {
+		slices.SortStableFunc(q.held, func(a, b int) int { return cmp.Compare(q.units[b].mass, q.units[a].mass) })
+		q.held = q.held[:maxAlike]
 	}
-	q.held = slices.Clone(m.held)
 }
 
 // row returns the likeness of a claim's term with each of the held units; nil where
 // nothing is known of the term.
-func (m *meanings) row(l *lexicon, id uint32) []float32 {
+func (m *meanings) row(l *lexicon, q *query, id uint32) []float32 {
 	at := l.terms[id].sense
-	if at == noSense || len(m.held) == 0 {
+	if at == noSense || len(q.held) == 0 {
 		return nil
 	}
-	n := len(m.held)
+	n := len(q.held)
 	r, fresh := m.rows.at(id)
 	if fresh {
 		m.near = slices.Grow(m.near, n)[:len(m.near)+n]
 		words, row := shippedSenses(), m.near[r*n:(r+1)*n]
-		for k, i := range m.held {
-			row[k] = words.near(at, m.units[i].at)
+		for k, i := range q.held {
+			row[k] = words.near(at, q.units[i].sense)
 		}
 	}
 	return m.near[r*n : (r+1)*n]
@@ -81,7 +68,7 @@ func (m *meanings) row(l *lexicon, id uint32) []float32 {
 // units stand in the claim.
 func (x *Index) alike(m *meanings, q *query, c *candidate, hit []int) {
 	d, words := &x.docs[c.place], shippedSenses()
-	m.got = slices.Grow(m.got[:0], len(m.held))[:len(m.held)]
+	m.got = slices.Grow(m.got[:0], len(q.held))[:len(q.held)]
 	clear(m.got)
 	var claim, claimExact float64
 	for f := range fields {
@@ -90,7 +77,7 @@ func (x *Index) alike(m *meanings, q *query, c *candidate, hit []int) {
 			w := words.mass(x.lex.terms[id].sense, x.lex.idf(id, q.claims))
 			mass += w
 			best := float32(0)
-			for k, v := range m.row(x.lex, id) {
+			for k, v := range m.row(x.lex, q, id) {
 				best = max(best, v)
 				m.got[k] = max(m.got[k], v)
 			}
@@ -105,16 +92,16 @@ func (x *Index) alike(m *meanings, q *query, c *candidate, hit []int) {
 	both := 0.0
 	for i, h := range hit {
 		if h != 0 {
-			both += m.units[i].mass
+			both += q.units[i].mass
 		}
 	}
-	c.exact = [2]float64{share(both, m.mass), claimExact}
-	for k, i := range m.held {
+	c.exact = [2]float64{share(both, q.told), claimExact}
+	for k, i := range q.held {
 		if hit[i] == 0 {
-			both += m.units[i].mass * float64(m.got[k])
+			both += q.units[i].mass * float64(m.got[k])
 		}
 	}
-	c.f[fTextAlike], c.f[fClaimAlike] = share(both, m.mass), claim
+	c.f[fTextAlike], c.f[fClaimAlike] = share(both, q.told), claim
 }
 
 const (
@@ -138,7 +125,6 @@ func (x *Index) otherWords(q *query, d *doc) (text string, named []uint32) {
 		if common(u.idf) {
 			continue
 		}
-		from := words.find(q.tokens[u.first].term)
 		best, other, there := float32(leastTold), noTerm, false
 		for f := range fields {
 			d.eachUnit(f, func(id uint32) {
@@ -148,13 +134,13 @@ func (x *Index) otherWords(q *query, d *doc) (text string, named []uint32) {
 				if _, in := q.byUnit[id]; in || x.lex.terms[id].sense == noSense {
 					return
 				}
-				if v := words.near(from, x.lex.terms[id].sense); v > best && !common(x.lex.idf(id, q.claims)) {
+				if v := words.near(u.sense, x.lex.terms[id].sense); v > best && !common(x.lex.idf(id, q.claims)) {
 					best, other = v, id
 				}
 			})
 		}
 		if !there && other != noTerm {
-			found = append(found, pair{u.text + " ≈ " + x.lex.terms[other].shown, other, words.mass(from, u.idf) * float64(best)})
+			found = append(found, pair{u.text + " ≈ " + x.lex.terms[other].shown, other, u.mass * float64(best)})
 		}
 	}
 	slices.SortStableFunc(found, func(a, b pair) int { return cmp.Compare(b.tells, a.tells) })
@@ -171,17 +157,3 @@ func geo(idf, salience float64) float64 { return math.Sqrt(idf * salience) }
 
 // Stems returns the stems whose nearness is known, in the order of the alphabet.
 func Stems() []string { return slices.Sorted(maps.Keys(shippedSenses().at)) }
-
-// Alike tells how near two English stems (Term.Stem) are in meaning: 1 for the same
-// one, 0 for those that have nothing to do with each other or are not known.
-func Alike(a, b string) float64 {
-	if a == b {
-		return 1
-	}
-	s := shippedSenses()
-	i, j := s.find(a), s.find(b)
-	if i == noSense || j == noSense {
-		return 0
-	}
-	return float64(s.near(i, j))
-}

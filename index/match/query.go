@@ -26,6 +26,7 @@ type query struct {
 	rare   []uint32           // characters within words that few claims have
 	light  map[uint32]bool    // terms of tokens that stand in topics only
 	held   []int              // units that claims' other words are held against
+	told   float64            // mass of all units
 	han    bool               // most tokens are characters of a script without spaces
 	mass   float64            // sum of all units' idf
 	claims float64            // how many claims there are
@@ -37,8 +38,10 @@ type unit struct {
 	id    uint32 // noTerm: no claim has it
 	text  string
 	idf   float64
-	n     int // how often
-	first int // token
+	n     int     // how often
+	first int     // token
+	sense int32   // its vector, or noSense; like mass, set by meanings.ask
+	mass  float64 // what it counts where words are held against each other
 }
 
 // query looks up the tokens of a text.
