@@ -9,12 +9,12 @@ import (
 	"math"
 	"os"
 	"path/filepath"
-	"runtime/pprof"
 	"slices"
 	"syscall"
 	"time"
 
 	"github.com/rumordesk/rumordesk/app"
+	"github.com/rumordesk/rumordesk/bench/profile"
 	"github.com/rumordesk/rumordesk/config"
 	"github.com/rumordesk/rumordesk/desk"
 	"github.com/rumordesk/rumordesk/index/match"
@@ -65,7 +65,7 @@ func (b *bench) measure(ctx context.Context, n int) (err error) {
 		return err
 	}
 	small := &desk1{}
-	stop, err := b.profile()
+	stop, err := profile.Start(b.profiles, fmt.Sprintf("take-%d.pprof", b.stored))
 	if err != nil {
 		return err
 	}
@@ -157,24 +157,6 @@ func (b *bench) takeIn(ctx context.Context, d *desk1, from int) error {
 	}
 	d.cpu[1] += cpu() - began
 	return nil
-}
-
-// profile begins to write a profile, if a folder is given.
-func (b *bench) profile() (stop func() error, err error) {
-	if b.profiles == "" {
-		return func() error { return nil }, nil
-	}
-	f, err := os.Create(filepath.Join(b.profiles, fmt.Sprintf("take-%d.pprof", b.stored))) //nolint:gosec // where the person at the terminal wants it
-	if err != nil {
-		return nil, err
-	}
-	if err := pprof.StartCPUProfile(f); err != nil {
-		return nil, errors.Join(err, f.Close())
-	}
-	return func() error {
-		pprof.StopCPUProfile()
-		return f.Close()
-	}, nil
 }
 
 func ms(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }

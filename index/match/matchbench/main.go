@@ -11,13 +11,12 @@ import (
 	"flag"
 	"fmt"
 	"os"
-	"path/filepath"
 	"runtime"
-	"runtime/pprof"
 	"slices"
 	"strings"
 	"time"
 
+	"github.com/rumordesk/rumordesk/bench/profile"
 	"github.com/rumordesk/rumordesk/index/match"
 )
 
@@ -47,7 +46,7 @@ func run(claims, queries, words int, profiles string) error {
 	known := m.claims(max(4, claims))
 	claims = len(known)
 	before := heap()
-	stop, err := profile(profiles, "start.pprof")
+	stop, err := profile.Start(profiles, "start.pprof")
 	if err != nil {
 		return err
 	}
@@ -68,7 +67,7 @@ func run(claims, queries, words int, profiles string) error {
 		puts = append(puts, time.Since(start))
 	}
 	line("replace one claim", puts)
-	if stop, err = profile(profiles, "search.pprof"); err != nil {
+	if stop, err = profile.Start(profiles, "search.pprof"); err != nil {
 		return err
 	}
 	for _, k := range []struct {
@@ -114,24 +113,6 @@ func writeCSV(name string, claims []match.Claim) (err error) {
 		rows = append(rows, []string{"https://check.example/" + c.ID, "check.example", c.Claim, c.Title, "False"})
 	}
 	return w.WriteAll(rows)
-}
-
-// profile begins to write a profile of the processor, if a folder is given.
-func profile(dir, name string) (stop func() error, err error) {
-	if dir == "" {
-		return func() error { return nil }, nil
-	}
-	f, err := os.Create(filepath.Join(dir, name)) //nolint:gosec // where the person at the terminal wants it
-	if err != nil {
-		return nil, err
-	}
-	if err := pprof.StartCPUProfile(f); err != nil {
-		return nil, errors.Join(err, f.Close())
-	}
-	return func() error {
-		pprof.StopCPUProfile()
-		return f.Close()
-	}, nil
 }
 
 func line(name string, took []time.Duration) {
