@@ -140,7 +140,12 @@ func TestRun(t *testing.T) {
 	if info, err := os.Stat(out); err != nil || info.Size() < 100 {
 		t.Fatal(info, err)
 	}
+	both, err := readAll(vectors+","+vectors, len(words))
+	if err != nil || len(both[3]) != 2*len(vec[3]) || math.Abs(float64(dot(both[3], both[3]))-2) > 1e-5 {
+		t.Errorf("two files make vectors of %d numbers, length² %v, %v", len(both[3]), dot(both[3], both[3]), err)
+	}
 	for _, c := range []struct{ words, vectors, want string }{
+		{list, vectors + "," + filepath.Join(dir, "second"), "second"},
 		{list, file("short.f32", string(raw[:len(raw)-4])), "are not the vectors"},
 		{list, file("none.f32", ""), "are not the vectors"},
 		{list, file("nan.f32", string(raw[:len(raw)-4])+"\xff\xff\xff\xff"), "is none"},

