@@ -22,8 +22,11 @@ const importBatch = 250
 type FactCheckImport struct {
 	// As is the format of the file: datacommons, claimreview, csv or jsonl. Empty means
 	// the one that it looks like.
-	As     string
-	DryRun bool // stores nothing
+	As string
+	// Charset is the encoding of the file, such as gb18030. Empty means UTF-8, or what
+	// the file looks like when it plainly is something else.
+	Charset string
+	DryRun  bool // stores nothing
 	// Bad is told of every record that is not stored, in the order of the file: its
 	// place and why. It may be nil.
 	Bad func(line, column int, problem string)
@@ -32,13 +35,14 @@ type FactCheckImport struct {
 // FactCheckReport is what an import did, or would do. The field names are a contract.
 type FactCheckReport struct {
 	Format    string `json:"format"`
+	Charset   string `json:"charset"` // what the file was read as: utf-8, gb18030 …
 	Records   int    `json:"records"`
 	New       int    `json:"new"`
 	Changed   int    `json:"changed"`
 	Same      int    `json:"same"`
 	Refused   int    `json:"refused"`
 	NoVerdict int    `json:"without_verdict"` // of those above, refused ones aside
-	BadTimes  int    `json:"bad_times"`       // stored without a time: it could not be read
+	BadTimes  int    `json:"bad_times"`       // stored without a time: it could not be read, or is yet to come
 	DryRun    bool   `json:"dry_run"`
 	// Ratings are those that the table does not know, the most frequent first, at most 100.
 	Ratings []UnknownRating `json:"unknown_ratings"`
@@ -60,16 +64,23 @@ func (a *App) ImportFactChecks(ctx context.Context, r io.Reader, o FactCheckImpo
 	if im.o.Bad == nil {
 		im.o.Bad = func(int, int, string) {}
 	}
-	sum, err := claimreview.Read(r, claimreview.Format(o.As), func(rec claimreview.Record) error { return im.take(ctx, rec) })
+	sum, err := claimreview.Read(r, claimreview.Options{As: claimreview.Format(o.As), Charset: o.Charset, Guess: charset}, func(rec claimreview.Record) error { return im.take(ctx, rec) })
 	if ferr := im.flush(ctx); err == nil {
 		err = ferr
 	}
-	rep.Format, rep.DryRun, rep.Unused = string(sum.Format), o.DryRun, append([]string{}, sum.Unused...)
+	rep.Format, rep.Charset, rep.DryRun, rep.Unused = string(sum.Format), sum.Charset, o.DryRun, append([]string{}, sum.Unused...)
 	rep.Ratings = im.unknown()
 	if !o.DryRun && rep.New+rep.Changed > 0 && ctx.Err() == nil {
 		err = errors.Join(err, a.KnownClaims.Imported(ctx, rep.New, rep.Changed, rep.Refused))
 	}
 	return rep, err
+}
+
+// charset names the encoding of a file whose beginning is not UTF-8. A file with a few
+// broken bytes among much UTF-8 is UTF-8.
+func charset(head []byte) string {
+	_, name := extract.DecodeText(head, "text/plain; charset=utf-8")
+	return name
 }
 
 // factChecks is one import on its way.
@@ -96,12 +107,12 @@ func (im *factChecks) take(ctx context.Context, rec claimreview.Record) error {
 		return nil
 	}
 	v := rec.Review
-	if v.BadTime {
-		im.rep.BadTimes++
-	}
 	d := desk.KnownDraft{
 		Claim: v.Claim, Title: v.Title, Rating: v.Rating, URL: v.URL, Lang: v.Lang, ReviewedAt: v.ReviewedAt, Grade: v.Grade, Graded: v.Graded,
 		Publisher: urls.Publisher(v.URL),
+	}
+	if v.BadTime || d.Ahead(im.a.now()) {
+		im.rep.BadTimes++
 	}
 	// A name instead of a domain says nothing that the address does not.
 	if p := urls.Publisher("https://" + v.Publisher); v.Publisher != "" && p != "" && slices.Contains([]byte(p), '.') {

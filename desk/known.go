@@ -110,6 +110,11 @@ type KnownDraft struct {
 	Graded               bool
 }
 
+// Ahead says whether the check is dated later than any place on earth has it now. Such
+// a date is a slip, and is not stored: the check would stand first for years, and no
+// corrected copy could take its place.
+func (d KnownDraft) Ahead(now time.Time) bool { return d.ReviewedAt.After(now.Add(24 * time.Hour)) }
+
 // Limits of a known claim, in characters; a title or rating that is longer is cut.
 const (
 	MaxKnownClaim  = 2000
@@ -118,11 +123,14 @@ const (
 )
 
 // knownOf redacts a draft and says what is wrong with it; the error is ErrInvalid.
-func knownOf(d KnownDraft, r Redactor, ratings Ratings) (KnownClaim, error) {
+func knownOf(d KnownDraft, r Redactor, ratings Ratings, now time.Time) (KnownClaim, error) {
 	line := func(s string) string { return strings.Join(strings.Fields(strings.ToValidUTF8(s, "\uFFFD")), " ") }
-	k := KnownClaim{Lang: d.Lang, ReviewedAt: d.ReviewedAt, Graded: d.Graded && d.Grade >= 0 && d.Grade <= 1}
+	k := KnownClaim{Lang: d.Lang, Graded: d.Graded && d.Grade >= 0 && d.Grade <= 1}
 	if k.Graded {
 		k.Grade = d.Grade
+	}
+	if !d.Ahead(now) {
+		k.ReviewedAt = d.ReviewedAt
 	}
 	if len(d.Claim) > 4*MaxKnownClaim {
 		return k, invalid("claim", "more than %d characters", MaxKnownClaim)

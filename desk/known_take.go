@@ -42,7 +42,7 @@ func NewKnownClaims(store Store, redact Redactor, ratings Ratings, now func() ti
 // Read says what would be stored of a draft, without looking at the store. The
 // error is ErrInvalid.
 func (kc *KnownClaims) Read(d KnownDraft) (KnownClaim, error) {
-	return knownOf(d, kc.redact, kc.ratings)
+	return knownOf(d, kc.redact, kc.ratings, kc.now())
 }
 
 // Take stores drafts in one transaction and says what became of each: a bad one is
@@ -229,7 +229,7 @@ func putAnswer(tx Tx, a Answer) error {
 func (in *Intake) knownOnPage(drafts []KnownDraft) (known []KnownClaim, wrong []error) {
 	seen := map[string]bool{}
 	for _, d := range drafts {
-		k, err := knownOf(d, in.redact, in.Ratings)
+		k, err := knownOf(d, in.redact, in.Ratings, in.now())
 		switch key := k.Key(); {
 		case err != nil:
 			wrong = append(wrong, err)

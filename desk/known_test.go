@@ -127,6 +127,25 @@ func TestKnownTake(t *testing.T) {
 }
 
 // TestKnownOfPage: a crawled fact-check brings its known claims with it.
+// TestKnownAhead: a check dated in a year to come is kept without a date, so that it
+// neither stands first for years nor keeps out the copy with the right one.
+func TestKnownAhead(t *testing.T) {
+	b := open(t)
+	kc := desk.NewKnownClaims(b.store, words{}, table{"false": desk.False}, func() time.Time { return b.now })
+	d := desk.KnownDraft{Claim: "Garlic cures it", Rating: "False", URL: "https://check.example/1", Lang: "en"}
+	for _, c := range []struct{ at, want time.Time }{
+		{b.now.AddDate(70, 0, 0), time.Time{}},
+		{b.now.Add(13 * time.Hour), b.now.Add(13 * time.Hour)}, // today, in the Pacific
+		{b.now.Add(25 * time.Hour), b.now.Add(13 * time.Hour)}, // the date that is known stays
+	} {
+		d.ReviewedAt = c.at
+		out, err := kc.Take(t.Context(), []desk.KnownDraft{d})
+		if err != nil || !out[0].Known.ReviewedAt.Equal(c.want) {
+			t.Errorf("dated %v it is kept with %v (%v), want %v", c.at, out[0].Known.ReviewedAt, err, c.want)
+		}
+	}
+}
+
 func TestKnownOfPage(t *testing.T) {
 	b := open(t)
 	b.intake.Ratings = table{"false": desk.False}

@@ -10,10 +10,11 @@ import (
 )
 
 type importFactChecksCmd struct {
-	File   string `arg:"" help:"The file, gzipped or not, or - for standard input."`
-	As     string `enum:",datacommons,claimreview,csv,jsonl" default:"" placeholder:"FORMAT" help:"datacommons, claimreview, csv or jsonl; without it what the file looks like."`
-	DryRun bool   `help:"Say what would be done, and store nothing."`
-	All    bool   `help:"Name every record that is not stored, not only the first 20."`
+	File    string `arg:"" help:"The file, gzipped or not, or - for standard input."`
+	As      string `enum:",datacommons,claimreview,csv,jsonl" default:"" placeholder:"FORMAT" help:"datacommons, claimreview, csv or jsonl; without it what the file looks like."`
+	Charset string `placeholder:"NAME" help:"The file's encoding, such as gb18030, big5 or utf-16le; without it UTF-8, or what the file plainly is."`
+	DryRun  bool   `help:"Say what would be done, and store nothing."`
+	All     bool   `help:"Name every record that is not stored, not only the first 20."`
 	format
 }
 
@@ -46,7 +47,7 @@ func (c *importFactChecksCmd) Run(e *env) (err error) {
 	bad := 0
 	bar := newBar(e.err, "importing (KiB)")
 	rep, err := a.ImportFactChecks(e.ctx, &watched{r: in, size: size, bar: bar}, app.FactCheckImport{
-		As: c.As, DryRun: c.DryRun,
+		As: c.As, Charset: c.Charset, DryRun: c.DryRun,
 		Bad: func(line, column int, problem string) {
 			if bad++; c.All || bad <= maxBad {
 				fmt.Fprintf(bar.above(e.err), "%s:%d:%d: not stored: %s\n", name, line, column, plain(problem))
@@ -58,7 +59,10 @@ func (c *importFactChecksCmd) Run(e *env) (err error) {
 		fmt.Fprintf(e.err, "and %d more; --all names every one\n", bad-maxBad)
 	}
 	if err != nil {
-		return fmt.Errorf("%s: %w; until then %s", name, err, counts(rep))
+		if rep.Records == 0 {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+		return fmt.Errorf("%s: %w; until then %s%s", name, err, counts(rep), trial(rep))
 	}
 	if c.Format != "table" {
 		return records(e.out, c.format, []app.FactCheckReport{rep}, nil, nil)
@@ -70,17 +74,25 @@ func counts(r app.FactCheckReport) string {
 	return fmt.Sprintf("%d new, %d changed, %d the same, %d refused", r.New, r.Changed, r.Same, r.Refused)
 }
 
+// trial says that nothing was stored, if so.
+func trial(r app.FactCheckReport) string {
+	if r.DryRun {
+		return " (nothing was stored: --dry-run)"
+	}
+	return ""
+}
+
 // say prints the report for a person.
 func (c *importFactChecksCmd) say(e *env, r app.FactCheckReport) error {
-	would := ""
-	if r.DryRun {
-		would = " (nothing was stored: --dry-run)"
+	as := r.Format
+	if r.Charset != "utf-8" {
+		as += " in " + r.Charset
 	}
-	if _, err := fmt.Fprintf(e.out, "%d fact-checks read as %s: %s%s\n", r.Records, r.Format, counts(r), would); err != nil {
+	if _, err := fmt.Fprintf(e.out, "%d fact-checks read as %s: %s%s\n", r.Records, as, counts(r), trial(r)); err != nil {
 		return err
 	}
 	if r.BadTimes > 0 {
-		fmt.Fprintf(e.err, "%d have a date that cannot be read, and are kept without one\n", r.BadTimes)
+		fmt.Fprintf(e.err, "%d have a date that cannot be read or is yet to come, and are kept without one\n", r.BadTimes)
 	}
 	if len(r.Unused) > 0 {
 		fmt.Fprintf(e.err, "not read, since no fact-check has it: %s\n", plain(strings.Join(r.Unused, ", ")))

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+	"golang.org/x/text/encoding/htmlindex"
 
 	"github.com/rumordesk/rumordesk/demo"
 )
@@ -29,6 +30,7 @@ func TestScripts(t *testing.T) {
 			"demosite":  demosite,
 			"editstory": editstory,
 			"keep":      keep,
+			"recode":    recode,
 		},
 	})
 }
@@ -46,6 +48,18 @@ func keep(ts *testscript.TestScript, _ bool, args []string) {
 		ts.Fatalf("nothing is like %s", pattern)
 	}
 	ts.Setenv(args[0], found[1])
+}
+
+// recode writes a file of the script in another encoding: recode NAME FILE.
+func recode(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) != 2 {
+		ts.Fatalf("usage: recode NAME FILE")
+	}
+	e, err := htmlindex.Get(args[0])
+	ts.Check(err)
+	out, err := e.NewEncoder().String(ts.ReadFile(args[1]))
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(out), 0o644))
 }
 
 // siteOf is the site of each script, by its work folder.

@@ -13,6 +13,7 @@ import (
 // time, as long as it stands in such a list.
 type feed struct {
 	s     *scanner
+	as    reading
 	n     int
 	each  func(Record) error
 	place Place // of the record being read
@@ -175,6 +176,8 @@ func (f *feed) record(raw []byte, err error) error {
 		return f.each(Record{Place: f.place, Err: p})
 	case err != nil:
 		return err
+	case !f.as.text(raw):
+		return f.each(Record{Place: f.place, Err: f.as.notText()})
 	}
 	v, p := decode(raw)
 	if p != nil {

@@ -39,10 +39,11 @@ func FuzzRead(f *testing.F) {
 	f.Add([]byte(`{"claim":"A","rating":"x","url":"https://c.example/1","grade":0.5}`+"\n{}\n"), uint8(4))
 	f.Add([]byte(`[[{"@graph":[{"@type":"ClaimReview"}]}],"\"}",1e5,true,-]`), uint8(2))
 	f.Add([]byte("\x1f\x8b\b\x00\x00\x00\x00\x00\x00\xff"), uint8(1))
+	charsets := []string{"", "gb18030", "utf-16le"}
 	formats := append([]claimreview.Format{""}, claimreview.Formats()...)
 	f.Fuzz(func(t *testing.T, in []byte, as uint8) {
 		run := func() (out []claimreview.Record, msg string) {
-			_, err := claimreview.Read(bytes.NewReader(in), formats[int(as)%len(formats)], func(r claimreview.Record) error {
+			_, err := claimreview.Read(bytes.NewReader(in), claimreview.Options{As: formats[int(as)%len(formats)], Charset: charsets[int(as)/len(formats)%len(charsets)]}, func(r claimreview.Record) error {
 				out = append(out, r)
 				return nil
 			})

@@ -34,9 +34,22 @@ type Record struct {
 	Err    error // *Problem
 }
 
+// Options say how a file is read.
+type Options struct {
+	// As is the file's format; empty means the one that it looks like.
+	As Format
+	// Charset is the WHATWG name of the file's encoding, such as "gb18030". Empty means
+	// UTF-8, what a byte order mark says, or what Guess makes of it.
+	Charset string
+	// Guess names the encoding of a file whose first bytes are not UTF-8; "utf-8" or
+	// empty when it cannot tell. It may be nil.
+	Guess func(head []byte) string
+}
+
 // Summary is what Read found out about a file as a whole.
 type Summary struct {
-	Format Format
+	Format  Format
+	Charset string // WHATWG name of the encoding that the file was read in
 	// Unused names the columns or keys that no fact-check has, sorted, at most 20.
 	Unused []string
 }
@@ -50,11 +63,10 @@ func (s *Summary) unused(name string) {
 	}
 }
 
-// Read reads a file, gzipped or not, in the format named, or else in the one that it
-// looks like, and calls each for every record in order. The error is that of each,
-// or says at which line:column and why the file cannot be read on; what was read
-// until then has been handed on.
-func Read(r io.Reader, as Format, each func(Record) error) (sum Summary, err error) {
+// Read reads a file, gzipped or not, and calls each for every record in order. The
+// error is that of each, or says at which line:column and why the file cannot be read
+// on; what was read until then has been handed on.
+func Read(r io.Reader, o Options, each func(Record) error) (sum Summary, err error) {
 	in := bufio.NewReaderSize(r, 64<<10)
 	magic, err := in.Peek(2)
 	if err != nil && !errors.Is(err, io.EOF) {
@@ -67,24 +79,29 @@ func Read(r io.Reader, as Format, each func(Record) error) (sum Summary, err err
 		}
 		in = bufio.NewReaderSize(&gunzip{gz}, 64<<10)
 	}
-	head, err := in.Peek(64 << 10)
-	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, bufio.ErrBufferFull) {
+	in, as, err := toText(in, o.Charset, o.Guess)
+	if err != nil {
 		return sum, err
 	}
-	if sum.Format = as; as == "" {
+	sum.Charset = as.name
+	head, err := peek(in)
+	if err != nil {
+		return sum, err
+	}
+	if sum.Format = o.As; sum.Format == "" {
 		if sum.Format, err = Detect(head); err != nil {
 			return sum, err
 		}
 	}
 	switch sum.Format {
 	case CSV:
-		return sum, table(in, &sum, each)
+		return sum, table(in, as, &sum, each)
 	case JSONL:
-		return sum, lines(in, &sum, each)
+		return sum, lines(in, as, &sum, each)
 	case DataCommons, ClaimReview:
-		return sum, (&feed{s: newScanner(in), each: each}).run()
+		return sum, (&feed{s: newScanner(in), as: as, each: each}).run()
 	}
-	return sum, fmt.Errorf("there is no format %q", as)
+	return sum, fmt.Errorf("there is no format %q", o.As)
 }
 
 // gunzip words the errors of gzip.

@@ -77,7 +77,7 @@ func write(r claimreview.Record) string {
 
 func read(r io.Reader, as claimreview.Format) (string, claimreview.Summary, error) {
 	var b strings.Builder
-	sum, err := claimreview.Read(r, as, func(rec claimreview.Record) error {
+	sum, err := claimreview.Read(r, claimreview.Options{As: as}, func(rec claimreview.Record) error {
 		b.WriteString(write(rec))
 		return nil
 	})
@@ -194,6 +194,8 @@ func TestReadRefused(t *testing.T) {
 		"no url":             {"claim,rating\n", "names no column url", "", 0},
 		"no rating":          {"claim,url\n", "names no column rating", "", 0},
 		"twice":              {"claim,url,rating,language,lang\n", "two columns for lang", "", 0},
+		"cr alone":           {"claim,url,rating\ra,b,c\r", "lines end with CR alone", "", 0},
+		"a head with quotes": {"claim,url,\"rating\" x\n", "1:1: the first row, which names the columns: a quote stands", "", 0},
 		"an open quote":      {"claim,url,rating\n\"" + strings.Repeat("x", claimreview.MaxRecord+128<<10) + "\",u,r\n", "a quote is not closed", "", 0},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -213,12 +215,12 @@ func TestReadStops(t *testing.T) {
 	stop := errors.New("enough")
 	for _, in := range []string{feed, "claim,url,rating\na,b,c\nd,e,f\n", "{\"claim\":\"a\"}\n{\"claim\":\"b\"}\n"} {
 		n := 0
-		_, err := claimreview.Read(strings.NewReader(in), "", func(claimreview.Record) error { n++; return stop })
+		_, err := claimreview.Read(strings.NewReader(in), claimreview.Options{}, func(claimreview.Record) error { n++; return stop })
 		if !errors.Is(err, stop) || n != 1 {
 			t.Errorf("%d records, %v", n, err)
 		}
 	}
-	if _, err := claimreview.Read(iotest.TimeoutReader(iotest.OneByteReader(strings.NewReader(feed))), "", func(claimreview.Record) error { return nil }); !errors.Is(err, iotest.ErrTimeout) {
+	if _, err := claimreview.Read(iotest.TimeoutReader(iotest.OneByteReader(strings.NewReader(feed))), claimreview.Options{}, func(claimreview.Record) error { return nil }); !errors.Is(err, iotest.ErrTimeout) {
 		t.Errorf("an error of the disk: %v", err)
 	}
 }

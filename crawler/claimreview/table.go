@@ -2,6 +2,7 @@ package claimreview
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -73,12 +74,15 @@ func (m *meter) Read(p []byte) (int, error) {
 
 // table reads CSV whose first row names the columns. The separator is the one of
 // comma, semicolon and tab that the first row has most of.
-func table(r io.Reader, sum *Summary, each func(Record) error) error {
+func table(r io.Reader, as reading, sum *Summary, each func(Record) error) error {
 	m := &meter{r: r}
 	in := bufio.NewReaderSize(m, 64<<10)
 	head, err := in.Peek(4096)
 	if err != nil && !errors.Is(err, io.EOF) {
 		return err
+	}
+	if bytes.IndexByte(head, '\n') < 0 && bytes.IndexByte(head, '\r') >= 0 {
+		return errors.New("1:1: the lines end with CR alone, as on old Macs; save the file with LF or CRLF")
 	}
 	if i := strings.IndexByte(string(head), '\n'); i >= 0 {
 		head = head[:i]
@@ -95,7 +99,10 @@ func table(r io.Reader, sum *Summary, each func(Record) error) error {
 		return errors.New("the file is empty")
 	}
 	if err != nil {
-		return rowError(1, err)
+		if syntax := (*csv.ParseError)(nil); errors.As(err, &syntax) {
+			err = errors.New(rowProblem(syntax))
+		}
+		return fmt.Errorf("1:1: the first row, which names the columns: %w", err)
 	}
 	at, err := header(names, sum)
 	if err != nil {
@@ -120,6 +127,10 @@ func table(r io.Reader, sum *Summary, each func(Record) error) error {
 			line = place.Line
 			if len(cells) != width {
 				err = each(Record{Place: place, Err: &Problem{"", fmt.Sprintf("%d cells, and the first row has %d: a separator inside a text needs quotes around it", len(cells), width)}})
+				break
+			}
+			if slices.ContainsFunc(cells, func(cell string) bool { return !as.text([]byte(cell)) }) {
+				err = each(Record{Place: place, Err: as.notText()})
 				break
 			}
 			review, bad := row(func(name string) string {
@@ -180,7 +191,7 @@ func rowError(line int, err error) error {
 
 // lines reads one JSON object a line: a ClaimReview, or plain keys named like the
 // columns of a table.
-func lines(r io.Reader, sum *Summary, each func(Record) error) error {
+func lines(r io.Reader, as reading, sum *Summary, each func(Record) error) error {
 	in := bufio.NewReaderSize(r, 64<<10)
 	read := int64(0)
 	for n, at := 0, 1; ; at++ {
@@ -191,7 +202,7 @@ func lines(r io.Reader, sum *Summary, each func(Record) error) error {
 		trimmed := strings.TrimSpace(strings.TrimPrefix(string(raw), "\ufeff"))
 		if trimmed != "" || long {
 			n++
-			if e := each1(trimmed, long, Place{n, at, 1}, sum, each); e != nil {
+			if e := each1(trimmed, long, as, Place{n, at, 1}, sum, each); e != nil {
 				return e
 			}
 		}
@@ -222,9 +233,12 @@ func oneLine(in *bufio.Reader, read *int64) (out []byte, long bool, err error) {
 	}
 }
 
-func each1(raw string, long bool, place Place, sum *Summary, each func(Record) error) error {
+func each1(raw string, long bool, as reading, place Place, sum *Summary, each func(Record) error) error {
 	if long {
 		return each(Record{Place: place, Err: errTooLarge})
+	}
+	if !as.text([]byte(raw)) {
+		return each(Record{Place: place, Err: as.notText()})
 	}
 	v, problem := decode([]byte(raw))
 	if problem != nil {
