@@ -75,6 +75,7 @@ type backtestHit struct {
 	Lang  string
 	At    moment
 	Terms string
+	Why   said // why the side that does not hit does not; may be empty
 }
 
 // startBacktest begins one with the text of the editor.
@@ -123,6 +124,12 @@ func (s *site) showBacktest(v *visit) error {
 					continue
 				}
 				hit := backtestHit{BacktestExample: e, Title: strings.TrimSpace(e.Title), Lang: langAttr(e.Lang), At: v.at(e.At), Terms: strings.Join(e.Terms, ", ")}
+				if e.Why != "" {
+					hit.Why = v.ruleSays("rule.says.", e.Says, e.Why)
+					if hit.Why.Lang == v.tag {
+						hit.Why.Text = v.T("backtest.why."+e.Kind, "why", hit.Why.Text)
+					}
+				}
 				if hit.Title == "" {
 					hit.Title, hit.Lang = v.T("item.untitled"), v.tag
 				}

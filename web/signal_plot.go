@@ -22,6 +22,8 @@ type signalPlot struct {
 	Width, Height, Base int
 	Bars                []signalBar
 	Usual, Limit        string // paths
+	Top                 string // the number that the line at RuleY stands for
+	RuleY               int
 	From, To, Label     string
 	Days                []signalDayRow // newest first
 }
@@ -60,6 +62,8 @@ func (v *visit) plot(days []desk.SignalDay, href func(day string) string) signal
 		most = max(most, d.N)
 		top = max(top, float64(d.N), d.Threshold)
 	}
+	top = math.Ceil(top) // so that the line over the bars stands for a whole number
+	p.Top, p.RuleY = v.Num(int(top)), plotTop
 	y := func(n float64) int { return p.Base - int(math.Round(n/top*float64(p.Base-plotTop))) }
 	var usual, limit strings.Builder
 	var unusual []string

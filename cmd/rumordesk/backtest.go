@@ -46,6 +46,7 @@ type exampleRow struct {
 	Before    int      `json:"score_before"`
 	After     int      `json:"score_after"`
 	Terms     []string `json:"terms"`
+	Why       string   `json:"why_not"` // what keeps the side that does not hit from it
 }
 
 // backtestSum is the whole as machines read it.
@@ -136,12 +137,19 @@ func (c *rulesBacktestCmd) print(w io.Writer, r backtest.Report) error {
 	}
 	for _, x := range r.Rules {
 		for _, ex := range x.Examples {
-			fmt.Fprintf(w, "%s %s: item %d, %s, %s, %q, score %d → %d: %s\n",
-				x.ID, ex.Kind, ex.Item, ex.At.UTC().Format(time.DateOnly), plain(ex.Publisher), clip(ex.Title, 80), ex.Before, ex.After, strings.Join(ex.Terms, ", "))
+			why := ""
+			if ex.Why != "" {
+				why = "; " + sides[ex.Kind] + ": " + plain(ex.Why)
+			}
+			fmt.Fprintf(w, "%s %s: item %d, %s, %s, %q, score %d → %d: %s%s\n",
+				x.ID, ex.Kind, ex.Item, ex.At.UTC().Format(time.DateOnly), plain(ex.Publisher), clip(ex.Title, 80), ex.Before, ex.After, strings.Join(ex.Terms, ", "), why)
 		}
 	}
 	return nil
 }
+
+// sides names the set that does not hit an example, by the example's kind.
+var sides = map[string]string{backtest.ExampleGained: "now", backtest.ExampleLost: "changed"}
 
 func backtestRowOf(x backtest.Rule) backtestRow {
 	row := backtestRow{
@@ -154,7 +162,7 @@ func backtestRowOf(x backtest.Rule) backtestRow {
 	for _, ex := range x.Examples {
 		out := exampleRow{
 			Kind: ex.Kind, Item: strconv.FormatInt(ex.Item, 10), Title: ex.Title, Publisher: ex.Publisher,
-			FirstSeen: ex.At.UTC().Format(time.RFC3339), Before: ex.Before, After: ex.After, Terms: ex.Terms,
+			FirstSeen: ex.At.UTC().Format(time.RFC3339), Before: ex.Before, After: ex.After, Terms: ex.Terms, Why: ex.Why,
 		}
 		if out.Terms == nil {
 			out.Terms = []string{}

@@ -70,7 +70,7 @@ func TestRun(t *testing.T) {
 		}
 	}
 	fruit := r.Rules[0].Examples
-	if len(fruit) != 2 || fruit[0].Item != 8 || fruit[0].Kind != "gained" || fruit[0].After != 10 || fruit[0].Before != 0 || fmt.Sprint(fruit[0].Terms) != "[quince]" {
+	if len(fruit) != 2 || fruit[0].Item != 8 || fruit[0].Kind != "gained" || fruit[0].After != 10 || fruit[0].Before != 0 || fmt.Sprint(fruit[0].Terms) != "[quince]" || fruit[0].Why != "the condition is false: w is false" {
 		t.Errorf("the newest that is gained: %+v", fruit)
 	}
 	if fruit[1].Kind != "rescored" || fruit[1].Before != 15 || fruit[1].After != 20 {
@@ -80,6 +80,36 @@ func TestRun(t *testing.T) {
 	r, err = backtest.Run(t.Context(), texts("a plum", "a date"), backtest.Options{Before: before, After: after, Rule: "old", Examples: 5})
 	if err != nil || len(r.Rules) != 1 || r.Lost != 1 || r.Gained != 0 || r.Rules[0].Examples[0].Terms[0] != "plum" {
 		t.Errorf("one rule: %+v, %v", r, err)
+	}
+}
+
+// TestWhy: an example says what the rule scores on both sides, and what keeps the one
+// that does not hit from it, also when far more items differ than are shown.
+func TestWhy(t *testing.T) {
+	before := set(t, file(t, "a.yaml", rule("fruit", "apple: 10, pear: 5", 10), rule("gone", "fig: 10", 10), rule("off", "date: 10", 10)))
+	after := set(t, file(t, "a.yaml", rule("fruit", "apple: 10, pear: 20", 20), rule("fresh", "kiwi: 10", 10),
+		strings.Replace(rule("off", "date: 10", 10), "{id: off", "{id: off, status: deprecated", 1)))
+	list := []string{"a fig", "a kiwi", "a date"}
+	for range 20 {
+		list = append(list, "an apple", "a pear")
+	}
+	r, err := backtest.Run(t.Context(), texts(list...), backtest.Options{Before: before, After: after, Examples: 2, Workers: 2})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, x := range r.Rules {
+		for _, e := range x.Examples {
+			got = append(got, fmt.Sprintf("%s %s %d %d→%d %s %s", x.ID, e.Kind, e.Item, e.Before, e.After, e.Why, e.Says.Key))
+		}
+	}
+	want := []string{
+		"fruit gained 43 5→20 the score of 5 is below the threshold of 10 below", "fruit gained 41 5→20 the score of 5 is below the threshold of 10 below",
+		"fruit lost 42 10→10 the score of 10 is below the threshold of 20 below", "fruit lost 40 10→10 the score of 10 is below the threshold of 20 below",
+		"fresh gained 2 0→10  ", "gone lost 1 10→0  ", "off lost 3 10→10  ",
+	}
+	if strings.Join(got, "\n") != strings.Join(want, "\n") {
+		t.Errorf("examples\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
 }
 

@@ -53,7 +53,9 @@ func Run(ctx context.Context, from Source, o Options) (Report, error) {
 	for range o.Workers {
 		workers.Go(func() {
 			for j := range jobs {
-				j.out <- judge(j.items, both, shared)
+				out := judge(j.items, both, shared)
+				explain(out.differences, both, o.Examples)
+				j.out <- out
 			}
 		})
 	}
@@ -103,7 +105,32 @@ type outcome struct {
 
 type difference struct {
 	rule string
+	doc  rules.Doc // of the item
 	Example
+}
+
+// explain says of what may become an example, the last few of each rule and kind of a
+// batch, what the rule scores where it does not hit, and why it does not.
+func explain(list []difference, both *rules.Set, few int) {
+	seen := map[[2]string]int{}
+	for i := len(list) - 1; i >= 0; i-- {
+		d := &list[i]
+		key := [2]string{d.rule, d.Kind}
+		if seen[key]++; seen[key] > few || d.Kind == ExampleRescored {
+			continue
+		}
+		id, score := d.rule, &d.After
+		if d.Kind == ExampleGained {
+			id, score = past+d.rule, &d.Before
+		}
+		e, err := both.Explain(id, d.doc)
+		if err != nil { // that set has no such rule
+			continue
+		}
+		if *score = e.Score; !e.Hit {
+			d.Why, d.Says = e.Why(), e.Says()
+		}
+	}
 }
 
 // judge puts a batch to both sets in one.
@@ -128,15 +155,15 @@ func judge(items []Item, both *rules.Set, shared map[string]bool) outcome {
 			old := find(before, h.RuleID)
 			switch {
 			case old == nil:
-				out.differences = append(out.differences, difference{h.RuleID, example(ExampleGained, it, nil, &h)})
+				out.differences = append(out.differences, difference{h.RuleID, it.Doc, example(ExampleGained, it, nil, &h)})
 			case old.Score != h.Score:
-				out.differences = append(out.differences, difference{h.RuleID, example(ExampleRescored, it, old, &h)})
+				out.differences = append(out.differences, difference{h.RuleID, it.Doc, example(ExampleRescored, it, old, &h)})
 			}
 		}
 		for _, h := range before {
 			out.hitsBefore[h.RuleID]++
 			if find(after, h.RuleID) == nil {
-				out.differences = append(out.differences, difference{h.RuleID, example(ExampleLost, it, &h, nil)})
+				out.differences = append(out.differences, difference{h.RuleID, it.Doc, example(ExampleLost, it, &h, nil)})
 			}
 		}
 	}

@@ -65,6 +65,8 @@ type BacktestExample struct {
 	Title, Lang   string
 	Publisher     string
 	At            time.Time
-	Before, After int // scores, 0 without a hit
+	Before, After int // scores, hit or not; 0 where there is no such rule
 	Terms         []string
+	Why           string // what keeps the side that does not hit from it; may be empty
+	Says          Says   // the same as a key
 }
