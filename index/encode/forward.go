@@ -1,0 +1,135 @@
+package encode
+
+import "math"
+
+// scratch is the memory of one computation. It grows to what the largest one needed.
+type scratch struct {
+	x, y, attention, middle []float32
+	values, shares          []float32
+}
+
+// grow gives n numbers, of s where it has as many.
+func grow(s *[]float32, n int) []float32 {
+	if cap(*s) < n {
+		*s = make([]float32, n)
+	}
+	return (*s)[:n]
+}
+
+// forward gives the last layer's vectors of texts' tokens, one text's behind the other's: each attends to its own tokens only.
+// The result lies in s and lasts until its next use.
+func (n *network) forward(s *scratch, texts [][]int32) []float32 {
+	rows := 0
+	for _, t := range texts {
+		rows += len(t)
+	}
+	h := n.Hidden
+	x, y := grow(&s.x, rows*h), grow(&s.y, rows*h)
+	attention, middle := grow(&s.attention, rows*3*h), grow(&s.middle, rows*n.Intermediate)
+	n.embed(x, texts)
+	for i := range n.layers {
+		l := &n.layers[i]
+		l.attention.apply(attention, x, rows)
+		at := 0
+		for _, t := range texts {
+			n.attend(s, y[at*h:], attention[at*3*h:], len(t))
+			at += len(t)
+		}
+		l.joined.apply(middle[:rows*h], y, rows)
+		l.norm1.apply(x, middle[:rows*h], n.NormEpsilon)
+		l.up.apply(middle, x, rows)
+		n.activation(middle)
+		l.down.apply(y, middle, rows)
+		l.norm2.apply(x, y, n.NormEpsilon)
+	}
+	return x
+}
+
+// embed gives each token's vector: the sum of those of its piece, its position and its type, normalised.
+func (n *network) embed(x []float32, texts [][]int32) {
+	h, row := n.Hidden, 0
+	for _, t := range texts {
+		for i, id := range t {
+			dst := x[row*h : (row+1)*h]
+			w := n.words[int(id)*h:][:h]
+			p := n.positions[(n.firstPosition+i)*h:][:h]
+			for j := range dst {
+				dst[j] = w[j] + n.kind[j] + p[j]
+			}
+			n.norm.row(dst, n.NormEpsilon)
+			row++
+		}
+	}
+}
+
+// attend gives each of a text's tokens the mean of all its tokens' values, weighted by how well its query fits their keys.
+func (n *network) attend(s *scratch, dst, attention []float32, tokens int) {
+	h := n.Hidden
+	d := h / n.Heads
+	values, shares := grow(&s.values, d*tokens), grow(&s.shares, tokens)
+	scale := float32(1 / math.Sqrt(float64(d)))
+	for head := range n.Heads {
+		query, key, value := head*d, h+head*d, 2*h+head*d
+		for t := range tokens { // columns, so that the mean is an inner product too
+			for j, v := range attention[t*3*h+value:][:d] {
+				values[j*tokens+t] = v
+			}
+		}
+		for t := range tokens {
+			q := attention[t*3*h+query:][:d]
+			for u := range tokens {
+				shares[u] = scale * dot(q, attention[u*3*h+key:][:d])
+			}
+			softmax(shares)
+			for j, out := 0, dst[t*h+head*d:][:d]; j < d; j++ {
+				out[j] = dot(shares, values[j*tokens:][:tokens])
+			}
+		}
+	}
+}
+
+// softmax turns numbers into shares of one.
+func softmax(x []float32) {
+	most := x[0]
+	for _, v := range x {
+		most = max(most, v)
+	}
+	var sum float32
+	for i, v := range x {
+		e := float32(math.Exp(float64(v - most)))
+		x[i] = e
+		sum += e
+	}
+	for i := range x {
+		x[i] /= sum
+	}
+}
+
+// apply adds y to x and normalises each row of the sum.
+func (n norms) apply(x, y []float32, epsilon float64) {
+	h := len(n.scale)
+	for at := 0; at < len(x); at += h {
+		row, add := x[at:at+h], y[at:at+h]
+		for i := range row {
+			row[i] += add[i]
+		}
+		n.row(row, epsilon)
+	}
+}
+
+// row makes a row's mean 0 and its variance 1, then scales and shifts it.
+func (n norms) row(row []float32, epsilon float64) {
+	var sum float64
+	for _, v := range row {
+		sum += float64(v)
+	}
+	mean := float32(sum / float64(len(row)))
+	var squares float64
+	for _, v := range row {
+		squares += float64((v - mean) * (v - mean))
+	}
+	inverse := float32(1 / math.Sqrt(squares/float64(len(row))+epsilon))
+	for i, v := range row {
+		row[i] = (v-mean)*inverse*n.scale[i] + n.shift[i]
+	}
+}
