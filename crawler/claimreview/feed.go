@@ -187,7 +187,7 @@ func (f *feed) record(raw []byte, err error) error {
 }
 
 func (f *feed) hand(v any, none string) error {
-	found := Find(v)
+	found := Find(v, "")
 	if len(found) == 0 {
 		return f.each(Record{Place: f.place, Err: &Problem{"", none}})
 	}

@@ -90,7 +90,7 @@ func FuzzFind(f *testing.F) {
 		if json.Unmarshal(in, &v) != nil {
 			return
 		}
-		for _, found := range claimreview.Find(v) {
+		for _, found := range claimreview.Find(v, "https://check.example/a/b") {
 			if found.Err == nil {
 				checkReview(t, found.Review)
 			}

@@ -21,15 +21,17 @@ type Found struct {
 
 // Find returns every ClaimReview in decoded JSON, as json.Unmarshal makes it of an
 // any, however deep it stands. What is said of the claim itself (itemReviewed) and
-// of the checker (author) is not entered.
-func Find(v any) []Found {
-	f := finder{}
+// of the checker (author) is not entered. base is the address of the page that the
+// JSON stands on, for addresses relative to it; empty for a file.
+func Find(v any, base string) []Found {
+	f := finder{base: base}
 	f.walk(v, 0)
 	return f.found
 }
 
 type finder struct {
 	found []Found
+	base  string
 	// What the wrapper of a feed says, for reviews that do not say it themselves.
 	url, at string
 }
@@ -87,7 +89,7 @@ func (f *finder) review(m map[string]any) (Review, error) {
 	}
 	r.rating(m["reviewRating"], 0)
 	r.time(first(text(m["datePublished"]), text(m["dateModified"]), text(m["dateCreated"]), f.at))
-	if err := r.address(first(text(m["url"]), text(m["mainEntityOfPage"]), text(m["@id"]), f.url)); err != nil {
+	if err := r.address(first(text(m["url"]), text(m["mainEntityOfPage"]), text(m["@id"]), f.url), f.base); err != nil {
 		return Review{}, err
 	}
 	if r.Claim == "" {
@@ -134,11 +136,14 @@ func (r *Review) grade(value, worst, best float64) {
 }
 
 // address sets the URL; an empty one is left for the caller to judge.
-func (r *Review) address(s string) error {
+func (r *Review) address(s, base string) error {
 	if s = strings.TrimSpace(s); s == "" {
 		return nil
 	}
 	c, err := urls.Canonical(s)
+	if err != nil && base != "" {
+		c, err = urls.Resolve(base, s)
+	}
 	if err != nil {
 		return &Problem{"url", "this is not the http or https address of a page"}
 	}

@@ -34,7 +34,7 @@ func row(cell func(name string) string) (Review, error) {
 		}
 		r.Grade, r.Graded = n, true
 	}
-	if err := r.address(cell("url")); err != nil {
+	if err := r.address(cell("url"), ""); err != nil {
 		return Review{}, err
 	}
 	switch {

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"regexp"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -33,10 +34,17 @@ func after(n *html.Node, skip bool) *html.Node {
 	return n.NextSibling
 }
 
+// spilt recognises JSON-LD that became text: a claim that holds "</script>" ends its
+// script early, and what comes after it, who said it and who wrote the check, stands
+// on the page for all to see. It is no text of the page.
+var spilt = regexp.MustCompile(`"(?:@type|author|creator|itemReviewed|sameAs)":\s*["{\[]`)
+
 func unseen(n *html.Node) bool {
 	switch n.Type {
 	case html.CommentNode, html.DoctypeNode:
 		return true
+	case html.TextNode:
+		return strings.Contains(n.Data, `":`) && spilt.MatchString(n.Data)
 	case html.ElementNode:
 	default:
 		return false

@@ -104,7 +104,7 @@ func (o Options) run(body []byte, contentType, pageURL string, steps step) (page
 	if err != nil {
 		base = &url.URL{}
 	}
-	facts := gather(doc)
+	facts := gather(doc, pageURL)
 	prune(doc)
 	root := find(doc, atom.Body)
 	if root == nil {

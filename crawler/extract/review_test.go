@@ -6,6 +6,16 @@ import (
 	"testing"
 )
 
+// TestSpiltReview: mark-up that a "</script>" within it ends early is no text.
+func TestSpiltReview(t *testing.T) {
+	p, err := HTML([]byte(`<html><head><title>No</title><script type="application/ld+json">{"@type": "ClaimReview", "claimReviewed": "</script><script>x()</script> bleach heals",
+		"author": {"@type": "Person", "name": "Quillonia Vastergard", "url": "https://x.com/q"}, "itemReviewed": {"author": {"name": "Quillonia Vastergard"}}}</script></head><body><article><p>`+
+		strings.Repeat("Bleach heals nobody, the health office says. ", 20)+`</p><p>"Author": a word in quotes is text.</p></article></body></html>`), "text/html", "https://check.example/a")
+	if err != nil || strings.Contains(p.Text, "Quillonia") || !strings.Contains(p.Text, "Bleach heals nobody") || !strings.Contains(p.Text, "a word in quotes") {
+		t.Errorf("%v: %s", err, p.Text)
+	}
+}
+
 // TestReviews: a page's ClaimReviews come with it, wherever they stand in its JSON-LD.
 func TestReviews(t *testing.T) {
 	const review = `{"@type":"ClaimReview","claimReviewed":"Garlic &amp; water cure it","url":"https://check.example/a","reviewRating":{"alternateName":"False"},
@@ -34,7 +44,10 @@ func TestReviews(t *testing.T) {
 		"of an article":          {[]string{`{"@type":"NewsArticle","review":[` + review + `,` + review + `]}`}, 2, 0},
 		"in two scripts":         {[]string{review, "<!--" + review + "-->"}, 2, 0},
 		"with nothing in it":     {[]string{`{"@type":"ClaimReview"}`}, 0, 1},
-		"not JSON":               {[]string{`{"@type":"ClaimReview",`}, 0, 0},
+		"not JSON":               {[]string{`{"@type":"ClaimReview",`}, 0, 1},
+		"not JSON, no review":    {[]string{`{"@type":"Article",`}, 0, 0},
+		"at a relative address":  {[]string{strings.Replace(review, "https://check.example/a", "../a", 1)}, 1, 0},
+		"at no address":          {[]string{strings.Replace(review, "https://check.example/a", "javascript:x", 1)}, 0, 1},
 		"more than there may be": {[]string{"[" + strings.Repeat(review+",", 150) + review + "]"}, maxReviews, 0},
 	} {
 		good, bad := 0, 0
@@ -42,7 +55,7 @@ func TestReviews(t *testing.T) {
 			switch {
 			case f.Err != nil:
 				bad++
-			case f.Review.Claim != "Garlic & water cure it" || f.Review.Rating != "False" || strings.Contains(fmt.Sprintf("%+v", f.Review), "Quillonia"):
+			case f.Review.Claim != "Garlic & water cure it" || f.Review.Rating != "False" || f.Review.URL != "https://check.example/a" || strings.Contains(fmt.Sprintf("%+v", f.Review), "Quillonia"):
 				t.Errorf("%s: %+v", name, f.Review)
 			default:
 				good++

@@ -22,6 +22,7 @@ const (
 // its authors are gathered for one purpose only, to take their lines out of the
 // text, and leave the package in no form.
 type facts struct {
+	page                         string // its address
 	title, headline, ogTitle, h1 string
 	site                         []string
 	lang                         string
@@ -33,8 +34,8 @@ type facts struct {
 }
 
 // gather reads the facts. It must run before scripts are pruned.
-func gather(doc *html.Node) facts {
-	var f facts
+func gather(doc *html.Node, pageURL string) facts {
+	f := facts{page: pageURL}
 	var meta, linked, times []string
 	walk(doc, func(n *html.Node) bool {
 		if n.Type != html.ElementNode {
@@ -168,12 +169,15 @@ func (f *facts) linked(src string, dates *[]string) {
 	if err := json.Unmarshal([]byte(src), &v); err != nil {
 		// Raw line breaks inside strings are the commonest fault.
 		if err := json.Unmarshal([]byte(strings.NewReplacer("\n", " ", "\r", " ", "\t", " ").Replace(src)), &v); err != nil {
+			if strings.Contains(src, `"ClaimReview"`) && len(f.reviews) < maxReviews {
+				f.reviews = append(f.reviews, claimreview.Found{Err: &claimreview.Problem{Text: "a script of JSON-LD that has a ClaimReview is not JSON"}})
+			}
 			return
 		}
 	}
 	f.node(v, dates, 0)
 	if room := maxReviews - len(f.reviews); room > 0 {
-		found := claimreview.Find(v)
+		found := claimreview.Find(v, f.page)
 		f.reviews = append(f.reviews, found[:min(len(found), room)]...)
 	}
 }
