@@ -27,7 +27,8 @@ const (
 //
 // In short texts (headlines, tips) one word makes another claim of it. They are
 // the same only when nearly all agrees and what differs is neither a number nor a
-// word that turns the meaning round. Decide is symmetric.
+// word that turns the meaning round. Longer texts are not the same when they are one
+// form filled in for two matters. Decide is symmetric.
 func Decide(aTitle, aText, bTitle, bText string) (score float64, ok bool) {
 	ta, tb := content(aTitle, aText), content(bTitle, bText)
 	a, b := unique(shinglesOf(ta, shingleLength)), unique(shinglesOf(tb, shingleLength))
@@ -43,6 +44,15 @@ func Decide(aTitle, aText, bTitle, bText string) (score float64, ok bool) {
 		}
 		return jaccard, jaccard >= sameShort
 	}
+	if score, ok := sameLong(jaccard, both, small, large); ok {
+		return score, !sameForm(aTitle, aText, bTitle, bText)
+	}
+	return jaccard, false
+}
+
+// sameLong decides about two texts that are not short by their shingles: how many both
+// have, and how many the smaller and the larger.
+func sameLong(jaccard float64, both, small, large int) (score float64, ok bool) {
 	if jaccard >= sameJaccard {
 		return jaccard, true
 	}

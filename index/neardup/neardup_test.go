@@ -68,6 +68,53 @@ func TestDecide(t *testing.T) {
 	}
 }
 
+// TestForms: an office fills in one form again and again. What it says of one medicine
+// is not what it says of another, however much of the words is the same.
+func TestForms(t *testing.T) {
+	recall := func(name, batch, day string) (string, string) {
+		return "Medicine recall: " + name + " tablets, batch " + batch, "The medicines agency recalls " + name + " tablets of batch " + batch + ` from pharmacies and hospitals.
+Tests by the maker on ` + day + ` found that the tablets may hold too much of the active substance. Patients who take ` + name + ` should not stop
+treatment without asking a doctor. Pharmacists are asked to stop selling the batch, to keep what is left apart from other stock, and to send it
+back to the wholesaler. Whoever has noticed unwanted effects can report them with the form on the page of the agency. The agency goes on
+looking into the matter with the maker and says at once when more is known.`
+	}
+	recallZh := func(name, batch string) (string, string) {
+		return "关于召回" + name + "批次" + batch + "的通告", "经检验，" + name + "（批次" + batch + `）中检出的有关物质超出标准规定，存在安全风险。为保障公众用药安全，药品监督管理部门责令
+生产企业立即召回该批次产品，并要求各药店和医疗机构停止销售和使用。正在服用` + name + `的患者请勿自行停药，应及时咨询医生。公众如发现上述批次产品仍在销售，
+可向当地药品监督管理部门反映。药品监督管理部门将继续会同生产企业调查原因，并及时公布进展情况。`
+	}
+	ca, cb := recall("Cardisol", "C4471", "Monday")
+	ma, mb := recall("Metforin", "M1180", "Friday")
+	na, nb := recall("Cardisol", "C4490", "Friday")
+	ka, kb := recallZh("康心片", "20260311")
+	la, lb := recallZh("利糖胶囊", "20260311")
+	za, zb := recallZh("康心片", "20260402")
+	for _, c := range []struct {
+		name, aTitle, a, bTitle, b string
+		want                       bool
+	}{
+		{"another medicine", ca, cb, ma, mb, false},
+		{"another batch", ca, cb, na, nb, false},
+		{"zh: another medicine", ka, kb, la, lb, false},
+		{"zh: another batch", ka, kb, za, zb, false},
+		{"the same notice", ca, cb, ca, cb, true},
+		{"taken over", ca, cb, "Heart tablets called back from pharmacies", cb, true},
+		{"taken over, a word of the title changed", ca, cb, strings.Replace(ca, "Medicine", "Urgent", 1), cb, true},
+		{"another spelling", "Rumour about tumour cure", strings.ReplaceAll(cb, "substance", "tumour rumour tumour rumour"),
+			"Rumor about tumor cure", strings.ReplaceAll(cb, "substance", "tumor rumor tumor rumor"), true},
+		{"another style of numbers", "Eleven patients recover", strings.ReplaceAll(cb, "pharmacies", "eleven pharmacies, eleven shops"),
+			"11 patients recover", strings.ReplaceAll(cb, "pharmacies", "11 pharmacies, 11 shops"), true},
+		{"zh: taken over", ka, kb, "一批康心片被责令召回", kb, true},
+		{"zh: traditional", ka, kb, "關於召回康心片批次20260311的通告", strings.NewReplacer("检", "檢", "药", "藥", "产", "產").Replace(kb), true},
+	} {
+		score, ok := Decide(c.aTitle, c.a, c.bTitle, c.b)
+		back, okBack := Decide(c.bTitle, c.b, c.aTitle, c.a)
+		if ok != c.want || back != score || okBack != ok {
+			t.Errorf("%s: %.2f %v (turned round %.2f %v), want %v", c.name, score, ok, back, okBack, c.want)
+		}
+	}
+}
+
 func share(a, b Signature) bool {
 	keys := map[uint64]bool{}
 	for _, k := range a.Bands() {
