@@ -10,14 +10,15 @@ import (
 	"sync"
 )
 
-// irregular.txt.gz comes from WordNet 3.0 by the program train/words; its licence
-// is in docs/dependencies.md.
+// irregular.txt.gz comes from WordNet 3.0 and SCOWL by the program train/words; their
+// licences lie beside it.
 //
 //go:embed irregular.txt.gz
 var irregularTable []byte
 
 // irregularForms leads from the irregular forms of English words to the stems of
-// their bases (spoke: speak). It is read once, when the first text is parsed.
+// their bases (spoke: speak), and from British spellings to those of American ones
+// (tumour: tumor). It is read once, when the first text is parsed.
 var irregularForms = sync.OnceValue(func() map[string]string {
 	out := make(map[string]string, 4000)
 	z, err := gzip.NewReader(bytes.NewReader(irregularTable))

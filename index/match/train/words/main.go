@@ -1,9 +1,11 @@
-// Words makes the table of irregular English words that the matcher ships from the
-// files of WordNet 3.0 (Debian's package wordnet-base):
+// Words makes the table of English words that the matcher ships whose stem no rule
+// finds: irregular forms, from the files of WordNet 3.0 (Debian's package wordnet-base),
+// and British spellings of American words, from the lists of words of SCOWL (wamerican,
+// wamerican-large, wbritish-large):
 //
-//	go run ./index/match/train/words -wordnet /usr/share/wordnet -o index/match/irregular.txt.gz
+//	go run ./index/match/train/words -wordnet /usr/share/wordnet -lists /usr/share/dict -o index/match/irregular.txt.gz
 //
-// A line is a form and the stem of its base.
+// A line is a form and the stem of its base, or of its American spelling.
 package main
 
 import (
@@ -23,20 +25,25 @@ import (
 
 func main() {
 	dir := flag.String("wordnet", "/usr/share/wordnet", "folder of WordNet's files")
+	lists := flag.String("lists", "/usr/share/dict", "folder of SCOWL's lists of words")
 	out := flag.String("o", "irregular.txt.gz", "table to write")
 	flag.Parse()
-	if err := run(*dir, *out); err != nil {
+	if err := run(*dir, *lists, *out); err != nil {
 		fmt.Fprintln(os.Stderr, "words:", err)
 		os.Exit(1)
 	}
 }
 
-func run(dir, out string) error {
+func run(dir, lists, out string) error {
 	forms := map[string]string{}
 	for _, name := range []string{"verb.exc", "noun.exc", "adj.exc"} {
 		if err := read(filepath.Join(dir, name), forms); err != nil {
 			return err
 		}
+	}
+	irregular := len(forms)
+	if err := readSpellings(lists, forms); err != nil {
+		return err
 	}
 	var b bytes.Buffer
 	z, err := gzip.NewWriterLevel(&b, gzip.BestCompression)
@@ -49,7 +56,7 @@ func run(dir, out string) error {
 	if err := z.Close(); err != nil {
 		return err
 	}
-	fmt.Fprintf(os.Stderr, "%d forms\n", len(forms))
+	fmt.Fprintf(os.Stderr, "%d irregular forms, %d British spellings\n", irregular, len(forms)-irregular)
 	return os.WriteFile(out, b.Bytes(), 0o644)
 }
 
