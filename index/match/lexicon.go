@@ -32,7 +32,7 @@ func (p posting) title() int    { return int(p) & 7 }
 // those in a row.
 type term struct {
 	text   string
-	shown  string  // a word that it is the stem of: what people are shown
+	shown  string  // the first word that it was the stem of: what people are shown
 	common float64 // share of all claims anywhere that have it; 0 for most
 	posts  []posting
 	sense  int32 // its vector, or noSense
@@ -45,6 +45,7 @@ type lexicon struct {
 	ids   map[string]uint32
 	pairs map[uint64]uint32 // two characters in a row
 	terms []term
+	slips slips
 	// claims that have a term, by its number, close together: idf asks for little
 	// else. Its lowest bit says that the term is a common one.
 	claimsOf []uint32
@@ -93,6 +94,9 @@ func (l *lexicon) learn(t token) uint32 {
 	}
 	l.append(term{text: text, shown: shown, common: commonShare(text), sense: sense, han: t.han, number: t.number})
 	l.ids[text] = id
+	if !t.han && !t.number {
+		l.slips.add(id, text)
+	}
 	return id
 }
 

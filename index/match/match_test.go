@@ -41,7 +41,20 @@ func TestSearchFindsAcrossScriptsAndWords(t *testing.T) {
 
 var texts = rapid.StringMatching(`([a-e]{1,3}|[0-9]{1,2}|[疫苗病毒传]{1,4}|#?[A-Z][a-c]{2}|[ ,.'"—@%]){1,14}`)
 
-// A set of claims answers the same however it came about.
+// hideMissing takes out the words that depend on which claims there once were.
+func hideMissing(all []Result) []Result {
+	for _, r := range all {
+		for i := range r.Why {
+			if r.Why[i].Feature == "missing" {
+				r.Why[i].Value = ""
+			}
+		}
+	}
+	return all
+}
+
+// A set of claims answers the same however it came about, but for which of the words of
+// a stem is shown for what a text lacks: the first one that there was.
 func TestPutDropEqualsFresh(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		x, now := New(Options{}), map[string]Claim{}
@@ -65,7 +78,7 @@ func TestPutDropEqualsFresh(t *testing.T) {
 		}
 		text := texts.Draw(rt, "text")
 		got, want := search(t, x, text, 10), search(t, fresh, text, 10)
-		if fmt.Sprint(got) != fmt.Sprint(want) {
+		if fmt.Sprint(hideMissing(got)) != fmt.Sprint(hideMissing(want)) {
 			rt.Fatalf("%q:\n%+v\nfresh:\n%+v", text, got, want)
 		}
 	})

@@ -139,10 +139,12 @@ func (q *query) characters(l *lexicon) {
 }
 
 // known finds the terms of tokens. A word that no claim has may be two that
-// claims have (hashtags in small letters), or with the next one make one.
+// claims have (hashtags in small letters), or with the next one make one, or be one of
+// theirs with a slip of the pen.
 func (l *lexicon) known(tokens []token) ([]token, []uint32) {
 	out := make([]token, 0, len(tokens))
 	ids := make([]uint32, 0, len(tokens))
+	slips := 0
 	for i := 0; i < len(tokens); i++ {
 		t := tokens[i]
 		id := l.find(t.term)
@@ -157,6 +159,12 @@ func (l *lexicon) known(tokens []token) ([]token, []uint32) {
 					out, ids = append(out, token{word: whole, term: whole, name: t.name}), append(ids, j)
 					i++
 					continue
+				}
+			}
+			if slips < maxSlips && mayBeSlip(t) {
+				slips++
+				if m, ok := l.meant(t); ok {
+					t, id = m, l.find(m.term)
 				}
 			}
 		}
