@@ -207,6 +207,10 @@ type Matched struct {
 type MatchRequest struct {
 	Text  string `json:"text"`
 	Limit int    `json:"limit"`
+	// Texts, when there are any, are asked instead of Text: the best that one of them finds counts.
+	Texts []string `json:"texts,omitempty"`
+	// Except is a case of the desk itself whose answer is left out; 0 for none.
+	Except desk.CaseID `json:"except,omitempty"`
 }
 
 // Match finds the known claims that a text repeats, best first: in a running serve,
@@ -224,13 +228,19 @@ func (a *App) Match(ctx context.Context, q MatchRequest) ([]Matched, error) {
 }
 
 func (a *App) matchHere(ctx context.Context, q MatchRequest) ([]Matched, error) {
-	found, err := a.known.Match(ctx, q.Text, q.Limit)
+	if len(q.Texts) == 0 {
+		q.Texts = []string{q.Text}
+	}
+	found, err := desk.MatchAny(ctx, a.known, q.Texts, q.Limit)
 	if err != nil {
 		return nil, err
 	}
 	at := addressesFor(a.cfg, a.cfg.Listen)
-	out := make([]Matched, len(found))
-	for i, f := range found {
+	out := make([]Matched, 0, len(found))
+	for _, f := range found {
+		if q.Except != 0 && f.Known.Case == q.Except {
+			continue
+		}
 		m := Matched{
 			KnownClaim: f.Known.ID.String(), Claim: f.Known.Claim, Rating: f.Known.Rating, Verdict: string(f.Known.Verdict), Publisher: f.Known.Publisher,
 			URL: f.Known.URL, Score: math.Round(f.Score*1e6) / 1e6, Decision: string(f.Decision), Why: []string{},
@@ -247,7 +257,7 @@ func (a *App) matchHere(ctx context.Context, q MatchRequest) ([]Matched, error) 
 		for _, w := range f.Why {
 			m.Why = append(m.Why, w.Sentence())
 		}
-		out[i] = m
+		out = append(out, m)
 	}
 	return out, nil
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/rumordesk/rumordesk/app"
 	"github.com/rumordesk/rumordesk/desk"
 )
 
@@ -15,6 +16,9 @@ type queueShowCmd struct {
 	caseArg
 	Format string `enum:"table,json,jsonl" default:"table" help:"table for reading, json or jsonl for machines (one object)."`
 }
+
+// knownShown is how many known claims a case carries, as in the API.
+const knownShown = 10
 
 // caseView is one case with all that is known of it, as machines read it.
 type caseView struct {
@@ -25,6 +29,8 @@ type caseView struct {
 	MergedInto    *string           `json:"merged_into"`
 	DiscardReason *string           `json:"discard_reason"`
 	Priority      priorityView      `json:"priority"`
+	KnownReady    bool              `json:"known_claims_ready"` // false: known_claims says nothing
+	KnownClaims   []app.Matched     `json:"known_claims"`       // as match prints them, never nil
 	Seen          []sightingView    `json:"seen"`
 	History       []historyView     `json:"history"`
 }
@@ -73,8 +79,15 @@ func (c *queueShowCmd) Run(e *env) (err error) {
 	}
 	defer closing(a, &err)
 	var v caseView
+	var texts []string
 	err = a.Store().View(e.ctx, func(tx desk.Tx) (err error) {
-		v, err = viewCase(tx, id)
+		if v, err = viewCase(tx, id); err != nil {
+			return err
+		}
+		k, err := tx.Case(id)
+		if err == nil {
+			texts, err = desk.Wordings(tx, k)
+		}
 		return err
 	})
 	switch {
@@ -82,7 +95,15 @@ func (c *queueShowCmd) Run(e *env) (err error) {
 		return fmt.Errorf("there is no case %v; rumordesk queue list --stage all shows every one", id)
 	case err != nil:
 		return err
-	case c.Format != "table":
+	}
+	// A case can be read while its known claims cannot.
+	if v.KnownClaims, err = a.Match(e.ctx, app.MatchRequest{Text: v.Claim, Texts: texts, Limit: knownShown, Except: id}); err != nil {
+		fmt.Fprintf(e.err, "rumordesk: the known claims of the case are left out: %v\n", err)
+	}
+	if v.KnownReady = err == nil; v.KnownClaims == nil {
+		v.KnownClaims = []app.Matched{}
+	}
+	if c.Format != "table" {
 		return printJSON(e.out, v)
 	}
 	return v.print(e.out)
@@ -191,8 +212,9 @@ func (v caseView) print(w io.Writer) error {
 	line("discarded", deref(v.DiscardReason))
 	line("rules", strings.Join(v.Rules, ", "))
 	line("score", v.Priority.sum())
+	v.printKnown(&b)
 	for _, s := range v.Seen {
-		fmt.Fprintf(&b, "\n[%s] %s, %s\n    %s\n", plain(s.Kind), plain(s.Publisher), day(s.PublishedAt), plain(s.Title))
+		fmt.Fprintf(&b, "\nitem %s [%s] %s, %s\n    %s\n", s.Item, plain(s.Kind), plain(s.Publisher), day(s.PublishedAt), plain(s.Title))
 		fmt.Fprintf(&b, "    %s\n", plain(s.URL))
 		if s.Likeness < 1 {
 			fmt.Fprintf(&b, "    joined: says %.0f %% the same\n", s.Likeness*100)
@@ -221,6 +243,25 @@ func (v caseView) print(w io.Writer) error {
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// printKnown lists what was checked before and may be the same claim.
+func (v caseView) printKnown(b *strings.Builder) {
+	if !v.KnownReady {
+		return
+	}
+	b.WriteString("\nKnown claims\n")
+	near := 0
+	for _, k := range v.KnownClaims {
+		if k.Decision == string(desk.LikelyNone) {
+			continue
+		}
+		near++
+		fmt.Fprintf(b, "  %s  %.2f  %s, rated %q\n    %s\n    %s\n", k.Decision, k.Score, plain(k.Publisher), clip(k.Rating, 60), plain(k.Claim), plain(k.URL))
+	}
+	if near == 0 {
+		b.WriteString("  none is near\n")
+	}
 }
 
 func deref(s *string) string {
