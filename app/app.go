@@ -72,6 +72,7 @@ type App struct {
 	known       *knownIndex
 	adding      sync.Mutex // one list of feeds at a time
 	tests       tests
+	encoding    encoding
 	claims      *claimIndex
 
 	indexMu sync.Mutex

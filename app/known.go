@@ -12,6 +12,7 @@ import (
 	"github.com/rumordesk/rumordesk/config"
 	"github.com/rumordesk/rumordesk/desk"
 	"github.com/rumordesk/rumordesk/index/match"
+	"github.com/rumordesk/rumordesk/index/vectors"
 )
 
 const (
@@ -28,6 +29,7 @@ type knownIndex struct {
 	ix    *match.Index
 	ready atomic.Bool
 	room  memoryRoom
+	kept  *vectors.File // what a sentence encoder said; nil: nothing is kept
 
 	mu  sync.Mutex // one reader of changes at a time
 	rev int64      // the last change that ix has
@@ -221,8 +223,14 @@ func (a *App) Match(ctx context.Context, q MatchRequest) ([]Matched, error) {
 	if err == nil || !errors.Is(err, errNoServe) {
 		return out, err
 	}
+	if err := a.openEncoder(); err != nil {
+		return nil, err
+	}
 	if err := a.known.build(ctx); err != nil {
 		return nil, err
+	}
+	if s := a.known.ix.EncoderState(); s.Encoded < s.Claims {
+		a.log.Info("known claims without a vector are matched by words alone; rumordesk serve computes vectors", "claims", s.Claims-s.Encoded)
 	}
 	return a.matchHere(ctx, q)
 }

@@ -17,6 +17,16 @@ const claimBytes = 1200
 type memoryRoom struct {
 	mu   sync.Mutex
 	base int64 // the bound without claims; 0 until it is known
+	more int64 // bytes of a sentence encoder's model
+	each int64 // bytes of its vector of a claim, and what belongs to it
+}
+
+// model makes room for a sentence encoder of so many bytes, and vectors of so many numbers.
+func (m *memoryRoom) model(bytes int64, dims int) {
+	m.mu.Lock()
+	m.more, m.each = bytes, int64(dims)+int64(dims)/8+64
+	m.mu.Unlock()
+	m.forClaims(0)
 }
 
 // forClaims makes room for n claims beside everything else. Where no bound was set,
@@ -33,5 +43,5 @@ func (m *memoryRoom) forClaims(n int) {
 	if m.base == math.MaxInt64 {
 		return
 	}
-	debug.SetMemoryLimit(m.base + int64(n)*claimBytes)
+	debug.SetMemoryLimit(m.base + m.more + int64(n)*(claimBytes+m.each))
 }

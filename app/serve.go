@@ -44,6 +44,9 @@ func (a *App) serve(ctx context.Context, ready func(url, setUp string), work fun
 	if tcp, ok := l.Addr().(*net.TCPAddr); ok && !tcp.IP.IsLoopback() && !strings.HasPrefix(a.cfg.URL+a.cfg.Public.URL, "https://") {
 		a.log.Warn("the desk listens beyond this machine without TLS: put a proxy with TLS before it, and set url", "listen", a.cfg.Listen)
 	}
+	if err := a.openEncoder(); err != nil {
+		return errors.Join(err, l.Close())
+	}
 	at := addressesFor(a.cfg, l.Addr().String())
 	t, err := a.openTeam(ctx, at)
 	if err != nil {
@@ -64,6 +67,7 @@ func (a *App) serve(ctx context.Context, ready func(url, setUp string), work fun
 	g.Go(func() error { return a.keepIndexed(ctx) })
 	g.Go(func() error { return a.recount(ctx) })
 	g.Go(func() error { return a.keepKnown(ctx) })
+	g.Go(func() error { return a.keepEncoded(ctx) })
 	g.Go(func() error { return a.keepClaims(ctx) })
 	g.Go(func() error { return a.serveControl(ctx) })
 	g.Go(func() error { return a.rules.Watch(ctx) })

@@ -78,7 +78,7 @@ func parse(filename string, src []byte, rep *report, seen *taken) (*Config, []pa
 		c.ratingsAt = where(e.value)
 	}
 	if e, ok := top["matching"]; ok && !isNull(e.value) {
-		rep.matching(e.value, &c.Matching)
+		rep.matching(e.value, c.Dir, &c.Matching)
 	}
 	if e, ok := top["network"]; ok && !isNull(e.value) {
 		rep.network(e.value, &c.Network)

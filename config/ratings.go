@@ -227,11 +227,25 @@ func (r *report) share(n ast.Node, what string) (float64, bool) {
 type Matching struct {
 	Match   float64 // the desk takes it for the same claim
 	Suggest float64 // a person is asked
+	// Encoder is the folder of a sentence encoder's model; empty: none.
+	Encoder string
+
+	encoderAt place
 }
 
-var matchingKeys = []string{"match", "suggest"}
+var matchingKeys = []string{"match", "suggest", "encoder"}
 
-func (r *report) matching(n ast.Node, to *Matching) {
+// EncoderFault is the mistake that the folder of the sentence encoder cannot be used, with the
+// place where the file names it.
+func (c *Config) EncoderFault(err error) error {
+	at := c.Matching.encoderAt
+	return &Error{
+		File: c.Path, Line: at.line, Column: at.column, Problem: "the sentence encoder in " + c.Matching.Encoder + " cannot be used: " + err.Error(),
+		Mend: "put the whole folder of a model there (docs/matching.md says which), or remove matching.encoder to match by words alone",
+	}
+}
+
+func (r *report) matching(n ast.Node, dir string, to *Matching) {
 	m, ok := r.mapping(n, "matching", matchingKeys)
 	if !ok {
 		return
@@ -247,6 +261,14 @@ func (r *report) matching(n ast.Node, to *Matching) {
 				continue
 			}
 			*into = v
+		}
+	}
+	if e, ok := m["encoder"]; ok && !isNull(e.value) {
+		if s, ok := r.str(e.value, "matching.encoder", 1024); ok {
+			if !filepath.IsAbs(s) {
+				s = filepath.Join(dir, s)
+			}
+			to.Encoder, to.encoderAt = s, where(e.value)
 		}
 	}
 	if to.Match != 0 && to.Suggest > to.Match {

@@ -65,7 +65,7 @@ func TestSchemaAndParserAgree(t *testing.T) {
 	const source = "sources:\n  - {id: a, kind: news, language: en, feed: https://a.example/feed"
 	for _, good := range []string{
 		string(starting), "rules: []\n", source + "}\n", source + ", schedule: '@hourly', rate: 1/s, max_pages: 5, paused: true, name: 24}\n",
-		"organisation: Desk\nzone: UTC\ndigest: {at: '07:00'}\nclocks: {triage: {low: 24h, moderate: 24h, high: 2h, very-high: 1h}}\npriority: {rule: 10}\nmatching: {match: 0.9, suggest: 0.5}\nmail: {server: 'm.example:25', from: a@b.example}\nnetwork:\n",
+		"organisation: Desk\nzone: UTC\ndigest: {at: '07:00'}\nclocks: {triage: {low: 24h, moderate: 24h, high: 2h, very-high: 1h}}\npriority: {rule: 10}\nmatching: {match: 0.9, suggest: 0.5, encoder: models/small}\nmail: {server: 'm.example:25', from: a@b.example}\nnetwork:\n",
 	} {
 		if _, err := Parse(FileName, []byte(good)); err != nil {
 			t.Errorf("the parser refuses %.60q: %v", good, err)
@@ -76,7 +76,7 @@ func TestSchemaAndParserAgree(t *testing.T) {
 	}
 	for _, bad := range []string{
 		"listens: x\n", "listen: [1]\n", "languages: [english]\n", "languages: []\n", "url: ftp://a.example\n", "rules: {a: b}\n", "priority: {rule: 2000}\n", "priority: {rules: 1}\n",
-		"mail: {from: a@b.example}\n", "mail: {server: 'm.example:25', from: a@b.example, tls: maybe}\n", "matching: {match: 2}\n", "digest: {on: '07:00'}\n", "clocks: {tea: {low: 1h}}\n",
+		"mail: {from: a@b.example}\n", "mail: {server: 'm.example:25', from: a@b.example, tls: maybe}\n", "matching: {match: 2}\n", "matching: {encoder: [a]}\n", "digest: {on: '07:00'}\n", "clocks: {tea: {low: 1h}}\n",
 		source + ", sitemap: https://a.example/s}\n", source + ", max_pages: 0}\n", source + ", paused: maybe}\n", source + ", feeds: x}\n",
 		"sources:\n  - {id: a, kind: news, language: en}\n", "sources:\n  - {id: A, kind: news, language: en, feed: https://a.example/f}\n", "sources:\n  - {id: a, kind: blog, language: en, feed: https://a.example/f}\n",
 		"sources:\n  - {id: a, kind: news, feed: https://a.example/f}\n", "sources:\n  - {id: a, kind: news, language: en, listing: {url: https://a.example}}\n",

@@ -73,6 +73,7 @@ var knownReasons = map[string][2]string{
 	"numbers": {"the same numbers", "different numbers"},
 	"names":   {"the same names", "different names"},
 	"order":   {"the words in the same order", "the words in another order"},
+	"meant":   {"says the same in other words", "says something else"},
 }
 
 // wordings is how many texts of a case are matched: each costs a search.

@@ -33,7 +33,8 @@ type knownData struct {
 	Ratings   []ratingRow
 	Unchecked filterLink
 	Own       filterLink
-	Clear     string // without the filter; empty when there is none
+	Encoder   *EncoderInfo // nil: none
+	Clear     string       // without the filter; empty when there is none
 }
 
 // filterLink is a way to a part of a list.
@@ -70,6 +71,11 @@ func (s *site) knownClaims(v *visit) error {
 	if d.Asked {
 		if err := v.findKnown(&d); err != nil {
 			return err
+		}
+	}
+	if s.Encoder != nil {
+		if info, on := s.Encoder(); on {
+			d.Encoder = &info
 		}
 	}
 	if err := v.view(func(tx desk.Tx) error { return v.listKnown(tx, &d, page) }); err != nil {
@@ -150,3 +156,14 @@ func (v *visit) pageOfKnown(tx desk.Tx, d *knownData, page int) error {
 	}
 	return nil
 }
+
+// Speed is the milliseconds that a claim took of late, at least 1; 0 before the first.
+func (e *EncoderInfo) Speed() int {
+	if e.PerText <= 0 {
+		return 0
+	}
+	return int(max(1, e.PerText.Milliseconds()))
+}
+
+// Left is how many claims have no vector yet.
+func (e *EncoderInfo) Left() int { return max(0, e.Claims-e.Encoded) }

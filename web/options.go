@@ -19,6 +19,14 @@ type Reader interface {
 	View(ctx context.Context, fn func(desk.Tx) error) error
 }
 
+// EncoderInfo is how far the sentence encoder is with the known claims.
+type EncoderInfo struct {
+	Model           string // the name of its folder
+	Claims, Encoded int
+	PerText         time.Duration // what a claim took of late; 0 before the first
+	Failed          bool          // the last time
+}
+
 // Options is what a desk in the browser is made of. Store is needed; everything
 // else has a default.
 type Options struct {
@@ -68,6 +76,8 @@ type Options struct {
 	Require func(Handler) http.Handler
 	// Known finds the known claims that a text repeats; nil means that none are matched.
 	Known desk.KnownMatcher
+	// Encoder says how the sentence encoder of the known claims does; nil, or false: there is none.
+	Encoder func() (EncoderInfo, bool)
 	// Claims finds cases by what they claim; nil means that similar cases are found by
 	// shared words alone.
 	Claims desk.ClaimIndex

@@ -160,7 +160,7 @@ func TestEveryStateHasWords(t *testing.T) {
 	for _, w := range worth.Counted() {
 		keys = append(keys, "priority.word."+strings.TrimPrefix(w, ":"))
 	}
-	for _, feature := range []string{"words", "alike", "numbers", "names", "order"} {
+	for _, feature := range []string{"words", "alike", "numbers", "names", "order", "meant"} {
 		keys = append(keys, "known.why."+feature, "known.why."+feature+".not")
 	}
 	keys = append(keys, "known.why.missing.not")

@@ -9,6 +9,11 @@ import (
 type Compared struct {
 	ID       string
 	Features []float64 // in the order of FeatureNames
+	// What an encoder says: whether it was asked, and how many standard deviations the claim
+	// lies nearer to the text than claims do by chance.
+	Meant    bool
+	Standing float64
+	ByWords  bool // found by its words, not by the encoder alone
 	// Of a text that is mostly Chinese; of others they are empty.
 	Han   []float64 // what the chance is told from; more of any is a better sign
 	Order float64   // what Search puts claims in order by, greater first
@@ -20,6 +25,13 @@ func (x *Index) Compare(ctx context.Context, text string) ([]Compared, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
+	var vector *Vector
+	if x.near != nil {
+		var err error
+		if vector, err = x.encodeText(ctx, text); err != nil {
+			return nil, err
+		}
+	}
 	post := parsePost(text)
 	s := x.pool.Get().(*scratch)
 	defer x.pool.Put(s)
@@ -27,6 +39,9 @@ func (x *Index) Compare(ctx context.Context, text string) ([]Compared, error) {
 	defer x.mu.RUnlock()
 	q := x.lex.query(post, float64(len(x.byID)))
 	found := x.candidates(s, &q)
+	if vector != nil {
+		found = x.addNearest(s, &q, found, vector)
+	}
 	x.features(s, &q, found)
 	if q.han {
 		x.compareHan(s, &q, found)
@@ -34,7 +49,7 @@ func (x *Index) Compare(ctx context.Context, text string) ([]Compared, error) {
 	out := make([]Compared, len(found))
 	for i := range found {
 		c := &found[i]
-		out[i] = Compared{ID: c.id, Features: slices.Clone(c.f[:])}
+		out[i] = Compared{ID: c.id, Features: slices.Clone(c.f[:]), Meant: c.meant, Standing: c.z, ByWords: !c.far}
 		if q.han {
 			in := hanInputs(&c.f, c.han)
 			out[i].Han, out[i].Order = slices.Clone(in[:]), c.hanOrder()

@@ -130,7 +130,7 @@ func (x *Index) counts(d *doc) []count {
 
 // add stores a claim that is not there yet.
 func (x *Index) add(c parsedClaim) {
-	id, body, title := c.id, c.body, c.title
+	id, body, title := c.ID, c.body, c.title
 	d := doc{id: id, claim: int32(len(body)), tokens: make([]uint32, 0, len(body)+len(title))} //nolint:gosec // 256 at most
 	for _, part := range [][]token{body, title} {
 		for i, t := range part {
@@ -176,6 +176,9 @@ func (x *Index) drop(id string) {
 	x.length[inClaim] -= float64(d.claim)
 	x.length[inTitle] -= float64(len(d.tokens) - int(d.claim))
 	*d = doc{}
+	if x.near != nil {
+		x.near.forget(place)
+	}
 	x.free = append(x.free, place)
 	delete(x.byID, id)
 	x.lex.among(len(x.byID))

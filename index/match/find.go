@@ -16,6 +16,9 @@ type candidate struct {
 	exact [2]float64 // what fTextAlike and fClaimAlike would be if only the same words counted
 	f     features
 	han   hanLikeness // of a text that is mostly Chinese
+	meant bool        // the encoder has placed it
+	z     float64     // its standing then
+	far   bool        // it was found by that alone
 }
 
 // scratch is the working memory of a search, used again.
@@ -33,6 +36,7 @@ type scratch struct {
 	charAt  numbered // of the characters of a claim
 	chars   []charIn
 	alike   meanings
+	near    nearScan
 }
 
 // look is a term that claims are looked up by.

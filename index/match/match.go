@@ -56,6 +56,8 @@ type Options struct {
 	Thresholds Thresholds   // zero: DefaultThresholds
 	Logger     *slog.Logger // nil: says nothing
 	Model      *Model       // nil: the shipped one
+	Encoder    Encoder      // nil: none; see EncodeWaiting
+	Vectors    Vectors      // where the encoder's vectors of claims are kept; nil: nowhere
 }
 
 // Index holds known claims in memory. All methods may be used at the same time;
@@ -71,6 +73,7 @@ type Index struct {
 
 	seen    numbered // working memory of whoever holds mu for writing
 	counted []count
+	near    *nearness // nil without an encoder
 
 	thresholds Thresholds
 	model      *Model
@@ -90,6 +93,9 @@ func New(o Options) *Index {
 		o.Model = shippedModel()
 	}
 	x := &Index{model: o.Model, lex: newLexicon(), byID: map[string]uint32{}, thresholds: o.Thresholds, log: o.Logger}
+	if o.Encoder != nil {
+		x.near = newNearness(o.Encoder, o.Vectors)
+	}
 	x.pool.New = func() any { return new(scratch) }
 	return x
 }
@@ -112,13 +118,20 @@ func (x *Index) Drop(ids ...string) {
 
 // Search returns the n known claims that the text most likely repeats, best
 // first; equal scores in the order of their IDs. Fewer come back where fewer share
-// a word with the text. The error is that of ctx.
+// a word with the text and no encoder knows others. The error is that of ctx.
 func (x *Index) Search(ctx context.Context, text string, n int) ([]Result, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
 	if n <= 0 {
 		return nil, nil
+	}
+	var vector *Vector
+	if x.near != nil {
+		var err error
+		if vector, err = x.encodeText(ctx, text); err != nil {
+			return nil, err
+		}
 	}
 	post := parsePost(text)
 	s := x.pool.Get().(*scratch)
@@ -127,6 +140,9 @@ func (x *Index) Search(ctx context.Context, text string, n int) ([]Result, error
 	defer x.mu.RUnlock()
 	q := x.lex.query(post, float64(len(x.byID)))
 	found := x.candidates(s, &q)
+	if vector != nil {
+		found = x.addNearest(s, &q, found, vector)
+	}
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}

@@ -58,19 +58,26 @@ func (x *Index) Put(claims ...Claim) {
 
 // parsedClaim is a claim as it is put in.
 type parsedClaim struct {
-	id          string
+	Claim
 	body, title []token
 	rest        []token // of the title, counted and not compared
 }
 
 func parseClaim(c Claim) parsedClaim {
 	title, rest := headline(parse(c.Title, maxClaimTokens))
-	return parsedClaim{c.ID, parse(c.Claim, maxClaimTokens), title, rest}
+	return parsedClaim{c, parse(c.Claim, maxClaimTokens), title, rest}
 }
 
 func (x *Index) put(c parsedClaim) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	x.drop(c.id)
+	if x.near == nil {
+		x.drop(c.ID)
+		x.add(c)
+		return
+	}
+	key, vector := x.placed(c.ID)
+	x.drop(c.ID)
 	x.add(c)
+	x.await(c.Claim, key, vector)
 }

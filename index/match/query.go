@@ -30,6 +30,7 @@ type query struct {
 	han    bool               // most tokens are characters of a script without spaces
 	mass   float64            // sum of all units' idf
 	claims float64            // how many claims there are
+	meant  *meant             // what an encoder says of the text; nil: nothing
 	top    float64            // idf of a term that one claim has
 }
 

@@ -86,6 +86,16 @@ func (x *Index) rank(s *scratch, q *query, found []candidate) []candidate {
 		if q.han {
 			c.rank = c.hanOrder()
 		}
+	}
+	if q.meant != nil {
+		oneStanding(found)
+	}
+	for i := range found {
+		c := &found[i]
+		if c.meant {
+			c.rank += c.order(q.han)
+			c.score = x.final(q, c, c.score)
+		}
 		if c.same {
 			c.rank += 100
 			c.score = max(c.score, sameScore)

@@ -9,11 +9,12 @@ import (
 
 // Reason is one thing that spoke for a result, or against it.
 type Reason struct {
-	// Feature is words, alike, missing, numbers, names or order: words in common, other
+	// Feature is words, alike, missing, numbers, names, order or meant: words in common, other
 	// words for the same, words of the claim that the text lacks, numbers and names of
-	// the claim that the text has, words in the same order.
+	// the claim that the text has, words in the same order; meant where an encoder says
+	// that both mean the same.
 	Feature string
-	Value   string  // the words that agree or differ, those that tell the most first
+	Value   string  // the words that agree or differ, those that tell the most first; of meant a share
 	Points  float64 // how much lower the score would be without it; below 0: higher
 }
 
@@ -49,7 +50,8 @@ func (x *Index) results(q *query, found []candidate) []Result {
 // would lose if its features were those of a claim that has nothing of it.
 func (x *Index) why(q *query, c *candidate) []Reason {
 	values := x.words(q, &x.docs[c.place])
-	whole := x.chance(q, &c.f, c.han, x.model.Sum(c.f[:]))
+	words := x.chance(q, &c.f, c.han, x.model.Sum(c.f[:]))
+	whole := x.final(q, c, words)
 	var out []Reason
 	for _, r := range reasons {
 		v := values[r.name]
@@ -71,8 +73,12 @@ func (x *Index) why(q *query, c *candidate) []Reason {
 		if r.name == "words" {
 			han = hanLikeness{}
 		}
-		points := whole - x.chance(q, &f, han, x.model.Sum(f[:]))
+		points := whole - x.final(q, c, x.chance(q, &f, han, x.model.Sum(f[:])))
 		out = append(out, Reason{Feature: r.name, Value: v, Points: math.Round(points*1000) / 1000})
+	}
+	if c.meant {
+		points := whole - words
+		out = append(out, Reason{Feature: "meant", Value: c.meaning(), Points: math.Round(points*1000) / 1000})
 	}
 	slices.SortStableFunc(out, func(a, b Reason) int { return cmp.Compare(math.Abs(b.Points), math.Abs(a.Points)) })
 	return out

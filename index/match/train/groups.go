@@ -23,14 +23,19 @@ type group struct {
 	x     [][]float64
 	y     []float64 // 1 right, 0 wrong
 	same  []bool    // says the same as a right one, to the letter
-	fold  int       // texts on one claim are in one fold
+	// What an encoder says of each: whether it was asked, its standing, and whether the claim
+	// was found by its words, too.
+	meant    []bool
+	standing []float64
+	byWords  []bool
+	fold     int // texts on one claim are in one fold
 }
 
 const folds = 5
 
 // read returns the texts of sets, each set a triple of files, compared with their
-// claims: once with all claims, once with all right claims of the set taken out.
-func read(sets []string) (with, without []group, err error) {
+// claims: once with all claims, once with all right claims of the set taken out. e may be nil.
+func read(sets []string, e match.Encoder) (with, without []group, err error) {
 	for _, files := range sets {
 		f := strings.Split(files, ",")
 		if len(f) != 3 {
@@ -40,8 +45,11 @@ func read(sets []string) (with, without []group, err error) {
 		if err != nil {
 			return nil, nil, err
 		}
-		x := match.New(match.Options{Model: &match.Model{}}) // Compare needs none
+		x := match.New(match.Options{Model: &match.Model{}, Encoder: e}) // Compare needs none
 		x.Put(set.Claims...)
+		if err := encodeAll(x); err != nil {
+			return nil, nil, err
+		}
 		same := eval.Same(set)
 		a, err := groups(x, set, same)
 		if err != nil {
@@ -75,6 +83,7 @@ func groups(x *match.Index, set eval.Set, same map[string][]string) ([]group, er
 		g := group{query: q.ID, right: right, fold: int(h.Sum32()>>8) % folds}
 		for _, c := range found {
 			g.ids, g.x = append(g.ids, c.ID), append(g.x, c.Features)
+			g.meant, g.standing, g.byWords = append(g.meant, c.Meant), append(g.standing, c.Standing), append(g.byWords, c.ByWords)
 			y := 0.0
 			if slices.Contains(right, c.ID) {
 				y = 1

@@ -34,6 +34,7 @@ func main() {
 	han := flag.String("han", "", "CLAIMS: fit the chance for Chinese texts, on texts made from these claims")
 	twins := flag.String("twins", "", "with -han: claims that say the same, their IDs in one line")
 	without := flag.String("without", strings.Join(unused, ","), "features that the order does not ask for, parted by commas")
+	vectors := flag.String("vectors", "", "TEXTS,VECTORS: fit what a sentence encoder weighs, by the vectors of texts in files")
 	s := settings{}
 	flag.IntVar(&s.rounds, "rounds", 60, "trees of one forest")
 	flag.IntVar(&s.depth, "depth", 3, "questions from the root to a leaf")
@@ -55,6 +56,17 @@ func main() {
 			in = append(in, dir+"claims.tsv,"+dir+"queries."+split+".tsv,"+dir+"qrels."+split+".tsv")
 		}
 	}
+	if *vectors != "" {
+		e, err := readVectors(*vectors)
+		if err == nil {
+			err = trainMeant(in, strings.Split(*without, ","), e, s)
+		}
+		if err != nil {
+			fmt.Fprintln(os.Stderr, "train:", err)
+			os.Exit(1)
+		}
+		return
+	}
 	if err := run(in, *out, strings.Split(*without, ","), *ablate, s); err != nil {
 		fmt.Fprintln(os.Stderr, "train:", err)
 		os.Exit(1)
@@ -62,7 +74,7 @@ func main() {
 }
 
 func run(in []string, out string, without []string, ablate bool, s settings) error {
-	with, gone, err := read(in)
+	with, gone, err := read(in, nil)
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,196 @@
+package match
+
+import (
+	"bytes"
+	"math/bits"
+	"slices"
+	"sync"
+	"time"
+)
+
+// nearness is the vectors of the claims, by place like docs. All of it but what its own
+// locks guard is guarded by the lock of the Index.
+type nearness struct {
+	enc  Encoder
+	kept Vectors // nil: nowhere
+	dims int
+	wide int // words of signs
+
+	numbers []int8
+	scale   []float32 // 0: no vector
+	signs   []uint64  // which numbers are above 0: what a scan looks at first
+	keys    []TextKey
+	han     []bool
+	have    int
+	queue   []toEncode
+	samples [2]sample // of the claims that are not and that are mostly Chinese
+
+	one     sync.Mutex // who encodes claims
+	stateMu sync.Mutex
+	perText time.Duration
+	failed  error
+}
+
+func newNearness(e Encoder, kept Vectors) *nearness {
+	n := &nearness{enc: e, kept: kept, dims: e.Dims()}
+	n.wide = (n.dims + 63) / 64
+	return n
+}
+
+// expect makes room for the vector of the claim in a place.
+func (n *nearness) expect(place uint32, key TextKey, han bool) {
+	if int(place) >= len(n.scale) {
+		more := int(place) + 1 - len(n.scale)
+		n.numbers = append(n.numbers, make([]int8, more*n.dims)...)
+		n.scale = append(n.scale, make([]float32, more)...)
+		n.signs = append(n.signs, make([]uint64, more*n.wide)...)
+		n.keys = append(n.keys, make([]TextKey, more)...)
+		n.han = append(n.han, make([]bool, more)...)
+	}
+	n.forget(place)
+	n.keys[place], n.han[place] = key, han
+}
+
+// forget takes the vector of a place away.
+func (n *nearness) forget(place uint32) {
+	if int(place) < len(n.scale) && n.scale[place] != 0 {
+		n.scale[place] = 0
+		n.have--
+	}
+}
+
+// wants reports whether the claim in a place still is without its vector, and of that text.
+func (n *nearness) wants(place uint32, key TextKey) bool {
+	return n.keys[place] == key && n.scale[place] == 0
+}
+
+func (n *nearness) set(place uint32, key TextKey, v Vector) {
+	copy(n.numbers[int(place)*n.dims:][:n.dims], v.Numbers)
+	setSigns(n.signs[int(place)*n.wide:][:n.wide], v.Numbers)
+	n.scale[place] = v.Scale
+	n.have++
+	s := &n.samples[0]
+	if n.han[place] {
+		s = &n.samples[1]
+	}
+	s.add(key, v)
+}
+
+func setSigns(words []uint64, numbers []int8) {
+	clear(words)
+	for i, v := range numbers {
+		if v > 0 {
+			words[i/64] |= 1 << (i % 64)
+		}
+	}
+}
+
+// cosine is how near the claim in a place lies to a text, -1 to 1; false where it has no vector.
+func (n *nearness) cosine(place uint32, v Vector) (float64, bool) {
+	if int(place) >= len(n.scale) || n.scale[place] == 0 {
+		return 0, false
+	}
+	return float64(dot(n.numbers[int(place)*n.dims:][:n.dims], v.Numbers)) * float64(n.scale[place]) * float64(v.Scale), true
+}
+
+func dot(a, b []int8) int32 {
+	b = b[:len(a)]
+	var s0, s1, s2, s3 int32
+	i := 0
+	for ; i+4 <= len(a); i += 4 {
+		s0 += int32(a[i]) * int32(b[i])
+		s1 += int32(a[i+1]) * int32(b[i+1])
+		s2 += int32(a[i+2]) * int32(b[i+2])
+		s3 += int32(a[i+3]) * int32(b[i+3])
+	}
+	for ; i < len(a); i++ {
+		s0 += int32(a[i]) * int32(b[i])
+	}
+	return s0 + s1 + s2 + s3
+}
+
+const (
+	nearestMost = 32   // claims that are taken for lying nearest to a text
+	nearestLook = 1024 // claims with the most signs in common that are compared number by number
+)
+
+// nearScan is the working memory of a scan.
+type nearScan struct {
+	signs   []uint64
+	differ  []uint16 // by place
+	many    []int    // places by how many signs differ
+	closest []nearAt
+}
+
+type nearAt struct {
+	place  uint32
+	cosine float64
+}
+
+// nearest returns the places of the claims nearest to a text. Every claim is looked at: the
+// signs of its numbers first, which costs a few machine words, and those that have the most
+// in common with the text's number by number.
+func (n *nearness) nearest(s *nearScan, v Vector) []nearAt {
+	s.signs = slices.Grow(s.signs[:0], n.wide)[:n.wide]
+	setSigns(s.signs, v.Numbers)
+	s.differ = slices.Grow(s.differ[:0], len(n.scale))[:len(n.scale)]
+	s.many = slices.Grow(s.many[:0], n.dims+1)[:n.dims+1]
+	clear(s.many)
+	for place, scale := range n.scale {
+		if scale == 0 {
+			continue
+		}
+		d := 0
+		for i, w := range n.signs[place*n.wide:][:n.wide] {
+			d += bits.OnesCount64(w ^ s.signs[i])
+		}
+		s.differ[place] = uint16(d) //nolint:gosec // dims at most
+		s.many[d]++
+	}
+	limit, all := 0, 0
+	for limit < n.dims && all+s.many[limit] < nearestLook {
+		all += s.many[limit]
+		limit++
+	}
+	s.closest = s.closest[:0]
+	for place, scale := range n.scale {
+		if scale != 0 && int(s.differ[place]) <= limit {
+			c, _ := n.cosine(uint32(place), v) //nolint:gosec // a place
+			s.closest = append(s.closest, nearAt{uint32(place), c})
+		}
+	}
+	slices.SortFunc(s.closest, func(a, b nearAt) int {
+		switch {
+		case a.cosine > b.cosine:
+			return -1
+		case a.cosine < b.cosine:
+			return 1
+		}
+		return bytes.Compare(n.keys[a.place][:], n.keys[b.place][:])
+	})
+	return s.closest[:min(len(s.closest), nearestMost)]
+}
+
+const (
+	sampleSize  = 512 // claims that likeness is held against
+	sampleLeast = 64  // with fewer, likeness cannot be told from chance
+)
+
+// sample is claims whose likeness to a text is what likeness by chance is: those with the
+// lowest keys of all that have been encoded, so that it is the same however they came in. A
+// claim that is dropped stays in it.
+type sample struct {
+	keys []TextKey // sorted
+	v    []Vector
+}
+
+func (s *sample) add(key TextKey, v Vector) {
+	at, had := slices.BinarySearchFunc(s.keys, key, func(a, b TextKey) int { return bytes.Compare(a[:], b[:]) })
+	if had || at == sampleSize {
+		return
+	}
+	if len(s.keys) == sampleSize {
+		s.keys, s.v = s.keys[:sampleSize-1], s.v[:sampleSize-1]
+	}
+	s.keys, s.v = slices.Insert(s.keys, at, key), slices.Insert(s.v, at, v)
+}
