@@ -233,6 +233,22 @@ func TestNewAndRemovedRuleFiles(t *testing.T) {
 }
 
 // TestReviewersReadRules: the table of the domain says who changes rules.
+// TestBrokenRuleFileIsOpened: a file that was broken on disk says where as soon as it
+// is opened, to whoever may read it; a good one says nothing.
+func TestBrokenRuleFileIsOpened(t *testing.T) {
+	p := openRulePages(t)
+	edit := "/rulefiles/edit?file=" + url.QueryEscape(fruit)
+	if page := p.ask(edit, 200); strings.Contains(page, `data-line="`) {
+		t.Errorf("a good file is found fault with: %s", page)
+	}
+	p.put(fruit, strings.Replace(applePack, "condition: fruit", "condition: friut", 1))
+	for _, p.role = range []desk.Role{desk.Reviewer, desk.Admin} {
+		p.says(p.ask(edit, 200), `data-line="11" data-column="20"`, `did you mean “fruit”?`)
+	}
+	p.put(fruit, strings.Replace(applePack, "a pear, match: false", "a pear, match: true", 1))
+	p.says(p.ask(edit, 200), "1 of 2 tests fail", `data-line="15"`)
+}
+
 func TestReviewersReadRules(t *testing.T) {
 	p := openRulePages(t)
 	for _, p.role = range []desk.Role{desk.Reviewer, desk.Editor} {

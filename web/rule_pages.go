@@ -148,6 +148,17 @@ func (s *site) showRuleFile(v *visit) error {
 	if rule := ruleOf(strings.TrimSpace(q.Get("q"))); rule != "" && d.CanEdit {
 		d.Text, d.Query = withRule(d.Text, rule), q.Get("q")
 	}
+	if d.Query == "" && !d.Version.Known() {
+		// What is wrong with the file as it is stands there from the start: the list of
+		// rules sends people here to see it.
+		r, err := v.ruleResult(d.Name, d.Text, d.Try, false)
+		if err != nil {
+			return err
+		}
+		if !r.Good() {
+			d.Result = r
+		}
+	}
 	return v.ruleFilePage(http.StatusOK, d)
 }
 
