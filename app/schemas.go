@@ -7,8 +7,8 @@ import (
 	"github.com/rumordesk/rumordesk/config"
 )
 
-// serveSchema answers /schemas/rules.json and /schemas/config.json, which editors
-// fetch; there is nothing secret in them.
+// serveSchema answers /schemas/rules.json, config.json and sources.json, which
+// editors fetch; there is nothing secret in them.
 func serveSchema(w http.ResponseWriter, r *http.Request) {
 	name, ok := strings.CutSuffix(r.PathValue("name"), ".json")
 	schema, err := config.Schema(name)

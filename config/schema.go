@@ -7,16 +7,19 @@ import (
 
 // The schemas, by the name that they are printed and served under.
 const (
-	SchemaRules  = "rules"
-	SchemaConfig = "config"
+	SchemaRules   = "rules"
+	SchemaConfig  = "config"
+	SchemaSources = "sources" // of the files that sources_from names
 )
 
-// Schema returns a JSON Schema (2020-12) for editors: of rule files or of the
-// configuration. It accepts everything that the parsers accept, and refuses what can
+// Schema returns a JSON Schema (2020-12) for editors: of rule files, of the
+// configuration, or of files with sources. It accepts everything that the parsers accept, and refuses what can
 // be refused without knowing the rest of the file; the parsers have the last word.
 func Schema(name string) ([]byte, error) {
-	if name != SchemaRules && name != SchemaConfig {
-		return nil, fmt.Errorf("there is no schema %q: there are %s and %s", name, SchemaRules, SchemaConfig)
+	switch name {
+	case SchemaRules, SchemaConfig, SchemaSources:
+	default:
+		return nil, fmt.Errorf("there is no schema %q: there are %s, %s and %s", name, SchemaRules, SchemaConfig, SchemaSources)
 	}
 	return fs.ReadFile(Starter(), "schemas/"+name+".json")
 }

@@ -3,6 +3,7 @@ package config
 import (
 	"io/fs"
 	"maps"
+	"reflect"
 	"slices"
 	"testing"
 
@@ -52,6 +53,28 @@ func TestSchemaHasTheKeys(t *testing.T) {
 		got, ok := at(append(tt.path, "properties")...).(map[string]any)
 		if want := slices.Sorted(slices.Values(tt.keys)); !ok || !slices.Equal(slices.Sorted(maps.Keys(got)), want) {
 			t.Errorf("%v: the schema has %v, the parser %v", tt.path, slices.Sorted(maps.Keys(got)), want)
+		}
+	}
+}
+
+// TestSchemaOfSources: a file of sources is what the configuration says under sources,
+// and nothing else.
+func TestSchemaOfSources(t *testing.T) {
+	s, doc := schema(t, SchemaSources)
+	_, whole := schema(t, SchemaConfig)
+	in := func(doc map[string]any) any { return doc["properties"].(map[string]any)["sources"] }
+	if !reflect.DeepEqual(in(doc), in(whole)) || !reflect.DeepEqual(doc["$defs"], whole["$defs"]) {
+		t.Error("config.json says something else of sources")
+	}
+	const source = "sources:\n  - {id: a, kind: news, language: en, feed: https://a.example/feed"
+	for src, want := range map[string]bool{
+		source + "}\n": true, source + ", paused: true}\n": true, "sources: []\n": true,
+		source + ", feeds: x}\n": false, "listen: 127.0.0.1:0\nsources: []\n": false, "rules: []\n": false, "[]\n": false,
+	} {
+		rep := newReport("sources.yaml", []byte(src))
+		rep.sourceFile([]byte(src), newTaken())
+		if got := schematest.Validate(s, src) == nil; got != want || (len(rep.found) == 0) != want {
+			t.Errorf("%q: the schema takes it: %v; the parser: %v; want %v", src, got, rep.found, want)
 		}
 	}
 }

@@ -11,14 +11,14 @@ import (
 type rulesCmd struct {
 	Check    rulesCheckCmd    `cmd:"" help:"Load rule files and say what is wrong with them, and where."`
 	Test     rulesTestCmd     `cmd:"" help:"Run the tests inside rule files."`
-	Schema   rulesSchemaCmd   `cmd:"" help:"Print the JSON Schema of rule files, or of the configuration, for editors."`
+	Schema   rulesSchemaCmd   `cmd:"" help:"Print the JSON Schema of rule files, of the configuration or of source files, for editors."`
 	Explain  rulesExplainCmd  `cmd:"" help:"Why a rule does or does not hit a stored item: each term, near and condition with its value."`
 	Suggest  rulesSuggestCmd  `cmd:"" help:"How many of each rule's hits were accepted, and words that tell them from the discarded ones."`
 	Backtest rulesBacktestCmd `cmd:"" help:"What changed rules would have flagged among the stored items: gained and lost, by rule."`
 }
 
 type rulesSchemaCmd struct {
-	Of string `enum:"rules,config" default:"rules" help:"rules or config."`
+	Of string `enum:"rules,config,sources" default:"rules" help:"rules, config, or sources for the files that sources_from names."`
 }
 
 // Run prints a schema.
