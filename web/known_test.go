@@ -147,3 +147,22 @@ func TestKnownPage(t *testing.T) {
 		}
 	}
 }
+
+// TestKnownClaimsSayHowTheEncoderDoes: the page says whether there is a sentence encoder, how far it
+// is, and that it failed.
+func TestKnownClaimsSayHowTheEncoderDoes(t *testing.T) {
+	b, _ := working(t)
+	b.know(vaccineCheck(1))
+	want(t, as(b.handler(), "ann", "/known"), 200, "Sentence encoder", "Off: texts are matched by their words")
+	info := EncoderInfo{Model: "all-<b>MiniLM", Claims: 1200, Encoded: 300, PerText: 17 * time.Millisecond}
+	b.opts.Encoder = func() (EncoderInfo, bool) { return info, true }
+	says := want(t, as(b.handler(), "ann", "/known"), 200, "On: all-<b>MiniLM", "300 of 1,200 claims are encoded.", "17 ms a claim.", "The others are matched by their words")
+	if strings.Contains(says, "It failed") {
+		t.Error("it has not failed")
+	}
+	info = EncoderInfo{Model: "m", Claims: 7, Encoded: 7, Failed: true}
+	says = want(t, as(b.handler(), "ann", "/known"), 200, "7 of 7 claims are encoded.", "It failed last time")
+	if strings.Contains(says, "<progress") || strings.Contains(says, "ms a claim") {
+		t.Error("all is done, and nothing is known of the speed")
+	}
+}

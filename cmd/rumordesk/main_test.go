@@ -22,10 +22,15 @@ func TestMain(m *testing.M) {
 
 // TestScripts runs the real command on the real parts. A script that begins with
 // "demosite" finds a desk on the synthetic site in its folder desk; "editstory"
-// changes one of that site's pages.
+// changes one of that site's pages. $MODEL is the folder of a sentence encoder.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
+		Setup: func(e *testscript.Env) error {
+			model, err := filepath.Abs("../../index/encode/testdata/bert") // a small one, with random weights
+			e.Setenv("MODEL", model)
+			return err
+		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"demosite":  demosite,
 			"editstory": editstory,

@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"github.com/rumordesk/rumordesk/app"
-	"github.com/rumordesk/rumordesk/index/match"
 	"github.com/rumordesk/rumordesk/index/match/eval"
 )
 
@@ -19,6 +18,7 @@ type matchCmd struct {
 	Queries string   `placeholder:"FILE" help:"The texts for --known: tab-separated query_id, text, with a header row."`
 	Right   string   `placeholder:"FILE" help:"The right claims for --queries: tab-separated query_id, claim_id, with a header row. Prints how good the matching is on them, and the thresholds for wanted precisions."`
 	Top     int      `default:"10" help:"The most claims to print for each text of --queries, 1 to 1000."`
+	withEncoder
 	format
 }
 
@@ -32,6 +32,9 @@ func (c *matchCmd) Run(e *env) error {
 	case c.Known == "" && c.Queries == "":
 		if c.Right != "" {
 			return fmt.Errorf("%w: --right goes with --known and --queries", errUsage)
+		}
+		if c.Encoder != "" {
+			return fmt.Errorf("%w: --encoder goes with --known and --queries; the desk's own is matching.encoder in the configuration", errUsage)
 		}
 		return c.text(e)
 	case c.Known == "" || c.Queries == "":
@@ -93,8 +96,10 @@ func (c *matchCmd) files(e *env) error {
 	if err != nil {
 		return err
 	}
-	x := match.New(match.Options{Logger: e.log})
-	x.Put(claims...)
+	x, err := c.matcher(e, claims)
+	if err != nil {
+		return err
+	}
 	out := bufio.NewWriter(e.out)
 	for _, q := range queries {
 		found, err := x.Search(e.ctx, q.Text, c.Top)

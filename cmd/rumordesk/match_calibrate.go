@@ -30,7 +30,11 @@ func (c *matchCmd) calibrate(e *env) error {
 	if err != nil {
 		return err
 	}
-	all, top, err := eval.Run(e.ctx, match.New(match.Options{Logger: e.log}), set)
+	x, err := c.matcher(e, set.Claims)
+	if err != nil {
+		return err
+	}
+	all, top, err := eval.Run(e.ctx, x, set)
 	if err != nil {
 		return err
 	}
