@@ -3,11 +3,12 @@
 //
 // Texts that are longer than a headline are the same when they are nearly the same
 // words (package neardup). Short ones are compared by their words, by what the
-// words stand for (concepts.txt), by the letters, and by who their neighbours are;
-// a small model that was fitted on questions weighs this up to a chance that two
+// words stand for (concepts.txt), by the letters, by what they say as wholes
+// (gist.bin.gz), by the kind of answer they ask for, and by who their neighbours
+// are; a small model that was fitted on questions weighs this up to a chance that two
 // ask the same. Clusters grow by average linkage: two join while the mean chance
-// over all pairs between them is high enough, so one chance resemblance does not
-// chain two topics together.
+// over all pairs between them is high enough, for as close-knit as they are, so one
+// chance resemblance does not chain two topics together.
 //
 // The package owns the grouping and refuses the rest: it does not name a cluster,
 // keeps nothing, reads no file, and is no ground for joining cases on its own.
@@ -27,13 +28,14 @@ type Text struct {
 
 // Options change how texts are grouped. The zero value is good.
 type Options struct {
-	// Join is the least mean chance, 0 to 1, at which two clusters join; 0 means
-	// DefaultJoin. A higher one makes smaller, purer clusters.
+	// Join is the least tie at which two clusters join: the mean chance between them,
+	// 0 to 1, more where they are loose themselves; 0 means DefaultJoin. A higher one
+	// makes smaller, purer clusters.
 	Join float64
 }
 
 // DefaultJoin is the threshold that does best on questions; see docs/clustering.md.
-const DefaultJoin = 0.24
+const DefaultJoin = 0.30
 
 // MaxTexts is the most texts that are grouped at once.
 const MaxTexts = 1_000_000

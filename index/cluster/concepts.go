@@ -59,13 +59,3 @@ says said need want make take made taken give go going come use used using peopl
 other another new novel kind reason actually likely necessary okay ok right recommended recommend believe mean happen happens
 happened look like such lot each every all now today currently current far long before after amid between against per etc let
 lets else again`
-
-// opener is how a question begins, or nothing.
-func opener(w string) bool {
-	switch w {
-	case "what", "whats", "which", "who", "when", "where", "why", "how", "can", "is", "are", "do", "does", "did", "will", "should",
-		"has", "have", "was":
-		return true
-	}
-	return false
-}

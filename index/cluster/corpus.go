@@ -21,7 +21,6 @@ const (
 	ideas          // the same with groups of words for one
 	couples        // two ideas in a row
 	letters        // runs of three to five letters of the telling words
-	bare           // ideas alone, squared weights, no frame
 	views
 )
 
@@ -33,15 +32,15 @@ type entry struct {
 
 // doc is a distinct text.
 type doc struct {
-	views   [views][]entry // each of length 1
-	terms   int
-	opener  string
-	numbers []string
-	long    bool
-	sig     neardup.Signature
-	text    string
-	senses  []sense   // its words, each once
-	sum     []float32 // of their meanings, of length 1; zeros where none is known
+	views  [views][]entry // each of length 1
+	terms  int
+	asks   intent
+	long   bool
+	sig    neardup.Signature
+	text   string
+	senses []sense   // its words, each once
+	sum    []float32 // of their meanings, of length 1; zeros where none is known
+	gist   []float32 // what it says as a whole, less what all say; of length 1, or zeros
 }
 
 // corpus is the distinct texts of a call, and what their units weigh among them.
@@ -57,7 +56,7 @@ func (c *corpus) len() int { return len(c.docs) }
 
 func newCorpus(texts []Text) *corpus {
 	c := &corpus{at: make([]int, len(texts))}
-	b := builder{concepts: loadConcepts(conceptList), frame: frames(), units: map[string]int32{}}
+	b := builder{concepts: loadConcepts(conceptList), frame: frames(), asking: newAsking(), units: map[string]int32{}}
 	seen := map[string]int{}
 	for i, t := range texts {
 		key := strings.Join(strings.Fields(t.Text), " ")
@@ -90,6 +89,7 @@ type occurrence struct {
 type builder struct {
 	concepts concepts
 	frame    map[string]bool
+	asking   *asking
 	units    map[string]int32
 	df       []float64
 	search   []bool // candidates are looked for by this unit
@@ -120,6 +120,7 @@ func (b *builder) read(text string) (doc, [views][]occurrence) {
 	if d.long {
 		return d, raw
 	}
+	d.asks, d.gist = b.asking.of(terms), gistOf(terms)
 	var before string
 	for i, t := range terms {
 		word := t.Stem
@@ -148,19 +149,10 @@ func (b *builder) read(text string) (doc, [views][]occurrence) {
 		if !slices.ContainsFunc(d.senses, func(s sense) bool { return s.word == w }) {
 			d.senses = append(d.senses, sense{word: w, idea: u, frame: frame, meaning: match.MeaningOf(t.Stem)})
 		}
-		if !frame {
-			raw[bare] = append(raw[bare], occurrence{u, false})
-		}
 		if before != "" {
 			raw[couples] = append(raw[couples], occurrence{b.unit('c', before+" "+idea), false})
 		}
 		before = idea
-		if i < 3 && d.opener == "" && opener(t.Word) {
-			d.opener = t.Word
-		}
-		if t.Number {
-			d.numbers = append(d.numbers, t.Stem)
-		}
 		if !frame && !t.Han {
 			b.letters(&raw[letters], t.Word)
 		}
@@ -168,13 +160,10 @@ func (b *builder) read(text string) (doc, [views][]occurrence) {
 	for v := range raw {
 		slices.SortFunc(raw[v], func(x, y occurrence) int { return int(x.unit) - int(y.unit) })
 		raw[v] = slices.CompactFunc(raw[v], func(x, y occurrence) bool { return x.unit == y.unit })
-		if v != bare { // its units are among the ideas
-			for _, o := range raw[v] {
-				b.df[o.unit]++
-			}
+		for _, o := range raw[v] {
+			b.df[o.unit]++
 		}
 	}
-	slices.Sort(d.numbers)
 	return d, raw
 }
 
@@ -201,15 +190,12 @@ func (c *corpus) weigh(b *builder) {
 			out := make([]entry, 0, len(list))
 			for _, o := range list {
 				w := c.idf[o.unit]
-				switch {
-				case v == bare:
-					w *= w
-				case o.frame:
+				if o.frame {
 					w *= frameLess
 				}
 				out = append(out, entry{o.unit, w})
 				sum += float64(w) * float64(w)
-				if v != bare && b.search[o.unit] {
+				if b.search[o.unit] {
 					c.posts[o.unit] = append(c.posts[o.unit], int32(i)) //nolint:gosec // at most MaxTexts
 				}
 			}
@@ -224,4 +210,5 @@ func (c *corpus) weigh(b *builder) {
 		c.docs[i].mean(c.idf)
 	}
 	b.raw = nil
+	c.spread()
 }

@@ -30,24 +30,32 @@ func questions(t testing.TB) (texts []Text, gold []string) {
 // bcubed is the mean precision and recall over items, and their harmonic mean.
 // Only the items for which in is true are scored, and only they are counted.
 func bcubed(got []int, gold []string, in func(i int) bool) (p, r, f float64) {
+	p, r, n := scored(got, gold, in, in)
+	return p / n, r / n, 2 * p * r / (p + r) / n
+}
+
+// scored sums precision and recall over the n items for which in is true; the others
+// that are counted make a cluster larger.
+func scored(got []int, gold []string, in, counted func(i int) bool) (p, r, n float64) {
 	type both struct {
 		c int
 		g string
 	}
-	byC, byG, by, n := map[int]float64{}, map[string]float64{}, map[both]float64{}, 0.0
+	byC, byG, by := map[int]float64{}, map[string]float64{}, map[both]float64{}
 	for i := range got {
-		if in(i) {
+		if counted(i) {
 			byC[got[i]]++
 			byG[gold[i]]++
 			by[both{got[i], gold[i]}]++
-			n++
 		}
 	}
-	for k, v := range by {
-		p += v * v / byC[k.c] / n
-		r += v * v / byG[k.g] / n
+	for i := range got {
+		if in(i) {
+			v := by[both{got[i], gold[i]}]
+			p, r, n = p+v/byC[got[i]], r+v/byG[gold[i]], n+1
+		}
 	}
-	return p, r, 2 * p * r / (p + r)
+	return p, r, n
 }
 
 func pairwise(got []int, gold []string) float64 {
@@ -217,7 +225,7 @@ func (e *evaluation) run(feats []features, use func(int) bool, in func(doc int32
 }
 
 var thresholds = func() (out []float64) {
-	for x := 0.10; x < 0.62; x += 0.02 {
+	for x := 0.16; x < 0.60; x += 0.02 {
 		out = append(out, math.Round(x*100)/100)
 	}
 	return out
@@ -264,12 +272,12 @@ func TestEvaluate(t *testing.T) {
 	if e.found, feats, err = e.c.shortPairs(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	names := []string{"bias", "words", "ideas", "couples", "letters", "bare", "opener", "length", "around", "held", "sum", "less", "more", "idea less", "idea more"}
+	names := []string{"bias", "words", "ideas", "couples", "letters", "length", "around", "held", "sum", "less", "more", "idea less", "idea more", "gist", "asks", "differ"}
 	report := func(name string, use func(int) bool) {
 		by, first, second := e.run(feats, use, func(int32) bool { return true })
 		join, own := best(by, gold, every)
 		cv := e.validate(feats, use)
-		t.Logf("%-28s best on all %.3f at %.2f, cross-validated %.3f", name, own, join, cv)
+		t.Logf("%-28s best on all %.4f at %.2f, by fifths %.4f, by halves %.4f", name, own, join, e.fifths(feats, use), cv)
 		if name == "all features" {
 			t.Logf("first %.2f", first)
 			t.Logf("second %.2f", second)
@@ -279,28 +287,38 @@ func TestEvaluate(t *testing.T) {
 	for k := fWords; k < nFeatures; k++ {
 		report("without "+names[k], func(i int) bool { return i != k })
 	}
-	meaning := func(i int) bool { return i >= fSum }
+	meaning := func(i int) bool { return i >= fSum && i <= fGist }
 	groups := func(i int) bool {
-		return i == fIdeas || i == fCouples || i == fBare || i == fHeld || i == fIdeaLess || i == fIdeaMore
+		return i == fIdeas || i == fCouples || i == fHeld || i == fIdeaLess || i == fIdeaMore
 	}
+	kind := func(i int) bool { return i == fAsks || i == fDiffer }
+	report("without kinds of question", func(i int) bool { return !kind(i) })
 	report("without meaning", func(i int) bool { return !meaning(i) })
 	report("without groups", func(i int) bool { return !groups(i) })
-	report("without both", func(i int) bool { return !meaning(i) && !groups(i) })
+	report("without meaning and groups", func(i int) bool { return !meaning(i) && !groups(i) })
+	report("without all three", func(i int) bool { return !meaning(i) && !groups(i) && !kind(i) })
 	report("words and letters alone", func(i int) bool { return i == fBias || i == fWords || i == fLetters })
 }
 
+// parts divides the clusters into k parts.
+func (e *evaluation) parts(seed uint64, k int) map[string]int {
+	r := rand.New(rand.NewPCG(seed, 1))
+	names := slices.Compact(slices.Sorted(slices.Values(e.gold)))
+	r.Shuffle(len(names), func(i, j int) { names[i], names[j] = names[j], names[i] })
+	out := map[string]int{}
+	for i, g := range names {
+		out[g] = i % k
+	}
+	return out
+}
+
 // validate fits weights and threshold on half of the clusters and scores the other
-// half's items, both ways round, for three divisions; all items are clustered.
+// half's items among themselves, both ways round, for three divisions; all items are
+// clustered.
 func (e *evaluation) validate(feats []features, use func(int) bool) float64 {
 	sum, n := 0.0, 0.0
 	for seed := range uint64(3) {
-		r := rand.New(rand.NewPCG(seed, 1))
-		names := slices.Compact(slices.Sorted(slices.Values(e.gold)))
-		r.Shuffle(len(names), func(i, j int) { names[i], names[j] = names[j], names[i] })
-		half := map[string]int{}
-		for i, g := range names {
-			half[g] = i % 2
-		}
+		half := e.parts(seed, 2)
 		for k := range 2 {
 			by, _, _ := e.run(feats, use, func(d int32) bool { return half[e.of[d]] != k })
 			join, _ := best(by, e.gold, func(i int) bool { return half[e.gold[i]] != k })
@@ -309,6 +327,31 @@ func (e *evaluation) validate(feats []features, use func(int) bool) float64 {
 		}
 	}
 	return sum / n
+}
+
+// fifths fits weights and threshold on four fifths of the clusters, clusters all items
+// and scores those of the rest among all: what a whole set gets that nothing was fitted
+// on. For two divisions.
+func (e *evaluation) fifths(feats []features, use func(int) bool) float64 {
+	sum := 0.0
+	for seed := range uint64(2) {
+		part := e.parts(seed, 5)
+		var p, r float64
+		for k := range 5 {
+			by, _, _ := e.run(feats, use, func(d int32) bool { return part[e.of[d]] != k })
+			join, top := 0.0, 0.0
+			for _, x := range thresholds {
+				p, r, n := scored(by[x], e.gold, func(i int) bool { return part[e.gold[i]] != k }, every)
+				if f := 2 * p * r / (p + r) / n; f > top {
+					join, top = x, f
+				}
+			}
+			x, y, _ := scored(by[join], e.gold, func(i int) bool { return part[e.gold[i]] == k }, every)
+			p, r = p+x, r+y
+		}
+		sum += 2 * p * r / (p + r) / float64(len(e.gold))
+	}
+	return sum / 2
 }
 
 // baselines prints what plain means get, each at its best threshold.

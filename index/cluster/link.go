@@ -3,12 +3,13 @@ package cluster
 import (
 	"container/heap"
 	"context"
+	"math"
 )
 
 // edge is a possible join of two clusters, with the versions that they had when
 // it was made: a cluster that has grown since makes it void.
 type edge struct {
-	mean   float64
+	tie    float64
 	a, b   int
 	va, vb int
 }
@@ -19,8 +20,8 @@ func (h edges) Len() int { return len(h) }
 func (h edges) Less(i, j int) bool {
 	x, y := &h[i], &h[j]
 	switch {
-	case x.mean != y.mean:
-		return x.mean > y.mean
+	case x.tie != y.tie:
+		return x.tie > y.tie
 	case x.a != y.a:
 		return x.a < y.a
 	}
@@ -43,12 +44,16 @@ func (h *edges) Pop() any {
 // for editing.
 const certain = 1
 
-// link joins docs by average linkage while the mean chance between two clusters is
-// at least join. A pair that is not listed has the chance 0. Each doc counts as
-// often as weights says. It returns the first doc of each doc's cluster.
+// link joins docs by average linkage while the tie between two clusters is at least
+// join: the mean chance over all pairs between them by the fourth root of the product
+// of the mean chances inside each. So what belongs to a loose cluster, a topic asked
+// about in many ways, need not be nearer to all of it than they are to each other. A
+// pair that is not listed has the chance 0. Each doc counts as often as weights says.
+// It returns the first doc of each doc's cluster.
 func link(ctx context.Context, n int, weights []float64, pairs []pair, join float64) ([]int, error) {
 	parent := make([]int, n)
 	size := make([]float64, n)
+	inner := make([]float64, n) // the chances of all pairs inside, each both ways, and with itself
 	version := make([]int, n)
 	sums := make([]map[int]float64, n) // to each neighbour: the chances of all pairs
 	for i := range n {
@@ -69,6 +74,9 @@ func link(ctx context.Context, n int, weights []float64, pairs []pair, join floa
 			parent[b], size[a] = a, size[a]+size[b]
 		}
 	}
+	for a := range n {
+		inner[a] = size[a] * size[a]
+	}
 	for _, p := range pairs {
 		a, b := root(int(p.a)), root(int(p.b))
 		if a == b || p.p < certain/1000.0 {
@@ -81,8 +89,9 @@ func link(ctx context.Context, n int, weights []float64, pairs []pair, join floa
 	var h edges
 	push := func(a, b int) {
 		a, b = min(a, b), max(a, b)
-		if mean := sums[a][b] / (size[a] * size[b]); mean >= join {
-			heap.Push(&h, edge{mean, a, b, version[a], version[b]})
+		both := size[a] * size[b]
+		if tie := sums[a][b] / both / math.Sqrt(math.Sqrt(inner[a]*inner[b])/both); tie >= join {
+			heap.Push(&h, edge{tie, a, b, version[a], version[b]})
 		}
 	}
 	for a := range n {
@@ -102,6 +111,7 @@ func link(ctx context.Context, n int, weights []float64, pairs []pair, join floa
 		}
 		a, b := e.a, e.b
 		parent[b], size[a] = a, size[a]+size[b]
+		inner[a] += inner[b] + 2*sums[a][b]
 		version[a]++
 		delete(sums[a], b)
 		for k, s := range sums[b] {

@@ -31,8 +31,6 @@ const (
 	fIdeas
 	fCouples
 	fLetters
-	fBare
-	fOpener // both begin with the same question word
 	fLength // the shorter by the longer
 	fAround // their neighbours are the same
 	fHeld   // what the one holds of the other
@@ -41,6 +39,9 @@ const (
 	fMore   // and the greater
 	fIdeaLess
 	fIdeaMore // the same by meaning and groups of words
+	fGist     // what they say as wholes points the same way
+	fAsks     // both ask for the same kind of answer
+	fDiffer   // they ask for different kinds
 	nFeatures
 )
 
@@ -64,13 +65,17 @@ func compare(a, b *doc, g *covering) (f features) {
 	f[fIdeas], inA, inB = dot(a.views[ideas], b.views[ideas])
 	f[fCouples], _, _ = dot(a.views[couples], b.views[couples])
 	f[fLetters], _, _ = dot(a.views[letters], b.views[letters])
-	f[fBare], _, _ = dot(a.views[bare], b.views[bare])
-	if a.opener != "" && a.opener == b.opener {
-		f[fOpener] = 1
-	}
 	f[fLength] = float64(min(a.terms, b.terms)) / float64(max(a.terms, b.terms))
 	f[fHeld] = max(inA, inB)
 	g.cover(a, b, &f)
+	f[fGist] = toward(a.gist, b.gist)
+	switch {
+	case a.asks == 0 || b.asks == 0:
+	case a.asks == b.asks:
+		f[fAsks] = 1
+	default:
+		f[fDiffer] = 1
+	}
 	return f
 }
 

@@ -31,16 +31,21 @@ func (d *doc) mean(idf []float32) {
 	for k := range d.senses {
 		d.senses[k].mass /= max(total, 1e-9)
 	}
+	toUnit(d.sum)
+}
+
+// toUnit makes a vector as long as 1, unless it is zeros.
+func toUnit(v []float32) {
 	long := 0.0
-	for _, v := range d.sum {
-		long += float64(v) * float64(v)
+	for _, x := range v {
+		long += float64(x) * float64(x)
 	}
 	if long == 0 {
 		return
 	}
 	by := float32(1 / math.Sqrt(long))
-	for k := range d.sum {
-		d.sum[k] *= by
+	for k := range v {
+		v[k] *= by
 	}
 }
 
@@ -76,11 +81,16 @@ func (g *covering) cover(a, b *doc, f *features) {
 	f[fLess], f[fMore] = min(x, y), max(x, y)
 	x, y = covered(a, g.idea[0]), covered(b, g.idea[1])
 	f[fIdeaLess], f[fIdeaMore] = min(x, y), max(x, y)
+	f[fSum] = max(0, toward(a.sum, b.sum))
+}
+
+// toward is how far two vectors of length 1 point the same way, -1 to 1.
+func toward(a, b []float32) float64 {
 	sum := float32(0)
-	for k, v := range a.sum {
-		sum += v * b.sum[k]
+	for k := range min(len(a), len(b)) {
+		sum += a[k] * b[k]
 	}
-	f[fSum] = max(0, float64(sum))
+	return float64(sum)
 }
 
 func zeros(s []float64, n int) []float64 {
