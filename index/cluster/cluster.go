@@ -35,7 +35,7 @@ type Options struct {
 }
 
 // DefaultJoin is the threshold that does best on questions; see docs/clustering.md.
-const DefaultJoin = 0.30
+const DefaultJoin = 0.28
 
 // MaxTexts is the most texts that are grouped at once.
 const MaxTexts = 1_000_000

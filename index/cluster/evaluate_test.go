@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-var evaluate = flag.Bool("evaluate", false, "print the tables of docs/clustering.md; takes a minute")
+var evaluate = flag.Bool("evaluate", false, "print the tables of docs/clustering.md; takes three minutes")
 
 // questions returns the evaluation questions and the cluster of each.
 func questions(t testing.TB) (texts []Text, gold []string) {
@@ -253,8 +253,8 @@ func TestEvaluate(t *testing.T) {
 	}
 	p, r, f := bcubed(got, gold, every)
 	t.Logf("as shipped: B-cubed precision %.3f, recall %.3f, F1 %.3f; pairwise F1 %.3f", p, r, f, pairwise(got, gold))
-	if f < 0.665 {
-		t.Errorf("B-cubed F1 %.3f, want .665 at least", f)
+	if f < 0.7 {
+		t.Errorf("B-cubed F1 %.3f, want .70 at least", f)
 	}
 	if !*evaluate {
 		return
