@@ -70,9 +70,9 @@ func (f *tokenFinder) add(t addedToken) {
 	if f.byFirst == nil {
 		f.byFirst = map[byte][]addedToken{}
 	}
-	list := append(f.byFirst[t.Content[0]], t)
-	slices.SortStableFunc(list, func(a, b addedToken) int { return cmp.Compare(len(b.Content), len(a.Content)) })
-	f.byFirst[t.Content[0]] = list
+	first := t.Content[0]
+	f.byFirst[first] = append(f.byFirst[first], t)
+	slices.SortStableFunc(f.byFirst[first], func(a, b addedToken) int { return cmp.Compare(len(b.Content), len(a.Content)) })
 }
 
 func (f *tokenFinder) cut(text string) []part {

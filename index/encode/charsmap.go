@@ -1,9 +1,11 @@
 package encode
 
 import (
+	"bytes"
 	"encoding/base64"
 	"encoding/binary"
 	"errors"
+	"fmt"
 	"strings"
 
 	"github.com/rivo/uniseg"
@@ -22,6 +24,11 @@ func newCharsmap(encoded string) (*charsmap, error) {
 	if err != nil {
 		return nil, err
 	}
+	return readCharsmap(data)
+}
+
+// readCharsmap reads the table: the tree's length in bytes, the tree, the texts.
+func readCharsmap(data []byte) (*charsmap, error) {
 	if len(data) < 4 {
 		return nil, errors.New("too short")
 	}
@@ -29,6 +36,11 @@ func newCharsmap(encoded string) (*charsmap, error) {
 	data = data[4:]
 	if size == 0 || size%4 != 0 || size > int64(len(data)) {
 		return nil, errors.New("its tree is larger than the table")
+	}
+	for t := range bytes.SplitSeq(data[size:], []byte{0}) {
+		if len(t) > maxStandIn {
+			return nil, fmt.Errorf("puts %d bytes in a character's place; %d are the most that is taken", len(t), maxStandIn)
+		}
 	}
 	c := &charsmap{tree: make([]uint32, size/4), texts: string(data[size:])}
 	for i := range c.tree {

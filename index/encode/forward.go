@@ -5,7 +5,9 @@ import "math"
 // scratch is the memory of one computation. It grows to what the largest one needed.
 type scratch struct {
 	x, y, attention, middle []float32
-	values, shares          []float32
+	keys, values, shares    []float32
+	none                    []float32 // zeros, for products without a bias
+	rows                    []float32
 }
 
 // grow gives n numbers, of s where it has as many.
@@ -25,21 +27,21 @@ func (n *network) forward(s *scratch, texts [][]int32) []float32 {
 	}
 	h := n.Hidden
 	x, y := grow(&s.x, rows*h), grow(&s.y, rows*h)
-	attention, middle := grow(&s.attention, rows*3*h), grow(&s.middle, rows*n.Intermediate)
+	attention, middle := grow(&s.attention, rows*3*h), grow(&s.middle, rows*max(h, n.Intermediate))
 	n.embed(x, texts)
 	for i := range n.layers {
 		l := &n.layers[i]
-		l.attention.apply(attention, x, rows)
+		l.attention.apply(s, attention, x, rows)
 		at := 0
 		for _, t := range texts {
 			n.attend(s, y[at*h:], attention[at*3*h:], len(t))
 			at += len(t)
 		}
-		l.joined.apply(middle[:rows*h], y, rows)
+		l.joined.apply(s, middle[:rows*h], y, rows)
 		l.norm1.apply(x, middle[:rows*h], n.NormEpsilon)
-		l.up.apply(middle, x, rows)
-		n.activation(middle)
-		l.down.apply(y, middle, rows)
+		l.up.apply(s, middle, x, rows)
+		n.activation(middle[:rows*n.Intermediate])
+		l.down.apply(s, y, middle, rows)
 		l.norm2.apply(x, y, n.NormEpsilon)
 	}
 	return x
@@ -66,37 +68,37 @@ func (n *network) embed(x []float32, texts [][]int32) {
 func (n *network) attend(s *scratch, dst, attention []float32, tokens int) {
 	h := n.Hidden
 	d := h / n.Heads
-	values, shares := grow(&s.values, d*tokens), grow(&s.shares, tokens)
+	wide := panelled(tokens)
+	keys, values := grow(&s.keys, wide*d), grow(&s.values, panelled(d)*tokens)
+	shares, none := grow(&s.shares, tokens*tokens), grow(&s.none, max(wide, panelled(d)))
+	clear(values) // what a shorter head leaves of the last panel must be finite, and so must the keys'
+	clear(keys)
 	scale := float32(1 / math.Sqrt(float64(d)))
 	for head := range n.Heads {
-		query, key, value := head*d, h+head*d, 2*h+head*d
-		for t := range tokens { // columns, so that the mean is an inner product too
-			for j, v := range attention[t*3*h+value:][:d] {
-				values[j*tokens+t] = v
-			}
-		}
+		query, key, value := attention[head*d:], attention[h+head*d:], attention[2*h+head*d:]
 		for t := range tokens {
-			q := attention[t*3*h+query:][:d]
-			for u := range tokens {
-				shares[u] = scale * dot(q, attention[u*3*h+key:][:d])
-			}
-			softmax(shares)
-			for j, out := 0, dst[t*h+head*d:][:d]; j < d; j++ {
-				out[j] = dot(shares, values[j*tokens:][:tokens])
+			pack(keys[t/tileColumns*tileColumns*d:], t%tileColumns, key[t*3*h:][:d])
+			for j := 0; j < d; j += tileColumns {
+				copy(values[j*tokens+t*tileColumns:][:tileColumns], value[t*3*h+j:t*3*h+min(d, j+tileColumns)])
 			}
 		}
+		multiply(s, shares, tokens, query, 3*h, keys, none, d, tokens, tokens)
+		for t := range tokens {
+			softmax(shares[t*tokens:][:tokens], scale)
+		}
+		multiply(s, dst[head*d:], h, shares, tokens, values, none, tokens, tokens, d)
 	}
 }
 
-// softmax turns numbers into shares of one.
-func softmax(x []float32) {
+// softmax turns numbers, scaled, into shares of one.
+func softmax(x []float32, scale float32) {
 	most := x[0]
 	for _, v := range x {
 		most = max(most, v)
 	}
 	var sum float32
 	for i, v := range x {
-		e := float32(math.Exp(float64(v - most)))
+		e := float32(math.Exp(float64((v - most) * scale)))
 		x[i] = e
 		sum += e
 	}

@@ -26,6 +26,10 @@ const (
 	// maxText is how many bytes of a text are looked at. The longest text that fits 512 tokens of ordinary prose has
 	// some 4 KB.
 	maxText = 64 << 10
+	// maxCleaned is how many bytes of a text are kept after a step of the normaliser; a step may make a text longer.
+	maxCleaned = 16 * maxText
+	// maxStandIn bounds what stands for one character in a table of characters, in bytes; the longest known has 33.
+	maxStandIn = 256
 	// maxPiece bounds a piece of the vocabulary, in bytes.
 	maxPiece = 1024
 	// maxNesting bounds steps within steps of a tokenizer.

@@ -32,13 +32,14 @@ func (n bertNormaliser) apply(s string) string {
 	return s
 }
 
-// cleanText drops control characters and makes every white space a space.
+// cleanText drops control and format characters and those for private use, not unassigned ones, and makes every white space
+// a space.
 func cleanText(s string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
 		case r == '\t' || r == '\n' || r == '\r':
 			return ' '
-		case r == 0 || r == 0xfffd || unicode.In(r, unicode.C):
+		case r == 0 || r == 0xfffd || unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co):
 			return -1
 		case unicode.IsSpace(r):
 			return ' '

@@ -39,7 +39,7 @@ type splitter func([]word) []word
 
 // encode gives a text's tokens, with those that are put around every text, and whether it has any of its own.
 func (t *tokenizer) encode(text string) (ids []int32, any bool) {
-	text = strings.TrimSpace(cutText(text))
+	text = strings.TrimSpace(cutText(text, maxText))
 	if text == "" {
 		return nil, false
 	}
@@ -74,11 +74,11 @@ func (t *tokenizer) encode(text string) (ids []int32, any bool) {
 	return append(ids, t.after...), true
 }
 
-// cutText gives valid UTF-8 of at most maxText bytes.
-func cutText(s string) string {
-	if len(s) > maxText {
-		end := maxText
-		for end > maxText-utf8.UTFMax && !utf8.RuneStart(s[end]) {
+// cutText gives valid UTF-8 of the first bytes of a text, at most so many.
+func cutText(s string, most int) string {
+	if len(s) > most {
+		end := most
+		for end > most-utf8.UTFMax && !utf8.RuneStart(s[end]) {
 			end--
 		}
 		s = s[:end]

@@ -85,7 +85,7 @@ func (p *parser) normalisers(field string, msg json.RawMessage, depth int) (norm
 	}
 	return func(s string) string {
 		for _, n := range all {
-			s = n(s)
+			s = cutText(n(s), maxCleaned)
 		}
 		return s
 	}, nil

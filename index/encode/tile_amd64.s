@@ -1,0 +1,81 @@
+#include "textflag.h"
+
+// func tileAVX2(dst *float32, dstRow int, x *float32, xRow int, panel, bias *float32, k int)
+//
+// Six rows of x times a panel of sixteen columns. The twelve sums are in Y4 to Y15, two for each row, and begin with the bias.
+// Each round takes one number of each row and one row of the panel.
+TEXT ·tileAVX2(SB), NOSPLIT, $0-56
+	MOVQ dst+0(FP), DI
+	MOVQ dstRow+8(FP), R8
+	MOVQ x+16(FP), SI
+	MOVQ xRow+24(FP), R9
+	MOVQ panel+32(FP), DX
+	MOVQ bias+40(FP), BX
+	MOVQ k+48(FP), CX
+
+	LEAQ (R9)(R9*2), R10
+	ADDQ SI, R10 // the fourth row of x
+
+	VMOVUPS (BX), Y4
+	VMOVUPS 32(BX), Y5
+	VMOVAPS Y4, Y6
+	VMOVAPS Y5, Y7
+	VMOVAPS Y4, Y8
+	VMOVAPS Y5, Y9
+	VMOVAPS Y4, Y10
+	VMOVAPS Y5, Y11
+	VMOVAPS Y4, Y12
+	VMOVAPS Y5, Y13
+	VMOVAPS Y4, Y14
+	VMOVAPS Y5, Y15
+
+round:
+	VMOVUPS (DX), Y0
+	VMOVUPS 32(DX), Y1
+
+	VBROADCASTSS (SI), Y2
+	VBROADCASTSS (SI)(R9*1), Y3
+	VFMADD231PS  Y0, Y2, Y4
+	VFMADD231PS  Y1, Y2, Y5
+	VFMADD231PS  Y0, Y3, Y6
+	VFMADD231PS  Y1, Y3, Y7
+
+	VBROADCASTSS (SI)(R9*2), Y2
+	VBROADCASTSS (R10), Y3
+	VFMADD231PS  Y0, Y2, Y8
+	VFMADD231PS  Y1, Y2, Y9
+	VFMADD231PS  Y0, Y3, Y10
+	VFMADD231PS  Y1, Y3, Y11
+
+	VBROADCASTSS (R10)(R9*1), Y2
+	VBROADCASTSS (R10)(R9*2), Y3
+	VFMADD231PS  Y0, Y2, Y12
+	VFMADD231PS  Y1, Y2, Y13
+	VFMADD231PS  Y0, Y3, Y14
+	VFMADD231PS  Y1, Y3, Y15
+
+	ADDQ $4, SI
+	ADDQ $4, R10
+	ADDQ $64, DX
+	DECQ CX
+	JNZ  round
+
+	VMOVUPS Y4, (DI)
+	VMOVUPS Y5, 32(DI)
+	ADDQ    R8, DI
+	VMOVUPS Y6, (DI)
+	VMOVUPS Y7, 32(DI)
+	ADDQ    R8, DI
+	VMOVUPS Y8, (DI)
+	VMOVUPS Y9, 32(DI)
+	ADDQ    R8, DI
+	VMOVUPS Y10, (DI)
+	VMOVUPS Y11, 32(DI)
+	ADDQ    R8, DI
+	VMOVUPS Y12, (DI)
+	VMOVUPS Y13, 32(DI)
+	ADDQ    R8, DI
+	VMOVUPS Y14, (DI)
+	VMOVUPS Y15, 32(DI)
+	VZEROUPPER
+	RET
