@@ -75,23 +75,27 @@ func multiply(s *scratch, dst []float32, dstRow int, x []float32, xRow int, pane
 	}
 }
 
-// tilePlain is the tile in Go, for processors without a faster one.
+// tilePlain is the tile in Go, for processors without a faster one: two rows by four columns at a time, which is as many sums
+// as most processors have registers for.
 func tilePlain(dst []float32, dstRow int, x []float32, xRow int, panel, bias []float32, k int) {
-	for r := range tileRows {
-		row := x[r*xRow:][:k]
+	for r := 0; r < tileRows; r += 2 {
+		a, b := x[r*xRow:][:k], x[(r+1)*xRow:][:k]
 		for c := 0; c < tileColumns; c += 4 {
 			s0, s1, s2, s3 := bias[c], bias[c+1], bias[c+2], bias[c+3]
-			p := panel[c:]
-			for _, v := range row {
-				q := p[:4:4]
+			t0, t1, t2, t3 := s0, s1, s2, s3
+			for i, v := range a {
+				q, w := (*[4]float32)(panel[i*tileColumns+c:]), b[i]
 				s0 += v * q[0]
 				s1 += v * q[1]
 				s2 += v * q[2]
 				s3 += v * q[3]
-				p = p[min(tileColumns, len(p)):]
+				t0 += w * q[0]
+				t1 += w * q[1]
+				t2 += w * q[2]
+				t3 += w * q[3]
 			}
-			d := dst[r*dstRow+c:][:4]
-			d[0], d[1], d[2], d[3] = s0, s1, s2, s3
+			*(*[4]float32)(dst[r*dstRow+c:]) = [4]float32{s0, s1, s2, s3}
+			*(*[4]float32)(dst[(r+1)*dstRow+c:]) = [4]float32{t0, t1, t2, t3}
 		}
 	}
 }
