@@ -74,7 +74,8 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		var perr *kong.ParseError
 		hint := "see rumordesk --help"
 		if errors.As(err, &perr) && perr.Context != nil && perr.Context.Command() != "" {
-			hint = "see rumordesk " + strings.Fields(perr.Context.Command())[0] + " --help"
+			path, _, _ := strings.Cut(perr.Context.Command(), " <") // its arguments
+			hint = "see rumordesk " + path + " --help"
 		}
 		return fail(stderr, fmt.Errorf("%w; %s", err, hint), exitUsage)
 	}

@@ -2,7 +2,9 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/rumordesk/rumordesk/desk"
@@ -43,6 +45,9 @@ func (c *signalsCmd) Run(e *env) (err error) {
 		return err
 	}
 	defer closing(a, &err)
+	if c.Place = strings.ToUpper(c.Place); c.Place != "" && a.PlaceName(c.Place, "en") == c.Place {
+		return fmt.Errorf("%w: --place %q is no country or province that the desk knows; write an ISO 3166 code such as KE or CN-HB", errUsage, c.Place)
+	}
 	found, err := a.Desk.Signals(e.ctx, desk.SignalQuery{Days: days, Topic: c.Topic, Place: c.Place})
 	if err != nil {
 		return err
@@ -53,6 +58,12 @@ func (c *signalsCmd) Run(e *env) (err error) {
 			fmt.Fprintln(e.err, "Nothing is counted yet.")
 		case found.Today.Before(found.Ready):
 			fmt.Fprintf(e.err, "The desk counts since %s; the first day that can be judged is %s.\n", found.Since.Format(time.DateOnly), found.Ready.Format(time.DateOnly))
+		case c.Topic != "" && !slices.Contains(found.Topics, c.Topic):
+			fmt.Fprintf(e.err, "Nothing was counted of the topic %q in this time; topics with a count: %s.\n", c.Topic, listed(found.Topics))
+		case c.Place != "" && !slices.Contains(found.Places, c.Place):
+			fmt.Fprintf(e.err, "Nothing was counted in %s in this time; places with a count: %s.\n", a.PlaceName(c.Place, "en"), listed(found.Places))
+		case c.Topic != "" || c.Place != "":
+			fmt.Fprintf(e.err, "All is quiet there: nothing above its threshold over %d days.\n", days)
 		default:
 			fmt.Fprintf(e.err, "All is quiet: %d pairs of topic and place over %d days, none above its threshold.\n", found.Pairs, days)
 		}
@@ -74,6 +85,14 @@ func (c *signalsCmd) Run(e *env) (err error) {
 		rows = append(rows, r)
 	}
 	return records(e.out, c.format, rows, signalHeader, signalCells)
+}
+
+// listed names some things for a sentence.
+func listed(names []string) string {
+	if len(names) == 0 {
+		return "none"
+	}
+	return plain(strings.Join(names, ", "))
 }
 
 var signalHeader = []string{"TOPIC", "PLACE", "DAY", "COUNT", "USUAL", "THRESHOLD", "SD ABOVE", "NOTE"}
