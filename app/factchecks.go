@@ -27,6 +27,7 @@ type FactCheckImport struct {
 	// the file looks like when it plainly is something else.
 	Charset string
 	DryRun  bool // stores nothing
+	Remove  bool // takes out what the file names instead
 	// Bad is told of every record that is not stored, in the order of the file: its
 	// place and why. It may be nil.
 	Bad func(line, column int, problem string)
@@ -44,6 +45,8 @@ type FactCheckReport struct {
 	NoVerdict int    `json:"without_verdict"` // of those above, refused ones aside
 	BadTimes  int    `json:"bad_times"`       // stored without a time: it could not be read, or is yet to come
 	DryRun    bool   `json:"dry_run"`
+	Removed   int    `json:"removed"`   // known no longer
+	NotKnown  int    `json:"not_known"` // were to be removed and are not known
 	// Ratings are those that the table does not know, the most frequent first, at most 100.
 	Ratings []UnknownRating `json:"unknown_ratings"`
 	// Unused names the columns or keys that no fact-check has.
@@ -70,6 +73,9 @@ func (a *App) ImportFactChecks(ctx context.Context, r io.Reader, o FactCheckImpo
 	}
 	rep.Format, rep.Charset, rep.DryRun, rep.Unused = string(sum.Format), sum.Charset, o.DryRun, append([]string{}, sum.Unused...)
 	rep.Ratings = im.unknown()
+	if !o.DryRun && rep.Removed > 0 && ctx.Err() == nil {
+		err = errors.Join(err, a.KnownClaims.TakenOut(ctx, rep.Removed))
+	}
 	if !o.DryRun && rep.New+rep.Changed > 0 && ctx.Err() == nil {
 		err = errors.Join(err, a.KnownClaims.Imported(ctx, rep.New, rep.Changed, rep.Refused))
 	}
@@ -124,7 +130,7 @@ func (im *factChecks) take(ctx context.Context, rec claimreview.Record) error {
 	// Of two that say something else about the same claim on the same day the first
 	// counts, so that importing the file again changes nothing.
 	key := desk.KnownClaim{URL: d.URL, Claim: d.Claim}.Key()
-	if at, twice := im.taken[key]; twice && !d.ReviewedAt.After(at) {
+	if at, twice := im.taken[key]; twice && !im.o.Remove && !d.ReviewedAt.After(at) {
 		im.rep.Same++
 		return nil
 	}
@@ -145,9 +151,12 @@ func (im *factChecks) flush(ctx context.Context) (err error) {
 		return err
 	}
 	var out []desk.KnownOutcome
-	if im.o.DryRun {
+	switch {
+	case im.o.Remove:
+		out, err = im.a.KnownClaims.TakeOut(ctx, im.drafts, im.o.DryRun)
+	case im.o.DryRun:
 		out, err = im.a.KnownClaims.Try(ctx, im.drafts, im.seen)
-	} else {
+	default:
 		out, err = im.a.KnownClaims.Take(ctx, im.drafts)
 	}
 	if err != nil {
@@ -161,6 +170,12 @@ func (im *factChecks) flush(ctx context.Context) (err error) {
 			im.rep.Changed++
 		case desk.KnownSame:
 			im.rep.Same++
+		case desk.KnownGone:
+			im.rep.Removed++
+			continue
+		case desk.KnownNever:
+			im.rep.NotKnown++
+			continue
 		case desk.KnownRefused:
 			im.rep.Refused++
 			im.o.Bad(im.places[i].Line, im.places[i].Column, o.Err.Error())

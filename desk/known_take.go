@@ -16,6 +16,8 @@ const (
 	KnownChanged KnownChange = "changed"
 	KnownSame    KnownChange = "same"    // it was known, in these words
 	KnownRefused KnownChange = "refused" // see the error
+	KnownGone    KnownChange = "gone"    // it was known, and is no longer
+	KnownNever   KnownChange = "never"   // it was not known
 )
 
 // KnownOutcome is what became of one draft.
@@ -81,6 +83,43 @@ func (kc *KnownClaims) Try(ctx context.Context, drafts []KnownDraft, seen map[st
 			seen[o.Known.Key()] = o.Known
 			return nil
 		})
+	})
+}
+
+// TakeOut undoes [KnownClaims.Take]: what is known of the same claim at the same
+// address is known no longer, whatever else the drafts say and wherever it came from. A
+// trial stores nothing. Evidence that was taken from a check stays.
+func (kc *KnownClaims) TakeOut(ctx context.Context, drafts []KnownDraft, trial bool) (out []KnownOutcome, err error) {
+	defer wrap(&err, "take out %d known claims", len(drafts))
+	read := kc.readAll(drafts)
+	in := kc.store.Update
+	if trial {
+		in = kc.store.View
+	}
+	err = in(ctx, func(tx Tx) error {
+		out = append([]KnownOutcome(nil), read...)
+		return eachKnown(out, func(o *KnownOutcome) error {
+			stored, err := tx.KnownByKey(o.Known.Key())
+			if errors.Is(err, ErrNotFound) || err == nil && stored.Dropped {
+				o.Change = KnownNever
+				return nil
+			}
+			if err != nil {
+				return err
+			}
+			if o.Known, o.Change = stored, KnownGone; trial {
+				return nil
+			}
+			return tx.DropKnown(stored.ID)
+		})
+	})
+	return out, err
+}
+
+// TakenOut notes the end of taking out in the audit log.
+func (kc *KnownClaims) TakenOut(ctx context.Context, gone int) error {
+	return kc.store.Update(ctx, func(tx Tx) error {
+		return tx.Record(AuditEntry{At: kc.now(), Actor: "desk", Action: "remove-known", Detail: fmt.Sprintf("%d taken out", gone)})
 	})
 }
 

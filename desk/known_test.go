@@ -127,6 +127,43 @@ func TestKnownTake(t *testing.T) {
 }
 
 // TestKnownOfPage: a crawled fact-check brings its known claims with it.
+// TestKnownTakeOut: taking out is the undo of taking, and can be undone by taking; the
+// desk's own answer to the same claim stays.
+func TestKnownTakeOut(t *testing.T) {
+	b := open(t)
+	kc := desk.NewKnownClaims(b.store, words{}, table{"false": desk.False}, func() time.Time { return b.now })
+	list := []desk.KnownDraft{
+		{Claim: "Garlic cures it", Rating: "False", URL: "https://check.example/1", Lang: "en"},
+		{Claim: "Onions cure it", Rating: "False", URL: "https://check.example/2", Lang: "en"},
+	}
+	if _, err := kc.Take(t.Context(), list); err != nil {
+		t.Fatal(err)
+	}
+	ask := append([]desk.KnownDraft{}, list[0], list[0], desk.KnownDraft{Claim: "GARLIC cures it.", Rating: "x", URL: "https://check.example/9"}, desk.KnownDraft{Claim: " "})
+	for _, trial := range []bool{true, false} {
+		out, err := kc.TakeOut(t.Context(), ask, trial)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := []desk.KnownChange{desk.KnownGone, desk.KnownNever, desk.KnownNever, desk.KnownRefused}
+		if trial {
+			want[1] = desk.KnownGone // nothing was done, so it is there still
+		}
+		for i, o := range out {
+			if o.Change != want[i] {
+				t.Errorf("trial %v, draft %d: %s, want %s", trial, i, o.Change, want[i])
+			}
+		}
+		if n := len(known(t, b)); trial && n != 2 || !trial && n != 1 {
+			t.Errorf("trial %v: %d are known", trial, n)
+		}
+	}
+	out, err := kc.Take(t.Context(), list)
+	if err != nil || out[0].Change != desk.KnownNew || out[1].Change != desk.KnownSame || len(known(t, b)) != 2 {
+		t.Errorf("brought back: %+v, %v", out, err)
+	}
+}
+
 // TestKnownAhead: a check dated in a year to come is kept without a date, so that it
 // neither stands first for years nor keeps out the copy with the right one.
 func TestKnownAhead(t *testing.T) {

@@ -14,6 +14,7 @@ type importFactChecksCmd struct {
 	As      string `enum:",datacommons,claimreview,csv,jsonl" default:"" placeholder:"FORMAT" help:"datacommons, claimreview, csv or jsonl; without it what the file looks like."`
 	Charset string `placeholder:"NAME" help:"The file's encoding, such as gb18030, big5 or utf-16le; without it UTF-8, or what the file plainly is."`
 	DryRun  bool   `help:"Say what would be done, and store nothing."`
+	Remove  bool   `help:"Take out what the file names instead, to undo an import."`
 	All     bool   `help:"Name every record that is not stored, not only the first 20."`
 	format
 }
@@ -44,13 +45,16 @@ func (c *importFactChecksCmd) Run(e *env) (err error) {
 		return err
 	}
 	defer closing(a, &err)
-	bad := 0
+	bad, left := 0, "not stored"
+	if c.Remove {
+		left = "left alone"
+	}
 	bar := newBar(e.err, "importing (KiB)")
 	rep, err := a.ImportFactChecks(e.ctx, &watched{r: in, size: size, bar: bar}, app.FactCheckImport{
-		As: c.As, Charset: c.Charset, DryRun: c.DryRun,
+		As: c.As, Charset: c.Charset, Remove: c.Remove, DryRun: c.DryRun,
 		Bad: func(line, column int, problem string) {
 			if bad++; c.All || bad <= maxBad {
-				fmt.Fprintf(bar.above(e.err), "%s:%d:%d: not stored: %s\n", name, line, column, plain(problem))
+				fmt.Fprintf(bar.above(e.err), "%s:%d:%d: %s: %s\n", name, line, column, left, plain(problem))
 			}
 		},
 	})
@@ -62,7 +66,7 @@ func (c *importFactChecksCmd) Run(e *env) (err error) {
 		if rep.Records == 0 {
 			return fmt.Errorf("%s: %w", name, err)
 		}
-		return fmt.Errorf("%s: %w; until then %s%s", name, err, counts(rep), trial(rep))
+		return fmt.Errorf("%s: %w; until then %s%s", name, err, c.counts(rep), c.trial(rep))
 	}
 	if c.Format != "table" {
 		return records(e.out, c.format, []app.FactCheckReport{rep}, nil, nil)
@@ -70,13 +74,19 @@ func (c *importFactChecksCmd) Run(e *env) (err error) {
 	return c.say(e, rep)
 }
 
-func counts(r app.FactCheckReport) string {
+func (c *importFactChecksCmd) counts(r app.FactCheckReport) string {
+	if c.Remove {
+		return fmt.Sprintf("%d taken out, %d not known, %d refused", r.Removed, r.NotKnown, r.Refused)
+	}
 	return fmt.Sprintf("%d new, %d changed, %d the same, %d refused", r.New, r.Changed, r.Same, r.Refused)
 }
 
-// trial says that nothing was stored, if so.
-func trial(r app.FactCheckReport) string {
-	if r.DryRun {
+// trial says that nothing was done, if so.
+func (c *importFactChecksCmd) trial(r app.FactCheckReport) string {
+	switch {
+	case r.DryRun && c.Remove:
+		return " (nothing was taken out: --dry-run)"
+	case r.DryRun:
 		return " (nothing was stored: --dry-run)"
 	}
 	return ""
@@ -88,10 +98,10 @@ func (c *importFactChecksCmd) say(e *env, r app.FactCheckReport) error {
 	if r.Charset != "utf-8" {
 		as += " in " + r.Charset
 	}
-	if _, err := fmt.Fprintf(e.out, "%d fact-checks read as %s: %s%s\n", r.Records, as, counts(r), trial(r)); err != nil {
+	if _, err := fmt.Fprintf(e.out, "%s read as %s: %s%s\n", count(r.Records, "fact-check"), as, c.counts(r), c.trial(r)); err != nil {
 		return err
 	}
-	if r.BadTimes > 0 {
+	if r.BadTimes > 0 && !c.Remove {
 		fmt.Fprintf(e.err, "%d have a date that cannot be read or is yet to come, and are kept without one\n", r.BadTimes)
 	}
 	if len(r.Unused) > 0 {
