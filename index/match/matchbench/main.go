@@ -25,6 +25,7 @@ func main() {
 	queries := flag.Int("queries", 1000, "texts of each kind")
 	words := flag.Int("words", 150_000, "different words of a language")
 	write := flag.String("csv", "", "file to write the claims to instead, as rumordesk import factchecks reads them")
+	dims := flag.Int("dims", 0, "numbers of a sentence encoder's vectors, which are drawn by lot: what they cost is the same; 0: no encoder")
 	profiles := flag.String("profiles", "", "folder to write profiles of the processor to: start.pprof, search.pprof")
 	flag.Parse()
 	if *write != "" {
@@ -34,13 +35,13 @@ func main() {
 		}
 		return
 	}
-	if err := run(*claims, *queries, *words, *profiles); err != nil {
+	if err := run(*claims, *queries, *words, *dims, *profiles); err != nil {
 		fmt.Fprintln(os.Stderr, "matchbench:", err)
 		os.Exit(1)
 	}
 }
 
-func run(claims, queries, words int, profiles string) error {
+func run(claims, queries, words, dims int, profiles string) error {
 	ctx := context.Background()
 	m := newMaker(max(1, words))
 	known := m.claims(max(4, claims))
@@ -51,8 +52,15 @@ func run(claims, queries, words int, profiles string) error {
 		return err
 	}
 	start, used := time.Now(), cpu()
-	x := match.New(match.Options{})
+	var o match.Options
+	if dims > 0 {
+		o.Encoder = lot(dims)
+	}
+	x := match.New(o)
 	x.Put(known...)
+	if err := x.EncodeWaiting(ctx, nil); err != nil {
+		return err
+	}
 	built := time.Since(start)
 	if err := stop(); err != nil {
 		return err
