@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -30,7 +31,10 @@ func (c *rulesExplainCmd) Run(e *env) (err error) {
 		return fmt.Errorf("there is no rule %q in force; rumordesk rules check names the files", c.Rule)
 	}
 	x, err := a.ExplainRule(e.ctx, c.Rule, item)
-	if err != nil {
+	switch {
+	case errors.Is(err, desk.ErrNotFound):
+		return fmt.Errorf("there is no item %v; rumordesk search and rumordesk queue show name items", item)
+	case err != nil:
 		return err
 	}
 	if c.Format != "table" {

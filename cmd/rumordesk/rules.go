@@ -60,7 +60,7 @@ func (c *rulesCheckCmd) Run(e *env) error {
 	for _, w := range set.Warnings() {
 		fmt.Fprintf(e.err, "warning: %v\n", w)
 	}
-	fmt.Fprintf(e.out, "%d rules in %d files are good\n", set.Len(), files)
+	fmt.Fprintf(e.out, "%s in %s: all good\n", count(set.Len(), "rule"), count(files, "file"))
 	return nil
 }
 
@@ -114,7 +114,7 @@ func (c *rulesTestCmd) Run(e *env) error {
 			}
 			fmt.Fprintf(e.out, "%s: rule %s %s: %s\n    %s\n", r.Place, r.Rule, want, clip(r.Text, 100), r.Why)
 		}
-		fmt.Fprintf(e.out, "%d tests of %d rules: %d passed, %d failed\n", len(set.Test()), set.Len(), len(set.Test())-failed, failed)
+		fmt.Fprintf(e.out, "%s of %s: %d passed, %d failed\n", count(len(set.Test()), "test"), count(set.Len(), "rule"), len(set.Test())-failed, failed)
 	}
 	if failed > 0 {
 		return errPrinted
