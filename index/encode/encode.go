@@ -11,11 +11,16 @@ import (
 
 // Model is a sentence encoder in memory. It is safe for concurrent use.
 type Model struct {
-	network   *network
+	network   body
 	tokenizer *tokenizer
-	mean      bool
 	id        string
 	slots     chan *scratch // one for each thread, whoever calls
+}
+
+// body is what turns texts' tokens into vectors of unit length.
+type body interface {
+	dims() int
+	vectors(s *scratch, texts [][]int32) ([][]float32, error)
 }
 
 // Options say how a model works. The zero value is usable.
@@ -31,24 +36,11 @@ func Open(dir string, o Options) (*Model, error) {
 	if err != nil {
 		return nil, err
 	}
-	l, err := readLayout(f)
-	if err != nil {
-		return nil, err
+	read := readTransformer
+	if f.has(webModel) && !f.has("config.json") && !f.has("modules.json") {
+		read = readWebModel
 	}
-	name := path.Join(l.transformer, "config.json")
-	data, err := f.read(name, maxSmallFile)
-	if err != nil {
-		return nil, err
-	}
-	c, err := readConfig(f.path(name), data)
-	if err != nil {
-		return nil, err
-	}
-	t, err := readTokenizer(f, l, c)
-	if err != nil {
-		return nil, err
-	}
-	n, err := readNetwork(f, l, c)
+	n, t, err := read(f)
 	if err != nil {
 		return nil, err
 	}
@@ -56,15 +48,48 @@ func Open(dir string, o Options) (*Model, error) {
 	if threads <= 0 {
 		threads = runtime.GOMAXPROCS(0)
 	}
-	m := &Model{network: n, tokenizer: t, mean: l.mean, id: hex.EncodeToString(f.sum.Sum(nil)), slots: make(chan *scratch, threads)}
+	m := &Model{network: n, tokenizer: t, id: hex.EncodeToString(f.sum.Sum(nil)), slots: make(chan *scratch, threads)}
 	for range threads {
 		m.slots <- &scratch{}
 	}
 	return m, nil
 }
 
+// readTransformer reads a model of the sentence-transformers family.
+func readTransformer(f *folder) (body, *tokenizer, error) {
+	l, err := readLayout(f)
+	if err != nil {
+		return nil, nil, err
+	}
+	name := path.Join(l.transformer, "config.json")
+	data, err := f.read(name, maxSmallFile)
+	if err != nil {
+		return nil, nil, err
+	}
+	c, err := readConfig(f.path(name), data)
+	if err != nil {
+		return nil, nil, err
+	}
+	t, err := readTokenizer(f, l, c)
+	if err != nil {
+		return nil, nil, err
+	}
+	n, err := readNetwork(f, l, c)
+	return n, t, err
+}
+
+// readWebModel reads the Universal Sentence Encoder Lite.
+func readWebModel(f *folder) (body, *tokenizer, error) {
+	u, err := readUniversal(f)
+	if err != nil {
+		return nil, nil, err
+	}
+	t, err := readPieces(f, len(u.words)/u.first)
+	return u, t, err
+}
+
 // Dims is how many numbers a vector has.
-func (m *Model) Dims() int { return m.network.Hidden }
+func (m *Model) Dims() int { return m.network.dims() }
 
 // ID names the model by the contents of its files and by the version of this package's arithmetic, in hexadecimal. Vectors of
 // the same ID may be compared, and kept under it.
@@ -146,15 +171,9 @@ func (m *Model) compute(ctx context.Context, s *scratch, b batch, out [][]float3
 	if err := ctx.Err(); err != nil {
 		return context.Cause(ctx)
 	}
-	x := m.network.forward(s, b.tokens)
-	h := m.Dims()
-	for i, t := range b.tokens {
-		v, err := pool(x[:len(t)*h], h, m.mean)
-		if err != nil {
-			return err
-		}
+	vectors, err := m.network.vectors(s, b.tokens)
+	for i, v := range vectors {
 		out[b.places[i]] = v
-		x = x[len(t)*h:]
 	}
-	return nil
+	return err
 }

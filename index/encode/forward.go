@@ -4,10 +4,11 @@ import "math"
 
 // scratch is the memory of one computation. It grows to what the largest one needed.
 type scratch struct {
-	x, y, attention, middle []float32
-	keys, values, shares    []float32
-	none                    []float32 // zeros, for products without a bias
-	rows                    []float32
+	x, y, next           []float32
+	attention, middle    []float32
+	keys, values, shares []float32
+	none                 []float32 // zeros, for products without a bias
+	rows                 []float32
 }
 
 // grow gives n numbers, of s where it has as many.
@@ -16,6 +17,22 @@ func grow(s *[]float32, n int) []float32 {
 		*s = make([]float32, n)
 	}
 	return (*s)[:n]
+}
+
+func (n *network) dims() int { return n.Hidden }
+
+// vectors gives the vectors of texts' tokens.
+func (n *network) vectors(s *scratch, texts [][]int32) ([][]float32, error) {
+	x, h := n.forward(s, texts), n.Hidden
+	out := make([][]float32, len(texts))
+	for i, t := range texts {
+		var err error
+		if out[i], err = pool(x[:len(t)*h], h, n.mean); err != nil {
+			return nil, err
+		}
+		x = x[len(t)*h:]
+	}
+	return out, nil
 }
 
 // forward gives the last layer's vectors of texts' tokens, one text's behind the other's: each attends to its own tokens only.
@@ -34,7 +51,7 @@ func (n *network) forward(s *scratch, texts [][]int32) []float32 {
 		l.attention.apply(s, attention, x, rows)
 		at := 0
 		for _, t := range texts {
-			n.attend(s, y[at*h:], attention[at*3*h:], len(t))
+			attend(s, y[at*h:], attention[at*3*h:], len(t), h, n.Heads)
 			at += len(t)
 		}
 		l.joined.apply(s, middle[:rows*h], y, rows)
@@ -65,16 +82,16 @@ func (n *network) embed(x []float32, texts [][]int32) {
 }
 
 // attend gives each of a text's tokens the mean of all its tokens' values, weighted by how well its query fits their keys.
-func (n *network) attend(s *scratch, dst, attention []float32, tokens int) {
-	h := n.Hidden
-	d := h / n.Heads
+// A token has h numbers each for query, key and value.
+func attend(s *scratch, dst, attention []float32, tokens, h, heads int) {
+	d := h / heads
 	wide := panelled(tokens)
 	keys, values := grow(&s.keys, wide*d), grow(&s.values, panelled(d)*tokens)
 	shares, none := grow(&s.shares, tokens*tokens), grow(&s.none, max(wide, panelled(d)))
 	clear(values) // what a shorter head leaves of the last panel must be finite, and so must the keys'
 	clear(keys)
 	scale := float32(1 / math.Sqrt(float64(d)))
-	for head := range n.Heads {
+	for head := range heads {
 		query, key, value := attention[head*d:], attention[h+head*d:], attention[2*h+head*d:]
 		for t := range tokens {
 			pack(keys[t/tileColumns*tileColumns*d:], t%tileColumns, key[t*3*h:][:d])
@@ -116,6 +133,13 @@ func (n norms) apply(x, y []float32, epsilon float64) {
 			row[i] += add[i]
 		}
 		n.row(row, epsilon)
+	}
+}
+
+// rows normalises each row.
+func (n norms) rows(x []float32, epsilon float64) {
+	for h := len(n.scale); len(x) >= h; x = x[h:] {
+		n.row(x[:h], epsilon)
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 // network is the transformer: what turns tokens into vectors.
 type network struct {
 	config
+	mean             bool      // a text's vector is its tokens' mean, otherwise the first one's
 	words, positions []float32 // a row for each token, for each position
 	kind             []float32 // the row of the first type of token, the only one that single texts have
 	norm             norms
@@ -53,7 +54,12 @@ func readNetwork(f *folder, l layout, c config) (*network, error) {
 	if err != nil {
 		return nil, err
 	}
-	return bind(t, c)
+	n, err := bind(t, c)
+	if err != nil {
+		return nil, err
+	}
+	n.mean = l.mean
+	return n, nil
 }
 
 // binder loads tensors by name until the first error.

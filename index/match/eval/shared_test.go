@@ -34,6 +34,9 @@ func TestQuality(t *testing.T) {
 			var all []eval.Measures
 			var ap []float64
 			for _, q := range set.Queries {
+				if len(set.Right[q.ID]) == 0 {
+					continue // one of the English test has no right claim: there is nothing to find
+				}
 				res, err := x.Search(context.Background(), q.Text, 10)
 				if err != nil {
 					t.Fatal(err)

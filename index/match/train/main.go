@@ -17,6 +17,7 @@ import (
 	"os"
 	"strings"
 
+	"github.com/rumordesk/rumordesk/index/encode"
 	"github.com/rumordesk/rumordesk/index/match"
 	"github.com/rumordesk/rumordesk/index/match/eval"
 )
@@ -34,7 +35,7 @@ func main() {
 	han := flag.String("han", "", "CLAIMS: fit the chance for Chinese texts, on texts made from these claims")
 	twins := flag.String("twins", "", "with -han: claims that say the same, their IDs in one line")
 	without := flag.String("without", strings.Join(unused, ","), "features that the order does not ask for, parted by commas")
-	vectors := flag.String("vectors", "", "TEXTS,VECTORS: fit what a sentence encoder weighs, by the vectors of texts in files")
+	encoder := flag.String("encoder", "", "DIR: fit what the sentence encoder in this folder weighs, and print what it brings")
 	s := settings{}
 	flag.IntVar(&s.rounds, "rounds", 60, "trees of one forest")
 	flag.IntVar(&s.depth, "depth", 3, "questions from the root to a leaf")
@@ -56,8 +57,8 @@ func main() {
 			in = append(in, dir+"claims.tsv,"+dir+"queries."+split+".tsv,"+dir+"qrels."+split+".tsv")
 		}
 	}
-	if *vectors != "" {
-		e, err := readVectors(*vectors)
+	if *encoder != "" {
+		e, err := encode.Open(*encoder, encode.Options{})
 		if err == nil {
 			err = trainMeant(in, strings.Split(*without, ","), e, s)
 		}
