@@ -7,7 +7,8 @@
 // M. P. Colaresi and K. M. Quinn, Fightin' Words, 2008): both sides are compared after
 // each is mixed with what all the texts have in common, and the difference is divided
 // by its standard deviation. A text counts a term once. Terms are folded words and, of
-// scripts without spaces, pairs of neighbouring characters.
+// scripts without spaces, pairs of neighbouring characters; words that only hold a
+// sentence together are none.
 package propose
 
 import (
@@ -85,7 +86,9 @@ func count(texts []string) map[string]int {
 	out := map[string]int{}
 	for _, text := range texts {
 		for w := range words(fold.String(text)) {
-			out[w]++
+			if !functional(w) {
+				out[w]++
+			}
 		}
 	}
 	return out

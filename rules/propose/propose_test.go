@@ -52,6 +52,22 @@ func TestTerms(t *testing.T) {
 	}
 }
 
+// Words that hold sentences together separate small sets by chance, and make no rule.
+func TestFunctionWordsAreNotProposed(t *testing.T) {
+	var accepted, discarded []string
+	for range 12 {
+		accepted = append(accepted, "They have said that these pills are the cure. 我们的他汀是解药")
+		discarded = append(discarded, "Trial of pills begins. 试验")
+	}
+	speakFor, against := propose.Terms(accepted, discarded, nil, 50)
+	if got := names(speakFor); !slices.Contains(got, "cure") || !slices.Contains(got, "他汀") || !slices.Contains(got, "解药") || len(got) != 3 {
+		t.Errorf("proposed for: %v", got)
+	}
+	if got := names(against); !slices.Contains(got, "trial") || !slices.Contains(got, "begins") || !slices.Contains(got, "试验") || len(got) != 3 {
+		t.Errorf("proposed against: %v", got)
+	}
+}
+
 // TestSymmetric: with the sides exchanged, what spoke for speaks against.
 func TestSymmetric(t *testing.T) {
 	text := rapid.Custom(func(t *rapid.T) string {
