@@ -173,6 +173,24 @@ func TestVectorsFollowClaims(t *testing.T) {
 }
 
 // An encoder that fails is told of, and texts are matched as without one.
+// A text in words that no claim has tells none from another by words: the encoder does.
+func TestEncoderAloneTellsClaimsApart(t *testing.T) {
+	e := &conceptEncoder{same: map[string]string{"qzalpha": "zebrax", "qzbeta": "okapix", "qzgamma": "gnuxx", "qzdelta": "yakxx"}}
+	x := New(Options{Encoder: e})
+	x.Put(aboutMuch(100)...)
+	x.Put(Claim{ID: "1", Claim: "zebrax kiwixx plumxx figxx"}, Claim{ID: "2", Claim: "zebrax okapix gnuxx figxx"}, Claim{ID: "3", Claim: "zebrax okapix gnuxx yakxx"})
+	if err := x.EncodeWaiting(context.Background(), nil); err != nil {
+		t.Fatal(err)
+	}
+	got, err := x.Search(context.Background(), "qzalpha qzbeta qzgamma qzdelta", 3)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(got) == 0 || got[0].ID != "3" {
+		t.Errorf("%+v", got)
+	}
+}
+
 func TestFailingEncoder(t *testing.T) {
 	e := newConcepts()
 	x, plain := New(Options{Encoder: e}), New(Options{})

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"slices"
 )
 
 // How an encoder's likeness counts. One model finds .3 much and another .8 little, so what
@@ -104,16 +105,22 @@ func (x *Index) addNearest(s *scratch, q *query, found []candidate, v *Vector) [
 }
 
 // oneStanding gives claims that words cannot tell apart one standing, the greatest: lists hold
-// many claims twice, and how they are punctuated says nothing.
-func oneStanding(found []candidate) {
+// many claims twice, and how they are punctuated says nothing. Of those that no word has met, most
+// look alike to words, all of them to a text in another language: there only the same words count.
+func (x *Index) oneStanding(found []candidate) {
 	for i := range found {
 		for k := range found[:i] {
-			if a, b := &found[i], &found[k]; a.rank == b.rank && a.score == b.score && a.meant && b.meant {
+			if a, b := &found[i], &found[k]; a.rank == b.rank && a.score == b.score && a.meant && b.meant && (!a.far && !b.far || x.sameWords(a.place, b.place)) {
 				z := max(a.z, b.z)
 				a.z, b.z = z, z
 			}
 		}
 	}
+}
+
+// sameWords reports whether two claims say the same word for word, whatever their titles are.
+func (x *Index) sameWords(a, b uint32) bool {
+	return slices.Equal(x.docs[a].field(inClaim), x.docs[b].field(inClaim))
 }
 
 // bm25Of is the BM25 of one claim for the terms of the search, which are in s.rest.

@@ -88,7 +88,7 @@ func (x *Index) rank(s *scratch, q *query, found []candidate) []candidate {
 		}
 	}
 	if q.meant != nil {
-		oneStanding(found)
+		x.oneStanding(found)
 	}
 	for i := range found {
 		c := &found[i]
