@@ -4,7 +4,8 @@
 //
 // It owns the form of that file, and what happens to one that is cut short or damaged:
 // what cannot be trusted is left out, told of, and computed again. It refuses to know
-// texts, claims and models; nothing in the file can be turned back into words.
+// texts, claims and models: the file has hashes and numbers, of checked claims alone, which are
+// public. (A vector is no secret: who has the model can guess much of what it was made of.)
 package vectors
 
 import (
@@ -184,19 +185,21 @@ func (v *File) Put(keys []match.TextKey, vectors []match.Vector) error {
 	defer v.mu.Unlock()
 	var raw []byte
 	var added []match.TextKey
+	now := map[match.TextKey]bool{} // lists hold many claims twice
 	for i, key := range keys {
 		if len(vectors[i].Numbers) != v.dims {
 			return fmt.Errorf("vectors: a vector of %d numbers in a file for %d", len(vectors[i].Numbers), v.dims)
 		}
-		if _, had := v.at[key]; !had {
+		if _, had := v.at[key]; !had && !now[key] {
+			now[key] = true
 			raw, added = v.appendRecord(raw, key, vectors[i]), append(added, key)
 		}
 	}
 	if len(added) == 0 {
 		return nil
 	}
-	if _, err := v.f.Write(raw); err != nil {
-		return fmt.Errorf("vectors: %w", err)
+	if n, err := v.f.Write(raw); err != nil {
+		return fmt.Errorf("vectors: %w", errors.Join(err, v.takeBack(n)))
 	}
 	end, err := v.f.Seek(0, io.SeekCurrent) // behind what was just written, whoever else writes
 	if err != nil {
@@ -206,6 +209,23 @@ func (v *File) Put(keys []match.TextKey, vectors []match.Vector) error {
 		v.at[key] = end - int64(len(added)-i)*v.record()
 	}
 	return nil
+}
+
+// takeBack takes n bytes of records that could not be written whole off the end: whatever came
+// after them would lie askew, and be damaged to whoever opens the file next.
+func (v *File) takeBack(n int) error {
+	if n == 0 {
+		return nil
+	}
+	info, err := v.f.Stat()
+	if err != nil {
+		return err
+	}
+	end, err := v.f.Seek(0, io.SeekCurrent)
+	if err != nil || end != info.Size() {
+		return err // somebody else has written since; what lies askew is found out when it is read
+	}
+	return v.f.Truncate(end - int64(n))
 }
 
 func (v *File) appendRecord(raw []byte, key match.TextKey, o match.Vector) []byte {

@@ -118,6 +118,45 @@ func TestPrune(t *testing.T) {
 	}
 }
 
+func TestTwiceInOneBatch(t *testing.T) {
+	dir := t.TempDir()
+	v := open(t, dir, nil)
+	if err := v.Put([]match.TextKey{key(1), key(1), key(2)}, []match.Vector{vector(1), vector(1), vector(2)}); err != nil {
+		t.Fatal(err)
+	}
+	info, err := os.Stat(onlyFile(t, dir))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := int64(len(v.head)) + 2*v.record(); info.Size() != want {
+		t.Errorf("%d bytes, not %d", info.Size(), want)
+	}
+	check(t, v, 1, true)
+	check(t, v, 2, true)
+}
+
+func TestHalfARecordIsTakenBack(t *testing.T) {
+	dir := t.TempDir()
+	v := open(t, dir, nil)
+	put(t, v, 0, 2)
+	n, err := v.f.Write(make([]byte, v.record()/2)) // as a full disk leaves it
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := v.takeBack(n); err != nil {
+		t.Fatal(err)
+	}
+	put(t, v, 2, 4)
+	var log bytes.Buffer
+	v = open(t, dir, &log)
+	for i := range 4 {
+		check(t, v, i, true)
+	}
+	if log.Len() > 0 {
+		t.Error(log.String())
+	}
+}
+
 func onlyFile(t testing.TB, dir string) string {
 	t.Helper()
 	names, err := filepath.Glob(filepath.Join(dir, "*.vec"))
