@@ -45,6 +45,8 @@ type File struct {
 	mu sync.Mutex
 	f  *os.File
 	at map[match.TextKey]int64
+	// records that were found when it was opened, and that nothing is read from: damaged, or there twice
+	dead int
 }
 
 // Open opens the file of a model in a folder, which is created where it is missing. id
@@ -127,6 +129,9 @@ func (v *File) read() error {
 		n, err := io.ReadFull(in, buf)
 		for i := int64(0); i+v.record() <= int64(n); i += v.record() {
 			if _, key, ok := v.parse(buf[i : i+v.record()]); ok {
+				if _, had := v.at[key]; had {
+					v.dead++
+				}
 				v.at[key] = whole
 			} else {
 				damaged++
@@ -140,6 +145,7 @@ func (v *File) read() error {
 			return err
 		}
 	}
+	v.dead += damaged
 	if damaged > 0 || whole < size {
 		v.log.Warn("the file of vectors is damaged in places; those vectors are computed again", "file", v.path, "damaged", damaged, "cut", size-whole)
 	}
@@ -245,18 +251,18 @@ func (v *File) Len() int {
 	return len(v.at)
 }
 
-// Prune takes out the vectors of texts that wanted does not have, once they are a
-// twentieth of all or more, and returns how many it took out.
+// Prune takes out the vectors of texts that wanted does not have, and records that were damaged
+// or there twice, once they are a twentieth of all or more, and returns how many it took out.
 func (v *File) Prune(wanted map[match.TextKey]bool) (int, error) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	gone := 0
+	gone := v.dead
 	for key := range v.at {
 		if !wanted[key] {
 			gone++
 		}
 	}
-	if gone == 0 || gone*20 < len(v.at) {
+	if gone == 0 || gone*20 < len(v.at)+v.dead {
 		return 0, nil
 	}
 	if err := v.rewrite(wanted); err != nil {
@@ -303,7 +309,7 @@ func (v *File) rewrite(wanted map[match.TextKey]bool) (err error) {
 		return errors.Join(err, f.Close(), os.Remove(next))
 	}
 	old := v.f
-	v.f, v.at = f, at
+	v.f, v.at, v.dead = f, at, 0
 	return old.Close()
 }
 

@@ -157,6 +157,36 @@ func TestHalfARecordIsTakenBack(t *testing.T) {
 	}
 }
 
+func TestPruneTakesDamageOut(t *testing.T) {
+	dir := t.TempDir()
+	v := open(t, dir, nil)
+	put(t, v, 0, 10)
+	file := onlyFile(t, dir)
+	raw, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw[len(raw)-1] ^= 0xff
+	if err := os.WriteFile(file, raw, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	v = open(t, dir, nil)
+	wanted := map[match.TextKey]bool{}
+	for i := range 10 {
+		wanted[key(i)] = true
+	}
+	if n, err := v.Prune(wanted); n != 1 || err != nil {
+		t.Errorf("%d %v", n, err)
+	}
+	var log bytes.Buffer
+	v = open(t, dir, &log)
+	check(t, v, 8, true)
+	check(t, v, 9, false)
+	if log.Len() > 0 {
+		t.Error(log.String())
+	}
+}
+
 func onlyFile(t testing.TB, dir string) string {
 	t.Helper()
 	names, err := filepath.Glob(filepath.Join(dir, "*.vec"))
