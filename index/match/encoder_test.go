@@ -131,6 +131,9 @@ func TestEncoderFindsOtherWords(t *testing.T) {
 		t.Errorf("%+v", got[0].Why)
 	}
 	checkResults(t, got, DefaultThresholds())
+	if got := search(t, x, " … ?! ", 5); len(got) != 0 {
+		t.Errorf("a text without a word found %+v", got)
+	}
 }
 
 // The vector of a claim goes and comes with it, and is not computed twice.

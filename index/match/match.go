@@ -126,6 +126,10 @@ func (x *Index) Search(ctx context.Context, text string, n int) ([]Result, error
 	if n <= 0 {
 		return nil, nil
 	}
+	post := parsePost(text)
+	if len(post) == 0 {
+		return nil, nil // an encoder has a vector for a row of dots, too
+	}
 	var vector *Vector
 	if x.near != nil {
 		var err error
@@ -133,7 +137,6 @@ func (x *Index) Search(ctx context.Context, text string, n int) ([]Result, error
 			return nil, err
 		}
 	}
-	post := parsePost(text)
 	s := x.pool.Get().(*scratch)
 	defer x.pool.Put(s)
 	x.mu.RLock()

@@ -117,12 +117,18 @@ func trainMeant(sets []string, without []string, e match.Encoder, s settings) er
 
 // oneStanding gives claims that words cannot tell apart one standing, as the matcher does.
 func (g *group) oneStanding(m *match.Model) {
-	type said struct{ sum, chance float64 }
+	type said struct {
+		sum, chance float64
+		alone       string // a claim that the encoder alone has found: words say the same of all of those
+	}
 	top := map[said]float64{}
 	keys := make([]said, len(g.ids))
 	for i, x := range g.x {
 		sum := m.Sum(x)
-		keys[i] = said{sum, m.ChanceOf(sum, x)}
+		keys[i] = said{sum: sum, chance: m.ChanceOf(sum, x)}
+		if !g.byWords[i] {
+			keys[i].alone = g.ids[i]
+		}
 		if v, ok := top[keys[i]]; g.meant[i] && (!ok || g.standing[i] > v) {
 			top[keys[i]] = g.standing[i]
 		}
