@@ -72,16 +72,9 @@ func (p *parser) normalisers(field string, msg json.RawMessage, depth int) (norm
 	if err := json.Unmarshal(msg, &m); err != nil {
 		return nil, p.wrong(field, err)
 	}
-	if len(m.Steps) > 16 {
-		return nil, p.fault(field+".normalizers", fmt.Sprintf("%d steps", len(m.Steps)), "at most 16")
-	}
-	var all []normaliser
-	for i, s := range m.Steps {
-		n, err := p.normaliser(fmt.Sprintf("%s.normalizers[%d]", field, i), s, depth+1)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, n)
+	all, err := sequence(p, field+".normalizers", m.Steps, depth, p.normaliser)
+	if err != nil {
+		return nil, err
 	}
 	return func(s string) string {
 		for _, n := range all {
@@ -89,6 +82,22 @@ func (p *parser) normalisers(field string, msg json.RawMessage, depth int) (norm
 		}
 		return s
 	}, nil
+}
+
+// sequence reads each of the steps that stand in a Sequence.
+func sequence[T any](p *parser, field string, steps []json.RawMessage, depth int, read func(string, json.RawMessage, int) (T, error)) ([]T, error) {
+	if len(steps) > 16 {
+		return nil, p.fault(field, fmt.Sprintf("%d steps", len(steps)), "at most 16")
+	}
+	var all []T
+	for i, s := range steps {
+		n, err := read(fmt.Sprintf("%s[%d]", field, i), s, depth+1)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, n)
+	}
+	return all, nil
 }
 
 // replace reads a Replace. Of patterns only those are taken that Go and the tokenizer's own engine read alike.
@@ -167,16 +176,9 @@ func (p *parser) splitters(field string, msg json.RawMessage, depth int) (splitt
 	if err := json.Unmarshal(msg, &m); err != nil {
 		return nil, p.wrong(field, err)
 	}
-	if len(m.Steps) > 16 {
-		return nil, p.fault(field+".pretokenizers", fmt.Sprintf("%d steps", len(m.Steps)), "at most 16")
-	}
-	var all []splitter
-	for i, s := range m.Steps {
-		n, err := p.splitter(fmt.Sprintf("%s.pretokenizers[%d]", field, i), s, depth+1)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, n)
+	all, err := sequence(p, field+".pretokenizers", m.Steps, depth, p.splitter)
+	if err != nil {
+		return nil, err
 	}
 	return func(w []word) []word {
 		for _, n := range all {

@@ -1,6 +1,7 @@
 package match
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -356,21 +357,11 @@ func TestNearestBySigns(t *testing.T) {
 		c, _ := x.near.cosine(uint32(place), *v) //nolint:gosec // a place
 		all = append(all, nearAt{uint32(place), c})
 	}
-	slices.SortFunc(all, func(a, b nearAt) int { return cmpDown(a.cosine, b.cosine) })
+	slices.SortFunc(all, func(a, b nearAt) int { return cmp.Compare(b.cosine, a.cosine) })
 	got := x.near.nearest(&nearScan{}, *v)
 	for i := range 10 {
 		if got[i].cosine != all[i].cosine {
 			t.Fatalf("the %dth nearest has %v, not %v", i, got[i].cosine, all[i].cosine)
 		}
 	}
-}
-
-func cmpDown(a, b float64) int {
-	switch {
-	case a > b:
-		return -1
-	case a < b:
-		return 1
-	}
-	return 0
 }

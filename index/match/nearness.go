@@ -2,6 +2,7 @@ package match
 
 import (
 	"bytes"
+	"cmp"
 	"math/bits"
 	"slices"
 	"sync"
@@ -93,6 +94,7 @@ func (n *nearness) cosine(place uint32, v Vector) (float64, bool) {
 	return float64(dot(n.numbers[int(place)*n.dims:][:n.dims], v.Numbers)) * float64(n.scale[place]) * float64(v.Scale), true
 }
 
+// dot multiplies two vectors of one length.
 func dot(a, b []int8) int32 {
 	b = b[:len(a)]
 	var s0, s1, s2, s3 int32
@@ -160,13 +162,7 @@ func (n *nearness) nearest(s *nearScan, v Vector) []nearAt {
 		}
 	}
 	slices.SortFunc(s.closest, func(a, b nearAt) int {
-		switch {
-		case a.cosine > b.cosine:
-			return -1
-		case a.cosine < b.cosine:
-			return 1
-		}
-		return bytes.Compare(n.keys[a.place][:], n.keys[b.place][:])
+		return cmp.Or(cmp.Compare(b.cosine, a.cosine), bytes.Compare(n.keys[a.place][:], n.keys[b.place][:]))
 	})
 	return s.closest[:min(len(s.closest), nearestMost)]
 }

@@ -111,18 +111,7 @@ func (s *senses) near(a, b int32) float32 {
 		return 0
 	}
 	v, w := s.vec[int(a)*s.dims:][:s.dims], s.vec[int(b)*s.dims:][:s.dims]
-	var s0, s1, s2, s3 int32
-	i := 0
-	for ; i+4 <= len(v) && i+4 <= len(w); i += 4 {
-		s0 += int32(v[i]) * int32(w[i])
-		s1 += int32(v[i+1]) * int32(w[i+1])
-		s2 += int32(v[i+2]) * int32(w[i+2])
-		s3 += int32(v[i+3]) * int32(w[i+3])
-	}
-	for ; i < len(v); i++ {
-		s0 += int32(v[i]) * int32(w[i])
-	}
-	cos := float32(s0+s1+s2+s3) / (senseScale * senseScale)
+	cos := float32(dot(v, w)) / (senseScale * senseScale)
 	return min(1, max(0, (cos-leastNear)/(1-leastNear)))
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math"
@@ -92,9 +93,9 @@ func trainMeant(sets []string, without []string, e match.Encoder, s settings) er
 		if len(g.ids) == 0 {
 			continue
 		}
-		a := slices.MaxFunc(indexes(g), func(a, b int) int { return cmpFloat(sum(g, a), sum(g, b)) })
+		a := slices.MaxFunc(indexes(g), func(a, b int) int { return cmp.Compare(sum(g, a), sum(g, b)) })
 		before = append(before, eval.Judged{Score: 1 / (1 + math.Exp(-today(g, a))), Right: g.same[a]})
-		b := slices.MaxFunc(indexes(g), func(a, b int) int { return cmpFloat(whole(g, a), whole(g, b)) })
+		b := slices.MaxFunc(indexes(g), func(a, b int) int { return cmp.Compare(whole(g, a), whole(g, b)) })
 		w := chanceBy[g.fold]
 		z := today(g, b) + w[len(w)-1] + weigh(w[:len(w)-1], ramps(g, b))
 		after, logits = append(after, eval.Judged{Right: g.same[b]}), append(logits, z)
@@ -140,16 +141,6 @@ func (g *group) oneStanding(m *match.Model) {
 	}
 }
 
-func cmpFloat(a, b float64) int {
-	switch {
-	case a < b:
-		return -1
-	case a > b:
-		return 1
-	}
-	return 0
-}
-
 func indexes(g *group) []int {
 	out := make([]int, len(g.ids))
 	for i := range out {
@@ -183,7 +174,7 @@ func (g *group) measureAt(keep func(*group, int) bool, value func(*group, int) f
 		sums[i] = value(g, i)
 	}
 	slices.SortFunc(idx, func(a, b int) int {
-		if c := cmpFloat(sums[b], sums[a]); c != 0 {
+		if c := cmp.Compare(sums[b], sums[a]); c != 0 {
 			return c
 		}
 		return match.CompareIDs(g.ids[a], g.ids[b])
@@ -261,7 +252,7 @@ func fitLift(gs []group, today, order func(*group, int) float64) []float64 {
 	for i := range gs {
 		g := &gs[i]
 		idx := indexes(g)
-		slices.SortFunc(idx, func(a, b int) int { return cmpFloat(order(g, b), order(g, a)) })
+		slices.SortFunc(idx, func(a, b int) int { return cmp.Compare(order(g, b), order(g, a)) })
 		for _, j := range idx[:min(5, len(idx))] {
 			y := 0.0
 			if g.same[j] {
