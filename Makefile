@@ -20,5 +20,5 @@ browser: ## the browser suite; makes the screenshots in docs/img
 	bash browser/run
 
 bench: ## the figures of docs/performance.md
-	go run ./bench/pipeline
-	go run ./index/searchbench -items 100000
+	go run ./tools/bench/pipeline
+	go run ./tools/bench/search -items 100000

@@ -1,7 +1,7 @@
 package app
 
 import (
-	"github.com/rumordesk/rumordesk/index/neardup"
+	"github.com/rumordesk/rumordesk/claims/neardup"
 	"github.com/rumordesk/rumordesk/redact"
 )
 

@@ -12,11 +12,11 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/rumordesk/rumordesk/claims/checkworthy"
 	"github.com/rumordesk/rumordesk/config"
 	"github.com/rumordesk/rumordesk/crawler"
 	"github.com/rumordesk/rumordesk/desk"
 	"github.com/rumordesk/rumordesk/index"
-	"github.com/rumordesk/rumordesk/index/worth"
 	"github.com/rumordesk/rumordesk/place"
 	"github.com/rumordesk/rumordesk/store"
 )
@@ -124,7 +124,7 @@ func Open(ctx context.Context, o Options) (a *App, err error) {
 	a.switches = desk.NewSources(a.store, redactor{}, o.Now, a.knownSource)
 	a.places = place.New()
 	a.intake.Places = locator{a.places}
-	a.ranking = desk.NewRanking(weightsOf(o.Config.Priority), worthiness{worth.New()}, o.Now)
+	a.ranking = desk.NewRanking(weightsOf(o.Config.Priority), worthiness{checkworthy.New()}, o.Now)
 	a.Desk.Ranking, a.intake.Ranking = a.ranking, a.ranking
 	a.intake.Ratings = table
 	a.KnownClaims = desk.NewKnownClaims(a.store, redactor{}, table, o.Now)

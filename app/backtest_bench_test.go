@@ -7,9 +7,9 @@ import (
 	"time"
 
 	"github.com/rumordesk/rumordesk/app"
-	"github.com/rumordesk/rumordesk/bench/site"
 	"github.com/rumordesk/rumordesk/config"
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/tools/bench/site"
 )
 
 // BenchmarkBacktest puts stored items of real size to the starter rules twice.

@@ -7,9 +7,9 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/rumordesk/rumordesk/claims/cluster"
+	"github.com/rumordesk/rumordesk/claims/match"
 	"github.com/rumordesk/rumordesk/desk"
-	"github.com/rumordesk/rumordesk/index/cluster"
-	"github.com/rumordesk/rumordesk/index/match"
 )
 
 const (

@@ -7,9 +7,9 @@ import (
 	"sync"
 	"time"
 
-	"github.com/rumordesk/rumordesk/index/encode"
-	"github.com/rumordesk/rumordesk/index/match"
-	"github.com/rumordesk/rumordesk/index/vectors"
+	"github.com/rumordesk/rumordesk/claims/embed"
+	"github.com/rumordesk/rumordesk/claims/match"
+	"github.com/rumordesk/rumordesk/claims/vectors"
 	"github.com/rumordesk/rumordesk/web"
 )
 
@@ -62,7 +62,7 @@ func (a *App) openEncoder() error {
 
 // OpenEncoder opens the model in a folder. It leaves processors to the pages.
 func OpenEncoder(dir string) (match.Encoder, error) {
-	return encode.Open(dir, encode.Options{Threads: max(1, runtime.GOMAXPROCS(0)/2)})
+	return embed.Open(dir, embed.Options{Threads: max(1, runtime.GOMAXPROCS(0)/2)})
 }
 
 func (a *App) keptVectors() int {

@@ -22,7 +22,7 @@ func TestKnownClaimsAreEncoded(t *testing.T) {
 	open := func() *App {
 		t.Helper()
 		cfg := &config.Config{Listen: config.DefaultListen, Languages: []string{"en"}, Clocks: config.DefaultClocks()}
-		cfg.Matching.Encoder = "../index/encode/testdata/bert" // a small one, with random weights
+		cfg.Matching.Encoder = "../claims/embed/testdata/bert" // a small one, with random weights
 		a, err := Open(t.Context(), Options{Config: cfg, DataDir: dir, Log: slog.New(slog.NewTextHandler(&log, nil))})
 		if err != nil {
 			t.Fatal(err)

@@ -9,10 +9,10 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/rumordesk/rumordesk/claims/match"
+	"github.com/rumordesk/rumordesk/claims/vectors"
 	"github.com/rumordesk/rumordesk/config"
 	"github.com/rumordesk/rumordesk/desk"
-	"github.com/rumordesk/rumordesk/index/match"
-	"github.com/rumordesk/rumordesk/index/vectors"
 )
 
 const (

@@ -8,7 +8,7 @@ import (
 )
 
 // claimBytes is what a claim takes in memory, claim and title together, rounded up
-// from what index/match/matchbench measures.
+// from what tools/bench/match measures.
 const claimBytes = 1200
 
 // memoryRoom moves the soft bound of the program's memory with what it keeps by

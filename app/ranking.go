@@ -4,9 +4,9 @@ import (
 	"context"
 	"time"
 
+	"github.com/rumordesk/rumordesk/claims/checkworthy"
 	"github.com/rumordesk/rumordesk/config"
 	"github.com/rumordesk/rumordesk/desk"
-	"github.com/rumordesk/rumordesk/index/worth"
 )
 
 // sweepEvery is how often the scores of the cases that wait are looked over. A point of
@@ -49,7 +49,7 @@ func weightsOf(p config.Priority) desk.Weights {
 }
 
 // worthiness lends package worth to the domain.
-type worthiness struct{ model *worth.Model }
+type worthiness struct{ model *checkworthy.Model }
 
 // Worth implements desk.Worth.
 func (w worthiness) Worth(claim, lang string) (float64, []desk.Fact) {

@@ -26,7 +26,7 @@ type Flagger interface {
 	Flag(title, text, lang string, kind Kind) []Flag
 }
 
-// Likeness says how near two texts are. Package index/neardup has the real one.
+// Likeness says how near two texts are. Package claims/neardup has the real one.
 type Likeness interface {
 	// Sign returns a text's signature, for storing, and the bands under which
 	// texts like it are found.

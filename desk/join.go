@@ -7,7 +7,7 @@ import (
 	"slices"
 )
 
-// ClaimIndex finds the cases whose claims a text may repeat. Package index/match has
+// ClaimIndex finds the cases whose claims a text may repeat. Package claims/match has
 // the real one; app keeps it in step with the store.
 type ClaimIndex interface {
 	// Nearest returns up to n cases that are open, best first. A decision of

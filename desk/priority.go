@@ -86,7 +86,7 @@ type Spread struct {
 	RuleScore  int // the highest
 }
 
-// Worth judges the words of a claim. Package index/worth has the real one.
+// Worth judges the words of a claim. Package claims/checkworthy has the real one.
 type Worth interface {
 	// Worth returns how much a claim looks worth checking, from 0 to 1, and why: facts
 	// with the keys FactKind and FactWord.

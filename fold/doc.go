@@ -30,4 +30,4 @@
 // segment Chinese into words, or guess a homoglyph's meaning.
 package fold
 
-//go:generate go run ./gen
+//go:generate go run ../tools/gen/fold

@@ -68,7 +68,7 @@ func TestEveryCharacter(t *testing.T) {
 
 // TestSources compares the table with the Chinese pairs it was built from.
 func TestSources(t *testing.T) {
-	for _, name := range []string{"gen/opencc.txt", "gen/variants.txt"} {
+	for _, name := range []string{"../tools/gen/fold/opencc.txt", "../tools/gen/fold/variants.txt"} {
 		file, err := os.Open(name)
 		if err != nil {
 			t.Fatal(err)

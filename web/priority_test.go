@@ -9,12 +9,12 @@ import (
 	"testing"
 	"time"
 
+	"github.com/rumordesk/rumordesk/claims/checkworthy"
 	"github.com/rumordesk/rumordesk/desk"
-	"github.com/rumordesk/rumordesk/index/worth"
 )
 
 // judged lends the real model of the words to the pages' tests.
-type judged struct{ model *worth.Model }
+type judged struct{ model *checkworthy.Model }
 
 func (j judged) Worth(claim, lang string) (float64, []desk.Fact) {
 	r := j.model.Score(claim, lang)
@@ -29,7 +29,7 @@ func (j judged) Worth(claim, lang string) (float64, []desk.Fact) {
 // points, and the points come to the score.
 func TestScoreShowsItsSum(t *testing.T) {
 	b := newBench(t)
-	r := desk.NewRanking(desk.DefaultWeights(), judged{worth.New()}, b.clock)
+	r := desk.NewRanking(desk.DefaultWeights(), judged{checkworthy.New()}, b.clock)
 	b.intake.Ranking, b.desk.Ranking = r, r
 	b.seed()
 	if _, err := r.Sweep(context.Background(), b.store); err != nil {

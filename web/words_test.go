@@ -11,9 +11,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/rumordesk/rumordesk/claims/checkworthy"
 	"github.com/rumordesk/rumordesk/desk"
 	"github.com/rumordesk/rumordesk/index"
-	"github.com/rumordesk/rumordesk/index/worth"
 	"github.com/rumordesk/rumordesk/web/problem"
 	"github.com/rumordesk/rumordesk/web/rulefile"
 )
@@ -157,7 +157,7 @@ func TestEveryStateHasWords(t *testing.T) {
 	for _, kind := range []string{"model", "cues", "neutral"} {
 		keys = append(keys, "priority.why.worth."+kind)
 	}
-	for _, w := range worth.Counted() {
+	for _, w := range checkworthy.Counted() {
 		keys = append(keys, "priority.word."+strings.TrimPrefix(w, ":"))
 	}
 	for _, feature := range []string{"words", "alike", "numbers", "names", "order", "meant"} {

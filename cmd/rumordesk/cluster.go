@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"os"
 
-	"github.com/rumordesk/rumordesk/index/cluster"
+	"github.com/rumordesk/rumordesk/claims/cluster"
 )
 
 type clusterCmd struct {

@@ -4,7 +4,7 @@ import (
 	"sync"
 
 	"github.com/rumordesk/rumordesk/app"
-	"github.com/rumordesk/rumordesk/index/match"
+	"github.com/rumordesk/rumordesk/claims/match"
 )
 
 // withEncoder is the flag of the commands that take a sentence encoder for the texts of a file.

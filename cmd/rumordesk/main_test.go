@@ -27,7 +27,7 @@ func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
 		Setup: func(e *testscript.Env) error {
-			model, err := filepath.Abs("../../index/encode/testdata/bert") // a small one, with random weights
+			model, err := filepath.Abs("../../claims/embed/testdata/bert") // a small one, with random weights
 			e.Setenv("MODEL", model)
 			return err
 		},

@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"github.com/rumordesk/rumordesk/app"
-	"github.com/rumordesk/rumordesk/index/match/eval"
+	"github.com/rumordesk/rumordesk/claims/eval"
 )
 
 type matchCmd struct {

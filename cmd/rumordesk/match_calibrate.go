@@ -3,8 +3,8 @@ package main
 import (
 	"fmt"
 
-	"github.com/rumordesk/rumordesk/index/match"
-	"github.com/rumordesk/rumordesk/index/match/eval"
+	"github.com/rumordesk/rumordesk/claims/eval"
+	"github.com/rumordesk/rumordesk/claims/match"
 )
 
 // calibrated is what match --right prints.

@@ -14,8 +14,8 @@ import (
 
 	"golang.org/x/net/html"
 
+	"github.com/rumordesk/rumordesk/claims/neardup"
 	"github.com/rumordesk/rumordesk/desk"
-	"github.com/rumordesk/rumordesk/index/neardup"
 	"github.com/rumordesk/rumordesk/redact"
 	"github.com/rumordesk/rumordesk/store"
 )

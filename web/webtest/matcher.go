@@ -6,8 +6,8 @@ package webtest
 import (
 	"context"
 
+	"github.com/rumordesk/rumordesk/claims/match"
 	"github.com/rumordesk/rumordesk/desk"
-	"github.com/rumordesk/rumordesk/index/match"
 )
 
 // Matcher is the real matcher over the known claims that its store has when it is

@@ -1,0 +1,6 @@
+//go:build !amd64
+
+package embed
+
+// kernel is the tile in Go: for this kind of processor there is no other.
+var kernel tile = tilePlain

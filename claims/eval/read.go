@@ -1,0 +1,171 @@
+// Package eval reads sets of known claims and texts in tab-separated files and
+// measures how well texts were matched to claims: average precision, reciprocal
+// rank, success, with bootstrap confidence intervals.
+//
+// It owns the form of those files and the measures. It refuses to match: it is
+// given rankings.
+package eval
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/rumordesk/rumordesk/claims/match"
+)
+
+const (
+	maxLine = 4 << 20 // bytes
+	maxID   = 256     // bytes
+)
+
+// Query is a text to be looked up.
+type Query struct{ ID, Text string }
+
+// A Set is what one measurement needs.
+type Set struct {
+	Claims  []match.Claim
+	Queries []Query
+	Right   map[string][]string // the claims that a query repeats, by its ID
+}
+
+// ReadClaims reads a file with the columns claim_id, claim, title after a header
+// row. The title may be missing. Errors name the file, the line and what to do.
+func ReadClaims(name string) ([]match.Claim, error) {
+	var out []match.Claim
+	seen := map[string]int{}
+	err := readFile(name, []string{"claim_id", "claim", "title"}, 2, func(line int, f []string) error {
+		if err := unique(seen, "claim_id", f[0], line); err != nil {
+			return err
+		}
+		c := match.Claim{ID: f[0], Claim: f[1]}
+		if len(f) > 2 {
+			c.Title = f[2]
+		}
+		out = append(out, c)
+		return nil
+	})
+	return out, err
+}
+
+// ReadQueries reads a file with the columns query_id, text after a header row.
+func ReadQueries(name string) ([]Query, error) {
+	var out []Query
+	seen := map[string]int{}
+	err := readFile(name, []string{"query_id", "text"}, 2, func(line int, f []string) error {
+		if err := unique(seen, "query_id", f[0], line); err != nil {
+			return err
+		}
+		out = append(out, Query{f[0], f[1]})
+		return nil
+	})
+	return out, err
+}
+
+// ReadRight reads a file with the columns query_id, claim_id after a header row:
+// which claims each query repeats.
+func ReadRight(name string) (map[string][]string, error) {
+	out := map[string][]string{}
+	err := readFile(name, []string{"query_id", "claim_id"}, 2, func(_ int, f []string) error {
+		out[f[0]] = append(out[f[0]], f[1])
+		return nil
+	})
+	return out, err
+}
+
+// Read reads a whole set.
+func Read(claims, queries, right string) (Set, error) {
+	var s Set
+	var err error
+	if s.Claims, err = ReadClaims(claims); err != nil {
+		return s, err
+	}
+	if s.Queries, err = ReadQueries(queries); err != nil {
+		return s, err
+	}
+	s.Right, err = ReadRight(right)
+	return s, err
+}
+
+func unique(seen map[string]int, column, id string, line int) error {
+	switch {
+	case id == "":
+		return fmt.Errorf("%s is empty; give every row its own", column)
+	case len(id) > maxID:
+		return fmt.Errorf("%s is longer than %d bytes", column, maxID)
+	}
+	if before, ok := seen[id]; ok {
+		return fmt.Errorf("%s %q stands in line %d already; give every row its own", column, id, before)
+	}
+	seen[id] = line
+	return nil
+}
+
+func readFile(name string, columns []string, least int, row func(line int, f []string) error) error {
+	f, err := os.Open(name)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = f.Close() }()
+	return readRows(f, name, columns, least, row)
+}
+
+// readRows reads tab-separated rows without quoting. The header must name the
+// columns in their order; of the last ones only least need be there.
+func readRows(r io.Reader, name string, columns []string, least int, row func(line int, f []string) error) error {
+	sc := bufio.NewScanner(r)
+	sc.Buffer(make([]byte, 0, 64<<10), maxLine)
+	line, width := 0, 0
+	for sc.Scan() {
+		line++
+		raw := bytes.TrimSuffix(sc.Bytes(), []byte("\r"))
+		if line == 1 {
+			raw = bytes.TrimPrefix(raw, []byte("\xEF\xBB\xBF"))
+		}
+		if !utf8.Valid(raw) {
+			return fmt.Errorf("%s:%d: not UTF-8; save the file as UTF-8", name, line)
+		}
+		if line > 1 && len(raw) == 0 {
+			continue
+		}
+		f := strings.Split(string(raw), "\t")
+		if line == 1 {
+			if width = len(f); width < least || width > len(columns) {
+				return fmt.Errorf("%s:1: the first row must be the column names %s, separated by tabs", name, strings.Join(columns, ", "))
+			}
+			for i, want := range columns[:width] {
+				if !strings.EqualFold(strings.TrimSpace(f[i]), want) {
+					return fmt.Errorf("%s:1:%d: column %d is called %q, not %s; the first row must be %s", name, i+1, i+1, clip(f[i]), want, strings.Join(columns, ", "))
+				}
+			}
+			continue
+		}
+		if len(f) < least || len(f) > width {
+			return fmt.Errorf("%s:%d: %d columns where the header has %d; a text must not hold tabs", name, line, len(f), width)
+		}
+		if err := row(line, f); err != nil {
+			return fmt.Errorf("%s:%d: %w", name, line, err)
+		}
+	}
+	if err := sc.Err(); errors.Is(err, bufio.ErrTooLong) {
+		return fmt.Errorf("%s:%d: the line is longer than %d MiB", name, line+1, maxLine>>20)
+	} else if err != nil {
+		return fmt.Errorf("%s:%d: %w", name, line+1, err)
+	}
+	if line == 0 {
+		return fmt.Errorf("%s:1: the file is empty; the first row must be the column names %s", name, strings.Join(columns, ", "))
+	}
+	return nil
+}
+
+func clip(s string) string {
+	if len(s) > 40 {
+		return strings.ToValidUTF8(s[:40], "") + "…"
+	}
+	return s
+}

@@ -1,6 +1,0 @@
-//go:build !amd64
-
-package encode
-
-// kernel is the tile in Go: for this kind of processor there is no other.
-var kernel tile = tilePlain
