@@ -59,7 +59,7 @@ func TestRealPages(t *testing.T) {
 	if report.ItemsNew != len(pages) || len(report.Errors) > 0 {
 		t.Errorf("%d of %d pages became items; errors: %+v", report.ItemsNew, len(pages), report.Errors)
 	}
-	err = a.Store().View(t.Context(), func(tx desk.Tx) error {
+	err = a.Store().View(t.Context(), func(tx desk.ReadTx) error {
 		items, err := tx.Items(0, 1000)
 		for _, it := range items {
 			if it.Title == "" || utf8.RuneCountInString(it.Text) < 100 || it.Lang == "" || it.Lang == "und" {

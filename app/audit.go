@@ -15,7 +15,7 @@ func (a *App) VerifyAudit(ctx context.Context) (n int, err error) {
 		var entries []desk.AuditEntry
 		var seq int64
 		var hash string
-		err := a.store.View(ctx, func(tx desk.Tx) (err error) {
+		err := a.store.View(ctx, func(tx desk.ReadTx) (err error) {
 			if entries, err = tx.Audit(after, page); err == nil {
 				seq, hash, err = tx.AuditHead()
 			}

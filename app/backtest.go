@@ -28,7 +28,7 @@ func (a *App) Backtest(ctx context.Context, r BacktestRequest) (backtest.Report,
 		from = a.now().Add(-r.Since)
 	}
 	total, first := 0, desk.ItemID(0)
-	err := a.store.View(ctx, func(tx desk.Tx) (err error) {
+	err := a.store.View(ctx, func(tx desk.ReadTx) (err error) {
 		if total, err = tx.CountItems(); err != nil || from.IsZero() {
 			return err
 		}
@@ -56,7 +56,7 @@ func (a *App) itemsFrom(after desk.ItemID, from time.Time) backtest.Source {
 	return func(ctx context.Context, give func([]backtest.Item) error) error {
 		for {
 			var items []desk.Item
-			if err := a.store.View(ctx, func(tx desk.Tx) (err error) { items, err = tx.Items(after, backtestBatch); return err }); err != nil {
+			if err := a.store.View(ctx, func(tx desk.ReadTx) (err error) { items, err = tx.Items(after, backtestBatch); return err }); err != nil {
 				return err
 			}
 			if len(items) == 0 {
@@ -82,7 +82,7 @@ func (a *App) itemsFrom(after desk.ItemID, from time.Time) backtest.Source {
 
 // seenSince finds the item behind which all were first seen at from or later: items
 // are numbered as they come.
-func seenSince(tx desk.Tx, from time.Time) (desk.ItemID, error) {
+func seenSince(tx desk.ReadTx, from time.Time) (desk.ItemID, error) {
 	old := func(after desk.ItemID) (bool, error) { // the first item behind after is older
 		items, err := tx.Items(after, 1)
 		return err == nil && len(items) == 1 && items[0].FirstSeen.Before(from), err

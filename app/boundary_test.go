@@ -261,7 +261,7 @@ func openOn(t *testing.T, dir string, srv *httptest.Server, source string, logge
 func cases(t *testing.T, a *app.App) []desk.CaseSummary {
 	t.Helper()
 	var out []desk.CaseSummary
-	err := a.Store().View(t.Context(), func(tx desk.Tx) (err error) {
+	err := a.Store().View(t.Context(), func(tx desk.ReadTx) (err error) {
 		out, err = tx.Queue(desk.QueueFilter{})
 		return err
 	})

@@ -68,7 +68,7 @@ func (k *claimIndex) catchUp(ctx context.Context) error {
 	defer k.mu.Unlock()
 	for {
 		n := 0
-		err := k.a.store.View(ctx, func(tx desk.Tx) error {
+		err := k.a.store.View(ctx, func(tx desk.ReadTx) error {
 			list, err := tx.Audit(k.seq, claimsPage)
 			if err != nil {
 				return err
@@ -93,7 +93,7 @@ func (k *claimIndex) catchUp(ctx context.Context) error {
 }
 
 // look brings the index in line with a case as it stands now.
-func (k *claimIndex) look(tx desk.Tx, id desk.CaseID) error {
+func (k *claimIndex) look(tx desk.ReadTx, id desk.CaseID) error {
 	c, err := tx.Case(id)
 	if err != nil && !errors.Is(err, desk.ErrNotFound) {
 		return err
@@ -146,7 +146,7 @@ func (k *claimIndex) Nearest(ctx context.Context, claim string, n int) ([]desk.C
 
 // FiledAt returns the case under which an item is filed; ErrNotFound if it is nowhere.
 func (a *App) FiledAt(ctx context.Context, item desk.ItemID) (id desk.CaseID, err error) {
-	err = a.store.View(ctx, func(tx desk.Tx) error {
+	err = a.store.View(ctx, func(tx desk.ReadTx) error {
 		s, err := tx.SightingOf(item)
 		id = s.Case
 		return err

@@ -35,7 +35,7 @@ type ruleCounts struct {
 // ruleCountsLast is how old the counts may be while nobody decides and nothing comes in.
 const ruleCountsLast = time.Minute
 
-func (c *ruleCounts) of(tx desk.Tx, now time.Time) ([]desk.RuleDecision, error) {
+func (c *ruleCounts) of(tx desk.ReadTx, now time.Time) ([]desk.RuleDecision, error) {
 	seq, _, err := tx.AuditHead()
 	if err != nil {
 		return nil, err
@@ -66,7 +66,7 @@ func (a *App) RuleDecisions(ctx context.Context, rule string) ([]rulefile.Decisi
 	}
 	counts := map[string]desk.RuleDecision{}
 	var accepted, discarded []string
-	err := a.store.View(ctx, func(tx desk.Tx) error {
+	err := a.store.View(ctx, func(tx desk.ReadTx) error {
 		all, err := a.decided.of(tx, a.now())
 		for _, d := range all {
 			counts[d.Rule] = d
@@ -129,7 +129,7 @@ func suggestions(list []propose.Term) []rulefile.Suggestion {
 }
 
 // decidedTexts reads the newest items that a rule flagged and that were decided about.
-func decidedTexts(tx desk.Tx, rule string, accepted bool) ([]string, error) {
+func decidedTexts(tx desk.ReadTx, rule string, accepted bool) ([]string, error) {
 	ids, err := tx.DecidedHits(rule, accepted, suggestItems)
 	if err != nil {
 		return nil, err

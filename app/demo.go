@@ -93,7 +93,7 @@ func (a *App) staffDemo(ctx context.Context) error {
 			}
 		}
 	}
-	return a.store.View(ctx, func(tx desk.Tx) error {
+	return a.store.View(ctx, func(tx desk.ReadTx) error {
 		m, err := tx.MemberByEmail("reviewer@demo.example")
 		a.guest = &m
 		return err

@@ -14,7 +14,7 @@ import (
 // [desk.ErrNotFound] where there is no such rule or item.
 func (a *App) ExplainRule(ctx context.Context, rule string, item desk.ItemID) (rulefile.Explanation, error) {
 	var it desk.Item
-	if err := a.store.View(ctx, func(tx desk.Tx) (err error) { it, err = tx.Item(item); return err }); err != nil {
+	if err := a.store.View(ctx, func(tx desk.ReadTx) (err error) { it, err = tx.Item(item); return err }); err != nil {
 		return rulefile.Explanation{}, fmt.Errorf("item %v: %w", item, err)
 	}
 	return explainRule(a.rules.Set(), rule, rules.Doc{Title: it.Title, Text: it.Text, Lang: it.Lang, Kind: string(it.Kind)})

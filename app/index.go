@@ -70,7 +70,7 @@ func (a *App) indexIsMissingItems(ctx context.Context, ix *index.Bleve) (bool, e
 		return false, err
 	}
 	missing := false
-	err = a.store.View(ctx, func(tx desk.Tx) error {
+	err = a.store.View(ctx, func(tx desk.ReadTx) error {
 		items, err := tx.CountItems()
 		if err != nil {
 			return err
@@ -163,7 +163,7 @@ func (a *App) fill(ctx context.Context, ix index.Index, progress func(done, tota
 	total := 0
 	for after := desk.ItemID(0); ; {
 		var items []desk.Item
-		err := a.store.View(ctx, func(tx desk.Tx) (err error) {
+		err := a.store.View(ctx, func(tx desk.ReadTx) (err error) {
 			if total == 0 {
 				if total, err = tx.CountItems(); err != nil {
 					return err

@@ -57,7 +57,7 @@ func (a *App) runIndexer(ctx context.Context, ix index.Index, onlyFull bool) err
 
 // waitingNow counts the outbox, dead letters left out.
 func (a *App) waitingNow(ctx context.Context) (n int, err error) {
-	err = a.store.View(ctx, func(tx desk.Tx) (err error) {
+	err = a.store.View(ctx, func(tx desk.ReadTx) (err error) {
 		n, err = tx.OutboxSize()
 		return err
 	})
@@ -102,7 +102,7 @@ func (a *App) indexSome(ctx context.Context, ix index.Index) (int, error) {
 
 // waiting returns the entries that are due, with their items as they stand now.
 func (a *App) waiting(ctx context.Context) (entries []desk.OutboxEntry, docs []index.Document, err error) {
-	err = a.store.View(ctx, func(tx desk.Tx) error {
+	err = a.store.View(ctx, func(tx desk.ReadTx) error {
 		if entries, err = tx.Outbox(indexBatch, a.now()); err != nil {
 			return err
 		}

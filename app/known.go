@@ -125,7 +125,7 @@ func (k *knownIndex) catchUp(ctx context.Context, limit int) error {
 	defer k.mu.Unlock()
 	for n, told := 0, 0; n < limit; {
 		var list []desk.KnownClaim
-		err := k.a.store.View(ctx, func(tx desk.Tx) (err error) {
+		err := k.a.store.View(ctx, func(tx desk.ReadTx) (err error) {
 			list, err = tx.KnownChanges(k.rev, min(knownPage, limit-n))
 			return err
 		})
@@ -166,7 +166,7 @@ func (k *knownIndex) Match(ctx context.Context, text string, n int) ([]desk.Know
 		return nil, err
 	}
 	var out []desk.KnownMatch
-	err = k.a.store.View(ctx, func(tx desk.Tx) error {
+	err = k.a.store.View(ctx, func(tx desk.ReadTx) error {
 		out = make([]desk.KnownMatch, 0, len(found))
 		for _, f := range found {
 			id, err := desk.ParseKnownID(f.ID)

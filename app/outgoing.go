@@ -13,7 +13,7 @@ import (
 // language (a tag; empty for the desk's own).
 func (a *App) SetDigest(ctx context.Context, email string, daily bool, lang string) error {
 	var m desk.Member
-	err := a.store.View(ctx, func(tx desk.Tx) (err error) {
+	err := a.store.View(ctx, func(tx desk.ReadTx) (err error) {
 		m, err = tx.MemberByEmail(email)
 		return err
 	})

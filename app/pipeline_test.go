@@ -72,7 +72,7 @@ func TestDemo(t *testing.T) {
 	if err != nil || edited.ItemsNew != 0 || edited.ItemsChanged != 1 {
 		t.Errorf("crawl after the edit of %s: %+v, error %v; want one changed item", story.URL, edited, err)
 	}
-	err = d.Store().View(t.Context(), func(tx desk.Tx) error {
+	err = d.Store().View(t.Context(), func(tx desk.ReadTx) error {
 		it, err := tx.ItemByURL(story.URL)
 		if err != nil {
 			return err
@@ -135,7 +135,7 @@ func TestStopAndGoOn(t *testing.T) {
 	defer func() { _ = a.Close() }()
 	var stored int
 	count := func() (n int) {
-		if err := a.Store().View(t.Context(), func(tx desk.Tx) (err error) { n, err = tx.CountItems(); return err }); err != nil {
+		if err := a.Store().View(t.Context(), func(tx desk.ReadTx) (err error) { n, err = tx.CountItems(); return err }); err != nil {
 			t.Fatal(err)
 		}
 		return n

@@ -72,7 +72,7 @@ func (a *App) recount(ctx context.Context) error {
 func (a *App) recountSome(ctx context.Context) (n int, err error) {
 	version := fmt.Sprint(place.Version)
 	var at string
-	err = a.store.View(ctx, func(tx desk.Tx) (err error) {
+	err = a.store.View(ctx, func(tx desk.ReadTx) (err error) {
 		at, err = tx.Setting(recountSetting)
 		return err
 	})

@@ -34,7 +34,7 @@ func TestRecount(t *testing.T) {
 	if err := a.recount(t.Context()); err != nil {
 		t.Error(err)
 	}
-	err = a.store.View(t.Context(), func(tx desk.Tx) error {
+	err = a.store.View(t.Context(), func(tx desk.ReadTx) error {
 		for _, id := range []desk.ItemID{1, recountBatch, recountBatch + 5} {
 			list, err := tx.PlacesOf(id)
 			if err != nil || len(list) != 1 || list[0].Place != "KE" {

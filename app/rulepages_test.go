@@ -132,7 +132,7 @@ func (p *rulePages) says(page string, all ...string) {
 
 func (p *rulePages) audit() (out []string) {
 	p.Helper()
-	err := p.app.store.View(p.Context(), func(tx desk.Tx) error {
+	err := p.app.store.View(p.Context(), func(tx desk.ReadTx) error {
 		all, err := tx.Audit(0, 100)
 		for _, e := range all {
 			out = append(out, e.Actor+" "+string(e.Action)+" "+e.Detail)

@@ -30,7 +30,7 @@ func (a *App) Sources(ctx context.Context) ([]SourceHealth, error) {
 	out := make([]SourceHealth, 0, len(list))
 	now := a.now()
 	pauses := map[string]desk.SourcePause{}
-	err := a.store.View(ctx, func(tx desk.Tx) error {
+	err := a.store.View(ctx, func(tx desk.ReadTx) error {
 		all, err := tx.SourcePauses()
 		for _, p := range all {
 			pauses[p.Source] = p
@@ -63,7 +63,7 @@ type SourceHealth struct {
 
 // switchedOff is what the crawler asks before it takes work of a source.
 func (a *App) switchedOff(ctx context.Context, id string) (off bool, err error) {
-	err = a.store.View(ctx, func(tx desk.Tx) error {
+	err = a.store.View(ctx, func(tx desk.ReadTx) error {
 		p, err := tx.SourcePause(id)
 		off = !p.Since.IsZero()
 		return err

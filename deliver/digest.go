@@ -43,7 +43,7 @@ func (s *Service) sweepDigests(ctx context.Context) (err error) {
 		readers []reader
 		data    digestText
 	)
-	look := func(tx desk.Tx) error {
+	look := func(tx desk.ReadTx) error {
 		if readers, err = s.readers(tx, day); err != nil || len(readers) == 0 {
 			return err
 		}
@@ -75,7 +75,7 @@ type reader struct {
 const webhookReader = "webhooks"
 
 // readers are those who get a digest and were not looked at yet on that day.
-func (s *Service) readers(tx desk.Tx, day string) (list []reader, err error) {
+func (s *Service) readers(tx desk.ReadTx, day string) (list []reader, err error) {
 	if s.client != nil {
 		hooks, err := tx.Webhooks()
 		if err != nil {
@@ -176,7 +176,7 @@ func (s *Service) digest(r reader, t digestText) (d desk.Delivery, said string, 
 }
 
 // digestText reads what a digest says.
-func (s *Service) digestText(tx desk.Tx, now time.Time) (t digestText, err error) {
+func (s *Service) digestText(tx desk.ReadTx, now time.Time) (t digestText, err error) {
 	t = digestText{Settings: s.o.Links.Settings}
 	if t.Overview, err = Survey(tx, now); err != nil {
 		return t, err

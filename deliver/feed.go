@@ -26,7 +26,7 @@ func (s *Service) Feed(ctx context.Context) error {
 	}
 	for {
 		var entries []desk.AuditEntry
-		read := func(tx desk.Tx) error {
+		read := func(tx desk.ReadTx) error {
 			text, err := tx.Setting(feedCursor)
 			if err != nil {
 				return err

@@ -70,7 +70,7 @@ func (s *Service) sweepSignals(ctx context.Context) (err error) {
 
 // begun are the rises that began on the day before now, for the digest: each of them is
 // in one digest only.
-func begun(tx desk.Tx, now time.Time) (list []desk.Signal, err error) {
+func begun(tx desk.ReadTx, now time.Time) (list []desk.Signal, err error) {
 	all, err := desk.SignalsAt(tx, desk.SignalQuery{Days: 2}, now)
 	if err != nil {
 		return nil, err

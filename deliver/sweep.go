@@ -31,7 +31,7 @@ func (o Overview) Empty() bool {
 }
 
 // Survey looks at what waits at now. What is snoozed beyond now is left out.
-func Survey(tx desk.Tx, now time.Time) (o Overview, err error) {
+func Survey(tx desk.ReadTx, now time.Time) (o Overview, err error) {
 	if o.Stages, err = tx.CountStages(); err != nil {
 		return o, fmt.Errorf("survey: %w", err)
 	}
@@ -59,7 +59,7 @@ func Survey(tx desk.Tx, now time.Time) (o Overview, err error) {
 	return o, nil
 }
 
-func overdueReferrals(tx desk.Tx, now time.Time) (late []desk.Referral, err error) {
+func overdueReferrals(tx desk.ReadTx, now time.Time) (late []desk.Referral, err error) {
 	open, err := tx.OpenReferrals(maxOpen)
 	for _, r := range open {
 		if r.Overdue(now) {
@@ -111,7 +111,7 @@ func (s *Service) purge(ctx context.Context) (err error) {
 func (s *Service) sweepReferrals(ctx context.Context) error {
 	now := s.o.Now()
 	var open []desk.Referral
-	err := s.o.Store.View(ctx, func(tx desk.Tx) (err error) {
+	err := s.o.Store.View(ctx, func(tx desk.ReadTx) (err error) {
 		open, err = tx.OpenReferrals(maxOpen)
 		return err
 	})

@@ -179,7 +179,7 @@ func (s *Service) outdated(ctx context.Context, d desk.Delivery) (why string, er
 	if d.Referral == 0 {
 		return "", nil
 	}
-	err = s.o.Store.View(ctx, func(tx desk.Tx) error {
+	err = s.o.Store.View(ctx, func(tx desk.ReadTx) error {
 		r, err := tx.Referral(d.Referral)
 		switch {
 		case errors.Is(err, desk.ErrNotFound):

@@ -39,7 +39,7 @@ func (s *Service) webhook(ctx context.Context, d desk.Delivery) (w desk.Webhook,
 	if err != nil {
 		return w, &failure{why: fmt.Sprintf("%q is not the number of a webhook", d.To), fault: desk.FaultOf("hook-missing"), final: true}
 	}
-	err = s.o.Store.View(ctx, func(tx desk.Tx) error {
+	err = s.o.Store.View(ctx, func(tx desk.ReadTx) error {
 		w, err = tx.Webhook(id)
 		return err
 	})

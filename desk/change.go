@@ -98,7 +98,7 @@ func (d *Desk) Check(ctx context.Context, actor Actor, ch Change) (err error) {
 	if ch, err = d.check(actor, ch); err != nil {
 		return err
 	}
-	return d.store.View(ctx, func(tx Tx) error {
+	return d.store.View(ctx, func(tx ReadTx) error {
 		c, err := tx.Case(ch.Case)
 		if err != nil {
 			return err
@@ -301,7 +301,7 @@ func (d *Desk) effect(tx Tx, actor Actor, c *Case, ch Change) (detail string, er
 }
 
 // unworked refuses to take an acceptance back once work has been built on it.
-func unworked(tx Tx, c *Case) error {
+func unworked(tx ReadTx, c *Case) error {
 	evidence, err := tx.EvidenceOf(c.Root)
 	if err != nil {
 		return err
@@ -386,7 +386,7 @@ func withdrawEvidence(tx Tx, c *Case, id int64) (string, error) {
 	return fmt.Sprint(id), nil
 }
 
-func countEvidence(tx Tx, c *Case) (n int, err error) {
+func countEvidence(tx ReadTx, c *Case) (n int, err error) {
 	all, err := tx.EvidenceOf(c.Root)
 	for _, e := range all {
 		if !e.Withdrawn {
@@ -396,7 +396,7 @@ func countEvidence(tx Tx, c *Case) (n int, err error) {
 	return n, err
 }
 
-func sign(tx Tx, actor Actor, c *Case, now time.Time) (string, error) {
+func sign(tx ReadTx, actor Actor, c *Case, now time.Time) (string, error) {
 	switch {
 	case c.Finding == nil:
 		return "", refuse("needs-verdict", "there is no verdict to sign yet")

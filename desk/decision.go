@@ -2,8 +2,8 @@ package desk
 
 import "math"
 
-// DecisionTx reads what people decided about what rules had flagged.
-type DecisionTx interface {
+// DecisionReader reads what people decided about what rules had flagged.
+type DecisionReader interface {
 	// RuleDecisions counts by rule the items that it flagged, in any version, by what
 	// became of their case: the root of the case where an item is filed decides.
 	RuleDecisions() ([]RuleDecision, error)

@@ -95,7 +95,7 @@ func (b *bench) take(t *testing.T, url, title, text string) desk.Outcome {
 func (b *bench) caseNow(t *testing.T, id desk.CaseID) desk.Case {
 	t.Helper()
 	var c desk.Case
-	err := b.store.View(t.Context(), func(tx desk.Tx) (err error) { c, err = tx.Case(id); return err })
+	err := b.store.View(t.Context(), func(tx desk.ReadTx) (err error) { c, err = tx.Case(id); return err })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -110,7 +110,7 @@ func TestIntake(t *testing.T) {
 	if !plain.New || plain.Flags != 0 || plain.Case != 0 {
 		t.Errorf("an unflagged page: %+v", plain)
 	}
-	err := b.store.View(t.Context(), func(tx desk.Tx) error {
+	err := b.store.View(t.Context(), func(tx desk.ReadTx) error {
 		it, err := tx.Item(plain.Item)
 		if strings.Contains(it.Text, "secret") {
 			t.Errorf("stored without redaction: %q", it.Text)
@@ -243,7 +243,7 @@ func TestMachine(t *testing.T) {
 	// Every change is in the log, each entry in its place, and what a person typed
 	// was redacted.
 	var chain desk.AuditChain
-	err := b.store.View(t.Context(), func(tx desk.Tx) error {
+	err := b.store.View(t.Context(), func(tx desk.ReadTx) error {
 		entries, err := tx.Audit(0, 100)
 		for _, e := range entries {
 			if err := chain.Next(e); err != nil {
@@ -312,7 +312,7 @@ func checkRoots(rt *rapid.T, b *bench, into map[desk.CaseID]desk.CaseID, ids []d
 		}
 		want[root]++
 	}
-	err := b.store.View(context.Background(), func(tx desk.Tx) error {
+	err := b.store.View(context.Background(), func(tx desk.ReadTx) error {
 		for _, id := range ids {
 			s, err := tx.Sightings(id)
 			if err != nil {

@@ -22,7 +22,7 @@ func MailLanguages() []string { return []string{"en", "zh-Hans"} }
 func digestKey(id MemberID) string { return fmt.Sprintf("digest:%d", id) }
 
 // DigestOf reads a member's wish in a transaction.
-func DigestOf(tx Tx, id MemberID) (Digest, error) {
+func DigestOf(tx ReadTx, id MemberID) (Digest, error) {
 	v, err := tx.Setting(digestKey(id))
 	word, lang, _ := strings.Cut(v, " ")
 	return Digest{Daily: word == "daily", Lang: lang}, err
@@ -44,7 +44,7 @@ func SetDigest(tx Tx, id MemberID, d Digest) error {
 // Digest returns a member's wish.
 func (ms *Members) Digest(ctx context.Context, id MemberID) (d Digest, err error) {
 	defer wrap(&err, "digest of member %d", id)
-	err = ms.store.View(ctx, func(tx Tx) error {
+	err = ms.store.View(ctx, func(tx ReadTx) error {
 		d, err = DigestOf(tx, id)
 		return err
 	})

@@ -52,7 +52,7 @@ type joinable struct {
 
 // alike finds the case that the item belongs to; 0 if there is none: the one with the
 // sighting that says most nearly the same, or else the one whose claim it repeats.
-func (in *Intake) alike(tx Tx, p prepared) (CaseID, float64, error) {
+func (in *Intake) alike(tx ReadTx, p prepared) (CaseID, float64, error) {
 	list, err := in.joinables(tx, p)
 	if err != nil {
 		return 0, 0, err
@@ -77,7 +77,7 @@ func (in *Intake) alike(tx Tx, p prepared) (CaseID, float64, error) {
 
 // joinables are the sightings that say nearly the same as the item, best first; of
 // equals the older.
-func (in *Intake) joinables(tx Tx, p prepared) ([]joinable, error) {
+func (in *Intake) joinables(tx ReadTx, p prepared) ([]joinable, error) {
 	candidates, err := tx.Alike(p.bands, maxAlike)
 	if err != nil {
 		return nil, err
@@ -117,7 +117,7 @@ func (in *Intake) joinables(tx Tx, p prepared) ([]joinable, error) {
 // choose takes the best of a list. Where another is exactly as good and stands in a
 // case that is kept apart from the best one's, the later of the two cases is meant: it
 // was taken out because what is like this does not belong to the earlier.
-func choose(tx Tx, list []joinable) (joinable, error) {
+func choose(tx ReadTx, list []joinable) (joinable, error) {
 	best := list[0]
 	for _, j := range list[1:] {
 		if j.likeness != best.likeness || j.title != best.title || j.root == best.root {

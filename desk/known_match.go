@@ -81,7 +81,7 @@ const wordings = 4
 
 // Wordings returns the ways in which a case's claim was put: the claim itself, and the
 // titles of its first sightings where they are others.
-func Wordings(tx Tx, c Case) ([]string, error) {
+func Wordings(tx ReadTx, c Case) ([]string, error) {
 	out := []string{c.Claim}
 	sightings, err := tx.Sightings(c.Root)
 	for _, s := range sightings {

@@ -68,7 +68,7 @@ func (kc *KnownClaims) Take(ctx context.Context, drafts []KnownDraft) (out []Kno
 func (kc *KnownClaims) Try(ctx context.Context, drafts []KnownDraft, seen map[string]KnownClaim) (out []KnownOutcome, err error) {
 	defer wrap(&err, "try %d known claims", len(drafts))
 	out = kc.readAll(drafts)
-	return out, kc.store.View(ctx, func(tx Tx) error {
+	return out, kc.store.View(ctx, func(tx ReadTx) error {
 		return eachKnown(out, func(o *KnownOutcome) error {
 			stored, ok := seen[o.Known.Key()]
 			if !ok {
@@ -92,11 +92,7 @@ func (kc *KnownClaims) Try(ctx context.Context, drafts []KnownDraft, seen map[st
 func (kc *KnownClaims) TakeOut(ctx context.Context, drafts []KnownDraft, trial bool) (out []KnownOutcome, err error) {
 	defer wrap(&err, "take out %d known claims", len(drafts))
 	read := kc.readAll(drafts)
-	in := kc.store.Update
-	if trial {
-		in = kc.store.View
-	}
-	err = in(ctx, func(tx Tx) error {
+	takeOut := func(tx ReadTx, drop func(KnownID) error) error {
 		out = append([]KnownOutcome(nil), read...)
 		return eachKnown(out, func(o *KnownOutcome) error {
 			stored, err := tx.KnownByKey(o.Known.Key())
@@ -107,12 +103,15 @@ func (kc *KnownClaims) TakeOut(ctx context.Context, drafts []KnownDraft, trial b
 			if err != nil {
 				return err
 			}
-			if o.Known, o.Change = stored, KnownGone; trial {
-				return nil
-			}
-			return tx.DropKnown(stored.ID)
+			o.Known, o.Change = stored, KnownGone
+			return drop(stored.ID)
 		})
-	})
+	}
+	if trial {
+		err = kc.store.View(ctx, func(tx ReadTx) error { return takeOut(tx, func(KnownID) error { return nil }) })
+	} else {
+		err = kc.store.Update(ctx, func(tx Tx) error { return takeOut(tx, tx.DropKnown) })
+	}
 	return out, err
 }
 
@@ -152,7 +151,7 @@ func eachKnown(list []KnownOutcome, do func(*KnownOutcome) error) error {
 func (kc *KnownClaims) Remap(ctx context.Context, after int64, limit int) (changed int, next int64, err error) {
 	defer wrap(&err, "remap ratings after %d", after)
 	var wrong []KnownClaim
-	err = kc.store.View(ctx, func(tx Tx) error {
+	err = kc.store.View(ctx, func(tx ReadTx) error {
 		list, err := tx.KnownChanges(after, limit)
 		if err != nil {
 			return err

@@ -30,7 +30,7 @@ var editor = desk.Actor{Name: "wang", Role: desk.Editor}
 
 func known(t *testing.T, b *bench) (list []desk.KnownClaim) {
 	t.Helper()
-	err := b.store.View(t.Context(), func(tx desk.Tx) (err error) { list, err = tx.KnownList(desk.KnownFilter{}); return err })
+	err := b.store.View(t.Context(), func(tx desk.ReadTx) (err error) { list, err = tx.KnownList(desk.KnownFilter{}); return err })
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -72,7 +72,7 @@ func NewMembers(store Store, hash Hasher, now func() time.Time) *Members {
 // Empty says whether there is nobody yet, so that the first start must make an
 // admin.
 func (ms *Members) Empty(ctx context.Context) (empty bool, err error) {
-	err = ms.store.View(ctx, func(tx Tx) error {
+	err = ms.store.View(ctx, func(tx ReadTx) error {
 		all, err := tx.Members()
 		empty = len(all) == 0
 		return err

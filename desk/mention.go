@@ -42,20 +42,13 @@ type DayCount struct {
 	N            int
 }
 
-// SignalTx keeps where items are, and the counts by topic, place and day.
-type SignalTx interface {
-	// PutPlaces replaces the places of an item.
-	PutPlaces(item ItemID, places []ItemPlace) error
+// SignalReader reads what [SignalTx] keeps.
+type SignalReader interface {
 	// PlacesOf returns them, the heaviest first.
 	PlacesOf(ItemID) ([]ItemPlace, error)
 	// PlacesOfCase adds up the places of the sightings of every case whose root is root,
 	// the heaviest first.
 	PlacesOfCase(root CaseID, limit int) ([]ItemPlace, error)
-
-	// PutMentions replaces what an item counts for, and keeps the counts of days exact.
-	// Item and the start of the day are the same in all of the list; an empty list takes
-	// the item out.
-	PutMentions(item ItemID, list []Mention) error
 	// Mentions returns what was counted for a topic and place on the days from from
 	// until before until, newest day first, by item; an empty topic or place is the
 	// total.
@@ -68,6 +61,18 @@ type SignalTx interface {
 	DayCountsOf(topic, place string, from, until time.Time) ([]DayCount, error)
 	// FirstSeen returns when the first item was seen; zero where there is none.
 	FirstSeen() (time.Time, error)
+}
+
+// SignalTx keeps where items are, and the counts by topic, place and day.
+type SignalTx interface {
+	SignalReader
+
+	// PutPlaces replaces the places of an item.
+	PutPlaces(item ItemID, places []ItemPlace) error
+	// PutMentions replaces what an item counts for, and keeps the counts of days exact.
+	// Item and the start of the day are the same in all of the list; an empty list takes
+	// the item out.
+	PutMentions(item ItemID, list []Mention) error
 }
 
 // maxTopics bounds how many topics one item counts for.
@@ -147,7 +152,7 @@ func (in *Intake) Recount(ctx context.Context, after ItemID, limit int) (last It
 	defer wrap(&err, "recount items after %d", after)
 	var items []Item
 	areas := map[ItemID]string{}
-	err = in.store.View(ctx, func(tx Tx) error {
+	err = in.store.View(ctx, func(tx ReadTx) error {
 		if items, err = tx.Items(after, limit); err != nil {
 			return err
 		}

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// OverviewTx reads what the overview of the desk is made of.
-type OverviewTx interface {
+// OverviewReader reads what the overview of the desk is made of.
+type OverviewReader interface {
 	// StageEnds returns the cases whose triage or verification ended at since or
 	// later, and has not been taken up again: of a triage the last end counts, of a
 	// verification the first signing.
@@ -95,7 +95,7 @@ func (d *Desk) Overview(ctx context.Context) (o Overview, err error) {
 	defer wrap(&err, "overview")
 	now := d.now()
 	o = Overview{Since: now.Add(-overviewSpan)}
-	err = d.store.View(ctx, func(tx Tx) error {
+	err = d.store.View(ctx, func(tx ReadTx) error {
 		if err := o.pressing(tx, now); err != nil {
 			return err
 		}
@@ -111,7 +111,7 @@ func (d *Desk) Overview(ctx context.Context) (o Overview, err error) {
 // pressing reads what is due and overdue. What is overdue is counted in two parts, so
 // that the clocks missed of late need no walk of their own over tens of thousands of
 // cases.
-func (o *Overview) pressing(tx Tx, now time.Time) (err error) {
+func (o *Overview) pressing(tx ReadTx, now time.Time) (err error) {
 	if o.Stages, err = tx.CountStages(); err != nil {
 		return err
 	}
@@ -147,7 +147,7 @@ func (o *Overview) pressing(tx Tx, now time.Time) (err error) {
 }
 
 // shares counts what met its target and what did not, beside what is late now.
-func (o *Overview) shares(tx Tx, clocks Clocks, now time.Time) error {
+func (o *Overview) shares(tx ReadTx, clocks Clocks, now time.Time) error {
 	ends, err := tx.StageEnds(o.Since)
 	if err != nil {
 		return err

@@ -17,16 +17,22 @@ type SourcePause struct {
 	Reason string // may be empty
 }
 
-// SourceTx keeps the pauses of sources.
-type SourceTx interface {
-	// PauseSource is ErrConflict when the source is paused already.
-	PauseSource(SourcePause) error
-	// ResumeSource is ErrNotFound when the source is not paused.
-	ResumeSource(source string) error
+// SourceReader reads what [SourceTx] keeps.
+type SourceReader interface {
 	// SourcePause returns the zero value for a source that is not paused.
 	SourcePause(source string) (SourcePause, error)
 	// SourcePauses returns every pause, in order of source.
 	SourcePauses() ([]SourcePause, error)
+}
+
+// SourceTx keeps the pauses of sources.
+type SourceTx interface {
+	SourceReader
+
+	// PauseSource is ErrConflict when the source is paused already.
+	PauseSource(SourcePause) error
+	// ResumeSource is ErrNotFound when the source is not paused.
+	ResumeSource(source string) error
 }
 
 // MaxPauseReason bounds the reason of a pause, in characters.

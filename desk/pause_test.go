@@ -80,7 +80,7 @@ func TestPauseAndResume(t *testing.T) {
 		t.Error(err)
 	}
 	var log []string
-	err = st.View(ctx, func(tx desk.Tx) error {
+	err = st.View(ctx, func(tx desk.ReadTx) error {
 		entries, err := tx.Audit(0, 100)
 		for _, e := range entries {
 			log = append(log, e.Actor+" "+string(e.Action)+" "+e.Detail)

@@ -7,23 +7,29 @@ import (
 	"time"
 )
 
-// PriorityTx keeps the scores of cases, apart from the cases themselves: a score moves
-// with time and with every sighting, and may not make a reviewer's write look stale.
-type PriorityTx interface {
+// PriorityReader reads what [PriorityTx] keeps.
+type PriorityReader interface {
 	// Spread sums up the sightings of every case whose root is root.
 	Spread(root CaseID) (Spread, error)
 	// Priority returns the sum that was saved last for a case, one without parts where
 	// none was; ErrNotFound where there is no case. Score is the case's.
 	Priority(id CaseID) (Priority, error)
-	// SavePriority sets a case's score and the sum behind it. Neither Rev nor UpdatedAt
-	// moves. ErrNotFound where there is no case.
-	SavePriority(id CaseID, p Priority) error
 	// Waiting returns up to limit cases with ids above after, in order of id, that wait
 	// for work (see Stage.Open) and are their own root.
 	Waiting(after CaseID, limit int) ([]Case, error)
 	// TopicDays counts sightings by the label "topic" of their root and by day, over the
 	// given number of days back from now.
 	TopicDays(now time.Time, days int) (TopicDays, error)
+}
+
+// PriorityTx keeps the scores of cases, apart from the cases themselves: a score moves
+// with time and with every sighting, and may not make a reviewer's write look stale.
+type PriorityTx interface {
+	PriorityReader
+
+	// SavePriority sets a case's score and the sum behind it. Neither Rev nor UpdatedAt
+	// moves. ErrNotFound where there is no case.
+	SavePriority(id CaseID, p Priority) error
 }
 
 // Ranking reckons the scores of cases and keeps them current. It is safe for concurrent
@@ -48,7 +54,7 @@ func NewRanking(w Weights, worth Worth, now func() time.Time) *Ranking {
 }
 
 // usual counts the topics, at most once in topicsFresh unless afresh is set.
-func (r *Ranking) usual(tx Tx, now time.Time, afresh bool) (TopicDays, time.Time, error) {
+func (r *Ranking) usual(tx ReadTx, now time.Time, afresh bool) (TopicDays, time.Time, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if age := now.Sub(r.at); !afresh && !r.at.IsZero() && age >= 0 && age < topicsFresh {
@@ -63,7 +69,7 @@ func (r *Ranking) usual(tx Tx, now time.Time, afresh bool) (TopicDays, time.Time
 }
 
 // look reckons a case's sum without saving it, and says whether a point has moved.
-func (r *Ranking) look(tx Tx, c Case) (Priority, bool, error) {
+func (r *Ranking) look(tx ReadTx, c Case) (Priority, bool, error) {
 	now := r.now()
 	topics, counted, err := r.usual(tx, now, false)
 	if err != nil {
@@ -136,13 +142,13 @@ const sweepBatch = 200
 // in small transactions. It writes no audit entry: nobody did anything.
 func (r *Ranking) Sweep(ctx context.Context, store Store) (s Swept, err error) {
 	defer wrap(&err, "sweep of scores")
-	err = store.View(ctx, func(tx Tx) error {
+	err = store.View(ctx, func(tx ReadTx) error {
 		_, _, err := r.usual(tx, r.now(), true)
 		return err
 	})
 	for after, done := CaseID(0), false; err == nil && !done; {
 		var moved []CaseID
-		err = store.View(ctx, func(tx Tx) error {
+		err = store.View(ctx, func(tx ReadTx) error {
 			moved = nil
 			cases, err := tx.Waiting(after, sweepBatch)
 			if err != nil {

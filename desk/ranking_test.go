@@ -13,7 +13,7 @@ import (
 func (b *bench) priority(t *testing.T, id desk.CaseID) desk.Priority {
 	t.Helper()
 	var p desk.Priority
-	err := b.store.View(t.Context(), func(tx desk.Tx) (err error) { p, err = tx.Priority(id); return err })
+	err := b.store.View(t.Context(), func(tx desk.ReadTx) (err error) { p, err = tx.Priority(id); return err })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -142,7 +142,7 @@ func TestSweep(t *testing.T) {
 
 func (b *bench) entries(t *testing.T) (n int) {
 	t.Helper()
-	err := b.store.View(t.Context(), func(tx desk.Tx) error {
+	err := b.store.View(t.Context(), func(tx desk.ReadTx) error {
 		seq, _, err := tx.AuditHead()
 		n = int(seq)
 		return err

@@ -180,7 +180,7 @@ func (rs *Referrals) Refer(ctx context.Context, by Actor, id CaseID, recipient i
 // or sent.
 func (rs *Referrals) Draft(ctx context.Context, by Actor, id CaseID, recipient int64, name, question string, due time.Time) (b Brief, err error) {
 	defer wrap(&err, "draft a referral of case %v", id)
-	err = rs.store.View(ctx, func(tx Tx) error {
+	err = rs.store.View(ctx, func(tx ReadTx) error {
 		r, _, err := rs.draft(tx, by, id, recipient, name, question, due)
 		if err != nil {
 			return err
@@ -193,7 +193,7 @@ func (rs *Referrals) Draft(ctx context.Context, by Actor, id CaseID, recipient i
 }
 
 // draft is a referral as it would be sent now, and its case.
-func (rs *Referrals) draft(tx Tx, by Actor, id CaseID, recipient int64, name, question string, due time.Time) (r Referral, c Case, err error) {
+func (rs *Referrals) draft(tx ReadTx, by Actor, id CaseID, recipient int64, name, question string, due time.Time) (r Referral, c Case, err error) {
 	if by.Role < Reviewer {
 		return r, c, ErrForbidden
 	}
@@ -259,7 +259,7 @@ var ErrLink = errors.New("this link is not valid, or not any more")
 
 // ByToken returns the brief behind a link. The error is ErrLink.
 func (rs *Referrals) ByToken(ctx context.Context, token string) (b Brief, err error) {
-	err = rs.store.View(ctx, func(tx Tx) error {
+	err = rs.store.View(ctx, func(tx ReadTx) error {
 		r, err := rs.open(tx, token)
 		if err != nil {
 			return err
@@ -270,7 +270,7 @@ func (rs *Referrals) ByToken(ctx context.Context, token string) (b Brief, err er
 	return b, err
 }
 
-func (rs *Referrals) open(tx Tx, token string) (Referral, error) {
+func (rs *Referrals) open(tx ReadTx, token string) (Referral, error) {
 	raw, err := base64.RawURLEncoding.DecodeString(token)
 	if err != nil || len(raw) != 16+sha256.Size || subtle.ConstantTimeCompare(raw[16:], rs.sign(raw[:16])) != 1 {
 		return Referral{}, ErrLink
@@ -289,7 +289,7 @@ func (rs *Referrals) open(tx Tx, token string) (Referral, error) {
 
 // Brief returns what the recipient of a referral reads, for a member of the desk.
 func (rs *Referrals) Brief(ctx context.Context, id int64) (b Brief, err error) {
-	err = rs.store.View(ctx, func(tx Tx) error {
+	err = rs.store.View(ctx, func(tx ReadTx) error {
 		r, err := tx.Referral(id)
 		if err != nil {
 			return err
@@ -300,7 +300,7 @@ func (rs *Referrals) Brief(ctx context.Context, id int64) (b Brief, err error) {
 	return b, err
 }
 
-func briefOf(tx Tx, r Referral) (Brief, error) {
+func briefOf(tx ReadTx, r Referral) (Brief, error) {
 	c, err := tx.Case(r.Case)
 	if err != nil {
 		return Brief{}, err

@@ -52,7 +52,7 @@ func (t Token) Allows(scope string) bool {
 // was wrong.
 func (ms *Members) SignIn(ctx context.Context, email, password string) (token string, m Member, err error) {
 	email = strings.ToLower(strings.TrimSpace(email))
-	err = ms.store.View(ctx, func(tx Tx) error {
+	err = ms.store.View(ctx, func(tx ReadTx) error {
 		m, err = tx.MemberByEmail(email)
 		return err
 	})
@@ -144,7 +144,7 @@ func (ms *Members) begin(ctx context.Context, m Member) (string, error) {
 // nobody's, or over.
 func (ms *Members) BySession(ctx context.Context, token string) (m Member, s Session, err error) {
 	now := ms.now()
-	err = ms.store.View(ctx, func(tx Tx) error {
+	err = ms.store.View(ctx, func(tx ReadTx) error {
 		if s, err = tx.Session(hashToken(token)); err != nil {
 			return err
 		}
@@ -250,7 +250,7 @@ func (ms *Members) NewToken(ctx context.Context, m Member, name string, scopes .
 // ByToken returns whom an API token acts for. The error is ErrSignIn when it is not
 // a token, revoked, or of a disabled member.
 func (ms *Members) ByToken(ctx context.Context, token string) (m Member, t Token, err error) {
-	err = ms.store.View(ctx, func(tx Tx) error {
+	err = ms.store.View(ctx, func(tx ReadTx) error {
 		if t, err = tx.TokenByHash(hashToken(token)); err != nil {
 			return err
 		}

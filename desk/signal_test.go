@@ -190,7 +190,7 @@ func TestSignals(t *testing.T) {
 	}
 
 	// The case knows.
-	err = b.store.View(t.Context(), func(tx desk.Tx) error {
+	err = b.store.View(t.Context(), func(tx desk.ReadTx) error {
 		s, err := tx.SightingOf(last)
 		if err != nil {
 			return err
@@ -221,7 +221,7 @@ func TestCounted(t *testing.T) {
 	counts := func() string {
 		t.Helper()
 		var out []string
-		err := b.store.View(t.Context(), func(tx desk.Tx) error {
+		err := b.store.View(t.Context(), func(tx desk.ReadTx) error {
 			list, err := tx.DayCounts(b.now.AddDate(0, 0, -40), b.now.AddDate(0, 0, 1))
 			for _, c := range list {
 				out = append(out, fmt.Sprintf("%s/%s=%d", c.Topic, c.Place, c.N))

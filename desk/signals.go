@@ -58,7 +58,7 @@ func CountSince(tx Tx, day time.Time) error {
 	return tx.PutSetting(sinceSetting, StartOfDay(day).Format(time.DateOnly))
 }
 
-func countedSince(tx Tx) (time.Time, error) {
+func countedSince(tx ReadTx) (time.Time, error) {
 	v, err := tx.Setting(sinceSetting)
 	if err != nil {
 		return time.Time{}, err
@@ -76,7 +76,7 @@ func countedSince(tx Tx) (time.Time, error) {
 // Signals looks at every topic and place, most unusual first, echoes last.
 func (d *Desk) Signals(ctx context.Context, q SignalQuery) (out Signals, err error) {
 	defer wrap(&err, "signals")
-	err = d.store.View(ctx, func(tx Tx) error {
+	err = d.store.View(ctx, func(tx ReadTx) error {
 		out, err = SignalsAt(tx, q, d.now())
 		return err
 	})
@@ -84,7 +84,7 @@ func (d *Desk) Signals(ctx context.Context, q SignalQuery) (out Signals, err err
 }
 
 // SignalsAt is [Desk.Signals] within a transaction and at a time.
-func SignalsAt(tx Tx, q SignalQuery, now time.Time) (out Signals, err error) {
+func SignalsAt(tx ReadTx, q SignalQuery, now time.Time) (out Signals, err error) {
 	if q.Days == 0 {
 		q.Days = usualSignals
 	}
@@ -143,7 +143,7 @@ func SignalsAt(tx Tx, q SignalQuery, now time.Time) (out Signals, err error) {
 
 // SeriesOf is the series of one topic and place over the last eight weeks; empty ones
 // are the totals.
-func SeriesOf(tx Tx, topic, place string, now time.Time) ([]SignalDay, error) {
+func SeriesOf(tx ReadTx, topic, place string, now time.Time) ([]SignalDay, error) {
 	since, err := countedSince(tx)
 	if err != nil {
 		return nil, err
@@ -162,7 +162,7 @@ func SeriesOf(tx Tx, topic, place string, now time.Time) ([]SignalDay, error) {
 
 // SignalsOfCase are the signals of a case's topic in its places, and everywhere, in the
 // last days.
-func SignalsOfCase(tx Tx, c Case, places []ItemPlace, now time.Time) (out []Signal, err error) {
+func SignalsOfCase(tx ReadTx, c Case, places []ItemPlace, now time.Time) (out []Signal, err error) {
 	topic := c.Labels["topic"]
 	if topic == "" {
 		return nil, nil

@@ -14,7 +14,7 @@ import (
 
 func (b *bench) filedAt(t *testing.T, item desk.ItemID) (s desk.Sighting, apart []desk.CaseID) {
 	t.Helper()
-	err := b.store.View(t.Context(), func(tx desk.Tx) (err error) {
+	err := b.store.View(t.Context(), func(tx desk.ReadTx) (err error) {
 		if s, err = tx.SightingOf(item); err != nil {
 			return err
 		}

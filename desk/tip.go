@@ -149,14 +149,14 @@ func (in *Intake) Tip(ctx context.Context, t TipDraft, lang string) (receipt str
 	return receipt, out, nil
 }
 
-func stageOf(tx Tx, id CaseID) (Stage, error) {
+func stageOf(tx ReadTx, id CaseID) (Stage, error) {
 	c, err := tx.Case(id)
 	return c.Stage, err
 }
 
 // TipStatus says what became of a tip, and names the answer once there is one.
 func (d *Desk) TipStatus(ctx context.Context, receipt string) (status TipStatus, answer *Answer, err error) {
-	err = d.store.View(ctx, func(tx Tx) error {
+	err = d.store.View(ctx, func(tx ReadTx) error {
 		t, err := tx.TipByReceipt(hashReceipt(receipt))
 		if err != nil {
 			return err

@@ -214,7 +214,7 @@ func (ws *Webhooks) List(ctx context.Context, by Actor) (list []Webhook, err err
 	if by.Role < Admin {
 		return nil, ErrForbidden
 	}
-	err = ws.store.View(ctx, func(tx Tx) error {
+	err = ws.store.View(ctx, func(tx ReadTx) error {
 		list, err = tx.Webhooks()
 		return err
 	})
@@ -230,7 +230,7 @@ func (ws *Webhooks) Get(ctx context.Context, by Actor, id int64) (w Webhook, err
 	if by.Role < Admin {
 		return Webhook{}, ErrForbidden
 	}
-	err = ws.store.View(ctx, func(tx Tx) error {
+	err = ws.store.View(ctx, func(tx ReadTx) error {
 		w, err = tx.Webhook(id)
 		return err
 	})
@@ -244,7 +244,7 @@ func (ws *Webhooks) Deliveries(ctx context.Context, by Actor, id int64) (list []
 	if by.Role < Admin {
 		return nil, ErrForbidden
 	}
-	err = ws.store.View(ctx, func(tx Tx) error {
+	err = ws.store.View(ctx, func(tx ReadTx) error {
 		if _, err := tx.Webhook(id); err != nil {
 			return err
 		}
@@ -260,7 +260,7 @@ func (ws *Webhooks) Mails(ctx context.Context, by Actor) (list []Delivery, err e
 	if by.Role < Admin {
 		return nil, ErrForbidden
 	}
-	err = ws.store.View(ctx, func(tx Tx) error {
+	err = ws.store.View(ctx, func(tx ReadTx) error {
 		list, err = tx.Deliveries(DeliverMail, "", maxDeliveries)
 		return err
 	})
@@ -273,7 +273,7 @@ func (ws *Webhooks) Dead(ctx context.Context, by Actor) (list []Delivery, err er
 	if by.Role < Admin {
 		return nil, ErrForbidden
 	}
-	err = ws.store.View(ctx, func(tx Tx) error {
+	err = ws.store.View(ctx, func(tx ReadTx) error {
 		list, err = tx.DeadDeliveries(maxDeliveries)
 		return err
 	})

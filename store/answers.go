@@ -15,7 +15,7 @@ func scanAnswer(s scanner) (a desk.Answer, err error) {
 	return fromJSON[desk.Answer](document)
 }
 
-// PutAnswer implements [desk.FindingTx].
+// PutAnswer implements [desk.AnswerTx].
 func (t *tx) PutAnswer(a desk.Answer) (err error) {
 	defer wrap(&err, "answer to case %d", a.Case)
 	a.FirstSeen, a.PublishedAt, a.UpdatedAt = inJSON(a.FirstSeen), inJSON(a.PublishedAt), inJSON(a.UpdatedAt)
@@ -36,19 +36,19 @@ func (t *tx) PutAnswer(a desk.Answer) (err error) {
 	return err
 }
 
-// Answer implements [desk.FindingTx].
+// Answer implements [desk.AnswerReader].
 func (t *tx) Answer(id desk.CaseID) (a desk.Answer, err error) {
 	defer wrap(&err, "answer to case %d", id)
 	return one(t, scanAnswer, `SELECT document FROM answers WHERE case_id = ?`, id)
 }
 
-// AnswerBySlug implements [desk.FindingTx].
+// AnswerBySlug implements [desk.AnswerReader].
 func (t *tx) AnswerBySlug(slug string) (a desk.Answer, err error) {
 	defer wrap(&err, "answer %q", slug)
 	return one(t, scanAnswer, `SELECT document FROM answers WHERE slug = ?`, slug)
 }
 
-// Answers implements [desk.FindingTx].
+// Answers implements [desk.AnswerReader].
 func (t *tx) Answers(limit, offset int) (list []desk.Answer, err error) {
 	defer wrap(&err, "answers")
 	return all(t, scanAnswer, answerRows, max(limit, 0), max(offset, 0))
@@ -56,7 +56,7 @@ func (t *tx) Answers(limit, offset int) (list []desk.Answer, err error) {
 
 const answerRows = `SELECT document FROM answers ORDER BY published_at DESC, case_id DESC LIMIT ? OFFSET ?`
 
-// CountAnswers implements [desk.FindingTx].
+// CountAnswers implements [desk.AnswerReader].
 func (t *tx) CountAnswers() (n int, err error) {
 	defer wrap(&err, "count answers")
 	return one(t, value[int], `SELECT count(*) FROM answers`)
@@ -69,7 +69,7 @@ func scanTip(s scanner) (r desk.TipRecord, err error) {
 	return r, err
 }
 
-// AddTip implements [desk.FindingTx].
+// AddTip implements [desk.TipTx].
 func (t *tx) AddTip(r desk.TipRecord) (err error) {
 	defer wrap(&err, "tip, item %d", r.Item)
 	_, err = t.exec(`INSERT INTO tips (item, receipt, area, seen_url, at) VALUES (?, ?, ?, ?, ?)`,
@@ -77,13 +77,13 @@ func (t *tx) AddTip(r desk.TipRecord) (err error) {
 	return err
 }
 
-// TipByReceipt implements [desk.FindingTx].
+// TipByReceipt implements [desk.TipReader].
 func (t *tx) TipByReceipt(hash string) (r desk.TipRecord, err error) {
 	defer wrap(&err, "tip by receipt")
 	return one(t, scanTip, `SELECT item, receipt, area, seen_url, at FROM tips WHERE receipt = ?`, hash)
 }
 
-// TipOf implements [desk.FindingTx].
+// TipOf implements [desk.TipReader].
 func (t *tx) TipOf(item desk.ItemID) (r desk.TipRecord, err error) {
 	defer wrap(&err, "tip, item %d", item)
 	return one(t, scanTip, `SELECT item, receipt, area, seen_url, at FROM tips WHERE item = ?`, item)

@@ -29,7 +29,7 @@ func (t *tx) KeepTogether(a, b desk.CaseID) (err error) {
 	return err
 }
 
-// ApartFrom implements [desk.CaseTx].
+// ApartFrom implements [desk.CaseReader].
 func (t *tx) ApartFrom(root desk.CaseID) (list []desk.CaseID, err error) {
 	defer wrap(&err, "what is kept apart from case %d", root)
 	return all(t, value[desk.CaseID], `SELECT o.root FROM cases c CROSS JOIN kept_apart k ON k.low = c.id CROSS JOIN cases o ON o.id = k.high

@@ -48,7 +48,7 @@ func (t *tx) Record(e desk.AuditEntry) (err error) {
 	return err
 }
 
-// AuditHead implements [desk.AuditTx].
+// AuditHead implements [desk.AuditReader].
 func (t *tx) AuditHead() (seq int64, hash string, err error) {
 	defer wrap(&err, "head of the audit log")
 	head, err := all(t, scanHead, `SELECT seq, hash FROM audit_head`)
@@ -58,13 +58,13 @@ func (t *tx) AuditHead() (seq int64, hash string, err error) {
 	return head[0].Seq, head[0].Hash, nil
 }
 
-// AuditOf implements [desk.AuditTx].
+// AuditOf implements [desk.AuditReader].
 func (t *tx) AuditOf(id desk.CaseID) (list []desk.AuditEntry, err error) {
 	defer wrap(&err, "audit of case %d", id)
 	return all(t, scanAudit, `SELECT `+auditColumns+` FROM audit WHERE case_id = ? ORDER BY seq`, id)
 }
 
-// Audit implements [desk.AuditTx].
+// Audit implements [desk.AuditReader].
 func (t *tx) Audit(after int64, limit int) (list []desk.AuditEntry, err error) {
 	defer wrap(&err, "audit after %d", after)
 	return all(t, scanAudit, `SELECT `+auditColumns+` FROM audit WHERE seq > ? ORDER BY seq LIMIT ?`, after, max(limit, 0))

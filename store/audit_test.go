@@ -14,7 +14,7 @@ import (
 // verify feeds the whole audit log to a chain.
 func verify(t *testing.T, s desk.Store) (n int, err error) {
 	t.Helper()
-	err = s.View(t.Context(), func(tx desk.Tx) error {
+	err = s.View(t.Context(), func(tx desk.ReadTx) error {
 		var chain desk.AuditChain
 		log, err := tx.Audit(0, 1<<30)
 		if err != nil {

@@ -166,7 +166,7 @@ func BenchmarkQueue(b *testing.B) {
 	} {
 		b.Run(c.name, func(b *testing.B) {
 			for b.Loop() {
-				err := s.View(b.Context(), func(tx desk.Tx) error { _, err := tx.Queue(c.filter); return err })
+				err := s.View(b.Context(), func(tx desk.ReadTx) error { _, err := tx.Queue(c.filter); return err })
 				if err != nil {
 					b.Fatal(err)
 				}
@@ -193,7 +193,7 @@ func BenchmarkQueue(b *testing.B) {
 	})
 	b.Run("count stages", func(b *testing.B) {
 		for b.Loop() {
-			if err := s.View(b.Context(), func(tx desk.Tx) error { _, err := tx.CountStages(); return err }); err != nil {
+			if err := s.View(b.Context(), func(tx desk.ReadTx) error { _, err := tx.CountStages(); return err }); err != nil {
 				b.Fatal(err)
 			}
 		}
@@ -264,7 +264,7 @@ func BenchmarkAlike(b *testing.B) {
 	}{{"none", bands}, {"20 alike", func() []uint64 { return known }}} {
 		b.Run(c.name, func(b *testing.B) {
 			for b.Loop() {
-				err := s.View(b.Context(), func(tx desk.Tx) error { _, err := tx.Alike(c.ask(), 20); return err })
+				err := s.View(b.Context(), func(tx desk.ReadTx) error { _, err := tx.Alike(c.ask(), 20); return err })
 				if err != nil {
 					b.Fatal(err)
 				}

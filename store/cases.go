@@ -81,7 +81,7 @@ func documents(c desk.Case) (assessment, finding string, err error) {
 	return assessment, finding, nil
 }
 
-// Case implements [desk.CaseTx].
+// Case implements [desk.CaseReader].
 func (t *tx) Case(id desk.CaseID) (c desk.Case, err error) {
 	defer wrap(&err, "case %d", id)
 	return one(t, scanCase, `SELECT `+caseColumns+` FROM cases WHERE id = ?`, id)
@@ -138,13 +138,13 @@ func (t *tx) SaveCase(c desk.Case) (_ desk.Case, err error) {
 	return c, nil
 }
 
-// MergedInto implements [desk.CaseTx].
+// MergedInto implements [desk.CaseReader].
 func (t *tx) MergedInto(id desk.CaseID) (list []desk.CaseID, err error) {
 	defer wrap(&err, "cases merged into %d", id)
 	return all(t, value[desk.CaseID], `SELECT id FROM cases WHERE merged_into = ? ORDER BY id`, id)
 }
 
-// CountStages implements [desk.CaseTx]. The counts are kept by triggers.
+// CountStages implements [desk.CaseReader]. The counts are kept by triggers.
 func (t *tx) CountStages() (counts map[desk.Stage]int, err error) {
 	defer wrap(&err, "count stages")
 	counts = map[desk.Stage]int{}

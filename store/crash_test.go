@@ -121,7 +121,7 @@ func TestCrash(t *testing.T) {
 	if err := s.Check(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	err := s.View(t.Context(), func(tx desk.Tx) error {
+	err := s.View(t.Context(), func(tx desk.ReadTx) error {
 		waiting, audited := map[desk.ItemID]bool{}, map[string]bool{}
 		outbox, err := tx.Outbox(1<<30, time.Now())
 		if err != nil {

@@ -13,7 +13,7 @@ const ruleDecisionRows = `SELECT f.rule, count(CASE d WHEN 1 THEN 1 END), count(
 		CROSS JOIN cases c ON c.id = s.case_id CROSS JOIN cases r ON r.id = c.root) f
 	GROUP BY f.rule ORDER BY f.rule`
 
-// RuleDecisions implements [desk.DecisionTx].
+// RuleDecisions implements [desk.DecisionReader].
 func (t *tx) RuleDecisions() (list []desk.RuleDecision, err error) {
 	defer wrap(&err, "rule decisions")
 	return all(t, func(s scanner) (d desk.RuleDecision, err error) {
@@ -26,7 +26,7 @@ const decidedHitRows = `SELECT DISTINCT f.item FROM flags f CROSS JOIN sightings
 	CROSS JOIN cases c ON c.id = s.case_id CROSS JOIN cases r ON r.id = c.root
 	WHERE f.rule = ?1 AND ` + decided + ` = ?2 ORDER BY f.item DESC LIMIT ?3`
 
-// DecidedHits implements [desk.DecisionTx].
+// DecidedHits implements [desk.DecisionReader].
 func (t *tx) DecidedHits(rule string, accepted bool, limit int) (list []desk.ItemID, err error) {
 	defer wrap(&err, "decided hits of rule %q", rule)
 	want := 0

@@ -90,7 +90,7 @@ func (t *tx) ReleaseDelivery(d desk.Delivery) (err error) {
 	return err
 }
 
-// Delivery implements [desk.DeliveryTx].
+// Delivery implements [desk.DeliveryReader].
 func (t *tx) Delivery(id int64) (d desk.Delivery, err error) {
 	defer wrap(&err, "delivery %d", id)
 	return one(t, scanDelivery, `SELECT `+deliveryColumns+` FROM deliveries WHERE id = ?`, id)
@@ -102,7 +102,7 @@ const (
 	deadDeliveries   = `SELECT ` + deliveryColumns + ` FROM deliveries WHERE dead = 1 ORDER BY id DESC LIMIT ?`
 )
 
-// Deliveries implements [desk.DeliveryTx].
+// Deliveries implements [desk.DeliveryReader].
 func (t *tx) Deliveries(kind desk.DeliveryKind, to string, limit int) (list []desk.Delivery, err error) {
 	defer wrap(&err, "deliveries of %s for %q", kind, to)
 	if to == "" {
@@ -111,7 +111,7 @@ func (t *tx) Deliveries(kind desk.DeliveryKind, to string, limit int) (list []de
 	return all(t, scanDelivery, deliveriesTo, string(kind), max(limit, 0), to)
 }
 
-// DeadDeliveries implements [desk.DeliveryTx].
+// DeadDeliveries implements [desk.DeliveryReader].
 func (t *tx) DeadDeliveries(limit int) (list []desk.Delivery, err error) {
 	defer wrap(&err, "dead deliveries")
 	return all(t, scanDelivery, deadDeliveries, max(limit, 0))
@@ -144,7 +144,7 @@ func (t *tx) DropDelivery(id int64) (err error) {
 	return t.must(`UPDATE deliveries SET `+dropped+` WHERE id = ? AND sent_at IS NULL AND purged = 0`, id)
 }
 
-// DropWebhook implements [desk.DeliveryTx].
+// DropWebhook implements [desk.WebhookTx].
 func (t *tx) DropWebhook(id int64) (err error) {
 	defer wrap(&err, "drop webhook %d", id)
 	if err := t.must(`UPDATE webhooks SET removed = 1, url = '', secret = '', events = '' WHERE id = ? AND removed = 0`, id); err != nil {
@@ -169,7 +169,7 @@ func scanWebhook(s scanner) (w desk.Webhook, err error) {
 	return w, err
 }
 
-// SaveWebhook implements [desk.DeliveryTx].
+// SaveWebhook implements [desk.WebhookTx].
 func (t *tx) SaveWebhook(w desk.Webhook) (id int64, err error) {
 	defer wrap(&err, "save webhook %d", w.ID)
 	events, err := toJSON(w.Events, len(w.Events))
@@ -181,13 +181,13 @@ func (t *tx) SaveWebhook(w desk.Webhook) (id int64, err error) {
 		w.URL, w.Secret, events, w.Disabled, micros(w.MadeAt))
 }
 
-// Webhook implements [desk.DeliveryTx].
+// Webhook implements [desk.WebhookReader].
 func (t *tx) Webhook(id int64) (w desk.Webhook, err error) {
 	defer wrap(&err, "webhook %d", id)
 	return one(t, scanWebhook, `SELECT `+webhookColumns+` FROM webhooks WHERE id = ? AND removed = 0`, id)
 }
 
-// Webhooks implements [desk.DeliveryTx].
+// Webhooks implements [desk.WebhookReader].
 func (t *tx) Webhooks() (list []desk.Webhook, err error) {
 	defer wrap(&err, "webhooks")
 	return all(t, scanWebhook, `SELECT `+webhookColumns+` FROM webhooks WHERE removed = 0 ORDER BY id`)

@@ -28,7 +28,7 @@ func evidenceValues(e desk.Evidence) ([]any, error) {
 	return []any{int64(e.Case), e.URL, e.Quote, string(e.Stance), e.Note, e.AddedBy, micros(e.At), e.Withdrawn, capture}, err
 }
 
-// AddEvidence implements [desk.FindingTx].
+// AddEvidence implements [desk.EvidenceTx].
 func (t *tx) AddEvidence(e desk.Evidence) (id int64, err error) {
 	defer wrap(&err, "add evidence to case %d", e.Case)
 	args, err := evidenceValues(e)
@@ -39,7 +39,7 @@ func (t *tx) AddEvidence(e desk.Evidence) (id int64, err error) {
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`, args...)
 }
 
-// SaveEvidence implements [desk.FindingTx].
+// SaveEvidence implements [desk.EvidenceTx].
 func (t *tx) SaveEvidence(e desk.Evidence) (err error) {
 	defer wrap(&err, "save evidence %d", e.ID)
 	args, err := evidenceValues(e)
@@ -50,13 +50,13 @@ func (t *tx) SaveEvidence(e desk.Evidence) (err error) {
 		capture = ? WHERE id = ?`, append(args, e.ID)...)
 }
 
-// Evidence implements [desk.FindingTx].
+// Evidence implements [desk.EvidenceReader].
 func (t *tx) Evidence(id int64) (e desk.Evidence, err error) {
 	defer wrap(&err, "evidence %d", id)
 	return one(t, scanEvidence, `SELECT `+evidenceColumns+` FROM evidence e WHERE e.id = ?`, id)
 }
 
-// EvidenceOf implements [desk.FindingTx].
+// EvidenceOf implements [desk.EvidenceReader].
 func (t *tx) EvidenceOf(root desk.CaseID) (list []desk.Evidence, err error) {
 	defer wrap(&err, "evidence of case %d", root)
 	return all(t, scanEvidence, `SELECT `+evidenceColumns+`

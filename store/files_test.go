@@ -28,7 +28,7 @@ func add(s desk.Store, n int) error {
 
 func count(t testing.TB, s desk.Store) (n int) {
 	t.Helper()
-	err := s.View(context.Background(), func(tx desk.Tx) (err error) { n, err = tx.CountItems(); return err })
+	err := s.View(context.Background(), func(tx desk.ReadTx) (err error) { n, err = tx.CountItems(); return err })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -95,7 +95,7 @@ func TestReadOnly(t *testing.T) {
 	if err := add(look, 9); !errors.Is(err, store.ErrReadOnly) {
 		t.Errorf("a write: %v", err)
 	}
-	err := serve.View(t.Context(), func(tx desk.Tx) error { _, err := tx.AddItem(item(9)); return err })
+	err := serve.View(t.Context(), func(tx desk.ReadTx) error { _, err := tx.(desk.Tx).AddItem(item(9)); return err })
 	if !errors.Is(err, store.ErrReadOnly) {
 		t.Errorf("a write in a View: %v", err)
 	}
@@ -172,7 +172,7 @@ func TestClosed(t *testing.T) {
 	if err := add(s, 3); !errors.Is(err, store.ErrClosed) {
 		t.Errorf("an update afterwards: %v", err)
 	}
-	if err := s.View(context.Background(), func(desk.Tx) error { return nil }); !errors.Is(err, store.ErrClosed) {
+	if err := s.View(context.Background(), func(desk.ReadTx) error { return nil }); !errors.Is(err, store.ErrClosed) {
 		t.Errorf("a view afterwards: %v", err)
 	}
 	if err := s.Close(); err != nil {

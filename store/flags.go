@@ -38,7 +38,7 @@ func (t *tx) addFlag(f *desk.Flag) error {
 
 const flagColumns = `id, item, item_version, rule, rule_version, status, score, threshold, at, title, labels, terms`
 
-// Flags implements [desk.ItemTx].
+// Flags implements [desk.ItemReader].
 func (t *tx) Flags(item desk.ItemID, version int) (list []desk.Flag, err error) {
 	defer wrap(&err, "flags of item %d version %d", item, version)
 	return all(t, scanFlag, `SELECT `+flagColumns+`
@@ -47,7 +47,7 @@ func (t *tx) Flags(item desk.ItemID, version int) (list []desk.Flag, err error) 
 
 const ruleFlagRows = `SELECT ` + flagColumns + ` FROM flags WHERE rule = ? ORDER BY id DESC LIMIT ?`
 
-// FlagsOfRule implements [desk.ItemTx].
+// FlagsOfRule implements [desk.ItemReader].
 func (t *tx) FlagsOfRule(rule string, limit int) (list []desk.Flag, err error) {
 	defer wrap(&err, "flags of rule %q", rule)
 	return all(t, scanFlag, ruleFlagRows, rule, max(limit, 0))

@@ -65,7 +65,7 @@ func FuzzGrams(f *testing.F) {
 				}
 			}
 		}
-		err := s.View(t.Context(), func(tx desk.Tx) error {
+		err := s.View(t.Context(), func(tx desk.ReadTx) error {
 			_, err := tx.Queue(desk.QueueFilter{Claim: part, Limit: 1})
 			return err
 		})

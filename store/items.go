@@ -19,13 +19,13 @@ func scanItem(s scanner) (it desk.Item, err error) {
 	return it, err
 }
 
-// Item implements [desk.ItemTx].
+// Item implements [desk.ItemReader].
 func (t *tx) Item(id desk.ItemID) (it desk.Item, err error) {
 	defer wrap(&err, "item %d", id)
 	return one(t, scanItem, `SELECT `+itemColumns+` FROM items WHERE id = ?`, id)
 }
 
-// ItemByURL implements [desk.ItemTx].
+// ItemByURL implements [desk.ItemReader].
 func (t *tx) ItemByURL(url string) (it desk.Item, err error) {
 	list, err := all(t, scanItem, `SELECT `+itemColumns+` FROM items WHERE url = ?`, url)
 	switch {
@@ -37,13 +37,13 @@ func (t *tx) ItemByURL(url string) (it desk.Item, err error) {
 	return list[0], nil
 }
 
-// Items implements [desk.ItemTx].
+// Items implements [desk.ItemReader].
 func (t *tx) Items(after desk.ItemID, limit int) (list []desk.Item, err error) {
 	defer wrap(&err, "items after %d", after)
 	return all(t, scanItem, `SELECT `+itemColumns+` FROM items WHERE id > ? ORDER BY id LIMIT ?`, after, max(limit, 0))
 }
 
-// CountItems implements [desk.ItemTx].
+// CountItems implements [desk.ItemReader].
 func (t *tx) CountItems() (n int, err error) {
 	defer wrap(&err, "count items")
 	return one(t, value[int], `SELECT count(*) FROM items`)
@@ -98,7 +98,7 @@ func (t *tx) EditItem(it desk.Item) (err error) {
 	return t.queueForIndex(it.ID)
 }
 
-// Versions implements [desk.ItemTx].
+// Versions implements [desk.ItemReader].
 func (t *tx) Versions(id desk.ItemID) (list []desk.Version, err error) {
 	defer wrap(&err, "versions of item %d", id)
 	return all(t, func(s scanner) (v desk.Version, err error) {

@@ -42,13 +42,13 @@ func (t *tx) DropKnown(id desk.KnownID) (err error) {
 		lang = '', reviewed_at = NULL, grade = NULL, rating = '', url = '', title = '', claim = '' WHERE id = ? AND dropped = 0`, id)
 }
 
-// Known implements [desk.KnownTx].
+// Known implements [desk.KnownReader].
 func (t *tx) Known(id desk.KnownID) (k desk.KnownClaim, err error) {
 	defer wrap(&err, "known claim %d", id)
 	return one(t, scanKnown, `SELECT `+knownColumns+` FROM known_claims WHERE id = ? AND dropped = 0`, id)
 }
 
-// KnownByKey implements [desk.KnownTx].
+// KnownByKey implements [desk.KnownReader].
 func (t *tx) KnownByKey(key string) (k desk.KnownClaim, err error) {
 	defer wrap(&err, "known claim by key")
 	return one(t, scanKnown, `SELECT `+knownColumns+` FROM known_claims WHERE key = ?`, key)
@@ -56,7 +56,7 @@ func (t *tx) KnownByKey(key string) (k desk.KnownClaim, err error) {
 
 const knownOfURL = `SELECT ` + knownColumns + ` FROM known_claims WHERE dropped = 0 AND url = ? ORDER BY id`
 
-// KnownOfURL implements [desk.KnownTx].
+// KnownOfURL implements [desk.KnownReader].
 func (t *tx) KnownOfURL(url string) (list []desk.KnownClaim, err error) {
 	defer wrap(&err, "known claims of %s", url)
 	return all(t, scanKnown, knownOfURL, url)
@@ -64,13 +64,13 @@ func (t *tx) KnownOfURL(url string) (list []desk.KnownClaim, err error) {
 
 const knownChanges = `SELECT ` + knownColumns + ` FROM known_claims WHERE rev > ? ORDER BY rev LIMIT ?`
 
-// KnownChanges implements [desk.KnownTx].
+// KnownChanges implements [desk.KnownReader].
 func (t *tx) KnownChanges(after int64, limit int) (list []desk.KnownClaim, err error) {
 	defer wrap(&err, "known claims after %d", after)
 	return all(t, scanKnown, knownChanges, after, max(limit, 0))
 }
 
-// KnownRev implements [desk.KnownTx].
+// KnownRev implements [desk.KnownReader].
 func (t *tx) KnownRev() (rev int64, err error) {
 	defer wrap(&err, "last change of known claims")
 	return one(t, value[int64], `SELECT coalesce(max(rev), 0) FROM known_claims`)
@@ -100,14 +100,14 @@ func knownList(f desk.KnownFilter) (query string, args []any) {
 	return query + ` ORDER BY reviewed_at DESC, id DESC LIMIT ? OFFSET ?`, append(args, limit, max(f.Offset, 0))
 }
 
-// KnownList implements [desk.KnownTx].
+// KnownList implements [desk.KnownReader].
 func (t *tx) KnownList(f desk.KnownFilter) (list []desk.KnownClaim, err error) {
 	defer wrap(&err, "list known claims")
 	query, args := knownList(f)
 	return all(t, scanKnown, query, args...)
 }
 
-// CountKnown implements [desk.KnownTx].
+// CountKnown implements [desk.KnownReader].
 func (t *tx) CountKnown() (n desk.KnownCount, err error) {
 	defer wrap(&err, "count known claims")
 	return one(t, func(s scanner) (n desk.KnownCount, err error) {
@@ -117,7 +117,7 @@ func (t *tx) CountKnown() (n desk.KnownCount, err error) {
 		(SELECT count(*) FROM known_claims WHERE dropped = 0 AND verdict = '')`)
 }
 
-// UnmappedRatings implements [desk.KnownTx].
+// UnmappedRatings implements [desk.KnownReader].
 func (t *tx) UnmappedRatings(limit int) (list []desk.RatingCount, err error) {
 	defer wrap(&err, "ratings without a verdict")
 	return all(t, func(s scanner) (c desk.RatingCount, err error) {
@@ -127,7 +127,7 @@ func (t *tx) UnmappedRatings(limit int) (list []desk.RatingCount, err error) {
 		GROUP BY publisher, rating ORDER BY n DESC, publisher, rating LIMIT ?`, max(limit, 0))
 }
 
-// KnownPublishers implements [desk.KnownTx].
+// KnownPublishers implements [desk.KnownReader].
 func (t *tx) KnownPublishers(limit int) (list []desk.PublisherCount, err error) {
 	defer wrap(&err, "publishers of known claims")
 	return all(t, func(s scanner) (c desk.PublisherCount, err error) {

@@ -31,19 +31,19 @@ func memberValues(m desk.Member) ([]any, error) {
 	return []any{m.Email, m.Name, role, m.Password, m.Subject, m.Disabled, micros(m.CreatedAt)}, nil
 }
 
-// Members implements [desk.MemberTx].
+// Members implements [desk.MemberReader].
 func (t *tx) Members() (list []desk.Member, err error) {
 	defer wrap(&err, "members")
 	return all(t, scanMember, `SELECT `+memberColumns+` FROM members ORDER BY name COLLATE NOCASE, id`)
 }
 
-// Member implements [desk.MemberTx].
+// Member implements [desk.MemberReader].
 func (t *tx) Member(id desk.MemberID) (m desk.Member, err error) {
 	defer wrap(&err, "member %d", id)
 	return one(t, scanMember, `SELECT `+memberColumns+` FROM members WHERE id = ?`, id)
 }
 
-// MemberByEmail implements [desk.MemberTx].
+// MemberByEmail implements [desk.MemberReader].
 func (t *tx) MemberByEmail(email string) (m desk.Member, err error) {
 	defer wrap(&err, "member by address")
 	return one(t, scanMember, `SELECT `+memberColumns+` FROM members WHERE sign_in = ?`, email)
@@ -81,19 +81,19 @@ func scanSession(s scanner) (n desk.Session, err error) {
 	return n, err
 }
 
-// Session implements [desk.MemberTx].
+// Session implements [desk.SessionReader].
 func (t *tx) Session(id string) (n desk.Session, err error) {
 	defer wrap(&err, "session")
 	return one(t, scanSession, `SELECT `+sessionColumns+` FROM sessions WHERE id = ?`, id)
 }
 
-// Sessions implements [desk.MemberTx].
+// Sessions implements [desk.SessionReader].
 func (t *tx) Sessions(m desk.MemberID) (list []desk.Session, err error) {
 	defer wrap(&err, "sessions of member %d", m)
 	return all(t, scanSession, `SELECT `+sessionColumns+` FROM sessions WHERE member = ? ORDER BY seen_at DESC, id`, m)
 }
 
-// AddSession implements [desk.MemberTx].
+// AddSession implements [desk.SessionTx].
 func (t *tx) AddSession(n desk.Session) (err error) {
 	defer wrap(&err, "add a session of member %d", n.Member)
 	_, err = t.exec(`INSERT INTO sessions (`+sessionColumns+`) VALUES (?, ?, ?, ?, ?)`,
@@ -101,28 +101,28 @@ func (t *tx) AddSession(n desk.Session) (err error) {
 	return err
 }
 
-// SaveSession implements [desk.MemberTx].
+// SaveSession implements [desk.SessionTx].
 func (t *tx) SaveSession(n desk.Session) (err error) {
 	defer wrap(&err, "save a session of member %d", n.Member)
 	return t.must(`UPDATE sessions SET member = ?, created_at = ?, seen_at = ?, expires_at = ? WHERE id = ?`,
 		n.Member, micros(n.CreatedAt), micros(n.SeenAt), micros(n.ExpiresAt), n.ID)
 }
 
-// EndSession implements [desk.MemberTx].
+// EndSession implements [desk.SessionTx].
 func (t *tx) EndSession(id string) (err error) {
 	defer wrap(&err, "end a session")
 	_, err = t.exec(`DELETE FROM sessions WHERE id = ?`, id)
 	return err
 }
 
-// EndSessions implements [desk.MemberTx].
+// EndSessions implements [desk.SessionTx].
 func (t *tx) EndSessions(m desk.MemberID, keep string) (err error) {
 	defer wrap(&err, "end the sessions of member %d", m)
 	_, err = t.exec(`DELETE FROM sessions WHERE member = ? AND id <> ?`, m, keep)
 	return err
 }
 
-// DropSessions implements [desk.MemberTx].
+// DropSessions implements [desk.SessionTx].
 func (t *tx) DropSessions(now time.Time) (err error) {
 	defer wrap(&err, "drop sessions")
 	_, err = t.exec(`DELETE FROM sessions WHERE expires_at <= ?`, now.UnixMicro())
@@ -143,19 +143,19 @@ func scanToken(s scanner) (k desk.Token, err error) {
 	return k, err
 }
 
-// TokenByHash implements [desk.MemberTx].
+// TokenByHash implements [desk.TokenReader].
 func (t *tx) TokenByHash(hash string) (k desk.Token, err error) {
 	defer wrap(&err, "token")
 	return one(t, scanToken, `SELECT `+tokenColumns+` FROM tokens WHERE hash = ?`, hash)
 }
 
-// Tokens implements [desk.MemberTx].
+// Tokens implements [desk.TokenReader].
 func (t *tx) Tokens(m desk.MemberID) (list []desk.Token, err error) {
 	defer wrap(&err, "tokens of member %d", m)
 	return all(t, scanToken, `SELECT `+tokenColumns+` FROM tokens WHERE member = ? ORDER BY id`, m)
 }
 
-// AddToken implements [desk.MemberTx].
+// AddToken implements [desk.TokenTx].
 func (t *tx) AddToken(k desk.Token) (id int64, err error) {
 	defer wrap(&err, "add token %q of member %d", k.Name, k.Member)
 	scopes, err := toJSON(k.Scopes, len(k.Scopes))
@@ -166,7 +166,7 @@ func (t *tx) AddToken(k desk.Token) (id int64, err error) {
 		k.Member, k.Name, k.Hash, scopes, micros(k.CreatedAt), micros(k.SeenAt), k.Revoked)
 }
 
-// SaveToken implements [desk.MemberTx]. What is written was read in an earlier
+// SaveToken implements [desk.TokenTx]. What is written was read in an earlier
 // transaction, so it must not bring back a token that was revoked meanwhile.
 func (t *tx) SaveToken(k desk.Token) (err error) {
 	defer wrap(&err, "save token %d", k.ID)
@@ -178,7 +178,7 @@ func (t *tx) SaveToken(k desk.Token) (err error) {
 		WHERE id = ?`, k.Member, k.Name, k.Hash, scopes, micros(k.CreatedAt), micros(k.SeenAt), k.Revoked, k.ID)
 }
 
-// RevokeTokens implements [desk.MemberTx].
+// RevokeTokens implements [desk.TokenTx].
 func (t *tx) RevokeTokens(m desk.MemberID) (err error) {
 	defer wrap(&err, "revoke the tokens of member %d", m)
 	_, err = t.exec(`UPDATE tokens SET revoked = 1 WHERE member = ?`, m)

@@ -130,7 +130,7 @@ func TestMigrate(t *testing.T) {
 	if n, err := verify(t, s); n != 4 || err != nil {
 		t.Errorf("the audit log: %d entries, %v", n, err)
 	}
-	err = s.View(t.Context(), func(tx desk.Tx) error {
+	err = s.View(t.Context(), func(tx desk.ReadTx) error {
 		for _, f := range []desk.QueueFilter{{Label: "topic:vaccines"}, {Claim: "вакцина"}} {
 			if list, err := tx.Queue(f); len(list) != 0 || err != nil {
 				t.Errorf("queue %+v finds what the case said before: %v, %v", f, list, err)

@@ -18,7 +18,7 @@ func scanOutbox(s scanner) (e desk.OutboxEntry, err error) {
 	return e, err
 }
 
-// Outbox implements [desk.OutboxTx].
+// Outbox implements [desk.OutboxReader].
 func (t *tx) Outbox(limit int, now time.Time) (list []desk.OutboxEntry, err error) {
 	defer wrap(&err, "outbox")
 	return all(t, scanOutbox, `SELECT seq, item, attempts, error FROM outbox
@@ -46,13 +46,13 @@ func (t *tx) OutboxFail(seq int64, reason string, retryAt time.Time) (err error)
 	return err
 }
 
-// OutboxDead implements [desk.OutboxTx].
+// OutboxDead implements [desk.OutboxReader].
 func (t *tx) OutboxDead() (list []desk.OutboxEntry, err error) {
 	defer wrap(&err, "outbox: dead letters")
 	return all(t, scanOutbox, `SELECT seq, item, attempts, error FROM outbox WHERE dead = 1 ORDER BY seq`)
 }
 
-// OutboxSize implements [desk.OutboxTx].
+// OutboxSize implements [desk.OutboxReader].
 func (t *tx) OutboxSize() (n int, err error) {
 	defer wrap(&err, "outbox: size")
 	return one(t, value[int], `SELECT count(*) FROM outbox WHERE dead = 0`)

@@ -20,7 +20,7 @@ const stageEndRows = `SELECT a.case_id, c.risk, 0, c.opened_at, max(a.at)
 		AND c.stage IN ('verified', 'answered', 'closed')
 		AND NOT EXISTS (SELECT 1 FROM audit b WHERE b.case_id = a.case_id AND b.seq < a.seq AND b.action = 'sign')`
 
-// StageEnds implements [desk.OverviewTx].
+// StageEnds implements [desk.OverviewReader].
 func (t *tx) StageEnds(since time.Time) (list []desk.StageEnd, err error) {
 	defer wrap(&err, "stage ends")
 	return all(t, func(s scanner) (e desk.StageEnd, err error) {
@@ -36,7 +36,7 @@ func (t *tx) StageEnds(since time.Time) (list []desk.StageEnd, err error) {
 const dueCaseRows = `SELECT stage, count(*), count(*) FILTER (WHERE snoozed_until > ?3) FROM cases INDEXED BY cases_by_due
 	WHERE stage IN ('new', 'accepted', 'verifying') AND due_sort >= ?1 AND due_sort < ?2 GROUP BY stage`
 
-// CountDueCases implements [desk.OverviewTx].
+// CountDueCases implements [desk.OverviewReader].
 func (t *tx) CountDueCases(from, until, awake time.Time) (counts map[desk.Stage]desk.DueCount, err error) {
 	defer wrap(&err, "count due cases")
 	first := int64(-1 << 63)
@@ -59,7 +59,7 @@ const topicRows = `SELECT topic, sum(n) AS cases, sum(n * open) FROM topic_count
 
 const dayMicros = int64(24 * time.Hour / time.Microsecond)
 
-// Topics implements [desk.OverviewTx].
+// Topics implements [desk.OverviewReader].
 func (t *tx) Topics(since time.Time, limit int) (list []desk.TopicCount, err error) {
 	defer wrap(&err, "topics")
 	return all(t, func(s scanner) (c desk.TopicCount, err error) {
@@ -71,7 +71,7 @@ func (t *tx) Topics(since time.Time, limit int) (list []desk.TopicCount, err err
 const answeredReferralRows = `SELECT ` + referralColumns + ` FROM referrals r
 	WHERE r.answer_at IS NOT NULL AND r.answer_at >= ? ORDER BY r.answer_at, r.id`
 
-// AnsweredReferrals implements [desk.OverviewTx].
+// AnsweredReferrals implements [desk.OverviewReader].
 func (t *tx) AnsweredReferrals(since time.Time) (list []desk.Referral, err error) {
 	defer wrap(&err, "answered referrals")
 	return all(t, scanReferral, answeredReferralRows, since.UnixMicro())

@@ -23,7 +23,7 @@ func (t *tx) ResumeSource(source string) (err error) {
 	return t.must(`DELETE FROM source_pauses WHERE source = ?`, source)
 }
 
-// SourcePause implements [desk.SourceTx].
+// SourcePause implements [desk.SourceReader].
 func (t *tx) SourcePause(source string) (p desk.SourcePause, err error) {
 	defer wrap(&err, "pause of source %q", source)
 	list, err := all(t, scanPause, `SELECT source, since, reason FROM source_pauses WHERE source = ?`, source)
@@ -33,7 +33,7 @@ func (t *tx) SourcePause(source string) (p desk.SourcePause, err error) {
 	return list[0], nil
 }
 
-// SourcePauses implements [desk.SourceTx].
+// SourcePauses implements [desk.SourceReader].
 func (t *tx) SourcePauses() (list []desk.SourcePause, err error) {
 	defer wrap(&err, "pauses of sources")
 	return all(t, scanPause, `SELECT source, since, reason FROM source_pauses ORDER BY source`)

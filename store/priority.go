@@ -10,7 +10,7 @@ import (
 const spreadRow = `SELECT count(*), count(DISTINCT nullif(i.publisher, '')), coalesce(max(s.score), 0)
 	FROM cases c CROSS JOIN sightings s ON s.case_id = c.id CROSS JOIN items i ON i.id = s.item WHERE c.root = ?`
 
-// Spread implements [desk.PriorityTx].
+// Spread implements [desk.PriorityReader].
 func (t *tx) Spread(root desk.CaseID) (s desk.Spread, err error) {
 	defer wrap(&err, "spread of case %d", root)
 	return one(t, func(r scanner) (s desk.Spread, err error) {
@@ -19,7 +19,7 @@ func (t *tx) Spread(root desk.CaseID) (s desk.Spread, err error) {
 	}, spreadRow, root)
 }
 
-// Priority implements [desk.PriorityTx].
+// Priority implements [desk.PriorityReader].
 func (t *tx) Priority(id desk.CaseID) (p desk.Priority, err error) {
 	defer wrap(&err, "priority of case %d", id)
 	return one(t, func(r scanner) (p desk.Priority, err error) {
@@ -58,7 +58,7 @@ func (t *tx) SavePriority(id desk.CaseID, p desk.Priority) (err error) {
 const waitingRows = `SELECT ` + caseColumns + ` FROM cases
 	WHERE id > ? AND +root = id AND +stage IN ('new', 'accepted', 'verifying', 'verified') ORDER BY id LIMIT ?`
 
-// Waiting implements [desk.PriorityTx].
+// Waiting implements [desk.PriorityReader].
 func (t *tx) Waiting(after desk.CaseID, limit int) (list []desk.Case, err error) {
 	defer wrap(&err, "waiting cases")
 	return all(t, scanCase, waitingRows, after, max(limit, 0))
@@ -69,7 +69,7 @@ const topicDayRows = `SELECT json_extract(r.labels, '$.topic') AS topic, (?2 - s
 	FROM sightings s CROSS JOIN cases c ON c.id = s.case_id CROSS JOIN cases r ON r.id = c.root
 	WHERE s.at > ?1 AND s.at <= ?2 AND r.labels <> '' GROUP BY topic, ago HAVING topic <> ''`
 
-// TopicDays implements [desk.PriorityTx].
+// TopicDays implements [desk.PriorityReader].
 func (t *tx) TopicDays(now time.Time, days int) (out desk.TopicDays, err error) {
 	defer wrap(&err, "days of topics")
 	first, err := one(t, value[sql.NullInt64], `SELECT min(at) FROM sightings`)

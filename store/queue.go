@@ -7,7 +7,7 @@ import (
 	"github.com/rumordesk/rumordesk/desk"
 )
 
-// Queue implements [desk.CaseTx]. The rows are chosen first, in the order of
+// Queue implements [desk.CaseReader]. The rows are chosen first, in the order of
 // [desk.CompareUrgency], from an index that is in this order already; sightings,
 // publishers and rules are then counted for those rows only.
 func (t *tx) Queue(f desk.QueueFilter) (list []desk.CaseSummary, err error) {

@@ -33,13 +33,13 @@ func (t *tx) SaveRecipient(r desk.Recipient) (id int64, err error) {
 		r.Organisation, competence, r.Area, r.Language, r.Email, r.Usual.Microseconds(), r.Retired)
 }
 
-// Recipient implements [desk.ReferralTx].
+// Recipient implements [desk.ReferralReader].
 func (t *tx) Recipient(id int64) (r desk.Recipient, err error) {
 	defer wrap(&err, "recipient %d", id)
 	return one(t, scanRecipient, `SELECT `+recipientColumns+` FROM recipients WHERE id = ?`, id)
 }
 
-// Recipients implements [desk.ReferralTx].
+// Recipients implements [desk.ReferralReader].
 func (t *tx) Recipients() (list []desk.Recipient, err error) {
 	defer wrap(&err, "recipients")
 	return all(t, scanRecipient, `SELECT `+recipientColumns+` FROM recipients ORDER BY organisation COLLATE NOCASE, id`)
@@ -107,13 +107,13 @@ func (t *tx) SaveReferral(r desk.Referral) (err error) {
 		reply = ?, sources = ? WHERE id = ?`, append(args, r.ID)...)
 }
 
-// Referral implements [desk.ReferralTx].
+// Referral implements [desk.ReferralReader].
 func (t *tx) Referral(id int64) (r desk.Referral, err error) {
 	defer wrap(&err, "referral %d", id)
 	return one(t, scanReferral, `SELECT `+referralColumns+` FROM referrals r WHERE r.id = ?`, id)
 }
 
-// ReferralsOf implements [desk.ReferralTx].
+// ReferralsOf implements [desk.ReferralReader].
 func (t *tx) ReferralsOf(root desk.CaseID) (list []desk.Referral, err error) {
 	defer wrap(&err, "referrals of case %d", root)
 	return all(t, scanReferral, `SELECT `+referralColumns+`
@@ -123,7 +123,7 @@ func (t *tx) ReferralsOf(root desk.CaseID) (list []desk.Referral, err error) {
 const openReferralRows = `SELECT ` + referralColumns + ` FROM referrals r
 	WHERE r.state IN ('sent', 'acknowledged') ORDER BY r.due_at IS NULL, r.due_at, r.id LIMIT ?`
 
-// OpenReferrals implements [desk.ReferralTx].
+// OpenReferrals implements [desk.ReferralReader].
 func (t *tx) OpenReferrals(limit int) (list []desk.Referral, err error) {
 	defer wrap(&err, "open referrals")
 	return all(t, scanReferral, openReferralRows, max(limit, 0))

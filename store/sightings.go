@@ -35,13 +35,13 @@ func (t *tx) SaveSighting(g desk.Sighting) (err error) {
 	return err
 }
 
-// SightingOf implements [desk.CaseTx].
+// SightingOf implements [desk.CaseReader].
 func (t *tx) SightingOf(item desk.ItemID) (g desk.Sighting, err error) {
 	defer wrap(&err, "sighting of item %d", item)
 	return one(t, scanSighting, `SELECT case_id, item, at, score, likeness FROM sightings WHERE item = ?`, item)
 }
 
-// Sightings implements [desk.CaseTx].
+// Sightings implements [desk.CaseReader].
 func (t *tx) Sightings(root desk.CaseID) (list []desk.Sighting, err error) {
 	defer wrap(&err, "sightings of case %d", root)
 	return all(t, scanSighting, `SELECT s.case_id, s.item, s.at, s.score, s.likeness

@@ -36,13 +36,13 @@ func (t *tx) PutPlaces(item desk.ItemID, places []desk.ItemPlace) (err error) {
 	return nil
 }
 
-// PlacesOf implements [desk.SignalTx].
+// PlacesOf implements [desk.SignalReader].
 func (t *tx) PlacesOf(item desk.ItemID) (list []desk.ItemPlace, err error) {
 	defer wrap(&err, "places of item %d", item)
 	return all(t, scanPlace, `SELECT place, weight FROM item_places WHERE item = ? ORDER BY weight DESC, place`, item)
 }
 
-// PlacesOfCase implements [desk.SignalTx].
+// PlacesOfCase implements [desk.SignalReader].
 func (t *tx) PlacesOfCase(root desk.CaseID, limit int) (list []desk.ItemPlace, err error) {
 	defer wrap(&err, "places of case %d", root)
 	return all(t, scanPlace, `SELECT p.place, sum(p.weight) AS w
@@ -117,7 +117,7 @@ func (t *tx) tally(m desk.Mention, by int) error {
 const mentionRows = `SELECT topic, place, day, publisher, case_id, item FROM mentions
 	WHERE topic = ? AND place = ? AND day >= ? AND day < ? ORDER BY day DESC, publisher DESC, case_id DESC, item DESC LIMIT ?`
 
-// Mentions implements [desk.SignalTx].
+// Mentions implements [desk.SignalReader].
 func (t *tx) Mentions(topic, place string, from, until time.Time, limit int) (list []desk.Mention, err error) {
 	defer wrap(&err, "mentions of %q in %q", topic, place)
 	return all(t, scanMention, mentionRows, topic, place, dayNumber(from), dayNumber(until), max(limit, 0))
@@ -135,7 +135,7 @@ func scanDayCount(s scanner) (c desk.DayCount, err error) {
 const dayCountRows = `SELECT topic, place, group_concat(day || ' ' || n, ' ') FROM day_counts
 	WHERE day >= ? AND day < ? GROUP BY topic, place ORDER BY topic, place`
 
-// DayCounts implements [desk.SignalTx].
+// DayCounts implements [desk.SignalReader].
 func (t *tx) DayCounts(from, until time.Time) (list []desk.DayCount, err error) {
 	defer wrap(&err, "counts of days")
 	_, err = all(t, func(s scanner) (struct{}, error) {
@@ -164,13 +164,13 @@ func (t *tx) DayCounts(from, until time.Time) (list []desk.DayCount, err error) 
 
 const pairCountRows = `SELECT topic, place, day, n FROM day_counts WHERE topic = ? AND place = ? AND day >= ? AND day < ? ORDER BY day`
 
-// DayCountsOf implements [desk.SignalTx].
+// DayCountsOf implements [desk.SignalReader].
 func (t *tx) DayCountsOf(topic, place string, from, until time.Time) (list []desk.DayCount, err error) {
 	defer wrap(&err, "counts of %q in %q", topic, place)
 	return all(t, scanDayCount, pairCountRows, topic, place, dayNumber(from), dayNumber(until))
 }
 
-// FirstSeen implements [desk.SignalTx].
+// FirstSeen implements [desk.SignalReader].
 func (t *tx) FirstSeen() (at time.Time, err error) {
 	defer wrap(&err, "first item")
 	it, err := t.Items(0, 1)

@@ -51,7 +51,7 @@ func BenchmarkSignals(b *testing.B) {
 	}{{"page", desk.SignalQuery{Series: 30}}, {"today", desk.SignalQuery{Days: 2}}, {"eight weeks", desk.SignalQuery{Days: 56, Series: 30}}} {
 		b.Run(c.name, func(b *testing.B) {
 			for b.Loop() {
-				err := s.View(b.Context(), func(tx desk.Tx) error {
+				err := s.View(b.Context(), func(tx desk.ReadTx) error {
 					got, err := desk.SignalsAt(tx, c.q, now)
 					b.ReportMetric(float64(got.Pairs), "pairs")
 					b.ReportMetric(float64(len(got.List)), "signals")

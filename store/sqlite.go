@@ -150,7 +150,7 @@ func connect(ctx context.Context, db *sql.DB) (*conn, error) {
 
 // View implements [desk.Store]. fn may call View again; with more than a few levels
 // at once it may wait for itself.
-func (s *SQLite) View(ctx context.Context, fn func(desk.Tx) error) error {
+func (s *SQLite) View(ctx context.Context, fn func(desk.ReadTx) error) error {
 	return s.view(ctx, func(t *tx) error { return fn(t) })
 }
 

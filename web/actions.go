@@ -242,7 +242,7 @@ func (v *visit) until(days, day string) (time.Time, error) {
 // knownMember refuses to assign a case to nobody in particular.
 func (v *visit) knownMember(name string) error {
 	var all []desk.Member
-	err := v.view(func(tx desk.Tx) (err error) {
+	err := v.view(func(tx desk.ReadTx) (err error) {
 		all, err = tx.Members()
 		return err
 	})
@@ -287,7 +287,7 @@ func (v *visit) refuse(w where, ch desk.Change, err error, fields []field) error
 // conflict fills in what the actor has not seen yet.
 func (v *visit) conflict(ch desk.Change, said *say, fields []field) error {
 	seen, _ := strconv.ParseInt(v.r.PostFormValue("seen"), 10, 64) // 0 shows the whole history
-	return v.view(func(tx desk.Tx) error {
+	return v.view(func(tx desk.ReadTx) error {
 		c, err := tx.Case(ch.Case)
 		if err != nil {
 			return err

@@ -130,7 +130,7 @@ func storeOne(tx desk.Tx, i int, risk desk.Risk, stage desk.Stage) error {
 // asks for it: the answer is the list and the next case.
 func benchAccept(b *testing.B, st desk.Store, h http.Handler) {
 	var list []desk.CaseSummary
-	err := st.View(context.Background(), func(tx desk.Tx) (err error) {
+	err := st.View(context.Background(), func(tx desk.ReadTx) (err error) {
 		list, err = tx.Queue(desk.QueueFilter{Stages: []desk.Stage{desk.StageNew}, Limit: 10_000})
 		return err
 	})

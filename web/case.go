@@ -78,7 +78,7 @@ func (s *site) showCase(v *visit) error {
 	return v.showCaseAs(id, trouble{})
 }
 
-func (v *visit) readCase(tx desk.Tx, id desk.CaseID) (caseData, error) {
+func (v *visit) readCase(tx desk.ReadTx, id desk.CaseID) (caseData, error) {
 	c, err := tx.Case(id)
 	if err != nil {
 		return caseData{}, err
@@ -122,14 +122,14 @@ func (v *visit) readCase(tx desk.Tx, id desk.CaseID) (caseData, error) {
 	return d, err
 }
 
-func (v *visit) caseLink(tx desk.Tx, id desk.CaseID) (caseLink, error) {
+func (v *visit) caseLink(tx desk.ReadTx, id desk.CaseID) (caseLink, error) {
 	c, err := tx.Case(id)
 	return caseLink{ID: id, Claim: c.Claim, Lang: langAttr(c.ClaimLang), Stage: v.stage(c.Stage)}, err
 }
 
 // readSightings fills in where the claim was seen. A merged case shows what was
 // filed under it before; its root shows everything.
-func (v *visit) readSightings(tx desk.Tx, c desk.Case, d *caseData) error {
+func (v *visit) readSightings(tx desk.ReadTx, c desk.Case, d *caseData) error {
 	all, err := tx.Sightings(c.Root)
 	if err != nil {
 		return err

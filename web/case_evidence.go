@@ -97,7 +97,7 @@ func (v *visit) page(address string, c desk.Capture, quote string) pageView {
 
 // evidencePage renders the form over the case as it is now.
 func (v *visit) evidencePage(id desk.CaseID, f evidenceForm) error {
-	err := v.view(func(tx desk.Tx) error {
+	err := v.view(func(tx desk.ReadTx) error {
 		c, err := tx.Case(id)
 		if err != nil {
 			return err
@@ -276,7 +276,7 @@ func (v *visit) readEvidence() (d evidenceData, e desk.Evidence, err error) {
 	if err != nil {
 		return d, e, err
 	}
-	err = v.view(func(tx desk.Tx) error {
+	err = v.view(func(tx desk.ReadTx) error {
 		c, err := tx.Case(id)
 		if err != nil {
 			return err

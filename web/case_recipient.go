@@ -108,7 +108,7 @@ func (v *visit) canEdit() bool {
 
 func (s *site) recipients(v *visit) error {
 	d := recipientsData{CanEdit: v.canEdit()}
-	err := v.view(func(tx desk.Tx) error {
+	err := v.view(func(tx desk.ReadTx) error {
 		all, err := tx.Recipients()
 		for _, r := range all {
 			if r.Retired {
@@ -146,7 +146,7 @@ func (s *site) showRecipient(v *visit) error {
 		return err
 	}
 	var r desk.Recipient
-	err = v.view(func(tx desk.Tx) (err error) {
+	err = v.view(func(tx desk.ReadTx) (err error) {
 		r, err = tx.Recipient(rid)
 		return err
 	})

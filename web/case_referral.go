@@ -160,7 +160,7 @@ func (s *site) newReferral(v *visit) error {
 
 func (v *visit) referralPage(id desk.CaseID, sent url.Values, brief *briefView, t trouble) error {
 	f := referralForm{Trouble: t, To: sent.Get("to"), Name: sent.Get("name"), Question: sent.Get("question"), Due: sent.Get("due"), Brief: brief, Zone: v.zone()}
-	err := v.view(func(tx desk.Tx) error {
+	err := v.view(func(tx desk.ReadTx) error {
 		c, err := tx.Case(id)
 		if err != nil {
 			return err
@@ -297,7 +297,7 @@ func (s *site) showReferral(v *visit) error {
 		return fmt.Errorf("referral %d: %w", rid, desk.ErrNotFound)
 	}
 	var d referralData
-	err = v.view(func(tx desk.Tx) error {
+	err = v.view(func(tx desk.ReadTx) error {
 		r, err := tx.Referral(rid)
 		if err != nil {
 			return err

@@ -150,7 +150,7 @@ func (s *site) showRisk(v *visit) error {
 // riskPage renders the form: with what was sent, or with the assessment as it is.
 func (v *visit) riskPage(id desk.CaseID, sent url.Values, t trouble) error {
 	f := riskForm{Trouble: t, MaxReason: desk.MaxNote}
-	err := v.view(func(tx desk.Tx) error {
+	err := v.view(func(tx desk.ReadTx) error {
 		c, err := tx.Case(id)
 		if err != nil {
 			return err

@@ -63,7 +63,7 @@ func (v *visit) caseTrouble(id desk.CaseID, cause error) error {
 
 func (v *visit) showCaseAs(id desk.CaseID, t trouble) error {
 	var d caseData
-	err := v.view(func(tx desk.Tx) (err error) {
+	err := v.view(func(tx desk.ReadTx) (err error) {
 		if d, err = v.readCase(tx, id); err == nil {
 			d.Work, err = v.readWork(tx, d.Case, d.Sightings)
 		}

@@ -86,7 +86,7 @@ func (s *site) showVerdict(v *visit) error {
 // verdictPage renders the form: with what was sent, or with the verdict as it is.
 func (v *visit) verdictPage(id desk.CaseID, sent *desk.Finding, t trouble) error {
 	f := verdictForm{Trouble: t, Max: desk.MaxSummary}
-	err := v.view(func(tx desk.Tx) error {
+	err := v.view(func(tx desk.ReadTx) error {
 		c, err := tx.Case(id)
 		if err != nil {
 			return err
@@ -127,7 +127,7 @@ func (v *visit) verdictPage(id desk.CaseID, sent *desk.Finding, t trouble) error
 }
 
 // answer is what would be published of a case with this finding.
-func (v *visit) answer(tx desk.Tx, c desk.Case, f desk.Finding) (answerView, error) {
+func (v *visit) answer(tx desk.ReadTx, c desk.Case, f desk.Finding) (answerView, error) {
 	a := answerView{Claim: c.Claim, Lang: langAttr(c.ClaimLang), Verdict: v.verdict(f.Verdict), Hint: v.verdictHint(f.Verdict), Texts: v.answerTexts(f.Summary)}
 	all, err := v.evidenceOf(tx, c)
 	for _, e := range all {
@@ -197,7 +197,7 @@ func (s *site) previewVerdict(v *visit) error {
 		return err
 	}
 	var a answerView
-	err = v.view(func(tx desk.Tx) error {
+	err = v.view(func(tx desk.ReadTx) error {
 		c, err := tx.Case(id)
 		if err == nil {
 			a, err = v.answer(tx, c, findingOf(form))

@@ -80,7 +80,7 @@ func as(h http.Handler, who, target string, pairs ...string) *httptest.ResponseR
 func (b *bench) rev(id desk.CaseID) string {
 	b.t.Helper()
 	var c desk.Case
-	if err := b.store.View(context.Background(), func(tx desk.Tx) (err error) {
+	if err := b.store.View(context.Background(), func(tx desk.ReadTx) (err error) {
 		c, err = tx.Case(id)
 		return err
 	}); err != nil {

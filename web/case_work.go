@@ -45,7 +45,7 @@ type evidenceView struct {
 }
 
 // readWork reads it all for one case.
-func (v *visit) readWork(tx desk.Tx, c desk.Case, seen []sightingView) (caseWork, error) {
+func (v *visit) readWork(tx desk.ReadTx, c desk.Case, seen []sightingView) (caseWork, error) {
 	w := caseWork{
 		Case: c.ID, Rev: c.Rev, CanCite: v.allowed(desk.ActionEvidence, c), CanVerify: v.allowed(desk.ActionVerify, c),
 		CanRefer: v.s.Referrals != nil && v.allowed(desk.ActionEvidence, c),
@@ -92,7 +92,7 @@ func (v *visit) readWork(tx desk.Tx, c desk.Case, seen []sightingView) (caseWork
 
 // evidenceOf is the evidence of a case and of those merged into it; of a merged
 // case, what was filed under it before.
-func (v *visit) evidenceOf(tx desk.Tx, c desk.Case) ([]desk.Evidence, error) {
+func (v *visit) evidenceOf(tx desk.ReadTx, c desk.Case) ([]desk.Evidence, error) {
 	all, err := tx.EvidenceOf(c.Root)
 	if c.Root != c.ID {
 		all = slices.DeleteFunc(all, func(e desk.Evidence) bool { return e.Case != c.ID })
@@ -169,7 +169,7 @@ type answerText struct {
 	Paragraphs []string
 }
 
-func (v *visit) verdictOf(tx desk.Tx, c desk.Case, evidence int) (verdictView, error) {
+func (v *visit) verdictOf(tx desk.ReadTx, c desk.Case, evidence int) (verdictView, error) {
 	d := verdictView{CanPropose: v.allowed(desk.ActionVerdict, c) && evidence > 0, CanClose: v.allowed(desk.ActionClose, c), CanRevise: v.allowed(desk.ActionRevise, c)}
 	work := v.member != nil && v.s.Desk != nil
 	switch {

@@ -22,7 +22,7 @@ type entry struct {
 	Rule     ruleName
 }
 
-func (v *visit) history(tx desk.Tx, id desk.CaseID) ([]entry, error) {
+func (v *visit) history(tx desk.ReadTx, id desk.CaseID) ([]entry, error) {
 	entries, err := tx.AuditOf(id)
 	if err != nil {
 		return nil, err

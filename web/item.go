@@ -33,7 +33,7 @@ func (s *site) showItem(v *visit) error {
 	}
 	var d itemData
 	title := ""
-	err = v.view(func(tx desk.Tx) error {
+	err = v.view(func(tx desk.ReadTx) error {
 		it, err := tx.Item(id)
 		if err != nil {
 			return err

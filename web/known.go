@@ -118,7 +118,7 @@ func (v *visit) knownFor(c desk.Case, n int) (out knownList, err error) {
 		return out, nil
 	}
 	var texts []string
-	if err = v.view(func(tx desk.Tx) error { texts, err = desk.Wordings(tx, c); return err }); err != nil {
+	if err = v.view(func(tx desk.ReadTx) error { texts, err = desk.Wordings(tx, c); return err }); err != nil {
 		return out, fmt.Errorf("wordings of case %v: %w", c.ID, err)
 	}
 	found, err := desk.MatchAny(v.ctx(), v.s.Known, texts, knownLooked)

@@ -78,7 +78,7 @@ func (s *site) knownClaims(v *visit) error {
 			d.Encoder = &info
 		}
 	}
-	if err := v.view(func(tx desk.Tx) error { return v.listKnown(tx, &d, page) }); err != nil {
+	if err := v.view(func(tx desk.ReadTx) error { return v.listKnown(tx, &d, page) }); err != nil {
 		return fmt.Errorf("known claims: %w", err)
 	}
 	return v.render(http.StatusOK, "known", v.T("known.title"), d)
@@ -98,7 +98,7 @@ func (v *visit) findKnown(d *knownData) error {
 }
 
 // listKnown fills in the counts, the ways to parts, and a page of the list.
-func (v *visit) listKnown(tx desk.Tx, d *knownData, page int) (err error) {
+func (v *visit) listKnown(tx desk.ReadTx, d *knownData, page int) (err error) {
 	if d.Count, err = tx.CountKnown(); err != nil {
 		return err
 	}
@@ -127,7 +127,7 @@ func (v *visit) listKnown(tx desk.Tx, d *knownData, page int) (err error) {
 	return v.pageOfKnown(tx, d, page)
 }
 
-func (v *visit) pageOfKnown(tx desk.Tx, d *knownData, page int) error {
+func (v *visit) pageOfKnown(tx desk.ReadTx, d *knownData, page int) error {
 	filtered := d.Filter != desk.KnownFilter{}
 	f := d.Filter
 	f.Limit, f.Offset = knownPerPage+1, (page-1)*knownPerPage

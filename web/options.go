@@ -16,7 +16,7 @@ import (
 // Reader is what the pages need of the store. A [desk.Store] is one.
 type Reader interface {
 	// View runs fn on a consistent snapshot.
-	View(ctx context.Context, fn func(desk.Tx) error) error
+	View(ctx context.Context, fn func(desk.ReadTx) error) error
 }
 
 // EncoderInfo is how far the sentence encoder is with the known claims.

@@ -87,7 +87,7 @@ func (s *site) showPresence(v *visit) error {
 	var others []string
 	if v.member != nil {
 		// A number that is no case must not fill the memory.
-		if err := v.view(func(tx desk.Tx) error { _, err := tx.Case(id); return err }); err != nil {
+		if err := v.view(func(tx desk.ReadTx) error { _, err := tx.Case(id); return err }); err != nil {
 			return fmt.Errorf("presence at case %v: %w", id, err)
 		}
 		s.looking.stay(id, *v.member, v.now)

@@ -102,7 +102,7 @@ func TestSweepDisturbsNobody(t *testing.T) {
 
 func (b *bench) caseNow(id desk.CaseID) (c desk.Case) {
 	b.t.Helper()
-	err := b.store.View(context.Background(), func(tx desk.Tx) (err error) { c, err = tx.Case(id); return err })
+	err := b.store.View(context.Background(), func(tx desk.ReadTx) (err error) { c, err = tx.Case(id); return err })
 	if err != nil {
 		b.t.Fatal(err)
 	}

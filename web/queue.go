@@ -59,7 +59,7 @@ func (s *site) queue(v *visit) error {
 	}
 	var cases []desk.CaseSummary
 	var counts map[desk.Stage]int
-	err = v.view(func(tx desk.Tx) (err error) {
+	err = v.view(func(tx desk.ReadTx) (err error) {
 		if counts, err = tx.CountStages(); err != nil {
 			return err
 		}

@@ -60,7 +60,7 @@ func (s *site) explainRule(v *visit) error {
 		if xerr == nil {
 			view := v.explanation(x)
 			d.X = &view
-			xerr = v.view(func(tx desk.Tx) error {
+			xerr = v.view(func(tx desk.ReadTx) error {
 				it, err := tx.Item(id)
 				d.Item = ruleHit{Item: id, Title: it.Title, Lang: langAttr(it.Lang), Publisher: it.Publisher, At: v.at(it.FirstSeen)}
 				return err

@@ -72,7 +72,7 @@ func (s *site) rulesList(v *visit) error {
 		return err
 	}
 	d.Judged = s.Decisions != nil
-	err = v.view(func(tx desk.Tx) error {
+	err = v.view(func(tx desk.ReadTx) error {
 		for _, r := range state.Rules {
 			row := v.ruleRow(r)
 			row.Decided = judged[r.ID]
@@ -180,7 +180,7 @@ func (s *site) showRule(v *visit) error {
 				d.Judged, d.Row.Decided = true, v.decided(o)
 			}
 		}
-		if err := v.view(func(tx desk.Tx) (err error) { d.Hits, err = v.ruleHits(tx, id); return err }); err != nil {
+		if err := v.view(func(tx desk.ReadTx) (err error) { d.Hits, err = v.ruleHits(tx, id); return err }); err != nil {
 			return fmt.Errorf("rule %s: %w", id, err)
 		}
 		return v.render(http.StatusOK, "rule", d.Row.Rule.Title, d)
@@ -188,7 +188,7 @@ func (s *site) showRule(v *visit) error {
 	return fmt.Errorf("rule %q: %w", id, desk.ErrNotFound)
 }
 
-func (v *visit) ruleHits(tx desk.Tx, id string) (out []ruleHit, err error) {
+func (v *visit) ruleHits(tx desk.ReadTx, id string) (out []ruleHit, err error) {
 	flags, err := tx.FlagsOfRule(id, ruleHits)
 	if err != nil {
 		return nil, err

@@ -25,7 +25,7 @@ func (v *visit) saved(query string) (out []savedView, err error) {
 		return nil, nil
 	}
 	var list []desk.SavedSearch
-	if err := v.view(func(tx desk.Tx) (err error) { list, err = tx.SavedSearches(); return err }); err != nil {
+	if err := v.view(func(tx desk.ReadTx) (err error) { list, err = tx.SavedSearches(); return err }); err != nil {
 		return nil, fmt.Errorf("saved searches: %w", err)
 	}
 	for _, s := range list {

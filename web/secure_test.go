@@ -23,7 +23,7 @@ import (
 // broken is a store that panics or fails.
 type broken struct{ err error }
 
-func (b broken) View(context.Context, func(desk.Tx) error) error {
+func (b broken) View(context.Context, func(desk.ReadTx) error) error {
 	if b.err == nil {
 		panic("store panics: secret detail")
 	}

@@ -41,7 +41,7 @@ func standardKeys() keymap {
 func keysSetting(m desk.MemberID) string { return fmt.Sprintf("keys:%d", m) }
 
 // keys returns the keys of who is signed in.
-func (v *visit) keys(tx desk.Tx) (keymap, error) {
+func (v *visit) keys(tx desk.ReadTx) (keymap, error) {
 	k := standardKeys()
 	if v.member == nil {
 		return k, nil
@@ -92,7 +92,7 @@ func (v *visit) shortcutRows(k keymap) []shortcutRow {
 
 func (s *site) showShortcuts(v *visit) error {
 	var k keymap
-	if err := v.view(func(tx desk.Tx) (err error) { k, err = v.keys(tx); return err }); err != nil {
+	if err := v.view(func(tx desk.ReadTx) (err error) { k, err = v.keys(tx); return err }); err != nil {
 		return fmt.Errorf("shortcuts: %w", err)
 	}
 	return v.renderShortcuts(http.StatusOK, k, "")

@@ -113,7 +113,7 @@ func matched(t desk.FlagTerm, it desk.Item) string {
 // item reads what is shown of an item: its flags, its text with the terms marked,
 // and its edits, the latest first. full leaves nothing of the text out; edits
 // bounds how many comparisons are made.
-func (v *visit) item(tx desk.Tx, it desk.Item, full bool, edits int) (itemView, error) {
+func (v *visit) item(tx desk.ReadTx, it desk.Item, full bool, edits int) (itemView, error) {
 	flags, err := tx.Flags(it.ID, it.Version)
 	if err != nil {
 		return itemView{}, err
@@ -146,7 +146,7 @@ func (v *visit) item(tx desk.Tx, it desk.Item, full bool, edits int) (itemView, 
 }
 
 // edits compares each version with the one after it, the latest change first.
-func (v *visit) edits(tx desk.Tx, it desk.Item, most int) ([]edit, error) {
+func (v *visit) edits(tx desk.ReadTx, it desk.Item, most int) ([]edit, error) {
 	before, err := tx.Versions(it.ID)
 	if err != nil {
 		return nil, err

@@ -44,7 +44,7 @@ func (s *site) showSignal(v *visit) error {
 	if topic != "" {
 		d.Queue = address("/queue", "label", "topic:"+topic)
 	}
-	err := v.view(func(tx desk.Tx) error {
+	err := v.view(func(tx desk.ReadTx) error {
 		ever, err := tx.Mentions(topic, place, time.Unix(0, 0), v.now.AddDate(1, 0, 0), 1)
 		if err != nil {
 			return err
@@ -75,7 +75,7 @@ func (s *site) showSignal(v *visit) error {
 
 // readMentions lists what was counted on the day that was asked for, else on the latest
 // unusual one, else on the latest with anything.
-func (v *visit) readMentions(tx desk.Tx, d *signalData, topic, place string) error {
+func (v *visit) readMentions(tx desk.ReadTx, d *signalData, topic, place string) error {
 	d.Day = d.Last.Day
 	if d.Day == "" {
 		for _, row := range d.Plot.Days {

@@ -121,7 +121,7 @@ func (s *site) signals(v *visit) error {
 		q.Days = n
 	}
 	var found desk.Signals
-	err := v.view(func(tx desk.Tx) (err error) {
+	err := v.view(func(tx desk.ReadTx) (err error) {
 		found, err = desk.SignalsAt(tx, q, v.now)
 		return err
 	})
@@ -171,7 +171,7 @@ func with(list []string, asked string) []string {
 // unusualToday are the signals of today and yesterday, for the overview.
 func (v *visit) unusualToday() ([]signalRow, error) {
 	var rows []signalRow
-	err := v.view(func(tx desk.Tx) error {
+	err := v.view(func(tx desk.ReadTx) error {
 		found, err := desk.SignalsAt(tx, desk.SignalQuery{Days: 2}, v.now)
 		for _, s := range found.List {
 			if !s.Echo && len(rows) < todaySignals {
@@ -184,7 +184,7 @@ func (v *visit) unusualToday() ([]signalRow, error) {
 }
 
 // unusualFor are the places of a case and the signals that it is part of.
-func (v *visit) unusualFor(tx desk.Tx, c desk.Case) (places []placeName, rows []signalRow, err error) {
+func (v *visit) unusualFor(tx desk.ReadTx, c desk.Case) (places []placeName, rows []signalRow, err error) {
 	list, err := tx.PlacesOfCase(c.Root, 6)
 	if err != nil {
 		return nil, nil, err

@@ -74,7 +74,7 @@ func withSources(t *testing.T) *bench {
 	b.opts.Sources = func(ctx context.Context) (out []SourceInfo, err error) {
 		for _, id := range []string{"wire", "still"} {
 			var by desk.SourcePause
-			if err := b.store.View(ctx, func(tx desk.Tx) (err error) { by, err = tx.SourcePause(id); return err }); err != nil {
+			if err := b.store.View(ctx, func(tx desk.ReadTx) (err error) { by, err = tx.SourcePause(id); return err }); err != nil {
 				return nil, err
 			}
 			h, err := desk.HealthOf(ctx, b.store, id, paused[id], by, b.now)

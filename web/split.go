@@ -35,7 +35,7 @@ func (s *site) split(v *visit) error {
 		return v.refuse(w, ch, err, v.retried())
 	}
 	var own desk.Case
-	err = v.view(func(tx desk.Tx) error {
+	err = v.view(func(tx desk.ReadTx) error {
 		filed, err := tx.SightingOf(ch.Item)
 		if err == nil {
 			own, err = tx.Case(filed.Case)

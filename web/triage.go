@@ -193,7 +193,7 @@ func (v *visit) showTriage(status int, w where, said *say) error {
 // showPane answers with the reader and the context alone.
 func (v *visit) showPane(w where) error {
 	d := v.newTriage(w)
-	err := v.view(func(tx desk.Tx) (err error) {
+	err := v.view(func(tx desk.ReadTx) (err error) {
 		if err = v.readDesk(tx, d); err != nil {
 			return err
 		}
@@ -219,7 +219,7 @@ func (v *visit) newTriage(w where) *triageData {
 }
 
 // readDesk reads what the menus need besides the case.
-func (v *visit) readDesk(tx desk.Tx, d *triageData) (err error) {
+func (v *visit) readDesk(tx desk.ReadTx, d *triageData) (err error) {
 	if d.Keys, err = v.keys(tx); err != nil {
 		return err
 	}
@@ -238,7 +238,7 @@ func (v *visit) readDesk(tx desk.Tx, d *triageData) (err error) {
 func (v *visit) readTriage(w where, said *say) (*triageData, error) {
 	d := v.newTriage(w)
 	d.Say = said
-	err := v.view(func(tx desk.Tx) error {
+	err := v.view(func(tx desk.ReadTx) error {
 		if err := v.readDesk(tx, d); err != nil {
 			return err
 		}
@@ -343,7 +343,7 @@ type stageCounts struct {
 // countsLast is how old the numbers may be.
 const countsLast = 2 * time.Second
 
-func (c *stageCounts) get(now time.Time, tx desk.Tx) (map[desk.Stage]int, error) {
+func (c *stageCounts) get(now time.Time, tx desk.ReadTx) (map[desk.Stage]int, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if age := now.Sub(c.at); c.last != nil && age >= 0 && age < countsLast {

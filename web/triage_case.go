@@ -38,7 +38,7 @@ func (c triageCase) Apart() []sightingView { return c.Sightings[:min(explained, 
 // Left is how many sightings only the case page lists.
 func (c triageCase) Left() int { return c.Total - len(c.Shown()) - len(c.More()) }
 
-func (v *visit) readTriageCase(tx desk.Tx, id desk.CaseID) (*triageCase, error) {
+func (v *visit) readTriageCase(tx desk.ReadTx, id desk.CaseID) (*triageCase, error) {
 	d, err := v.readCase(tx, id)
 	if err != nil {
 		return nil, err
@@ -75,7 +75,7 @@ func (s *site) showSimilar(v *visit) error {
 		return fmt.Errorf("%w: %w", desk.ErrNotFound, err)
 	}
 	c := triageCase{Looked: true, Can: map[string]bool{}}
-	err = v.view(func(tx desk.Tx) (err error) {
+	err = v.view(func(tx desk.ReadTx) (err error) {
 		if c.Case, err = tx.Case(id); err == nil {
 			c.Similar, err = v.similar(tx, c.Case)
 		}

@@ -114,7 +114,7 @@ func (s *staffed) form(doc *html.Node, action string) url.Values {
 func (s *staffed) caseNow(id desk.CaseID) desk.Case {
 	s.t.Helper()
 	var c desk.Case
-	if err := s.store.View(context.Background(), func(tx desk.Tx) (err error) { c, err = tx.Case(id); return err }); err != nil {
+	if err := s.store.View(context.Background(), func(tx desk.ReadTx) (err error) { c, err = tx.Case(id); return err }); err != nil {
 		s.t.Fatal(err)
 	}
 	return c

@@ -66,7 +66,7 @@ func (s *site) visit(w http.ResponseWriter, r *http.Request, nav string) *visit 
 func (v *visit) ctx() context.Context { return v.r.Context() }
 
 // view reads from the store.
-func (v *visit) view(fn func(desk.Tx) error) error { return v.s.Store.View(v.ctx(), fn) }
+func (v *visit) view(fn func(desk.ReadTx) error) error { return v.s.Store.View(v.ctx(), fn) }
 
 // redirect leads to a path of our own, never to an address that a request named.
 func (v *visit) redirect(to string) error {

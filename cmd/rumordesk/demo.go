@@ -70,7 +70,7 @@ func (c *demoCmd) Run(e *env) (err error) {
 
 func (c *demoCmd) printQueue(e *env, a *app.App) error {
 	var cases []desk.CaseSummary
-	err := a.Store().View(e.ctx, func(tx desk.Tx) (err error) {
+	err := a.Store().View(e.ctx, func(tx desk.ReadTx) (err error) {
 		cases, err = tx.Queue(desk.QueueFilter{})
 		return err
 	})

@@ -97,7 +97,7 @@ func (c *queueListCmd) Run(e *env) (err error) {
 	}
 	defer closing(a, &err)
 	var cases []desk.CaseSummary
-	err = a.Store().View(e.ctx, func(tx desk.Tx) (err error) {
+	err = a.Store().View(e.ctx, func(tx desk.ReadTx) (err error) {
 		cases, err = tx.Queue(filter)
 		return err
 	})

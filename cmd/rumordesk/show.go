@@ -80,7 +80,7 @@ func (c *queueShowCmd) Run(e *env) (err error) {
 	defer closing(a, &err)
 	var v caseView
 	var texts []string
-	err = a.Store().View(e.ctx, func(tx desk.Tx) (err error) {
+	err = a.Store().View(e.ctx, func(tx desk.ReadTx) (err error) {
 		if v, err = viewCase(tx, id); err != nil {
 			return err
 		}
@@ -128,7 +128,7 @@ func (p priorityView) sum() string {
 	return fmt.Sprintf("%d = %s", p.Score, strings.Join(parts, " + "))
 }
 
-func viewCase(tx desk.Tx, id desk.CaseID) (caseView, error) {
+func viewCase(tx desk.ReadTx, id desk.CaseID) (caseView, error) {
 	var v caseView
 	found, err := tx.Queue(desk.QueueFilter{IDs: []desk.CaseID{id}})
 	if err != nil {

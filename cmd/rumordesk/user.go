@@ -96,7 +96,7 @@ func (c *userListCmd) Run(e *env) (err error) {
 	}
 	defer closing(a, &err)
 	var members []desk.Member
-	err = a.Store().View(e.ctx, func(tx desk.Tx) (err error) { members, err = tx.Members(); return err })
+	err = a.Store().View(e.ctx, func(tx desk.ReadTx) (err error) { members, err = tx.Members(); return err })
 	if err != nil {
 		return err
 	}
@@ -131,7 +131,7 @@ func (c *userTokenCmd) Run(e *env) (err error) {
 	}
 	defer closing(a, &err)
 	var m desk.Member
-	err = a.Store().View(e.ctx, func(tx desk.Tx) (err error) {
+	err = a.Store().View(e.ctx, func(tx desk.ReadTx) (err error) {
 		m, err = tx.MemberByEmail(strings.ToLower(strings.TrimSpace(c.Email)))
 		return err
 	})

@@ -29,7 +29,7 @@ func testAfter(t *testing.T, s desk.Store) {
 	})
 	for _, stages := range [][]desk.Stage{nil, {desk.StageNew}, {desk.StageNew, desk.StageVerifying}} {
 		for _, size := range []int{1, 2, 7, 20, 59, 60, 61} {
-			view(t, s, func(tx desk.Tx) error {
+			view(t, s, func(tx desk.ReadTx) error {
 				whole := idsOf(must[[]desk.CaseSummary](t)(tx.Queue(desk.QueueFilter{Stages: stages})))
 				var walked []desk.CaseID
 				var after *desk.Case

@@ -22,7 +22,7 @@ func testCases(t *testing.T, s desk.Store) {
 	want.Rev, want.Root = 1, want.ID
 	get := func() (c desk.Case) {
 		t.Helper()
-		view(t, s, func(tx desk.Tx) error { c = must[desk.Case](t)(tx.Case(want.ID)); return nil })
+		view(t, s, func(tx desk.ReadTx) error { c = must[desk.Case](t)(tx.Case(want.ID)); return nil })
 		return c
 	}
 	equal(t, "a new case", get(), want)
@@ -47,7 +47,7 @@ func testCases(t *testing.T, s desk.Store) {
 	if err := s.Update(t.Context(), func(tx desk.Tx) error { _, err := tx.SaveCase(missing); return err }); !errors.Is(err, desk.ErrNotFound) {
 		t.Errorf("a write on no case: %v, want ErrNotFound", err)
 	}
-	view(t, s, func(tx desk.Tx) error {
+	view(t, s, func(tx desk.ReadTx) error {
 		if _, err := tx.Case(999); !errors.Is(err, desk.ErrNotFound) {
 			t.Errorf("no case: %v, want ErrNotFound", err)
 		}
@@ -62,7 +62,7 @@ func testCasesInParallel(t *testing.T, s desk.Store) {
 	id := addCases(t, s, 1)[0]
 	for range rounds {
 		var read desk.Case
-		view(t, s, func(tx desk.Tx) error { read = must[desk.Case](t)(tx.Case(id)); return nil })
+		view(t, s, func(tx desk.ReadTx) error { read = must[desk.Case](t)(tx.Case(id)); return nil })
 		var mu sync.Mutex
 		var wg sync.WaitGroup
 		won := 0
@@ -85,7 +85,7 @@ func testCasesInParallel(t *testing.T, s desk.Store) {
 		}
 		wg.Wait()
 		equal(t, "writers that won", won, 1)
-		view(t, s, func(tx desk.Tx) error {
+		view(t, s, func(tx desk.ReadTx) error {
 			c := must[desk.Case](t)(tx.Case(id))
 			equal(t, "revision", c.Rev, read.Rev+1)
 			equal(t, "what it wrote", c.Assignee, read.Assignee+"a")
@@ -113,7 +113,7 @@ func testMerges(t *testing.T, s desk.Store) {
 		}
 		return nil
 	})
-	view(t, s, func(tx desk.Tx) error {
+	view(t, s, func(tx desk.ReadTx) error {
 		equal(t, "merged into the first", must[[]desk.CaseID](t)(tx.MergedInto(ids[0])), []desk.CaseID{ids[1], ids[2]})
 		equal(t, "merged into the last", len(must[[]desk.CaseID](t)(tx.MergedInto(ids[3]))), 0)
 		var order []desk.ItemID
@@ -151,7 +151,7 @@ func testSightings(t *testing.T, s desk.Store) {
 	if !errors.Is(err, desk.ErrNotFound) {
 		t.Errorf("the score of no sighting: %v, want ErrNotFound", err)
 	}
-	view(t, s, func(tx desk.Tx) error {
+	view(t, s, func(tx desk.ReadTx) error {
 		equal(t, "SightingOf", must[desk.Sighting](t)(tx.SightingOf(items[0])), want)
 		equal(t, "Sightings", must[[]desk.Sighting](t)(tx.Sightings(cases[0])), []desk.Sighting{want})
 		if _, err := tx.SightingOf(items[1]); !errors.Is(err, desk.ErrNotFound) {
@@ -180,13 +180,13 @@ func testApart(t *testing.T, s desk.Store) {
 			t.Errorf("item %v moved to case %v: %v, want ErrNotFound", item, to, err)
 		}
 	}
-	view(t, s, func(tx desk.Tx) error {
+	view(t, s, func(tx desk.ReadTx) error {
 		equal(t, "moved", must[desk.Sighting](t)(tx.SightingOf(items[1])), desk.Sighting{Case: c[1], Item: items[1], At: t0, Score: 7, Likeness: 1})
 		return nil
 	})
 	apart := func(what string, root desk.CaseID, want ...desk.CaseID) {
 		t.Helper()
-		view(t, s, func(tx desk.Tx) error {
+		view(t, s, func(tx desk.ReadTx) error {
 			equal(t, what, must[[]desk.CaseID](t)(tx.ApartFrom(root)), want)
 			return nil
 		})
@@ -240,7 +240,7 @@ func testAudit(t *testing.T, s desk.Store) {
 	update(t, s, func(tx desk.Tx) error { // several in one
 		return errors.Join(tx.Record(entry(20, 7)), tx.Record(entry(21, 7)))
 	})
-	view(t, s, func(tx desk.Tx) error {
+	view(t, s, func(tx desk.ReadTx) error {
 		var chain desk.AuditChain
 		all := must[[]desk.AuditEntry](t)(tx.Audit(0, 100))
 		equal(t, "entries", len(all), 11)
@@ -269,7 +269,7 @@ func testAudit(t *testing.T, s desk.Store) {
 func testAuditHead(t *testing.T, s desk.Store) {
 	head := func(what string, want desk.AuditEntry) {
 		t.Helper()
-		view(t, s, func(tx desk.Tx) error {
+		view(t, s, func(tx desk.ReadTx) error {
 			seq, hash, err := tx.AuditHead()
 			equal(t, what, []any{seq, hash, err}, []any{want.Seq, want.Hash, nil})
 			return nil
@@ -286,7 +286,7 @@ func testAuditHead(t *testing.T, s desk.Store) {
 			}
 			return nil
 		})
-		view(t, s, func(tx desk.Tx) error {
+		view(t, s, func(tx desk.ReadTx) error {
 			all := must[[]desk.AuditEntry](t)(tx.Audit(last.Seq, 9))
 			equal(t, "entries", len(all), 2)
 			last = all[1]

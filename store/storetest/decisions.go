@@ -31,7 +31,7 @@ func testDecisions(t *testing.T, s desk.Store) {
 			desk.Flag{Item: items[0], ItemVersion: 2, Rule: "a", At: t0}, // a later version of the same item
 			desk.Flag{Item: items[5], ItemVersion: 1, Rule: "b", At: t0}))
 	})
-	view(t, s, func(tx desk.Tx) error {
+	view(t, s, func(tx desk.ReadTx) error {
 		equal(t, "decisions", must[[]desk.RuleDecision](t)(tx.RuleDecisions()), []desk.RuleDecision{
 			{Rule: "a", Accepted: 3, Discarded: 2, Open: 1}, {Rule: "b", Discarded: 1},
 		})

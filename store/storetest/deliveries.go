@@ -47,7 +47,7 @@ func testDeliveries(t *testing.T, s desk.Store) {
 	other := newDelivery(9)
 	other.To = "other@institute.example"
 	list := addDeliveries(t, s, newDelivery(2), newDelivery(1), hook, newDelivery(1), other)
-	view(t, s, func(tx desk.Tx) error {
+	view(t, s, func(tx desk.ReadTx) error {
 		for _, want := range list {
 			equal(t, "a delivery", must[desk.Delivery](t)(tx.Delivery(want.ID)), want)
 		}
@@ -72,7 +72,7 @@ func testDeliveries(t *testing.T, s desk.Store) {
 	// Without a time it is due at once.
 	now := desk.Delivery{Kind: desk.DeliverMail, To: "x@institute.example", Attempts: 3, Lease: 4, SentAt: t0, Error: "e", Dead: true}
 	id := addDeliveries(t, s, now)[0].ID
-	view(t, s, func(tx desk.Tx) error {
+	view(t, s, func(tx desk.ReadTx) error {
 		got := must[desk.Delivery](t)(tx.Delivery(id))
 		if got.DueAt.IsZero() {
 			t.Error("it is never due")
@@ -88,7 +88,7 @@ func testDeliveryEnds(t *testing.T, s desk.Store) {
 	end := func(d desk.Delivery) { t.Helper(); update(t, s, func(tx desk.Tx) error { return tx.EndDelivery(d) }) }
 	same := func(what string, want desk.Delivery) {
 		t.Helper()
-		view(t, s, func(tx desk.Tx) error { equal(t, what, must[desk.Delivery](t)(tx.Delivery(want.ID)), want); return nil })
+		view(t, s, func(tx desk.ReadTx) error { equal(t, what, must[desk.Delivery](t)(tx.Delivery(want.ID)), want); return nil })
 	}
 	at := t0
 	leased := leaseDeliveries(t, s, at, 9)
@@ -109,7 +109,7 @@ func testDeliveryEnds(t *testing.T, s desk.Store) {
 	end(dead)
 	dead.DueAt, dead.Attempts = time.Time{}, 1
 	same("given up", dead)
-	view(t, s, func(tx desk.Tx) error {
+	view(t, s, func(tx desk.ReadTx) error {
 		equal(t, "dead letters", must[[]desk.Delivery](t)(tx.DeadDeliveries(9)), []desk.Delivery{dead})
 		return nil
 	})
@@ -127,7 +127,7 @@ func testDeliveryEnds(t *testing.T, s desk.Store) {
 	update(t, s, func(tx desk.Tx) error {
 		return errors.Join(tx.ReplayDelivery(list[0].ID, at), tx.ReplayDelivery(list[2].ID, at.Add(time.Second)))
 	})
-	view(t, s, func(tx desk.Tx) error {
+	view(t, s, func(tx desk.ReadTx) error {
 		equal(t, "no dead letters", len(must[[]desk.Delivery](t)(tx.DeadDeliveries(9))), 0)
 		return nil
 	})
@@ -147,7 +147,7 @@ func testDeliveryFence(t *testing.T, s desk.Store) {
 			must[int64](t)(tx.AddDelivery(newDelivery(1)))
 			return tx.EndDelivery(d)
 		})
-		view(t, s, func(tx desk.Tx) error {
+		view(t, s, func(tx desk.ReadTx) error {
 			equal(t, what+": what stands beside it", len(must[[]desk.Delivery](t)(tx.Deliveries(desk.DeliverMail, "", 9))), 1)
 			return nil
 		})
@@ -234,7 +234,7 @@ func testDeliveryRetention(t *testing.T, s desk.Store) {
 	equal(t, "one is", purge(t0.Add(time.Minute), 9), 1)
 	equal(t, "once", purge(t0.Add(time.Minute), 9), 0)
 	equal(t, "up to as many", purge(t0.Add(time.Hour*9), 0), 0)
-	view(t, s, func(tx desk.Tx) error {
+	view(t, s, func(tx desk.ReadTx) error {
 		old := must[desk.Delivery](t)(tx.Delivery(list[0].ID))
 		if !old.Purged || old.Body != "" || old.Subject != "" || !old.SentAt.Equal(t0) || old.To != list[0].To {
 			t.Errorf("a purged delivery: %+v", old)
@@ -252,7 +252,7 @@ func testDeliveryRetention(t *testing.T, s desk.Store) {
 	refused(t, s, "dropping twice", desk.ErrNotFound, func(tx desk.Tx) error { return tx.DropDelivery(list[2].ID) })
 	held.SentAt = t0
 	refused(t, s, "ending what was dropped", desk.ErrLeaseLost, func(tx desk.Tx) error { return tx.EndDelivery(held) })
-	view(t, s, func(tx desk.Tx) error {
+	view(t, s, func(tx desk.ReadTx) error {
 		equal(t, "no dead letters", len(must[[]desk.Delivery](t)(tx.DeadDeliveries(9))), 0)
 		equal(t, "its state", must[desk.Delivery](t)(tx.Delivery(held.ID)).State(), "removed")
 		return nil
@@ -269,14 +269,14 @@ func testWebhooks(t *testing.T, s desk.Store) {
 	})
 	a.Disabled, a.Events = true, nil
 	update(t, s, func(tx desk.Tx) error { equal(t, "its number", must[int64](t)(tx.SaveWebhook(a)), a.ID); return nil })
-	view(t, s, func(tx desk.Tx) error {
+	view(t, s, func(tx desk.ReadTx) error {
 		equal(t, "a webhook", must[desk.Webhook](t)(tx.Webhook(a.ID)), a)
 		equal(t, "all", must[[]desk.Webhook](t)(tx.Webhooks()), []desk.Webhook{a, b})
 		return nil
 	})
 	waiting := addDeliveries(t, s, desk.Delivery{Kind: desk.DeliverWebhook, To: desk.WebhookTo(b.ID), Body: "{}"}, desk.Delivery{Kind: desk.DeliverWebhook, To: desk.WebhookTo(a.ID), Body: "{}"})
 	update(t, s, func(tx desk.Tx) error { return tx.DropWebhook(b.ID) })
-	view(t, s, func(tx desk.Tx) error {
+	view(t, s, func(tx desk.ReadTx) error {
 		equal(t, "the others", must[[]desk.Webhook](t)(tx.Webhooks()), []desk.Webhook{a})
 		equal(t, "what waited for it", must[desk.Delivery](t)(tx.Delivery(waiting[0].ID)).State(), "removed")
 		equal(t, "what waits for another", must[desk.Delivery](t)(tx.Delivery(waiting[1].ID)).State(), "waiting")
@@ -304,7 +304,7 @@ func testSettings(t *testing.T, s desk.Store) {
 		equal(t, "its number", must[int64](t)(tx.SaveSearch(b)), b.ID)
 		return nil
 	})
-	view(t, s, func(tx desk.Tx) error {
+	view(t, s, func(tx desk.ReadTx) error {
 		equal(t, "in order of name", must[[]desk.SavedSearch](t)(tx.SavedSearches()), []desk.SavedSearch{b, a})
 		return nil
 	})
@@ -331,11 +331,11 @@ func testSettings(t *testing.T, s desk.Store) {
 	})
 	equal(t, "not said after all", said("undone"), true)
 
-	view(t, s, func(tx desk.Tx) error { equal(t, "no setting", must[string](t)(tx.Setting("名")), ""); return nil })
+	view(t, s, func(tx desk.ReadTx) error { equal(t, "no setting", must[string](t)(tx.Setting("名")), ""); return nil })
 	update(t, s, func(tx desk.Tx) error {
 		return errors.Join(tx.PutSetting("名", "a\x00值"), tx.PutSetting("名 2", "x"), tx.PutSetting("名 2", ""))
 	})
-	view(t, s, func(tx desk.Tx) error {
+	view(t, s, func(tx desk.ReadTx) error {
 		equal(t, "a setting", must[string](t)(tx.Setting("名")), "a\x00值")
 		equal(t, "an emptied one", must[string](t)(tx.Setting("名 2")), "")
 		return nil

@@ -67,7 +67,7 @@ func testLeaseFence(t *testing.T, s desk.Store) {
 		if !errors.Is(err, desk.ErrLeaseLost) {
 			t.Errorf("%s, in a transaction: %v, want ErrLeaseLost", what, err)
 		}
-		view(t, s, func(tx desk.Tx) error { equal(t, what, must[int](t)(tx.CountItems()), 0); return nil })
+		view(t, s, func(tx desk.ReadTx) error { equal(t, what, must[int](t)(tx.CountItems()), 0); return nil })
 	}
 	done := desk.FetchDone{ID: old.ID, Lease: old.Lease, FetchedAt: late, Status: 200}
 	lost("an overtaken lease", done)

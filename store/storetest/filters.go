@@ -41,7 +41,7 @@ func testQueueFilters(t *testing.T, s desk.Store) {
 			wanted = append(wanted, ids[name])
 		}
 		slices.Sort(wanted) // all are equally urgent, so in order of id
-		view(t, s, func(tx desk.Tx) error {
+		view(t, s, func(tx desk.ReadTx) error {
 			equal(t, what, idsOf(must[[]desk.CaseSummary](t)(tx.Queue(f))), wanted)
 			f.Stages = []desk.Stage{desk.StageNew, desk.StageClosed}
 			equal(t, what+", of stages", idsOf(must[[]desk.CaseSummary](t)(tx.Queue(f))), wanted)
@@ -164,7 +164,7 @@ func testQueueFilterProperty(t *testing.T, s desk.Store) {
 		if f.Limit > 0 {
 			want = want[:min(f.Limit, len(want))]
 		}
-		err := s.View(t.Context(), func(tx desk.Tx) error {
+		err := s.View(t.Context(), func(tx desk.ReadTx) error {
 			list, err := tx.Queue(f)
 			if got := idsOf(list); !slices.Equal(got, want) {
 				rt.Errorf("queue %s\n got %v\nwant %v", fmt.Sprintf("%+v", f), got, want)

@@ -43,7 +43,7 @@ func testEvidence(t *testing.T, s desk.Store) {
 		}
 		return nil
 	})
-	view(t, s, func(tx desk.Tx) error {
+	view(t, s, func(tx desk.ReadTx) error {
 		equal(t, "a piece of evidence", must[desk.Evidence](t)(tx.Evidence(list[1].ID)), list[1])
 		equal(t, "of a case, oldest first", must[[]desk.Evidence](t)(tx.EvidenceOf(cases[0])), []desk.Evidence{list[3], list[0]})
 		equal(t, "of a case without", len(must[[]desk.Evidence](t)(tx.EvidenceOf(cases[3]))), 0)
@@ -63,7 +63,7 @@ func testEvidence(t *testing.T, s desk.Store) {
 	update(t, s, func(tx desk.Tx) error { return errors.Join(tx.SaveEvidence(list[0]), tx.SaveEvidence(list[1])) })
 	list[1].Capture.At = t0
 	merge(t, s, cases[0], cases[1], cases[2])
-	view(t, s, func(tx desk.Tx) error {
+	view(t, s, func(tx desk.ReadTx) error {
 		equal(t, "of a root, withdrawn pieces too", must[[]desk.Evidence](t)(tx.EvidenceOf(cases[0])), []desk.Evidence{list[0], list[3], list[2], list[1]})
 		equal(t, "of a merged case", len(must[[]desk.Evidence](t)(tx.EvidenceOf(cases[1]))), 0)
 		return nil
@@ -83,7 +83,7 @@ func testDocuments(t *testing.T, s desk.Store) {
 	c.Rev, c.Root, c.Assessment.At, c.Finding.At = 1, c.ID, t0, t0
 	same := func(what string) {
 		t.Helper()
-		view(t, s, func(tx desk.Tx) error {
+		view(t, s, func(tx desk.ReadTx) error {
 			equal(t, what, must[desk.Case](t)(tx.Case(c.ID)), c)
 			equal(t, what+", in the queue", must[[]desk.CaseSummary](t)(tx.Queue(desk.QueueFilter{}))[0].Case, c)
 			return nil
@@ -97,7 +97,7 @@ func testDocuments(t *testing.T, s desk.Store) {
 	c.Assessment, c.Finding, c.SnoozedUntil = nil, nil, time.Time{}
 	update(t, s, func(tx desk.Tx) error { c = must[desk.Case](t)(tx.SaveCase(c)); return nil })
 	same("nothing of it any more")
-	view(t, s, func(tx desk.Tx) error {
+	view(t, s, func(tx desk.ReadTx) error {
 		got := must[desk.Case](t)(tx.Case(c.ID))
 		if got.Assessment != nil || got.Finding != nil {
 			t.Errorf("not nil: %v, %v", got.Assessment, got.Finding)
@@ -128,7 +128,7 @@ func testAnswers(t *testing.T, s desk.Store) {
 		}
 		return nil
 	})
-	view(t, s, func(tx desk.Tx) error {
+	view(t, s, func(tx desk.ReadTx) error {
 		equal(t, "of a case", must[desk.Answer](t)(tx.Answer(cases[0])), list[0])
 		equal(t, "by slug", must[desk.Answer](t)(tx.AnswerBySlug("slug-1")), list[1])
 		equal(t, "newest first", must[[]desk.Answer](t)(tx.Answers(10, 0)), []desk.Answer{list[1], list[2], list[0]})
@@ -149,7 +149,7 @@ func testAnswers(t *testing.T, s desk.Store) {
 	a.Corrections = []desk.Correction{{At: t0.In(elsewhere), Note: "新证据", Verdict: desk.Misleading, Summary: list[0].Summary}}
 	update(t, s, func(tx desk.Tx) error { return tx.PutAnswer(a) })
 	a.UpdatedAt, a.Corrections[0].At = t0, t0
-	view(t, s, func(tx desk.Tx) error {
+	view(t, s, func(tx desk.ReadTx) error {
 		equal(t, "replaced", must[desk.Answer](t)(tx.AnswerBySlug("slug-0")), a)
 		equal(t, "count", must[int](t)(tx.CountAnswers()), 3)
 		return nil
@@ -161,7 +161,7 @@ func testTips(t *testing.T, s desk.Store) {
 	a := desk.TipRecord{Item: items[0], Receipt: "hash-a", Area: "北京", SeenURL: "https://forum.example/1", At: t0}
 	b := desk.TipRecord{Item: items[1], Receipt: "hash-b"}
 	update(t, s, func(tx desk.Tx) error { return errors.Join(tx.AddTip(a), tx.AddTip(b)) })
-	view(t, s, func(tx desk.Tx) error {
+	view(t, s, func(tx desk.ReadTx) error {
 		equal(t, "by receipt", must[desk.TipRecord](t)(tx.TipByReceipt("hash-a")), a)
 		equal(t, "by item", must[desk.TipRecord](t)(tx.TipOf(items[1])), b)
 		return nil

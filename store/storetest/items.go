@@ -35,7 +35,7 @@ func testItems(t *testing.T, s desk.Store) {
 		}
 		return nil
 	})
-	view(t, s, func(tx desk.Tx) error {
+	view(t, s, func(tx desk.ReadTx) error {
 		for _, it := range want {
 			equal(t, "Item", must[desk.Item](t)(tx.Item(it.ID)), it)
 			equal(t, "ItemByURL", must[desk.Item](t)(tx.ItemByURL(it.URL)), it)
@@ -67,7 +67,7 @@ func testItemTexts(t *testing.T, s desk.Store) {
 		}
 		return nil
 	})
-	view(t, s, func(tx desk.Tx) error {
+	view(t, s, func(tx desk.ReadTx) error {
 		for i, text := range texts {
 			if it := must[desk.Item](t)(tx.Item(ids[i])); it.Text != text {
 				t.Errorf("text %d came back as %.60q", i, it.Text)
@@ -93,7 +93,7 @@ func testEditItem(t *testing.T, s desk.Store) {
 	for _, it := range []desk.Item{second, third} {
 		update(t, s, func(tx desk.Tx) error { return tx.EditItem(it) })
 	}
-	view(t, s, func(tx desk.Tx) error {
+	view(t, s, func(tx desk.ReadTx) error {
 		equal(t, "the item", must[desk.Item](t)(tx.Item(first.ID)), third)
 		var want []desk.Version
 		for _, it := range []desk.Item{first, second} {
@@ -117,7 +117,7 @@ func testEditItem(t *testing.T, s desk.Store) {
 	if err := s.Update(t.Context(), func(tx desk.Tx) error { return tx.EditItem(missing) }); !errors.Is(err, desk.ErrNotFound) {
 		t.Errorf("an edit of nothing: %v, want ErrNotFound", err)
 	}
-	view(t, s, func(tx desk.Tx) error {
+	view(t, s, func(tx desk.ReadTx) error {
 		equal(t, "outbox after refused edits", must[int](t)(tx.OutboxSize()), 3)
 		return nil
 	})
@@ -125,7 +125,7 @@ func testEditItem(t *testing.T, s desk.Store) {
 
 func testItemPages(t *testing.T, s desk.Store) {
 	ids := addItems(t, s, 25)
-	view(t, s, func(tx desk.Tx) error {
+	view(t, s, func(tx desk.ReadTx) error {
 		var got []desk.ItemID
 		for after := desk.ItemID(0); ; {
 			page := must[[]desk.Item](t)(tx.Items(after, 10))
@@ -163,7 +163,7 @@ func testFlags(t *testing.T, s desk.Store) {
 		}
 		return tx.AddFlags([]desk.Flag{flag(2, 50, "a"), bare})
 	})
-	view(t, s, func(tx desk.Tx) error {
+	view(t, s, func(tx desk.ReadTx) error {
 		check := func(version int, want ...desk.Flag) {
 			got := must[[]desk.Flag](t)(tx.Flags(item, version))
 			ids := map[int64]bool{}
@@ -201,7 +201,7 @@ func testAlike(t *testing.T, s desk.Store) {
 	})
 	check := func(ask []uint64, limit int, want ...desk.Candidate) {
 		t.Helper()
-		view(t, s, func(tx desk.Tx) error {
+		view(t, s, func(tx desk.ReadTx) error {
 			equal(t, "alike", must[[]desk.Candidate](t)(tx.Alike(ask, limit)), want)
 			return nil
 		})
@@ -229,7 +229,7 @@ func testAlike(t *testing.T, s desk.Store) {
 		}
 		return nil
 	})
-	view(t, s, func(tx desk.Tx) error {
+	view(t, s, func(tx desk.ReadTx) error {
 		got := must[[]desk.Candidate](t)(tx.Alike([]uint64{900, 901, 950}, 2))
 		if len(got) != 2 || got[0].Item != many[5] || got[0].Shared != 2 || got[1].Item != many[0] {
 			t.Errorf("candidates %+v, want item %d and then %d", got, many[5], many[0])

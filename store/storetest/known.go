@@ -36,7 +36,7 @@ func knownIDs(list []desk.KnownClaim) (ids []desk.KnownID) {
 }
 
 func testKnown(t *testing.T, s desk.Store) {
-	view(t, s, func(tx desk.Tx) error {
+	view(t, s, func(tx desk.ReadTx) error {
 		equal(t, "no change yet", must[int64](t)(tx.KnownRev()), int64(0))
 		equal(t, "nothing known", must[desk.KnownCount](t)(tx.CountKnown()), desk.KnownCount{})
 		return nil
@@ -49,7 +49,7 @@ func testKnown(t *testing.T, s desk.Store) {
 	equal(t, "as it was saved", list[0], want)
 	undated.ID, undated.Rev = list[1].ID, 2
 	equal(t, "without what may be missing", list[1], undated)
-	view(t, s, func(tx desk.Tx) error {
+	view(t, s, func(tx desk.ReadTx) error {
 		equal(t, "by number", must[desk.KnownClaim](t)(tx.Known(list[0].ID)), want)
 		equal(t, "by key", must[desk.KnownClaim](t)(tx.KnownByKey(want.Key())), want)
 		equal(t, "of a page", must[[]desk.KnownClaim](t)(tx.KnownOfURL(want.URL)), []desk.KnownClaim{want})
@@ -70,7 +70,7 @@ func testKnown(t *testing.T, s desk.Store) {
 	equal(t, "in UTC", again.ReviewedAt, t0)
 	changes := func(after int64, limit int) (got []desk.KnownID) {
 		t.Helper()
-		view(t, s, func(tx desk.Tx) error {
+		view(t, s, func(tx desk.ReadTx) error {
 			got = knownIDs(must[[]desk.KnownClaim](t)(tx.KnownChanges(after, limit)))
 			return nil
 		})
@@ -85,7 +85,7 @@ func testKnown(t *testing.T, s desk.Store) {
 	update(t, s, func(tx desk.Tx) error { return tx.DropKnown(want.ID) })
 	refused(t, s, "a dropped one", desk.ErrNotFound, func(tx desk.Tx) error { return second(tx.Known(want.ID)) })
 	refused(t, s, "dropping it again", desk.ErrNotFound, func(tx desk.Tx) error { return tx.DropKnown(want.ID) })
-	view(t, s, func(tx desk.Tx) error {
+	view(t, s, func(tx desk.ReadTx) error {
 		equal(t, "dropped", must[[]desk.KnownClaim](t)(tx.KnownChanges(3, 10)), []desk.KnownClaim{{ID: want.ID, Rev: 4, Dropped: true}})
 		equal(t, "dropped, by key", must[desk.KnownClaim](t)(tx.KnownByKey(want.Key())).Dropped, true)
 		equal(t, "of its page", len(must[[]desk.KnownClaim](t)(tx.KnownOfURL(want.URL))), 0)
@@ -137,7 +137,7 @@ func testKnownList(t *testing.T, s desk.Store) {
 		}
 		return ids
 	}
-	view(t, s, func(tx desk.Tx) error {
+	view(t, s, func(tx desk.ReadTx) error {
 		for name, c := range map[string]struct {
 			filter desk.KnownFilter
 			want   []desk.KnownID

@@ -39,13 +39,13 @@ func addMembers(t testing.TB, s desk.Store, names ...string) (list []desk.Member
 }
 
 func testMembers(t *testing.T, s desk.Store) {
-	view(t, s, func(tx desk.Tx) error {
+	view(t, s, func(tx desk.ReadTx) error {
 		equal(t, "nobody", len(must[[]desk.Member](t)(tx.Members())), 0)
 		return nil
 	})
 	list := addMembers(t, s, "zoe", "Ana", "小明")
 	zoe, ana, ming := list[0], list[1], list[2]
-	view(t, s, func(tx desk.Tx) error {
+	view(t, s, func(tx desk.ReadTx) error {
 		equal(t, "in order of name", must[[]desk.Member](t)(tx.Members()), []desk.Member{ana, zoe, ming})
 		equal(t, "by number", must[desk.Member](t)(tx.Member(zoe.ID)), zoe)
 		equal(t, "by address", must[desk.Member](t)(tx.MemberByEmail(ming.Email)), ming)
@@ -70,7 +70,7 @@ func testMembers(t *testing.T, s desk.Store) {
 	ana = desk.Member{ID: ana.ID, Email: "ana2@desk.example", Name: "Ana II", Role: desk.Admin, Disabled: true}
 	zoe.Subject, zoe.Role = "", desk.Reviewer
 	update(t, s, func(tx desk.Tx) error { return errors.Join(tx.SaveMember(ana), tx.SaveMember(zoe)) })
-	view(t, s, func(tx desk.Tx) error {
+	view(t, s, func(tx desk.ReadTx) error {
 		equal(t, "changed, disabled ones too", must[[]desk.Member](t)(tx.Members()), []desk.Member{ana, zoe, ming})
 		return nil
 	})
@@ -92,10 +92,10 @@ func testSessions(t *testing.T, s desk.Store) {
 	})
 	of := func(what string, m desk.MemberID, want ...desk.Session) {
 		t.Helper()
-		view(t, s, func(tx desk.Tx) error { equal(t, what, must[[]desk.Session](t)(tx.Sessions(m)), want); return nil })
+		view(t, s, func(tx desk.ReadTx) error { equal(t, what, must[[]desk.Session](t)(tx.Sessions(m)), want); return nil })
 	}
 	of("the one used last first", ana, a3, a2, a1)
-	view(t, s, func(tx desk.Tx) error { equal(t, "by id", must[desk.Session](t)(tx.Session("a2")), a2); return nil })
+	view(t, s, func(tx desk.ReadTx) error { equal(t, "by id", must[desk.Session](t)(tx.Session("a2")), a2); return nil })
 	refused(t, s, "no session", desk.ErrNotFound, func(tx desk.Tx) error { return second(tx.Session("none")) })
 	refused(t, s, "an id twice", desk.ErrConflict, func(tx desk.Tx) error { return tx.AddSession(session("z", ana, 1)) })
 	refused(t, s, "of nobody", desk.ErrNotFound, func(tx desk.Tx) error { return tx.AddSession(session("n", 999, 1)) })
@@ -131,14 +131,14 @@ func testTokens(t *testing.T, s desk.Store) {
 	})
 	by := func(what string, want desk.Token) {
 		t.Helper()
-		view(t, s, func(tx desk.Tx) error {
+		view(t, s, func(tx desk.ReadTx) error {
 			equal(t, what, must[desk.Token](t)(tx.TokenByHash(want.Hash)), want)
 			return nil
 		})
 	}
 	by("with scopes, never used", a)
 	by("without scopes, used", b)
-	view(t, s, func(tx desk.Tx) error {
+	view(t, s, func(tx desk.ReadTx) error {
 		equal(t, "of a member", must[[]desk.Token](t)(tx.Tokens(ana)), []desk.Token{a, b})
 		return nil
 	})

@@ -10,7 +10,7 @@ import (
 
 func testOutbox(t *testing.T, s desk.Store) {
 	ids := addItems(t, s, 5)
-	view(t, s, func(tx desk.Tx) error {
+	view(t, s, func(tx desk.ReadTx) error {
 		list := must[[]desk.OutboxEntry](t)(tx.Outbox(3, t0))
 		equal(t, "a page of the outbox", len(list), 3)
 		for i, e := range list {
@@ -21,7 +21,7 @@ func testOutbox(t *testing.T, s desk.Store) {
 	})
 	seqs := func(limit int) (out []int64) {
 		t.Helper()
-		view(t, s, func(tx desk.Tx) error {
+		view(t, s, func(tx desk.ReadTx) error {
 			for _, e := range must[[]desk.OutboxEntry](t)(tx.Outbox(limit, t0)) {
 				out = append(out, e.Seq)
 			}
@@ -47,7 +47,7 @@ func testOutboxFailures(t *testing.T, s desk.Store) {
 	var list []desk.OutboxEntry
 	read := func(now time.Time) []desk.OutboxEntry {
 		t.Helper()
-		view(t, s, func(tx desk.Tx) error { list = must[[]desk.OutboxEntry](t)(tx.Outbox(10, now)); return nil })
+		view(t, s, func(tx desk.ReadTx) error { list = must[[]desk.OutboxEntry](t)(tx.Outbox(10, now)); return nil })
 		return list
 	}
 	first := read(t0)
@@ -63,13 +63,13 @@ func testOutboxFailures(t *testing.T, s desk.Store) {
 	})
 	failed.Attempts, failed.Error = 2, "it cannot be indexed"
 	equal(t, "with a dead letter", read(t0.Add(time.Hour)), first[1:])
-	view(t, s, func(tx desk.Tx) error {
+	view(t, s, func(tx desk.ReadTx) error {
 		equal(t, "size without the dead", must[int](t)(tx.OutboxSize()), 2)
 		equal(t, "dead letters", must[[]desk.OutboxEntry](t)(tx.OutboxDead()), []desk.OutboxEntry{failed})
 		return nil
 	})
 	update(t, s, func(tx desk.Tx) error { return tx.OutboxDone([]int64{failed.Seq}) })
-	view(t, s, func(tx desk.Tx) error {
+	view(t, s, func(tx desk.ReadTx) error {
 		equal(t, "dead letters, cleared", len(must[[]desk.OutboxEntry](t)(tx.OutboxDead())), 0)
 		return nil
 	})

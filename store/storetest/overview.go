@@ -51,7 +51,7 @@ func testStageEnds(t *testing.T, s desk.Store) {
 		}
 		return nil
 	})
-	view(t, s, func(tx desk.Tx) error {
+	view(t, s, func(tx desk.ReadTx) error {
 		got := map[desk.CaseID]map[bool]time.Time{}
 		for id := range want {
 			got[id] = map[bool]time.Time{}
@@ -94,7 +94,7 @@ func testDueCases(t *testing.T, s desk.Store) {
 		return nil
 	})
 	type counts = map[desk.Stage]desk.DueCount
-	view(t, s, func(tx desk.Tx) error {
+	view(t, s, func(tx desk.ReadTx) error {
 		for _, c := range []struct {
 			from, until, awake time.Time
 			want               counts
@@ -136,7 +136,7 @@ func testTopics(t *testing.T, s desk.Store) {
 		}
 		return nil
 	})
-	view(t, s, func(tx desk.Tx) error {
+	view(t, s, func(tx desk.ReadTx) error {
 		want := []desk.TopicCount{{Topic: "vaccines", Cases: 2, Open: 1}, {Topic: "food", Cases: 1}, {Topic: "outbreak", Cases: 1, Open: 1}}
 		equal(t, "topics", must[[]desk.TopicCount](t)(tx.Topics(t0, 10)), want)
 		equal(t, "one topic", must[[]desk.TopicCount](t)(tx.Topics(t0, 1)), want[:1])
@@ -151,7 +151,7 @@ func testCounts(t *testing.T, s desk.Store) {
 	update(t, s, func(tx desk.Tx) error { k.ID = must[desk.CaseID](t)(tx.AddCase(k)); return nil })
 	count := func(what string, stages map[desk.Stage]int, topics ...desk.TopicCount) {
 		t.Helper()
-		view(t, s, func(tx desk.Tx) error {
+		view(t, s, func(tx desk.ReadTx) error {
 			equal(t, what+": stages", must[map[desk.Stage]int](t)(tx.CountStages()), stages)
 			equal(t, what+": topics", must[[]desk.TopicCount](t)(tx.Topics(t0, 9)), topics)
 			return nil
@@ -193,7 +193,7 @@ func testAnsweredReferrals(t *testing.T, s desk.Store) {
 		}
 		return nil
 	})
-	view(t, s, func(tx desk.Tx) error {
+	view(t, s, func(tx desk.ReadTx) error {
 		var got []int64
 		for _, r := range must[[]desk.Referral](t)(tx.AnsweredReferrals(t0)) {
 			got = append(got, r.ID)
@@ -211,7 +211,7 @@ func testFlagsOfRule(t *testing.T, s desk.Store) {
 			{Item: items[1], ItemVersion: 1, Rule: "a", Score: 5, At: t0}, {Item: items[2], ItemVersion: 1, Rule: "a", Score: 7, At: t0},
 		})
 	})
-	view(t, s, func(tx desk.Tx) error {
+	view(t, s, func(tx desk.ReadTx) error {
 		var got []desk.ItemID
 		for _, f := range must[[]desk.Flag](t)(tx.FlagsOfRule("a", 2)) {
 			got = append(got, f.Item)

@@ -23,14 +23,14 @@ func testSourcePauses(t *testing.T, s desk.Store) {
 	if err := s.SaveSourceState(t.Context(), desk.SourceState{ID: "b", Failures: 2, NextRun: t0}); err != nil {
 		t.Fatal(err)
 	}
-	view(t, s, func(tx desk.Tx) error {
+	view(t, s, func(tx desk.ReadTx) error {
 		equal(t, "one", must[desk.SourcePause](t)(tx.SourcePause("a")), a)
 		equal(t, "all", must[[]desk.SourcePause](t)(tx.SourcePauses()), []desk.SourcePause{a, b})
 		return nil
 	})
 	update(t, s, func(tx desk.Tx) error { return tx.ResumeSource("a") })
 	refused(t, s, "a second resume", desk.ErrNotFound, func(tx desk.Tx) error { return tx.ResumeSource("a") })
-	view(t, s, func(tx desk.Tx) error {
+	view(t, s, func(tx desk.ReadTx) error {
 		equal(t, "left", must[[]desk.SourcePause](t)(tx.SourcePauses()), []desk.SourcePause{b})
 		return nil
 	})

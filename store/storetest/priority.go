@@ -11,7 +11,7 @@ import (
 func testPriority(t *testing.T, s desk.Store) {
 	id := addCases(t, s, 1)[0]
 	var before desk.Case
-	view(t, s, func(tx desk.Tx) error {
+	view(t, s, func(tx desk.ReadTx) error {
 		before = must[desk.Case](t)(tx.Case(id))
 		equal(t, "before the first", must[desk.Priority](t)(tx.Priority(id)), desk.Priority{Score: before.Score})
 		return nil
@@ -24,7 +24,7 @@ func testPriority(t *testing.T, s desk.Store) {
 		{Score: 7, At: t0.Add(time.Hour), Parts: []desk.Part{{Name: desk.PartAge, Value: 1, Weight: 7, Points: 7, Why: []desk.Fact{{Key: desk.FactHours, Value: "99"}}}}},
 	} {
 		update(t, s, func(tx desk.Tx) error { return tx.SavePriority(id, want) })
-		view(t, s, func(tx desk.Tx) error {
+		view(t, s, func(tx desk.ReadTx) error {
 			equal(t, "a saved priority", must[desk.Priority](t)(tx.Priority(id)), want)
 			now := must[desk.Case](t)(tx.Case(id))
 			expect := before
@@ -41,7 +41,7 @@ func testPriority(t *testing.T, s desk.Store) {
 		_, err := tx.SaveCase(c)
 		return err
 	})
-	view(t, s, func(tx desk.Tx) error {
+	view(t, s, func(tx desk.ReadTx) error {
 		c := must[desk.Case](t)(tx.Case(id))
 		equal(t, "score after a write of the case", c.Score, 7)
 		equal(t, "revision", c.Rev, before.Rev+1)
@@ -50,7 +50,7 @@ func testPriority(t *testing.T, s desk.Store) {
 	if err := s.Update(t.Context(), func(tx desk.Tx) error { return tx.SavePriority(999, desk.Priority{}) }); !errors.Is(err, desk.ErrNotFound) {
 		t.Errorf("the priority of no case: %v, want ErrNotFound", err)
 	}
-	view(t, s, func(tx desk.Tx) error {
+	view(t, s, func(tx desk.ReadTx) error {
 		if _, err := tx.Priority(999); !errors.Is(err, desk.ErrNotFound) {
 			t.Errorf("no case: %v, want ErrNotFound", err)
 		}
@@ -76,7 +76,7 @@ func testSpread(t *testing.T, s desk.Store) {
 		_, err := tx.SaveCase(c)
 		return err
 	})
-	view(t, s, func(tx desk.Tx) error {
+	view(t, s, func(tx desk.ReadTx) error {
 		for i, want := range []desk.Spread{{Sightings: 3, Publishers: 2, RuleScore: 70}, {}, {Sightings: 1}} {
 			equal(t, "spread of case "+cases[i].String(), must[desk.Spread](t)(tx.Spread(cases[i])), want)
 		}
@@ -99,7 +99,7 @@ func testWaiting(t *testing.T, s desk.Store) {
 		}
 		return nil
 	})
-	view(t, s, func(tx desk.Tx) error {
+	view(t, s, func(tx desk.ReadTx) error {
 		list := func(after desk.CaseID, limit int) (out []desk.CaseID) {
 			for _, c := range must[[]desk.Case](t)(tx.Waiting(after, limit)) {
 				out = append(out, c.ID)
@@ -116,7 +116,7 @@ func testWaiting(t *testing.T, s desk.Store) {
 
 func testTopicDays(t *testing.T, s desk.Store) {
 	now := t0.Add(10 * 24 * time.Hour)
-	view(t, s, func(tx desk.Tx) error {
+	view(t, s, func(tx desk.ReadTx) error {
 		equal(t, "nothing", must[desk.TopicDays](t)(tx.TopicDays(now, 3)), desk.TopicDays{Counts: map[string][]int{}})
 		return nil
 	})
@@ -143,7 +143,7 @@ func testTopicDays(t *testing.T, s desk.Store) {
 		}
 		return nil
 	})
-	view(t, s, func(tx desk.Tx) error {
+	view(t, s, func(tx desk.ReadTx) error {
 		equal(t, "three days", must[desk.TopicDays](t)(tx.TopicDays(now, 3)), desk.TopicDays{
 			Since: now.Add(-3 * 24 * time.Hour), Counts: map[string][]int{"vaccines": {0, 1, 3}, "water": {1, 0, 0}},
 		})

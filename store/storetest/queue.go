@@ -37,7 +37,7 @@ func testQueue(t *testing.T, s desk.Store) {
 		_, err := tx.SaveCase(c)
 		return err
 	})
-	view(t, s, func(tx desk.Tx) error {
+	view(t, s, func(tx desk.ReadTx) error {
 		list := must[[]desk.CaseSummary](t)(tx.Queue(desk.QueueFilter{}))
 		equal(t, "queue", idsOf(list), []desk.CaseID{cases[2], cases[1], cases[0]})
 		equal(t, "the whole case", list[2].Case, must[desk.Case](t)(tx.Case(cases[0])))
@@ -119,7 +119,7 @@ func testQueueOrder(t *testing.T, s desk.Store) {
 		if f.Limit > 0 {
 			want = want[:min(f.Limit, len(want))]
 		}
-		err := s.View(t.Context(), func(tx desk.Tx) error {
+		err := s.View(t.Context(), func(tx desk.ReadTx) error {
 			list, err := tx.Queue(f)
 			if got := idsOf(list); !slices.Equal(got, want) {
 				rt.Errorf("queue %+v\n got %v\nwant %v", f, got, want)

@@ -24,7 +24,7 @@ func testRecipients(t *testing.T, s desk.Store) {
 		equal(t, "its number", must[int64](t)(tx.SaveRecipient(list[1])), list[1].ID)
 		return nil
 	})
-	view(t, s, func(tx desk.Tx) error {
+	view(t, s, func(tx desk.ReadTx) error {
 		equal(t, "a recipient", must[desk.Recipient](t)(tx.Recipient(list[0].ID)), list[0])
 		equal(t, "in order, retired ones too", must[[]desk.Recipient](t)(tx.Recipients()), []desk.Recipient{list[1], list[0], list[2]})
 		return nil
@@ -63,7 +63,7 @@ func testReferrals(t *testing.T, s desk.Store) {
 		}
 		return nil
 	})
-	view(t, s, func(tx desk.Tx) error {
+	view(t, s, func(tx desk.ReadTx) error {
 		for _, want := range list {
 			equal(t, "a referral", must[desk.Referral](t)(tx.Referral(want.ID)), want)
 		}
@@ -84,7 +84,7 @@ func testReferrals(t *testing.T, s desk.Store) {
 	update(t, s, func(tx desk.Tx) error { return tx.SaveReferral(answered) })
 	list[1] = answered
 	merge(t, s, cases[0], cases[1])
-	view(t, s, func(tx desk.Tx) error {
+	view(t, s, func(tx desk.ReadTx) error {
 		equal(t, "of a root", must[[]desk.Referral](t)(tx.ReferralsOf(cases[0])), []desk.Referral{list[6], list[4], list[3], list[1], list[0]})
 		equal(t, "of a merged case", len(must[[]desk.Referral](t)(tx.ReferralsOf(cases[1]))), 0)
 		equal(t, "open ones", must[[]desk.Referral](t)(tx.OpenReferrals(10)), []desk.Referral{list[2], list[6], list[3]})

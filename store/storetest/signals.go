@@ -29,7 +29,7 @@ func testPlaces(t *testing.T, s desk.Store) {
 		must[desk.Case](t)(tx.SaveCase(c))
 		return tx.PutPlaces(items[1], places{{Place: "UG", Weight: 5}})
 	})
-	view(t, s, func(tx desk.Tx) error {
+	view(t, s, func(tx desk.ReadTx) error {
 		equal(t, "places", must[places](t)(tx.PlacesOf(items[0])), places{{Place: "KE", Weight: 9}, {Place: "CN", Weight: 3}, {Place: "CN-HB", Weight: 3}})
 		equal(t, "replaced", must[places](t)(tx.PlacesOf(items[1])), places{{Place: "UG", Weight: 5}})
 		equal(t, "of the case", must[places](t)(tx.PlacesOfCase(cases[0], 9)),
@@ -41,7 +41,7 @@ func testPlaces(t *testing.T, s desk.Store) {
 }
 
 func testMentions(t *testing.T, s desk.Store) {
-	view(t, s, func(tx desk.Tx) error {
+	view(t, s, func(tx desk.ReadTx) error {
 		equal(t, "first seen", must[time.Time](t)(tx.FirstSeen()), time.Time{})
 		return nil
 	})
@@ -85,7 +85,7 @@ func testMentions(t *testing.T, s desk.Store) {
 		equal(t, "edited", read(tx), counts{day("", "", 2), day("flu", "KE", 2), day("food", "KE", 1)})
 		return nil
 	})
-	view(t, s, func(tx desk.Tx) error {
+	view(t, s, func(tx desk.ReadTx) error {
 		equal(t, "one pair", must[counts](t)(tx.DayCountsOf("flu", "KE", d, d.AddDate(0, 0, 1))), counts{day("flu", "KE", 2)})
 		equal(t, "before the day", len(must[counts](t)(tx.DayCounts(d.AddDate(0, 0, -9), d))), 0)
 		equal(t, "after it", len(must[counts](t)(tx.DayCountsOf("flu", "KE", d.AddDate(0, 0, 1), d.AddDate(0, 0, 9)))), 0)
@@ -142,7 +142,7 @@ func testMentionsProperty(t *testing.T, s desk.Store) {
 		slices.SortFunc(all, func(a, b desk.DayCount) int {
 			return cmp.Or(cmp.Compare(a.Topic, b.Topic), cmp.Compare(a.Place, b.Place), a.Day.Compare(b.Day))
 		})
-		view(t, s, func(tx desk.Tx) error {
+		view(t, s, func(tx desk.ReadTx) error {
 			got := must[[]desk.DayCount](t)(tx.DayCounts(first, first.AddDate(0, 0, 9)))
 			if !slices.Equal(got, all) {
 				r.Fatalf("got %v, want %v", got, all)

@@ -106,7 +106,7 @@ func update(t testing.TB, s desk.Store, fn func(tx desk.Tx) error) {
 	}
 }
 
-func view(t testing.TB, s desk.Store, fn func(tx desk.Tx) error) {
+func view(t testing.TB, s desk.Store, fn func(tx desk.ReadTx) error) {
 	t.Helper()
 	if err := s.View(context.Background(), fn); err != nil {
 		t.Fatalf("View: %v", err)

@@ -182,7 +182,7 @@ func newBench(t testing.TB) *bench {
 		Search: library{},
 		Sources: func(context.Context) ([]Source, error) {
 			h := desk.Health{Level: desk.HealthWaiting}
-			err := st.View(context.Background(), func(tx desk.Tx) (err error) { h.Switch, err = tx.SourcePause("one"); return err })
+			err := st.View(context.Background(), func(tx desk.ReadTx) (err error) { h.Switch, err = tx.SourcePause("one"); return err })
 			return []Source{{ID: "one", Name: "One", Kind: desk.News, Language: "en", Address: "https://one.example/feed", Health: h}}, err
 		},
 		SourceDesk: switches{desk.NewSources(st, redactor{}, b.clock, func(id string) (bool, bool) { return false, id == "one" })},

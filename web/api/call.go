@@ -32,7 +32,7 @@ type call struct {
 func (c *call) ctx() context.Context { return c.r.Context() }
 
 // view reads the store on one snapshot.
-func (c *call) view(fn func(desk.Tx) error) error { return c.a.Store.View(c.ctx(), fn) }
+func (c *call) view(fn func(desk.ReadTx) error) error { return c.a.Store.View(c.ctx(), fn) }
 
 // answer writes v as JSON.
 func (c *call) answer(status int, v any) error {

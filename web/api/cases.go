@@ -49,7 +49,7 @@ func (c *call) listCases() error {
 	}
 	f.Limit = limit + 1 // one more tells whether there is a next page
 	var found []desk.CaseSummary
-	err = c.view(func(tx desk.Tx) error {
+	err = c.view(func(tx desk.ReadTx) error {
 		found, err = tx.Queue(f)
 		return err
 	})
@@ -102,7 +102,7 @@ func (c *call) showCase() error {
 	}
 	var d caseDetail
 	var texts []string
-	err = c.view(func(tx desk.Tx) error {
+	err = c.view(func(tx desk.ReadTx) error {
 		if d, err = c.detail(tx, id); err != nil {
 			return err
 		}
@@ -130,7 +130,7 @@ func noCase(err error) error {
 	return err
 }
 
-func (c *call) detail(tx desk.Tx, id desk.CaseID) (d caseDetail, err error) {
+func (c *call) detail(tx desk.ReadTx, id desk.CaseID) (d caseDetail, err error) {
 	found, err := tx.Queue(desk.QueueFilter{IDs: []desk.CaseID{id}})
 	if err != nil {
 		return d, err
@@ -194,7 +194,7 @@ func (c *call) detail(tx desk.Tx, id desk.CaseID) (d caseDetail, err error) {
 // root has when it is k itself; of a merged case only what came with it.
 func own(k desk.Case, filed desk.CaseID) bool { return k.Root == k.ID || filed == k.ID }
 
-func (c *call) sightings(tx desk.Tx, k desk.Case, d *caseDetail) error {
+func (c *call) sightings(tx desk.ReadTx, k desk.Case, d *caseDetail) error {
 	all, err := tx.Sightings(k.Root)
 	if err != nil {
 		return err
@@ -228,7 +228,7 @@ type stageCounts struct {
 // countStages answers GET /stages.
 func (c *call) countStages() error {
 	out := stageCounts{Stages: map[desk.Stage]int{}}
-	err := c.view(func(tx desk.Tx) error {
+	err := c.view(func(tx desk.ReadTx) error {
 		counts, err := tx.CountStages()
 		for _, s := range desk.Stages() {
 			out.Stages[s] = counts[s]

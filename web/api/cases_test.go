@@ -63,7 +63,7 @@ func TestCursorWalk(t *testing.T) {
 	b := newBench(t)
 	b.many(500)
 	var want []string
-	err := b.store.View(context.Background(), func(tx desk.Tx) error {
+	err := b.store.View(context.Background(), func(tx desk.ReadTx) error {
 		all, err := tx.Queue(desk.QueueFilter{})
 		for _, s := range all {
 			want = append(want, s.ID.String())

@@ -57,7 +57,7 @@ func (c *call) tell(ev desk.Event) {
 
 // caseAfter is a case as it stands after a change, with its ETag set.
 func (c *call) caseAfter(after desk.Case) (v caseView, err error) {
-	err = c.view(func(tx desk.Tx) error {
+	err = c.view(func(tx desk.ReadTx) error {
 		found, err := tx.Queue(desk.QueueFilter{IDs: []desk.CaseID{after.ID}})
 		if err == nil && len(found) == 1 {
 			s := found[0]
@@ -136,7 +136,7 @@ func (c *call) split() error {
 		return err
 	}
 	var own desk.Case
-	err = c.view(func(tx desk.Tx) error {
+	err = c.view(func(tx desk.ReadTx) error {
 		filed, err := tx.SightingOf(item)
 		if err == nil {
 			own, err = tx.Case(filed.Case)

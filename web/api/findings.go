@@ -78,7 +78,7 @@ func (c *call) storedEvidence() (e desk.Evidence, err error) {
 	if err != nil {
 		return e, err
 	}
-	err = c.view(func(tx desk.Tx) error {
+	err = c.view(func(tx desk.ReadTx) error {
 		if e, err = tx.Evidence(n); err != nil {
 			return err
 		}
@@ -223,7 +223,7 @@ func (c *call) publishCase() error {
 		return err
 	}
 	var an desk.Answer
-	err = c.view(func(tx desk.Tx) error {
+	err = c.view(func(tx desk.ReadTx) error {
 		an, err = tx.Answer(after.ID)
 		return err
 	})

@@ -137,7 +137,7 @@ func TestCaller(t *testing.T) {
 // broken is a store that fails as it is told.
 type broken struct{ fail func() error }
 
-func (b broken) View(context.Context, func(desk.Tx) error) error { return b.fail() }
+func (b broken) View(context.Context, func(desk.ReadTx) error) error { return b.fail() }
 
 func TestFaultsStayInside(t *testing.T) {
 	for name, tt := range map[string]struct {

@@ -125,7 +125,7 @@ func (c *call) listKnown() error {
 		f.Offset = int(n[0])
 	}
 	var list []desk.KnownClaim
-	if err := c.view(func(tx desk.Tx) (err error) { list, err = tx.KnownList(f); return err }); err != nil {
+	if err := c.view(func(tx desk.ReadTx) (err error) { list, err = tx.KnownList(f); return err }); err != nil {
 		return err
 	}
 	if len(list) > limit {

@@ -26,7 +26,7 @@ type TokenReader interface {
 // Reader is what the API needs of the store. A [desk.Store] is one.
 type Reader interface {
 	// View runs fn on a consistent snapshot.
-	View(ctx context.Context, fn func(desk.Tx) error) error
+	View(ctx context.Context, fn func(desk.ReadTx) error) error
 }
 
 // Capturer fetches a page that is cited and keeps its redacted text. What goes wrong

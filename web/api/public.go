@@ -151,7 +151,7 @@ func (c *call) listAnswers() error {
 		offset, last = int(n[0])-1, desk.CaseID(n[1])
 	}
 	page := answerPage{Answers: []answerView{}}
-	err = c.view(func(tx desk.Tx) error {
+	err = c.view(func(tx desk.ReadTx) error {
 		for reached := last == 0; ; {
 			found, err := tx.Answers(limit+1, offset)
 			if err != nil || len(found) == 0 {
@@ -181,7 +181,7 @@ func (c *call) listAnswers() error {
 // showAnswer answers GET /answers/{slug}.
 func (c *call) showAnswer() error {
 	var an desk.Answer
-	err := c.view(func(tx desk.Tx) (err error) {
+	err := c.view(func(tx desk.ReadTx) (err error) {
 		an, err = tx.AnswerBySlug(c.r.PathValue("slug"))
 		return err
 	})

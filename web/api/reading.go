@@ -62,7 +62,7 @@ func (c *call) showItem() error {
 		return problem.Refuse(desk.ErrNotFound, "there is no such item")
 	}
 	var v itemView
-	err = c.view(func(tx desk.Tx) error {
+	err = c.view(func(tx desk.ReadTx) error {
 		v, err = readItem(tx, id)
 		return err
 	})
@@ -72,7 +72,7 @@ func (c *call) showItem() error {
 	return c.answer(http.StatusOK, v)
 }
 
-func readItem(tx desk.Tx, id desk.ItemID) (v itemView, err error) {
+func readItem(tx desk.ReadTx, id desk.ItemID) (v itemView, err error) {
 	it, err := tx.Item(id)
 	if err != nil {
 		return v, err
@@ -251,7 +251,7 @@ func (c *call) listAudit() error {
 		}
 	}
 	page := auditPage{Entries: []auditView{}}
-	err = c.view(func(tx desk.Tx) error {
+	err = c.view(func(tx desk.ReadTx) error {
 		entries, err := tx.Audit(after, limit+1)
 		for i, e := range entries {
 			if i == limit {
@@ -355,7 +355,7 @@ type memberList struct {
 // listMembers answers GET /members: to whom a case can be given.
 func (c *call) listMembers() error {
 	out := memberList{Members: []memberView{}}
-	err := c.view(func(tx desk.Tx) error {
+	err := c.view(func(tx desk.ReadTx) error {
 		all, err := tx.Members()
 		for _, m := range all {
 			if !m.Disabled {

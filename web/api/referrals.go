@@ -143,7 +143,7 @@ func (c *call) recipient(id desk.CaseID, rev int64, raw json.RawMessage) (n int6
 		name = string(raw)
 	}
 	name = strings.Join(strings.Fields(name), " ")
-	err = c.view(func(tx desk.Tx) error {
+	err = c.view(func(tx desk.ReadTx) error {
 		k, err := tx.Case(id)
 		switch {
 		case err != nil:
@@ -183,7 +183,7 @@ func (c *call) listReferrals() error {
 		return err
 	}
 	out := referralList{Referrals: []referralView{}}
-	err = c.view(func(tx desk.Tx) error {
+	err = c.view(func(tx desk.ReadTx) error {
 		all, err := tx.OpenReferrals(limit)
 		for _, r := range all {
 			out.Referrals = append(out.Referrals, c.a.referral(r))
@@ -252,7 +252,7 @@ func (c *call) revoke() error {
 		return c.explain(err, desk.ActionRevoke)
 	}
 	var r desk.Referral
-	err = c.view(func(tx desk.Tx) error {
+	err = c.view(func(tx desk.ReadTx) error {
 		r, err = tx.Referral(id)
 		return err
 	})
@@ -288,7 +288,7 @@ type recipientList struct {
 // listRecipients answers GET /recipients.
 func (c *call) listRecipients() error {
 	out := recipientList{Recipients: []recipientView{}}
-	err := c.view(func(tx desk.Tx) error {
+	err := c.view(func(tx desk.ReadTx) error {
 		all, err := tx.Recipients()
 		for _, r := range all {
 			out.Recipients = append(out.Recipients, recipientOf(r))
@@ -308,7 +308,7 @@ func (c *call) showRecipient() error {
 		return err
 	}
 	var r desk.Recipient
-	err = c.view(func(tx desk.Tx) error {
+	err = c.view(func(tx desk.ReadTx) error {
 		r, err = tx.Recipient(id)
 		return err
 	})

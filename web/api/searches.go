@@ -29,7 +29,7 @@ func savedOf(s desk.SavedSearch) searchView {
 // listSearches answers GET /searches, in order of name.
 func (c *call) listSearches() error {
 	out := searchList{Searches: []searchView{}}
-	err := c.view(func(tx desk.Tx) error {
+	err := c.view(func(tx desk.ReadTx) error {
 		all, err := tx.SavedSearches()
 		for _, s := range all {
 			out.Searches = append(out.Searches, savedOf(s))

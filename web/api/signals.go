@@ -94,7 +94,7 @@ func (c *call) listSignals() error {
 		q.Days = n
 	}
 	var found desk.Signals
-	err := c.view(func(tx desk.Tx) (err error) {
+	err := c.view(func(tx desk.ReadTx) (err error) {
 		found, err = desk.SignalsAt(tx, q, c.a.Now())
 		return err
 	})
@@ -124,7 +124,7 @@ func (c *call) showSignal() error {
 		place = ""
 	}
 	out := signalSeries{Topic: orNull(topic), Place: orNull(place), PlaceName: c.placeNames(place), Method: methodOf(desk.C2()), Days: []dayView{}}
-	err := c.view(func(tx desk.Tx) error {
+	err := c.view(func(tx desk.ReadTx) error {
 		ever, err := tx.Mentions(topic, place, time.Unix(0, 0), c.a.Now().AddDate(1, 0, 0), 1)
 		if err != nil {
 			return err

@@ -52,7 +52,7 @@ func (v *visit) home() error {
 	d := homePage{Query: q, From: (number-1)*perPage + 1}
 	var found []desk.Answer
 	if q == "" {
-		err = v.view(func(tx desk.Tx) (err error) {
+		err = v.view(func(tx desk.ReadTx) (err error) {
 			if d.Total, err = tx.CountAnswers(); err == nil {
 				found, err = tx.Answers(perPage, d.From-1)
 			}
@@ -131,7 +131,7 @@ func answerPath(a desk.Answer) string { return "/answers/" + url.PathEscape(a.Sl
 func (v *visit) search(q string) ([]desk.Answer, error) {
 	words := strings.Fields(fold.String(q))
 	var out []desk.Answer
-	err := v.view(func(tx desk.Tx) error {
+	err := v.view(func(tx desk.ReadTx) error {
 		all, err := tx.Answers(maxSearch, 0)
 		for _, a := range all {
 			text := fold.String(a.Claim + "\n" + v.T("verdict."+string(a.Verdict)))
@@ -176,7 +176,7 @@ type correction struct {
 // answer shows one answer.
 func (v *visit) answer() error {
 	var a desk.Answer
-	err := v.view(func(tx desk.Tx) (err error) {
+	err := v.view(func(tx desk.ReadTx) (err error) {
 		a, err = tx.AnswerBySlug(v.r.PathValue("slug"))
 		return err
 	})

@@ -279,7 +279,7 @@ func TestMethodsAndHEAD(t *testing.T) {
 // broken is a store that panics or fails.
 type broken struct{ err error }
 
-func (b broken) View(context.Context, func(desk.Tx) error) error {
+func (b broken) View(context.Context, func(desk.ReadTx) error) error {
 	if b.err == nil {
 		panic("secret detail")
 	}

@@ -115,7 +115,7 @@ const inFeed = 50
 // feed answers with the newest answers as an Atom feed.
 func (v *visit) feed() error {
 	var list []desk.Answer
-	err := v.view(func(tx desk.Tx) (err error) {
+	err := v.view(func(tx desk.ReadTx) (err error) {
 		list, err = tx.Answers(inFeed, 0)
 		return err
 	})
@@ -187,7 +187,7 @@ func (v *visit) sitemap() error {
 	for _, path := range []string{"/", "/tip", "/how-we-work"} {
 		add(path, time.Time{})
 	}
-	err := v.view(func(tx desk.Tx) error {
+	err := v.view(func(tx desk.ReadTx) error {
 		list, err := tx.Answers((inSitemap-len(set.Pages))/len(langs), 0)
 		for _, a := range list {
 			add(answerPath(a), a.UpdatedAt)

@@ -16,7 +16,7 @@ import (
 
 // Reader reads from a consistent snapshot of the store.
 type Reader interface {
-	View(ctx context.Context, fn func(desk.Tx) error) error
+	View(ctx context.Context, fn func(desk.ReadTx) error) error
 }
 
 // Intake takes tips. [desk.Intake] is the real one.

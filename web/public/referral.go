@@ -91,7 +91,7 @@ func (v *visit) speak(recipient int64) error {
 		return nil
 	}
 	var to desk.Recipient
-	err := v.view(func(tx desk.Tx) (err error) {
+	err := v.view(func(tx desk.ReadTx) (err error) {
 		to, err = tx.Recipient(recipient)
 		return err
 	})

@@ -26,7 +26,7 @@ func (b *bench) referred() (desk.Referral, string) {
 
 func (b *bench) referral(id int64) (r desk.Referral) {
 	b.t.Helper()
-	err := b.opts.Store.View(context.Background(), func(tx desk.Tx) (err error) {
+	err := b.opts.Store.View(context.Background(), func(tx desk.ReadTx) (err error) {
 		r, err = tx.Referral(id)
 		return err
 	})

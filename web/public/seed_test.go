@@ -143,7 +143,7 @@ func (b *bench) publish(id desk.CaseID, f desk.Verdict, summary map[string]strin
 	}})
 	b.conclude(id, f, summary, note)
 	var a desk.Answer
-	err := b.opts.Store.View(context.Background(), func(tx desk.Tx) (err error) {
+	err := b.opts.Store.View(context.Background(), func(tx desk.ReadTx) (err error) {
 		a, err = tx.Answer(id)
 		return err
 	})

@@ -42,7 +42,7 @@ func TestTipToAnswer(t *testing.T) {
 	if got := attr(all(b.one(doc, "article", "card"), "a", "")[0], "href"); got != "/en/answers/"+a.Slug {
 		t.Errorf("the receipt leads to %q", got)
 	}
-	err := b.opts.Store.View(context.Background(), func(tx desk.Tx) error {
+	err := b.opts.Store.View(context.Background(), func(tx desk.ReadTx) error {
 		tip, err := tx.TipOf(1)
 		if err == nil && (tip.Area != "Harbour district" || tip.SeenURL != "https://paper.example/garlic") {
 			t.Errorf("tip %+v", tip)

@@ -81,7 +81,7 @@ func (s *site) visit(w http.ResponseWriter, r *http.Request, c *catalogue) *visi
 }
 
 // view reads from the store.
-func (v *visit) view(fn func(desk.Tx) error) error { return v.s.Store.View(v.r.Context(), fn) }
+func (v *visit) view(fn func(desk.ReadTx) error) error { return v.s.Store.View(v.r.Context(), fn) }
 
 // Href is the address of a page as this page links to it: it stays in the language
 // that the path names, if it names one.

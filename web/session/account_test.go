@@ -18,7 +18,7 @@ import (
 func (b *bench) audit() []string {
 	b.t.Helper()
 	var out []string
-	err := b.store.View(context.Background(), func(tx desk.Tx) error {
+	err := b.store.View(context.Background(), func(tx desk.ReadTx) error {
 		all, err := tx.Audit(0, 1000)
 		for _, e := range all {
 			out = append(out, e.Actor+" "+string(e.Action)+" "+e.Detail)
@@ -44,7 +44,7 @@ func (b *bench) logged(line string) {
 
 func (b *bench) member(id desk.MemberID) (m desk.Member) {
 	b.t.Helper()
-	if err := b.store.View(context.Background(), func(tx desk.Tx) (err error) { m, err = tx.Member(id); return err }); err != nil {
+	if err := b.store.View(context.Background(), func(tx desk.ReadTx) (err error) { m, err = tx.Member(id); return err }); err != nil {
 		b.t.Fatal(err)
 	}
 	return m
@@ -262,7 +262,7 @@ func TestMembers(t *testing.T) {
 
 	id := func(email string) string {
 		var out string
-		_ = b.store.View(context.Background(), func(tx desk.Tx) error {
+		_ = b.store.View(context.Background(), func(tx desk.ReadTx) error {
 			m, err := tx.MemberByEmail(email)
 			out = fmtID(int64(m.ID))
 			return err

@@ -86,7 +86,7 @@ func (s *Sessions) showMe(r *http.Request, v web.Visit, m desk.Member, ses desk.
 	}
 	var sessions []desk.Session
 	var tokens []desk.Token
-	err := s.o.Pages.Store.View(r.Context(), func(tx desk.Tx) (err error) {
+	err := s.o.Pages.Store.View(r.Context(), func(tx desk.ReadTx) (err error) {
 		if sessions, err = tx.Sessions(m.ID); err != nil {
 			return err
 		}

@@ -72,7 +72,7 @@ func (s *Sessions) showMembers(r *http.Request, v web.Visit, m desk.Member, p me
 	if p.Roles == nil {
 		p.Roles = roles(v, desk.Reviewer)
 	}
-	err := s.o.Pages.Store.View(r.Context(), func(tx desk.Tx) error {
+	err := s.o.Pages.Store.View(r.Context(), func(tx desk.ReadTx) error {
 		all, err := tx.Members()
 		for _, x := range all {
 			p.Rows = append(p.Rows, memberRow{
@@ -124,7 +124,7 @@ func (s *Sessions) membersDo(w http.ResponseWriter, r *http.Request, m desk.Memb
 
 func (s *Sessions) changeMember(r *http.Request, v web.Visit, by desk.Member, id desk.MemberID) {
 	var m desk.Member
-	err := s.o.Pages.Store.View(r.Context(), func(tx desk.Tx) (err error) {
+	err := s.o.Pages.Store.View(r.Context(), func(tx desk.ReadTx) (err error) {
 		m, err = tx.Member(id)
 		return err
 	})

@@ -100,7 +100,7 @@ func (s *Sessions) byLink(ctx context.Context, token string) (m desk.Member, err
 	if err != nil {
 		return m, err
 	}
-	err = s.o.Pages.Store.View(ctx, func(tx desk.Tx) error {
+	err = s.o.Pages.Store.View(ctx, func(tx desk.ReadTx) error {
 		m, err = tx.Member(id)
 		return err
 	})

@@ -24,7 +24,7 @@ func (m *Matcher) Match(ctx context.Context, text string, n int) (out []desk.Kno
 	}
 	known := map[string]desk.KnownClaim{}
 	x := match.New(match.Options{})
-	err = m.Store.View(ctx, func(tx desk.Tx) error {
+	err = m.Store.View(ctx, func(tx desk.ReadTx) error {
 		list, err := tx.KnownList(desk.KnownFilter{})
 		for _, k := range list {
 			known[k.ID.String()] = k

@@ -1,0 +1,63 @@
+package desk
+
+import "time"
+
+// MemberReader reads what [MemberTx] keeps.
+type MemberReader interface {
+	// Members returns everybody, disabled ones too, in order of name.
+	Members() ([]Member, error)
+	// Member and MemberByEmail return ErrNotFound where there is none.
+	Member(MemberID) (Member, error)
+	MemberByEmail(email string) (Member, error)
+}
+
+// MemberTx keeps the desk's own staff.
+type MemberTx interface {
+	MemberReader
+
+	// AddMember numbers a new member; ErrConflict when the address, or the subject, is
+	// another's already. SaveMember replaces one: ErrNotFound, ErrConflict likewise.
+	AddMember(Member) (MemberID, error)
+	SaveMember(Member) error
+}
+
+// SessionReader reads what [SessionTx] keeps.
+type SessionReader interface {
+	// Session returns ErrNotFound where there is none.
+	Session(id string) (Session, error)
+	// Sessions returns a member's sessions, the one used last first.
+	Sessions(MemberID) ([]Session, error)
+}
+
+// SessionTx keeps who is signed in.
+type SessionTx interface {
+	SessionReader
+
+	AddSession(Session) error
+	// SaveSession is ErrNotFound when the session was ended meanwhile: it does not come
+	// back. EndSession of one that has ended does no harm.
+	SaveSession(Session) error
+	EndSession(id string) error
+	// EndSessions ends all sessions of a member but the one with id keep.
+	EndSessions(m MemberID, keep string) error
+	// DropSessions forgets those that are over at now.
+	DropSessions(now time.Time) error
+}
+
+// TokenReader reads what [TokenTx] keeps.
+type TokenReader interface {
+	// TokenByHash returns ErrNotFound where there is none, revoked ones too.
+	TokenByHash(hash string) (Token, error)
+	Tokens(MemberID) ([]Token, error)
+}
+
+// TokenTx keeps the tokens of programs that use the API.
+type TokenTx interface {
+	TokenReader
+
+	// AddToken numbers a token; ErrConflict when there is one with this hash.
+	AddToken(Token) (int64, error)
+	// SaveToken replaces a token; one that was revoked meanwhile stays revoked.
+	SaveToken(Token) error
+	RevokeTokens(MemberID) error
+}
