@@ -54,7 +54,7 @@ type App struct {
 	Desk *desk.Desk
 	// Members is the desk's own staff.
 	Members *desk.Members
-	intake  *desk.Intake
+	intake  *desk.Ingester
 	places  *place.Finder
 	ranking *desk.Ranking
 
@@ -120,7 +120,7 @@ func Open(ctx context.Context, o Options) (a *App, err error) {
 	a.closers = append(a.closers, a.drafts.close)
 	clocks := clocksOf(o.Config.Clocks)
 	a.Desk = desk.New(a.store, redactor{}, clocks, o.Now)
-	a.intake = desk.NewIntake(a.store, redactor{}, flagger{a.rules}, likeness{}, clocks, o.Now)
+	a.intake = desk.NewIngester(a.store, redactor{}, flagger{a.rules}, likeness{}, clocks, o.Now)
 	a.switches = desk.NewSources(a.store, redactor{}, o.Now, a.knownSource)
 	a.places = place.New()
 	a.intake.Places = locator{a.places}
@@ -173,12 +173,12 @@ func clocksOf(c config.Clocks) desk.Clocks {
 	return desk.Clocks{Triage: by(c.Triage), Verification: by(c.Verification), Referral: by(c.Referral)}
 }
 
-// Take is the way in for one draft, as [desk.Intake.Take].
-func (a *App) Take(ctx context.Context, d desk.Draft) (desk.Outcome, error) {
+// Ingest is the way in for one draft, as [desk.Ingester.Ingest].
+func (a *App) Ingest(ctx context.Context, d desk.Draft) (desk.Outcome, error) {
 	if !a.claims.ready.Load() {
 		if err := a.claims.build(ctx); err != nil {
 			return desk.Outcome{}, err
 		}
 	}
-	return a.intake.Take(ctx, d)
+	return a.intake.Ingest(ctx, d)
 }

@@ -31,7 +31,7 @@ func BenchmarkBacktest(b *testing.B) {
 	s := site.New(site.Options{Pages: items})
 	began := time.Now()
 	for i := range items {
-		_, err := a.Take(b.Context(), desk.Draft{
+		_, err := a.Ingest(b.Context(), desk.Draft{
 			URL: "http://bench.example" + s.Path(i), Publisher: "bench.example", Source: "bench", Kind: desk.News,
 			Title: s.Title(i), Text: s.Text(i), Lang: s.Lang(i), PublishedAt: time.Now(), FetchedAt: time.Now(),
 		})

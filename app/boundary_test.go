@@ -56,7 +56,7 @@ func TestBoundary(t *testing.T) {
 	}
 	// What a person types is redacted too.
 	queue := cases(t, d.App)
-	_, err = d.Desk.Do(t.Context(), desk.Actor{Name: "test", Role: desk.Reviewer}, desk.Change{
+	_, err = d.Desk.Apply(t.Context(), desk.Actor{Name: "test", Role: desk.Reviewer}, desk.Change{
 		Action: desk.ActionDiscard, Case: queue[len(queue)-1].ID, Reason: "an advertisement; write to whistle.blower@example.org or call +44 20 7946 0123",
 	})
 	if err != nil {

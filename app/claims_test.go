@@ -21,7 +21,7 @@ const joinRules = `groups:
 func takeText(t *testing.T, a *app.App, title, text string) desk.Outcome {
 	t.Helper()
 	n := time.Now().UnixNano()
-	out, err := a.Take(t.Context(), desk.Draft{
+	out, err := a.Ingest(t.Context(), desk.Draft{
 		Kind: desk.News, Source: "s", URL: fmt.Sprintf("https://news%d.example/%d", n%7, n), Publisher: fmt.Sprintf("news%d.example", n%7), Title: title, Text: text, Lang: "en", FetchedAt: time.Now(),
 	})
 	if err != nil {
@@ -71,7 +71,7 @@ func TestJoinIsUnlearnt(t *testing.T) {
 		t.Fatal("the republished article did not join")
 	}
 	actor := desk.Actor{Name: "li", Role: desk.Reviewer}
-	if _, err := a.Desk.Do(t.Context(), actor, desk.Change{Action: desk.ActionSplit, Case: first.Case, Item: second.Item}); err != nil {
+	if _, err := a.Desk.Apply(t.Context(), actor, desk.Change{Action: desk.ActionSplit, Case: first.Case, Item: second.Item}); err != nil {
 		t.Fatal(err)
 	}
 	own, err := a.FiledAt(t.Context(), second.Item)

@@ -74,7 +74,7 @@ func (a *App) ImportFactChecks(ctx context.Context, r io.Reader, o FactCheckImpo
 	rep.Format, rep.Charset, rep.DryRun, rep.Unused = string(sum.Format), sum.Charset, o.DryRun, append([]string{}, sum.Unused...)
 	rep.Ratings = im.unknown()
 	if !o.DryRun && rep.Removed > 0 && ctx.Err() == nil {
-		err = errors.Join(err, a.KnownClaims.TakenOut(ctx, rep.Removed))
+		err = errors.Join(err, a.KnownClaims.RecordRemoved(ctx, rep.Removed))
 	}
 	if !o.DryRun && rep.New+rep.Changed > 0 && ctx.Err() == nil {
 		err = errors.Join(err, a.KnownClaims.Imported(ctx, rep.New, rep.Changed, rep.Refused))
@@ -153,11 +153,11 @@ func (im *factChecks) flush(ctx context.Context) (err error) {
 	var out []desk.KnownOutcome
 	switch {
 	case im.o.Remove:
-		out, err = im.a.KnownClaims.TakeOut(ctx, im.drafts, im.o.DryRun)
+		out, err = im.a.KnownClaims.Remove(ctx, im.drafts, im.o.DryRun)
 	case im.o.DryRun:
 		out, err = im.a.KnownClaims.Try(ctx, im.drafts, im.seen)
 	default:
-		out, err = im.a.KnownClaims.Take(ctx, im.drafts)
+		out, err = im.a.KnownClaims.Ingest(ctx, im.drafts)
 	}
 	if err != nil {
 		return err

@@ -26,12 +26,12 @@ func (a *App) SetDigest(ctx context.Context, email string, daily bool, lang stri
 	return nil
 }
 
-// TakeBounce reads a delivery status notification that came back by mail. If it says
+// RecordBounce reads a delivery status notification that came back by mail. If it says
 // that a mail of the desk did not arrive, its referral shows that.
-func (a *App) TakeBounce(ctx context.Context, r io.Reader) (deliver.Bounce, error) {
+func (a *App) RecordBounce(ctx context.Context, r io.Reader) (deliver.Bounce, error) {
 	t, err := a.openTeam(ctx, addressesFor(a.cfg, a.cfg.Listen))
 	if err != nil {
 		return deliver.Bounce{}, err
 	}
-	return t.deliver.TakeBounce(ctx, r)
+	return t.deliver.RecordBounce(ctx, r)
 }

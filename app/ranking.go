@@ -43,7 +43,7 @@ func (a *App) rankAll(ctx context.Context) {
 
 func weightsOf(p config.Priority) desk.Weights {
 	return desk.Weights{
-		desk.PartRule: p.Rule, desk.PartWorth: p.Worth, desk.PartReach: p.Reach,
+		desk.PartRule: p.Rule, desk.PartCheckWorthiness: p.Worth, desk.PartReach: p.Reach,
 		desk.PartGrowth: p.Growth, desk.PartSeverity: p.Severity, desk.PartAge: p.Age,
 	}
 }
@@ -51,8 +51,8 @@ func weightsOf(p config.Priority) desk.Weights {
 // worthiness lends package worth to the domain.
 type worthiness struct{ model *checkworthy.Model }
 
-// Worth implements desk.Worth.
-func (w worthiness) Worth(claim, lang string) (float64, []desk.Fact) {
+// CheckWorthiness implements desk.CheckWorthiness.
+func (w worthiness) CheckWorthiness(claim, lang string) (float64, []desk.Fact) {
 	if lang == "und" {
 		lang = ""
 	}

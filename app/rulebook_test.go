@@ -46,7 +46,7 @@ func write(t *testing.T, path, text string) {
 
 func take(t *testing.T, a *app.App, n string) int {
 	t.Helper()
-	out, err := a.Take(t.Context(), desk.Draft{
+	out, err := a.Ingest(t.Context(), desk.Draft{
 		Kind: desk.News, Source: "s", URL: "https://news.example/" + n, Publisher: "news.example", Title: "On fruit " + n, Text: "An apple and a peach, number " + n + ".", Lang: "en", FetchedAt: time.Now(),
 	})
 	if err != nil {

@@ -38,8 +38,8 @@ func failedTest(t rules.TestResult) web.RuleProblem {
 	}
 	text := clip(t.Title+" "+t.Text, 160)
 	return web.RuleProblem{
-		File: t.File, Line: t.Line, Column: t.Column, Problem: fmt.Sprintf("rule %s: %q %s", t.RuleID, text, what), Mend: t.Why,
-		Says: rulefile.Says{Key: key, Args: map[string]string{"rule": t.RuleID, "text": text}}, Why: ruleSays(t.Says),
+		File: t.File, Line: t.Line, Column: t.Column, Problem: fmt.Sprintf("rule %s: %q %s", t.RuleID, text, what), Hint: t.Why,
+		Says: rulefile.Message{Key: key, Args: map[string]string{"rule": t.RuleID, "text": text}}, Why: ruleSays(t.Says),
 	}
 }
 
@@ -48,7 +48,7 @@ func ruleWarning(w rules.Warning) web.RuleProblem {
 	args := map[string]string{"rule": w.RuleID}
 	maps.Copy(args, says.Args)
 	says.Args = args
-	return web.RuleProblem{File: w.File, Line: w.Line, Column: w.Column, Problem: fmt.Sprintf("rule %s: %s", w.RuleID, w.Problem), Mend: w.Mend, Says: says}
+	return web.RuleProblem{File: w.File, Line: w.Line, Column: w.Column, Problem: fmt.Sprintf("rule %s: %s", w.RuleID, w.Problem), Hint: w.Hint, Says: says}
 }
 
-func ruleSays(s rules.Says) rulefile.Says { return rulefile.Says{Key: s.Key, Args: s.Args} }
+func ruleSays(s rules.Message) rulefile.Message { return rulefile.Message{Key: s.Key, Args: s.Args} }

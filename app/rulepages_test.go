@@ -276,7 +276,7 @@ func TestReviewersReadRules(t *testing.T) {
 func TestBacktestInTheBrowser(t *testing.T) {
 	p := openRulePages(t)
 	for i, text := range []string{"An apple a day.", "A quince in every garden.", "Nothing of the kind."} {
-		_, err := p.app.Take(t.Context(), desk.Draft{
+		_, err := p.app.Ingest(t.Context(), desk.Draft{
 			URL: "https://news.example/" + url.PathEscape(text), Publisher: "news.example", Source: "s", Kind: desk.News,
 			Title: "Story <" + string(rune('a'+i)) + ">", Text: text, Lang: "en", FetchedAt: time.Now(),
 		})
@@ -331,7 +331,7 @@ func TestDecisionsJudgeRules(t *testing.T) {
 		if i < 6 {
 			text = "An apple causes a mysterious fever, they say. " + own
 		}
-		out, err := p.app.Take(t.Context(), desk.Draft{
+		out, err := p.app.Ingest(t.Context(), desk.Draft{
 			URL: "https://news.example/" + string(rune('a'+i)), Publisher: "news.example", Source: "s", Kind: desk.News, Title: own[:12], Text: text, Lang: "en", FetchedAt: time.Now(),
 		})
 		if err != nil || !out.CaseNew {
@@ -341,7 +341,7 @@ func TestDecisionsJudgeRules(t *testing.T) {
 		if i < 6 {
 			ch = desk.Change{Action: desk.ActionAccept, Case: out.Case}
 		}
-		if _, err := p.app.Desk.Do(t.Context(), by, ch); err != nil {
+		if _, err := p.app.Desk.Apply(t.Context(), by, ch); err != nil {
 			t.Fatal(err)
 		}
 	}

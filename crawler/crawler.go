@@ -23,7 +23,7 @@ import (
 // set, Take completes the fetch in the transaction that stores the item. An error
 // that wraps desk.ErrInvalid is about the page, any other about the store.
 type Sink interface {
-	Take(ctx context.Context, d desk.Draft) (desk.Outcome, error)
+	Ingest(ctx context.Context, d desk.Draft) (desk.Outcome, error)
 }
 
 // Frontier is the crawler's memory, see [desk.Frontier].

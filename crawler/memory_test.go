@@ -179,7 +179,7 @@ func (m *memory) SourceItems(context.Context, string, int, time.Time) (int, []in
 
 func (m *memory) FetchErrors(context.Context, string, int) ([]desk.Fetch, error) { return nil, nil }
 
-func (m *memory) Take(ctx context.Context, d desk.Draft) (desk.Outcome, error) {
+func (m *memory) Ingest(ctx context.Context, d desk.Draft) (desk.Outcome, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.onTake != nil {

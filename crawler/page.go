@@ -205,7 +205,7 @@ func (r *run) read(f desk.Fetch, res *fetch.Response) (desk.Draft, error) {
 
 // take gives a draft to the sink.
 func (r *run) take(ctx context.Context, f desk.Fetch, d desk.Draft) {
-	out, err := r.c.o.Sink.Take(ctx, d)
+	out, err := r.c.o.Sink.Ingest(ctx, d)
 	switch {
 	case err == nil:
 		if out.KnownRefused != nil {

@@ -13,11 +13,11 @@ import (
 // ErrForeign says that a notification is not about a mail of this desk.
 var ErrForeign = errors.New("this is not about a mail that the desk sent")
 
-// TakeBounce reads a delivery status notification that came back by mail. If it says
+// RecordBounce reads a delivery status notification that came back by mail. If it says
 // that a mail of the desk did not arrive, its referral is marked and OnBounce is told;
 // nothing else of the notification is kept. The errors are those of [ParseDSN], and
 // ErrForeign.
-func (s *Service) TakeBounce(ctx context.Context, r io.Reader) (b Bounce, err error) {
+func (s *Service) RecordBounce(ctx context.Context, r io.Reader) (b Bounce, err error) {
 	defer func() { err = wrapped(err, "take a bounce") }()
 	if b, err = ParseDSN(r); err != nil {
 		return b, err

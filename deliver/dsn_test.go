@@ -102,7 +102,7 @@ func TestBounceComesBack(t *testing.T) {
 	h, _, _ := readMail(t, m.mails()[0].text)
 	id := strings.Trim(h.Get("Message-Id"), "<>")
 	take := func(file, id string) error {
-		_, err := s.TakeBounce(t.Context(), strings.NewReader(strings.ReplaceAll(dsn(t, file), "d34.r12.0123456789abcdef@desk.example", id)))
+		_, err := s.RecordBounce(t.Context(), strings.NewReader(strings.ReplaceAll(dsn(t, file), "d34.r12.0123456789abcdef@desk.example", id)))
 		return err
 	}
 	parts := strings.SplitN(id, ".", 3) // delivery, referral, hash and domain

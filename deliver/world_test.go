@@ -82,7 +82,7 @@ func newWorld(t *testing.T) *world {
 			if err != nil {
 				return err
 			}
-			return tx.AddSighting(desk.Sighting{Case: w.theCase.ID, Item: id, At: page.FetchedAt, Score: 50, Likeness: 1})
+			return tx.AddSighting(desk.Sighting{Case: w.theCase.ID, Item: id, At: page.FetchedAt, Score: 50, Similarity: 1})
 		})
 	}
 	return w

@@ -122,9 +122,9 @@ type Sighting struct {
 	Item  ItemID
 	At    time.Time
 	Score int // highest of the item's flags
-	// Likeness is how near the text is to the sighting that it was joined to, 0 to
+	// Similarity is how near the text is to the sighting that it was joined to, 0 to
 	// 1; 1 for the sighting that opened the case.
-	Likeness float64
+	Similarity float64
 }
 
 // CaseSummary is a line of the queue.

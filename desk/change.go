@@ -56,18 +56,18 @@ func New(store Store, redact Redactor, clocks Clocks, now func() time.Time) *Des
 	return &Desk{store: store, redact: redact, clocks: clocks, now: now, Ranking: NewRanking(DefaultWeights(), nil, now)}
 }
 
-// Do makes one change to one case, writes the audit entry in the same
+// Apply makes one change to one case, writes the audit entry in the same
 // transaction, and returns the case as it stands then. The errors are ErrInvalid,
 // ErrNotFound, ErrForbidden, ErrConflict (someone else was faster) and
 // [RuleError].
-func (d *Desk) Do(ctx context.Context, actor Actor, ch Change) (after Case, err error) {
-	_, after, err = d.Step(ctx, actor, ch)
+func (d *Desk) Apply(ctx context.Context, actor Actor, ch Change) (after Case, err error) {
+	_, after, err = d.ApplyWithBefore(ctx, actor, ch)
 	return after, err
 }
 
-// Step is Do that returns the case as the change found it, too, for what is to take
+// ApplyWithBefore is Do that returns the case as the change found it, too, for what is to take
 // the change back.
-func (d *Desk) Step(ctx context.Context, actor Actor, ch Change) (before, after Case, err error) {
+func (d *Desk) ApplyWithBefore(ctx context.Context, actor Actor, ch Change) (before, after Case, err error) {
 	defer wrap(&err, "%s case %v", ch.Action, ch.Case)
 	given := ch.Evidence
 	if ch, err = d.check(actor, ch); err != nil {

@@ -64,7 +64,7 @@ func (words) Same(_, a, _, b string) (float64, bool) {
 type bench struct {
 	store  desk.Store
 	desk   *desk.Desk
-	intake *desk.Intake
+	intake *desk.Ingester
 	now    time.Time
 }
 
@@ -79,13 +79,13 @@ func open(t *testing.T) *bench {
 	t.Cleanup(func() { _ = s.Close() })
 	b.store = s
 	b.desk = desk.New(s, words{}, desk.DefaultClocks(), clock)
-	b.intake = desk.NewIntake(s, words{}, words{}, words{}, desk.DefaultClocks(), clock)
+	b.intake = desk.NewIngester(s, words{}, words{}, words{}, desk.DefaultClocks(), clock)
 	return b
 }
 
 func (b *bench) take(t *testing.T, url, title, text string) desk.Outcome {
 	t.Helper()
-	out, err := b.intake.Take(t.Context(), desk.Draft{URL: url, Publisher: "p.example", Source: "s", Kind: desk.News, Title: title, Text: text, Lang: "en", FetchedAt: b.now})
+	out, err := b.intake.Ingest(t.Context(), desk.Draft{URL: url, Publisher: "p.example", Source: "s", Kind: desk.News, Title: title, Text: text, Lang: "en", FetchedAt: b.now})
 	if err != nil {
 		t.Fatalf("take %s: %v", url, err)
 	}
@@ -158,7 +158,7 @@ func TestIntake(t *testing.T) {
 		"no text":          {URL: "https://p.example/9", Title: " ", Text: "\n"},
 		"personal account": {URL: "https://x.com/somebody/status/1", Text: "a rumor"},
 	} {
-		if _, err := b.intake.Take(t.Context(), d); !errors.Is(err, desk.ErrInvalid) {
+		if _, err := b.intake.Ingest(t.Context(), d); !errors.Is(err, desk.ErrInvalid) {
 			t.Errorf("%s: error %v, want ErrInvalid", name, err)
 		}
 	}
@@ -171,7 +171,7 @@ func TestIntakeTogether(t *testing.T) {
 	outs := make([]desk.Outcome, 16)
 	for i := range outs {
 		wg.Go(func() {
-			outs[i], _ = b.intake.Take(t.Context(), desk.Draft{URL: fmt.Sprintf("https://p.example/%d", i), Publisher: "p", Kind: desk.News, Text: "One rumor", FetchedAt: b.now})
+			outs[i], _ = b.intake.Ingest(t.Context(), desk.Draft{URL: fmt.Sprintf("https://p.example/%d", i), Publisher: "p", Kind: desk.News, Text: "One rumor", FetchedAt: b.now})
 		})
 	}
 	wg.Wait()
@@ -226,7 +226,7 @@ func TestMachine(t *testing.T) {
 	}
 	for _, s := range steps {
 		b.now = b.now.Add(time.Minute)
-		c, err := b.desk.Do(t.Context(), s.actor, s.change)
+		c, err := b.desk.Apply(t.Context(), s.actor, s.change)
 		switch {
 		case s.err != nil && !errors.Is(err, s.err):
 			t.Fatalf("%s: error %v, want %v", s.name, err, s.err)
@@ -283,7 +283,7 @@ func TestMergeAndUndo(t *testing.T) {
 			if rapid.Bool().Draw(rt, "merge") {
 				ch = desk.Change{Action: desk.ActionMerge, Case: c, Into: one("into")}
 			}
-			if _, err := b.desk.Do(t.Context(), reviewer, ch); err == nil {
+			if _, err := b.desk.Apply(t.Context(), reviewer, ch); err == nil {
 				if ch.Action == desk.ActionMerge {
 					into[c] = ch.Into
 				} else {
@@ -295,7 +295,7 @@ func TestMergeAndUndo(t *testing.T) {
 			checkRoots(rt, b, into, ids)
 		}
 		for c := range into {
-			if _, err := b.desk.Do(t.Context(), reviewer, desk.Change{Action: desk.ActionUnmerge, Case: c}); err != nil {
+			if _, err := b.desk.Apply(t.Context(), reviewer, desk.Change{Action: desk.ActionUnmerge, Case: c}); err != nil {
 				rt.Fatal(err)
 			}
 		}

@@ -6,7 +6,7 @@
 // state machine that says which change is allowed to whom, the way in
 // ([Intake]: redact, store, flag, join or open a case), the clocks, and the
 // hash-chained audit log. It declares what it needs from the outside as small
-// interfaces ([Store], [Redactor], [Flagger], [Likeness]) and is given them.
+// interfaces ([Store], [Redactor], [Flagger], [Similarity]) and is given them.
 //
 // It refuses to know how anything is stored, fetched, indexed or shown: it
 // imports the standard library and nothing else. And it refuses to know people:

@@ -31,7 +31,7 @@ const maxSame = 5
 
 // sameClaims asks the index of claims about an item that would open a case. Without
 // an index, or with one that is not ready, nothing joins by its claim.
-func (in *Intake) sameClaims(ctx context.Context, p prepared) ([]ClaimMatch, error) {
+func (in *Ingester) sameClaims(ctx context.Context, p prepared) ([]ClaimMatch, error) {
 	if in.Claims == nil || p.claim == "" {
 		return nil, nil
 	}
@@ -52,7 +52,7 @@ type joinable struct {
 
 // alike finds the case that the item belongs to; 0 if there is none: the one with the
 // sighting that says most nearly the same, or else the one whose claim it repeats.
-func (in *Intake) alike(tx ReadTx, p prepared) (CaseID, float64, error) {
+func (in *Ingester) alike(tx ReadTx, p prepared) (CaseID, float64, error) {
 	list, err := in.joinables(tx, p)
 	if err != nil {
 		return 0, 0, err
@@ -77,8 +77,8 @@ func (in *Intake) alike(tx ReadTx, p prepared) (CaseID, float64, error) {
 
 // joinables are the sightings that say nearly the same as the item, best first; of
 // equals the older.
-func (in *Intake) joinables(tx ReadTx, p prepared) ([]joinable, error) {
-	candidates, err := tx.Alike(p.bands, maxAlike)
+func (in *Ingester) joinables(tx ReadTx, p prepared) ([]joinable, error) {
+	candidates, err := tx.Candidates(p.bands, maxAlike)
 	if err != nil {
 		return nil, err
 	}

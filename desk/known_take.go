@@ -28,7 +28,7 @@ type KnownOutcome struct {
 }
 
 // KnownClaims is the way in for fact-checks that are imported. What a crawled page
-// brings comes in with the page, see [Intake.Take]. It is safe for concurrent use.
+// brings comes in with the page, see [Ingester.Take]. It is safe for concurrent use.
 type KnownClaims struct {
 	store   Store
 	redact  Redactor
@@ -47,10 +47,10 @@ func (kc *KnownClaims) Read(d KnownDraft) (KnownClaim, error) {
 	return knownOf(d, kc.redact, kc.ratings, kc.now())
 }
 
-// Take stores drafts in one transaction and says what became of each: a bad one is
+// Ingest stores drafts in one transaction and says what became of each: a bad one is
 // refused and holds the others up no more than a known one. The error is the
 // store's own; then nothing was stored.
-func (kc *KnownClaims) Take(ctx context.Context, drafts []KnownDraft) (out []KnownOutcome, err error) {
+func (kc *KnownClaims) Ingest(ctx context.Context, drafts []KnownDraft) (out []KnownOutcome, err error) {
 	defer wrap(&err, "take %d known claims", len(drafts))
 	read := kc.readAll(drafts)
 	err = kc.store.Update(ctx, func(tx Tx) error {
@@ -63,7 +63,7 @@ func (kc *KnownClaims) Take(ctx context.Context, drafts []KnownDraft) (out []Kno
 	return out, err
 }
 
-// Try says what [KnownClaims.Take] would do, and stores nothing. seen holds by key
+// Try says what [KnownClaims.Ingest] would do, and stores nothing. seen holds by key
 // what earlier parts of the same trial would have stored, and is added to.
 func (kc *KnownClaims) Try(ctx context.Context, drafts []KnownDraft, seen map[string]KnownClaim) (out []KnownOutcome, err error) {
 	defer wrap(&err, "try %d known claims", len(drafts))
@@ -86,10 +86,10 @@ func (kc *KnownClaims) Try(ctx context.Context, drafts []KnownDraft, seen map[st
 	})
 }
 
-// TakeOut undoes [KnownClaims.Take]: what is known of the same claim at the same
+// Remove undoes [KnownClaims.Take]: what is known of the same claim at the same
 // address is known no longer, whatever else the drafts say and wherever it came from. A
 // trial stores nothing. Evidence that was taken from a check stays.
-func (kc *KnownClaims) TakeOut(ctx context.Context, drafts []KnownDraft, trial bool) (out []KnownOutcome, err error) {
+func (kc *KnownClaims) Remove(ctx context.Context, drafts []KnownDraft, trial bool) (out []KnownOutcome, err error) {
 	defer wrap(&err, "take out %d known claims", len(drafts))
 	read := kc.readAll(drafts)
 	takeOut := func(tx ReadTx, drop func(KnownID) error) error {
@@ -115,8 +115,8 @@ func (kc *KnownClaims) TakeOut(ctx context.Context, drafts []KnownDraft, trial b
 	return out, err
 }
 
-// TakenOut notes the end of taking out in the audit log.
-func (kc *KnownClaims) TakenOut(ctx context.Context, gone int) error {
+// RecordRemoved notes the end of taking out in the audit log.
+func (kc *KnownClaims) RecordRemoved(ctx context.Context, gone int) error {
 	return kc.store.Update(ctx, func(tx Tx) error {
 		return tx.Record(AuditEntry{At: kc.now(), Actor: "desk", Action: "remove-known", Detail: fmt.Sprintf("%d taken out", gone)})
 	})
@@ -264,7 +264,7 @@ func putAnswer(tx Tx, a Answer) error {
 
 // knownOnPage reads the fact-checks that a page marks up. Of two that check the same
 // claim the first counts, so that the same page says the same each time.
-func (in *Intake) knownOnPage(drafts []KnownDraft) (known []KnownClaim, wrong []error) {
+func (in *Ingester) knownOnPage(drafts []KnownDraft) (known []KnownClaim, wrong []error) {
 	seen := map[string]bool{}
 	for _, d := range drafts {
 		k, err := knownOf(d, in.redact, in.Ratings, in.now())
@@ -282,7 +282,7 @@ func (in *Intake) knownOnPage(drafts []KnownDraft) (known []KnownClaim, wrong []
 // keepKnown stores what a page of a fact-checker makes known, and drops what the
 // page said before and says no longer. A page without any is left alone: the mark-up
 // may be broken for a day, and the claims may have come from an import.
-func (in *Intake) keepKnown(tx Tx, address string, known []KnownClaim) (n int, err error) {
+func (in *Ingester) keepKnown(tx Tx, address string, known []KnownClaim) (n int, err error) {
 	if len(known) == 0 {
 		return 0, nil
 	}

@@ -67,7 +67,7 @@ func TestKnownTake(t *testing.T) {
 	if err != nil || len(known(t, b)) != 0 {
 		t.Fatalf("trying it stores %d, %v", len(known(t, b)), err)
 	}
-	out, err := kc.Take(t.Context(), drafts)
+	out, err := kc.Ingest(t.Context(), drafts)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -94,17 +94,17 @@ func TestKnownTake(t *testing.T) {
 		t.Errorf("a number: %+v", k)
 	}
 
-	again, err := kc.Take(t.Context(), drafts[1:4])
+	again, err := kc.Ingest(t.Context(), drafts[1:4])
 	for i, o := range again {
 		if err != nil || o.Change != desk.KnownSame || o.Known.ID != list[i].ID {
 			t.Errorf("again, draft %d: %+v, %v", i, o, err)
 		}
 	}
-	older, err := kc.Take(t.Context(), []desk.KnownDraft{with(func(d *desk.KnownDraft) { d.Rating, d.ReviewedAt = "True", b.now.Add(-time.Hour) })})
+	older, err := kc.Ingest(t.Context(), []desk.KnownDraft{with(func(d *desk.KnownDraft) { d.Rating, d.ReviewedAt = "True", b.now.Add(-time.Hour) })})
 	if err != nil || older[0].Change != desk.KnownSame || older[0].Known.Rating != "False" {
 		t.Errorf("an older copy: %+v, %v", older, err)
 	}
-	poorer, err := kc.Take(t.Context(), []desk.KnownDraft{with(func(d *desk.KnownDraft) {
+	poorer, err := kc.Ingest(t.Context(), []desk.KnownDraft{with(func(d *desk.KnownDraft) {
 		d.Claim, d.Title, d.Lang, d.ReviewedAt = drafts[1].Claim, "", "", time.Time{}
 	})})
 	if err != nil || poorer[0].Change != desk.KnownSame || poorer[0].Known.Title == "" {
@@ -136,12 +136,12 @@ func TestKnownTakeOut(t *testing.T) {
 		{Claim: "Garlic cures it", Rating: "False", URL: "https://check.example/1", Lang: "en"},
 		{Claim: "Onions cure it", Rating: "False", URL: "https://check.example/2", Lang: "en"},
 	}
-	if _, err := kc.Take(t.Context(), list); err != nil {
+	if _, err := kc.Ingest(t.Context(), list); err != nil {
 		t.Fatal(err)
 	}
 	ask := append([]desk.KnownDraft{}, list[0], list[0], desk.KnownDraft{Claim: "GARLIC cures it.", Rating: "x", URL: "https://check.example/9"}, desk.KnownDraft{Claim: " "})
 	for _, trial := range []bool{true, false} {
-		out, err := kc.TakeOut(t.Context(), ask, trial)
+		out, err := kc.Remove(t.Context(), ask, trial)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -158,7 +158,7 @@ func TestKnownTakeOut(t *testing.T) {
 			t.Errorf("trial %v: %d are known", trial, n)
 		}
 	}
-	out, err := kc.Take(t.Context(), list)
+	out, err := kc.Ingest(t.Context(), list)
 	if err != nil || out[0].Change != desk.KnownNew || out[1].Change != desk.KnownSame || len(known(t, b)) != 2 {
 		t.Errorf("brought back: %+v, %v", out, err)
 	}
@@ -176,7 +176,7 @@ func TestKnownAhead(t *testing.T) {
 		{b.now.Add(25 * time.Hour), b.now.Add(13 * time.Hour)}, // the date that is known stays
 	} {
 		d.ReviewedAt = c.at
-		out, err := kc.Take(t.Context(), []desk.KnownDraft{d})
+		out, err := kc.Ingest(t.Context(), []desk.KnownDraft{d})
 		if err != nil || !out[0].Known.ReviewedAt.Equal(c.want) {
 			t.Errorf("dated %v it is kept with %v (%v), want %v", c.at, out[0].Known.ReviewedAt, err, c.want)
 		}
@@ -192,7 +192,7 @@ func TestKnownOfPage(t *testing.T) {
 		for _, c := range claims {
 			d.Known = append(d.Known, desk.KnownDraft{Claim: c, Rating: "False", URL: d.URL, Lang: "en", ReviewedAt: b.now})
 		}
-		out, err := b.intake.Take(t.Context(), d)
+		out, err := b.intake.Ingest(t.Context(), d)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -231,7 +231,7 @@ func TestKnownOwn(t *testing.T) {
 	do := func(by desk.Actor, ch desk.Change) {
 		t.Helper()
 		ch.Case = id
-		if _, err := b.desk.Do(t.Context(), by, ch); err != nil {
+		if _, err := b.desk.Apply(t.Context(), by, ch); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -290,7 +290,7 @@ func TestKnownTakeProperty(t *testing.T) {
 			}
 			return out
 		}
-		out, err := kc.Take(context.Background(), drafts)
+		out, err := kc.Ingest(context.Background(), drafts)
 		if err != nil {
 			rt.Fatal(err)
 		}
@@ -307,7 +307,7 @@ func TestKnownTakeProperty(t *testing.T) {
 			}
 		}
 		for i := range drafts {
-			if _, err := kc.Take(context.Background(), drafts[i:i+1]); err != nil {
+			if _, err := kc.Ingest(context.Background(), drafts[i:i+1]); err != nil {
 				rt.Fatal(err)
 			}
 		}

@@ -75,7 +75,7 @@ type transition struct {
 const stageBefore Stage = "(before)"
 
 // machine is the whole state machine: what is allowed, from where, to whom. Every
-// change of a case goes through [Desk.Do], which reads this table and nothing
+// change of a case goes through [Desk.Apply], which reads this table and nothing
 // else.
 var machine = []transition{
 	{ActionAccept, []Stage{StageNew}, StageAccepted, Reviewer},

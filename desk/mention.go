@@ -89,7 +89,7 @@ func dayOf(it Item) time.Time {
 
 // count records where an item is and what it counts for: nothing while it is filed under
 // no case.
-func (in *Intake) count(tx Tx, it Item, places []ItemPlace, flags []Flag) error {
+func (in *Ingester) count(tx Tx, it Item, places []ItemPlace, flags []Flag) error {
 	if in.Places == nil {
 		return nil
 	}
@@ -129,7 +129,7 @@ func mentionsOf(it Item, id CaseID, places []ItemPlace, flags []Flag) []Mention 
 }
 
 // placesOf finds an item's places; those of a tip's area come first.
-func (in *Intake) placesOf(title, text, area string) []ItemPlace {
+func (in *Ingester) placesOf(title, text, area string) []ItemPlace {
 	if in.Places == nil {
 		return nil
 	}
@@ -148,7 +148,7 @@ func (in *Intake) placesOf(title, text, area string) []ItemPlace {
 // Recount finds the places of stored items anew and counts them: up to limit items with
 // ids above after. It returns the last id that it came to, and how many items it took: 0
 // at the end. An item that is edited meanwhile is left to its edit.
-func (in *Intake) Recount(ctx context.Context, after ItemID, limit int) (last ItemID, n int, err error) {
+func (in *Ingester) Recount(ctx context.Context, after ItemID, limit int) (last ItemID, n int, err error) {
 	defer wrap(&err, "recount items after %d", after)
 	var items []Item
 	areas := map[ItemID]string{}

@@ -13,7 +13,7 @@ type PartName string
 // The parts, in the order in which they are shown.
 const (
 	PartRule     PartName = "rule"     // what the rules found in its sightings
-	PartWorth    PartName = "worth"    // how much its words look worth checking
+	PartCheckWorthiness    PartName = "worth"    // how much its words look worth checking
 	PartReach    PartName = "reach"    // how many publishers carry it; posts do not count
 	PartGrowth   PartName = "growth"   // how its topic does against its own usual
 	PartSeverity PartName = "severity" // the label that its rule, or a reviewer, gave it
@@ -22,7 +22,7 @@ const (
 
 // PartNames lists the parts in their order.
 func PartNames() []PartName {
-	return []PartName{PartRule, PartWorth, PartReach, PartGrowth, PartSeverity, PartAge}
+	return []PartName{PartRule, PartCheckWorthiness, PartReach, PartGrowth, PartSeverity, PartAge}
 }
 
 // Weights say how many points each part can give. A part that is left out gives none.
@@ -30,7 +30,7 @@ type Weights map[PartName]int
 
 // DefaultWeights add up to 100, so that a score reads as a share of the most there is.
 func DefaultWeights() Weights {
-	return Weights{PartRule: 30, PartWorth: 10, PartReach: 20, PartGrowth: 15, PartSeverity: 15, PartAge: 10}
+	return Weights{PartRule: 30, PartCheckWorthiness: 10, PartReach: 20, PartGrowth: 15, PartSeverity: 15, PartAge: 10}
 }
 
 // Priority is a case's score with the sum behind it.
@@ -86,15 +86,15 @@ type Spread struct {
 	RuleScore  int // the highest
 }
 
-// Worth judges the words of a claim. Package claims/checkworthy has the real one.
-type Worth interface {
-	// Worth returns how much a claim looks worth checking, from 0 to 1, and why: facts
+// CheckWorthiness judges the words of a claim. Package claims/checkworthy has the real one.
+type CheckWorthiness interface {
+	// CheckWorthiness returns how much a claim looks worth checking, from 0 to 1, and why: facts
 	// with the keys FactKind and FactWord.
-	Worth(claim, lang string) (float64, []Fact)
+	CheckWorthiness(claim, lang string) (float64, []Fact)
 }
 
 // reckon makes the sum for a case at now.
-func reckon(w Weights, worth Worth, c Case, s Spread, usual Usual, now time.Time) Priority {
+func reckon(w Weights, worth CheckWorthiness, c Case, s Spread, usual Baseline, now time.Time) Priority {
 	var p Priority
 	add := func(name PartName, value float64, why ...Fact) {
 		value = math.Round(min(1, max(0, value))*1000) / 1000
@@ -105,9 +105,9 @@ func reckon(w Weights, worth Worth, c Case, s Spread, usual Usual, now time.Time
 	add(PartRule, float64(s.RuleScore)/fullRule, Fact{Key: FactRuleScore, Value: strconv.Itoa(s.RuleScore)})
 	value, why := 0.5, []Fact{{Key: FactKind, Value: "neutral"}}
 	if worth != nil {
-		value, why = worth.Worth(c.Claim, c.ClaimLang)
+		value, why = worth.CheckWorthiness(c.Claim, c.ClaimLang)
 	}
-	add(PartWorth, value, why...)
+	add(PartCheckWorthiness, value, why...)
 	add(PartReach, math.Log2(float64(1+s.Publishers))/math.Log2(1+fullReach),
 		Fact{Key: FactPublishers, Value: strconv.Itoa(s.Publishers)}, Fact{Key: FactSightings, Value: strconv.Itoa(s.Sightings)})
 	growth := []Fact{{Key: FactTopic, Value: c.Labels["topic"]}}

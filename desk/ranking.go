@@ -36,7 +36,7 @@ type PriorityTx interface {
 // use.
 type Ranking struct {
 	weights Weights
-	worth   Worth
+	worth   CheckWorthiness
 	now     func() time.Time
 
 	mu     sync.Mutex
@@ -49,7 +49,7 @@ const topicsFresh = 10 * time.Minute
 
 // NewRanking returns a Ranking with weights; worth may be nil, which leaves the words of
 // claims out of account: every one is neutral then.
-func NewRanking(w Weights, worth Worth, now func() time.Time) *Ranking {
+func NewRanking(w Weights, worth CheckWorthiness, now func() time.Time) *Ranking {
 	return &Ranking{weights: w, worth: worth, now: now}
 }
 

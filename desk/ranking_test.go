@@ -32,7 +32,7 @@ func value(p desk.Priority, name desk.PartName) (float64, string) {
 
 func (b *bench) from(t *testing.T, publisher, url, text string) desk.Outcome {
 	t.Helper()
-	out, err := b.intake.Take(t.Context(), desk.Draft{URL: url, Publisher: publisher, Source: "s", Kind: desk.News, Title: "T", Text: text, Lang: "en", FetchedAt: b.now})
+	out, err := b.intake.Ingest(t.Context(), desk.Draft{URL: url, Publisher: publisher, Source: "s", Kind: desk.News, Title: "T", Text: text, Lang: "en", FetchedAt: b.now})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -41,7 +41,7 @@ func (b *bench) from(t *testing.T, publisher, url, text string) desk.Outcome {
 
 func (b *bench) change(t *testing.T, ch desk.Change) desk.Case {
 	t.Helper()
-	c, err := b.desk.Do(t.Context(), reviewer, ch)
+	c, err := b.desk.Apply(t.Context(), reviewer, ch)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -208,7 +208,7 @@ func BenchmarkSweep(b *testing.B) {
 			if err != nil {
 				return err
 			}
-			if err := tx.AddSighting(desk.Sighting{Case: id, Item: it, At: now, Score: 50, Likeness: 1}); err != nil {
+			if err := tx.AddSighting(desk.Sighting{Case: id, Item: it, At: now, Score: 50, Similarity: 1}); err != nil {
 				return err
 			}
 		}

@@ -113,7 +113,7 @@ func TestSignals(t *testing.T) {
 	take := func(topic, text string, published time.Time) desk.ItemID {
 		t.Helper()
 		n++
-		out, err := b.intake.Take(t.Context(), desk.Draft{URL: fmt.Sprintf("https://n%d.example/%d", n, n), Publisher: fmt.Sprintf("n%d.example", n),
+		out, err := b.intake.Ingest(t.Context(), desk.Draft{URL: fmt.Sprintf("https://n%d.example/%d", n, n), Publisher: fmt.Sprintf("n%d.example", n),
 			Source: "s", Kind: desk.News, Title: topic, Text: fmt.Sprintf("claim %d rumor\n%s", n, text), Lang: "en", PublishedAt: published, FetchedAt: b.now})
 		if err != nil {
 			t.Fatal(err)
@@ -235,7 +235,7 @@ func TestCounted(t *testing.T) {
 	}
 	take := func(url, text string) {
 		t.Helper()
-		_, err := b.intake.Take(t.Context(), desk.Draft{URL: url, Publisher: "n.example", Source: "s", Kind: desk.News, Title: "flu", Text: text, Lang: "en", FetchedAt: b.now})
+		_, err := b.intake.Ingest(t.Context(), desk.Draft{URL: url, Publisher: "n.example", Source: "s", Kind: desk.News, Title: "flu", Text: text, Lang: "en", FetchedAt: b.now})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -30,7 +30,7 @@ type Health struct {
 	SourceState
 	Items  int     // stored in all
 	Today  int     // items in the last 24 hours
-	Usual  float64 // items a day: median of the days before, at most 28
+	Baseline  float64 // items a day: median of the days before, at most 28
 	Silent time.Duration
 	Level  HealthLevel
 	// Switch is the desk's own pause, the zero value for none; Paused is the
@@ -63,8 +63,8 @@ const (
 	HealthFailing HealthLevel = "failing" // the last attempt failed
 )
 
-// usualDays is how many days before today make a source's usual.
-const usualDays = 28
+// baselineDays is how many days before today make a source's usual.
+const baselineDays = 28
 
 // HealthOf reads a source's state and output from the frontier and judges them, see
 // [AssessHealth]. paused is what the configuration says, by what the desk says.
@@ -74,7 +74,7 @@ func HealthOf(ctx context.Context, f Frontier, source string, paused bool, by So
 	if err != nil {
 		return Health{}, err
 	}
-	total, perDay, last, err := f.SourceItems(ctx, source, usualDays+1, now)
+	total, perDay, last, err := f.SourceItems(ctx, source, baselineDays+1, now)
 	if err != nil {
 		return Health{}, err
 	}
@@ -97,7 +97,7 @@ func AssessHealth(st SourceState, items int, perDay []int, lastItem, now time.Ti
 	h := Health{SourceState: st, Items: items}
 	if len(perDay) > 0 {
 		h.Today = perDay[0]
-		h.Usual = median(perDay[1:min(len(perDay), usualDays+1)])
+		h.Baseline = median(perDay[1:min(len(perDay), baselineDays+1)])
 	}
 	if !lastItem.IsZero() {
 		h.Silent = now.Sub(lastItem)
@@ -109,7 +109,7 @@ func AssessHealth(st SourceState, items int, perDay []int, lastItem, now time.Ti
 		h.Level = HealthFailing
 	case st.LastSuccess.IsZero():
 		h.Level = HealthWaiting
-	case h.Usual > 0 && h.Silent > max(24*time.Hour, time.Duration(3*24/h.Usual*float64(time.Hour))):
+	case h.Baseline > 0 && h.Silent > max(24*time.Hour, time.Duration(3*24/h.Baseline*float64(time.Hour))):
 		h.Level = HealthSilent
 	default:
 		h.Level = HealthOK
@@ -128,10 +128,10 @@ func (h Health) Sentence() string {
 	case HealthFailing:
 		return fmt.Sprintf("failing (%d in a row): %s", h.Failures, h.LastError)
 	case HealthSilent:
-		return fmt.Sprintf("silent for %s, usually %s a day", days(h.Silent), amount(h.Usual))
+		return fmt.Sprintf("silent for %s, usually %s a day", days(h.Silent), amount(h.Baseline))
 	}
-	if h.Usual > 0 {
-		return fmt.Sprintf("ok, %d in 24 h, usually %s a day", h.Today, amount(h.Usual))
+	if h.Baseline > 0 {
+		return fmt.Sprintf("ok, %d in 24 h, usually %s a day", h.Today, amount(h.Baseline))
 	}
 	return fmt.Sprintf("ok, %d in 24 h", h.Today)
 }

@@ -32,7 +32,7 @@ func (b *bench) filedAt(t *testing.T, item desk.ItemID) (s desk.Sighting, apart 
 
 func (b *bench) do(t *testing.T, ch desk.Change) desk.Case {
 	t.Helper()
-	c, err := b.desk.Do(t.Context(), reviewer, ch)
+	c, err := b.desk.Apply(t.Context(), reviewer, ch)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -50,7 +50,7 @@ func TestSplit(t *testing.T) {
 	refused := func(what string, ch desk.Change, want error) {
 		t.Helper()
 		ch.Action = desk.ActionSplit
-		if _, err := b.desk.Do(t.Context(), reviewer, ch); !errors.Is(err, want) {
+		if _, err := b.desk.Apply(t.Context(), reviewer, ch); !errors.Is(err, want) {
 			t.Errorf("%s: %v, want %v", what, err, want)
 		}
 	}
@@ -58,14 +58,14 @@ func TestSplit(t *testing.T) {
 	refused("another's sighting", desk.Change{Case: first.Case, Item: alone.Item}, desk.ErrInvalid)
 	refused("somebody was faster", desk.Change{Case: first.Case, Item: second.Item, Rev: 99}, desk.ErrConflict)
 	var rule *desk.RuleError
-	if _, err := b.desk.Do(t.Context(), reviewer, desk.Change{Action: desk.ActionSplit, Case: alone.Case, Item: alone.Item}); !errors.As(err, &rule) || rule.Rule != "only-sighting" {
+	if _, err := b.desk.Apply(t.Context(), reviewer, desk.Change{Action: desk.ActionSplit, Case: alone.Case, Item: alone.Item}); !errors.As(err, &rule) || rule.Rule != "only-sighting" {
 		t.Errorf("the only sighting: %v", err)
 	}
 
 	b.do(t, desk.Change{Action: desk.ActionSplit, Case: first.Case, Item: second.Item})
 	s, apart := b.filedAt(t, second.Item)
 	own := b.caseNow(t, s.Case)
-	if own.ID == first.Case || own.Stage != desk.StageNew || own.Risk != desk.RiskVeryHigh || own.Root != own.ID || s.Likeness != 1 || own.Score == 0 {
+	if own.ID == first.Case || own.Stage != desk.StageNew || own.Risk != desk.RiskVeryHigh || own.Root != own.ID || s.Similarity != 1 || own.Score == 0 {
 		t.Errorf("the new case %+v, sighting %+v", own, s)
 	}
 	if !slices.Equal(apart, []desk.CaseID{first.Case}) {
@@ -128,7 +128,7 @@ func TestJoinByClaim(t *testing.T) {
 	}
 	say("a rumor that is one", desk.LikelyMatch, first.Case)
 	out := b.take(t, "https://p.example/3", "T", "a rumor that is one")
-	if s, _ := b.filedAt(t, out.Item); out.Case != first.Case || out.CaseNew || s.Likeness != 0.97 {
+	if s, _ := b.filedAt(t, out.Item); out.Case != first.Case || out.CaseNew || s.Similarity != 0.97 {
 		t.Errorf("a match: %+v, %+v", out, s)
 	}
 	b.do(t, desk.Change{Action: desk.ActionDiscard, Case: first.Case, Reason: "no"})

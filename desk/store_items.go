@@ -17,11 +17,11 @@ type ItemReader interface {
 	Flags(item ItemID, version int) ([]Flag, error)
 	// FlagsOfRule returns the newest flags of a rule, the newest first.
 	FlagsOfRule(rule string, limit int) ([]Flag, error)
-	// Alike returns the signatures of items that share at least one band, at most
+	// Candidates returns the signatures of items that share at least one band, at most
 	// limit. Those come first that share most bands, where a band counts less the
 	// more items have it; among equals the older. Of a band that very many items
 	// have, only the newest are looked at, so that a look-up stays cheap.
-	Alike(bands []uint64, limit int) ([]Candidate, error)
+	Candidates(bands []uint64, limit int) ([]Candidate, error)
 }
 
 // ItemTx keeps items, their earlier versions, flags and likeness signatures.

@@ -74,7 +74,7 @@ func hashReceipt(receipt string) string {
 // Tip takes a tip: redacted, stored, put to the rules like any other item. It joins
 // the case that says nearly the same, or opens one of its own, flagged or not. The
 // receipt number is shown once.
-func (in *Intake) Tip(ctx context.Context, t TipDraft, lang string) (receipt string, out Outcome, err error) {
+func (in *Ingester) Tip(ctx context.Context, t TipDraft, lang string) (receipt string, out Outcome, err error) {
 	text, _ := in.redact.Text(strings.TrimSpace(t.Text))
 	area, _ := in.redact.Text(strings.Join(strings.Fields(t.Area), " "))
 	switch n := utf8.RuneCountInString(text); {

@@ -27,7 +27,7 @@ func TestUsual(t *testing.T) {
 		{"nothing known of it", nil, 28, 0, 0},
 		{"days before the desk began do not count", []int{0, 0, 0, 0, 7, 7, 7, 7, 7, 7, 7, 7}, 7, 7, 0},
 	} {
-		u := UsualOf(c.daily, c.days)
+		u := BaselineOf(c.daily, c.days)
 		if u.Mean != c.mean || math.Abs(u.Growth()-c.growth) > 1e-9 {
 			t.Errorf("%s: %+v grows by %.3f, want a mean of %g and %.3f", c.name, u, u.Growth(), c.mean, c.growth)
 		}
@@ -37,13 +37,13 @@ func TestUsual(t *testing.T) {
 func TestTopicDaysOf(t *testing.T) {
 	now := time.Date(2026, 3, 30, 12, 0, 0, 0, time.UTC)
 	d := TopicDays{Since: now.Add(-10 * 24 * time.Hour), Counts: map[string][]int{"water": {2, 2, 2, 2, 2, 2, 2, 2, 2, 5}}}
-	if got, want := d.Of("water", now), (Usual{Last: 5, Mean: 2, Days: 9}); got != want {
+	if got, want := d.Of("water", now), (Baseline{Last: 5, Mean: 2, Days: 9}); got != want {
 		t.Errorf("%+v, want %+v", got, want)
 	}
-	if got := d.Of("", now); got != (Usual{}) {
+	if got := d.Of("", now); got != (Baseline{}) {
 		t.Errorf("no topic: %+v", got)
 	}
-	if got, want := d.Of("air", now), (Usual{Days: 9}); got != want {
+	if got, want := d.Of("air", now), (Baseline{Days: 9}); got != want {
 		t.Errorf("a topic never seen: %+v, want %+v", got, want)
 	}
 	if got := (TopicDays{}).Of("water", now); got.Known() || got.Growth() != 0 {
@@ -65,7 +65,7 @@ func TestReckonProperty(t *testing.T) {
 			"topic":    rapid.SampledFrom([]string{"", "water"}).Draw(rt, "topic"),
 		}}
 		s := Spread{Sightings: rapid.IntRange(0, 500).Draw(rt, "sightings"), Publishers: rapid.IntRange(0, 100).Draw(rt, "publishers"), RuleScore: rapid.IntRange(-50, 400).Draw(rt, "rule")}
-		u := Usual{Last: rapid.IntRange(0, 300).Draw(rt, "last"), Mean: rapid.Float64Range(0, 100).Draw(rt, "mean"), Days: rapid.IntRange(0, 28).Draw(rt, "days")}
+		u := Baseline{Last: rapid.IntRange(0, 300).Draw(rt, "last"), Mean: rapid.Float64Range(0, 100).Draw(rt, "mean"), Days: rapid.IntRange(0, 28).Draw(rt, "days")}
 		p := reckon(w, nil, c, s, u, now)
 		sum := 0
 		for i, part := range p.Parts {
@@ -80,7 +80,7 @@ func TestReckonProperty(t *testing.T) {
 		for name, more := range map[string]Priority{
 			"publishers": reckon(w, nil, c, Spread{Sightings: s.Sightings, Publishers: s.Publishers + 1, RuleScore: s.RuleScore}, u, now),
 			"rule score": reckon(w, nil, c, Spread{Sightings: s.Sightings, Publishers: s.Publishers, RuleScore: s.RuleScore + 5}, u, now),
-			"growth":     reckon(w, nil, c, s, Usual{Last: u.Last + 3, Mean: u.Mean, Days: u.Days}, now),
+			"growth":     reckon(w, nil, c, s, Baseline{Last: u.Last + 3, Mean: u.Mean, Days: u.Days}, now),
 			"waiting":    reckon(w, nil, c, s, u, now.Add(5*time.Hour)),
 		} {
 			if more.Score < p.Score {

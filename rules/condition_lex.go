@@ -38,7 +38,7 @@ var keywords = map[string]tokenKind{
 
 // slips are signs that people type for what the language writes otherwise, and what
 // mends them.
-var slips = map[string]Says{
+var slips = map[string]Message{
 	"（": says("write-for", "word", "(", "sign", "（"), "）": says("write-for", "word", ")", "sign", "）"),
 	"&": says("write", "word", "and"), "|": says("write", "word", "or"), "!": says("write", "word", "not"),
 	",": says("write-between"), "，": says("write-between"), "+": says("weights"),

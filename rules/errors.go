@@ -16,18 +16,18 @@ type Error struct {
 	Line    int    // from 1
 	Column  int    // from 1, in characters
 	Problem string // what is wrong
-	Mend    string // what to do about it
+	Hint    string // what to do about it
 	Excerpt string // the line and a caret under the column
-	Says    Says   // Problem as a key of [Mistakes]
-	Fix     Says   // Mend as a key of [Mistakes]
+	Says    Message   // Problem as a key of [Mistakes]
+	Fix     Message   // Mend as a key of [Mistakes]
 }
 
 // Error is "file:line:column: what is wrong; what to do" and the excerpt.
 func (e *Error) Error() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s:%d:%d: %s", e.File, e.Line, e.Column, e.Problem)
-	if e.Mend != "" {
-		b.WriteString("; " + e.Mend)
+	if e.Hint != "" {
+		b.WriteString("; " + e.Hint)
 	}
 	if e.Excerpt != "" {
 		b.WriteString("\n" + e.Excerpt)
@@ -79,7 +79,7 @@ func (r *report) add(at Place, m mistake) {
 	at.Line = min(max(at.Line, 1), len(r.lines))
 	at.Column = max(at.Column, 1)
 	r.found = append(r.found, &Error{File: r.file, Line: at.Line, Column: at.Column,
-		Problem: m.problem.in(problems), Mend: m.mend.in(mends), Excerpt: excerpt(r.lines[at.Line-1], at), Says: m.problem, Fix: m.mend})
+		Problem: m.problem.in(problems), Hint: m.mend.in(mends), Excerpt: excerpt(r.lines[at.Line-1], at), Says: m.problem, Fix: m.mend})
 }
 
 // err is nil, or everything found, in the order of the file.
@@ -146,5 +146,5 @@ func shorten(s string) string {
 // SameID is the mistake of a rule that has the id of one in another file.
 func SameID(r, first *Rule) *Error {
 	m := wrong("id-elsewhere", "id", plain(r.ID), "place", fmt.Sprintf("%s:%d:%d", first.File, first.Place.Line, first.Place.Column))
-	return &Error{File: r.File, Line: r.Place.Line, Column: r.Place.Column, Problem: m.problem.in(problems), Mend: m.mend.in(mends), Says: m.problem, Fix: m.mend}
+	return &Error{File: r.File, Line: r.Place.Line, Column: r.Place.Column, Problem: m.problem.in(problems), Hint: m.mend.in(mends), Says: m.problem, Fix: m.mend}
 }

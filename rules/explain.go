@@ -112,7 +112,7 @@ func (e Explanation) Why() string {
 }
 
 // Says is what [Explanation.Why] says, as a key.
-func (e Explanation) Says() Says {
+func (e Explanation) Says() Message {
 	score := []string{"score", strconv.Itoa(e.Score), "threshold", strconv.Itoa(e.Threshold)}
 	switch {
 	case !e.InScope:

@@ -57,7 +57,7 @@ func TestSelfTest(t *testing.T) {
 }
 
 // checkSays holds a sentence against the list of keys.
-func checkSays(t *testing.T, s Says) {
+func checkSays(t *testing.T, s Message) {
 	t.Helper()
 	names, ok := SaysKeys()[s.Key]
 	if got := slices.Sorted(maps.Keys(s.Args)); !ok || !slices.Equal(got, slices.Sorted(slices.Values(names))) {

@@ -9,7 +9,7 @@ import (
 )
 
 // mistake is what is wrong at a place and what mends it, as keys of problems and mends.
-type mistake struct{ problem, mend Says }
+type mistake struct{ problem, mend Message }
 
 // wrong makes a mistake whose mend has the same key; pairs are names and values.
 func wrong(key string, pairs ...string) mistake {
@@ -52,7 +52,7 @@ func wrongIn(name string, what subject, pairs ...string) mistake {
 
 // in fills a sentence of problems or mends in English. The last of several words is
 // joined by "or".
-func (s Says) in(sentences map[string]string) string {
+func (s Message) in(sentences map[string]string) string {
 	var pairs []string
 	for name, value := range s.Args {
 		switch name {

@@ -65,7 +65,7 @@ func checkPlaces(t *testing.T, src []byte, err error) {
 	}
 	lines := strings.Count(string(src), "\n") + 1
 	for _, e := range all {
-		if e.Line < 1 || e.Line > lines || e.Column < 1 || e.Problem == "" || e.Mend == "" || e.Excerpt == "" {
+		if e.Line < 1 || e.Line > lines || e.Column < 1 || e.Problem == "" || e.Hint == "" || e.Excerpt == "" {
 			t.Errorf("mistake without place, mend or excerpt: %+v", *e)
 		}
 		if problems[e.Says.Key] == "" || mends[e.Fix.Key] == "" || parts[e.Says.Args["what"]] == "" && e.Says.Args["what"] != "" {

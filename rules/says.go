@@ -2,9 +2,9 @@ package rules
 
 import "maps"
 
-// Says is a sentence about a rule as a stable key and what it names, so that it can be
+// Message is a sentence about a rule as a stable key and what it names, so that it can be
 // worded in other languages; the sentence in English stands beside it.
-type Says struct {
+type Message struct {
 	Key  string // of [SaysKeys], or of [Mistakes]
 	Args map[string]string
 }
@@ -34,8 +34,8 @@ func SaysKeys() map[string][]string {
 }
 
 // says makes one; pairs are names and values.
-func says(key string, pairs ...string) Says {
-	s := Says{Key: key}
+func says(key string, pairs ...string) Message {
+	s := Message{Key: key}
 	for i := 0; i+1 < len(pairs); i += 2 {
 		if s.Args == nil {
 			s.Args = map[string]string{}

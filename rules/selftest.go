@@ -9,7 +9,7 @@ type TestResult struct {
 	Want, Got             bool // whether the rule should hit, and did
 	Score, Threshold      int
 	Why                   string // what decided, in a sentence
-	Says                  Says   // the same as a key
+	Says                  Message   // the same as a key
 }
 
 // Passed reports whether the rule did what the test says.

@@ -16,13 +16,13 @@ type Warning struct {
 	File         string
 	Line, Column int
 	Problem      string
-	Mend         string
-	Says         Says // the problem as a key
+	Hint         string
+	Says         Message // the problem as a key
 }
 
 // String is "file:line:column: rule id: what is odd; what to do".
 func (w Warning) String() string {
-	return fmt.Sprintf("%s:%d:%d: rule %s: %s; %s", w.File, w.Line, w.Column, w.RuleID, w.Problem, w.Mend)
+	return fmt.Sprintf("%s:%d:%d: rule %s: %s; %s", w.File, w.Line, w.Column, w.RuleID, w.Problem, w.Hint)
 }
 
 // Warnings lists what looks like a slip in the rules, in their order: rules
@@ -46,7 +46,7 @@ type linter struct {
 	out  []Warning
 }
 
-func (l *linter) warn(at Place, says Says, problem, mend string) {
+func (l *linter) warn(at Place, says Message, problem, mend string) {
 	l.out = append(l.out, Warning{l.rule.ID, l.rule.File, at.Line, at.Column, problem, mend, says})
 }
 

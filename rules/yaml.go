@@ -107,7 +107,7 @@ type pair struct {
 
 // pairs reads n as a mapping and refuses a key that comes twice. shape is the mend of
 // what has another. The second result is false where n is no mapping.
-func (r *report) pairs(n ast.Node, what subject, shape Says) ([]pair, bool) {
+func (r *report) pairs(n ast.Node, what subject, shape Message) ([]pair, bool) {
 	var values []*ast.MappingValueNode
 	switch n := n.(type) {
 	case *ast.MappingNode:

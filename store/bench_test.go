@@ -119,7 +119,7 @@ func fill(b *testing.B, s *store.SQLite, items, cases int) {
 				if err != nil {
 					return err
 				}
-				if err := tx.AddSighting(desk.Sighting{Case: c, Item: id, At: time.Unix(1e9, 0), Likeness: 1}); err != nil {
+				if err := tx.AddSighting(desk.Sighting{Case: c, Item: id, At: time.Unix(1e9, 0), Similarity: 1}); err != nil {
 					return err
 				}
 				if err := tx.AddFlags([]desk.Flag{{Item: id, ItemVersion: 1, Rule: fmt.Sprint("rule-", n%40)}}); err != nil {
@@ -264,7 +264,7 @@ func BenchmarkAlike(b *testing.B) {
 	}{{"none", bands}, {"20 alike", func() []uint64 { return known }}} {
 		b.Run(c.name, func(b *testing.B) {
 			for b.Loop() {
-				err := s.View(b.Context(), func(tx desk.ReadTx) error { _, err := tx.Alike(c.ask(), 20); return err })
+				err := s.View(b.Context(), func(tx desk.ReadTx) error { _, err := tx.Candidates(c.ask(), 20); return err })
 				if err != nil {
 					b.Fatal(err)
 				}

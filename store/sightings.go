@@ -9,7 +9,7 @@ import (
 
 func scanSighting(s scanner) (g desk.Sighting, err error) {
 	var at sql.NullInt64
-	err = s.Scan(&g.Case, &g.Item, &at, &g.Score, &g.Likeness)
+	err = s.Scan(&g.Case, &g.Item, &at, &g.Score, &g.Similarity)
 	g.At = utc(at)
 	return g, err
 }
@@ -18,7 +18,7 @@ func scanSighting(s scanner) (g desk.Sighting, err error) {
 func (t *tx) AddSighting(g desk.Sighting) (err error) {
 	defer wrap(&err, "sighting of item %d in case %d", g.Item, g.Case)
 	n, err := t.changed(`INSERT INTO sightings (item, case_id, at, score, likeness) VALUES (?, ?, ?, ?, ?)
-		ON CONFLICT (item) DO NOTHING`, g.Item, g.Case, micros(g.At), g.Score, g.Likeness)
+		ON CONFLICT (item) DO NOTHING`, g.Item, g.Case, micros(g.At), g.Score, g.Similarity)
 	if err == nil && n == 0 {
 		err = fmt.Errorf("%w: the item is filed already", desk.ErrConflict)
 	}

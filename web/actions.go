@@ -84,7 +84,7 @@ func (v *visit) act(action desk.Action) error {
 // do makes one change as the member who is signed in, and returns the case before and
 // after it.
 func (v *visit) do(ch desk.Change) (before, after desk.Case, err error) {
-	if before, after, err = v.s.Desk.Step(v.ctx(), v.member.Actor(), ch); err == nil {
+	if before, after, err = v.s.Desk.ApplyWithBefore(v.ctx(), v.member.Actor(), ch); err == nil {
 		v.s.counts.moved(before.Stage, after.Stage)
 	}
 	return before, after, err

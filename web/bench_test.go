@@ -123,7 +123,7 @@ func storeOne(tx desk.Tx, i int, risk desk.Risk, stage desk.Stage) error {
 	if err != nil {
 		return err
 	}
-	return tx.AddSighting(desk.Sighting{Case: cid, Item: id, At: at, Score: c.Score, Likeness: 1})
+	return tx.AddSighting(desk.Sighting{Case: cid, Item: id, At: at, Score: c.Score, Similarity: 1})
 }
 
 // benchAccept accepts one new case after the other, as the script of the triage page

@@ -146,7 +146,7 @@ func (v *visit) readSightings(tx desk.ReadTx, c desk.Case, d *caseData) error {
 		}
 		publishers[it.Publisher] = true
 		view := sightingView{
-			Score: s.Score, At: v.at(s.At), Likeness: int(s.Likeness*100 + 0.5),
+			Score: s.Score, At: v.at(s.At), Likeness: int(s.Similarity*100 + 0.5),
 			Opener: i == 0 && s.Case == c.ID, Explained: i < explained,
 		}
 		if s.Case != c.ID {

@@ -42,7 +42,7 @@ func (v *visit) change(ch desk.Change) error {
 	if ch.Rev, err = revOf(form); err != nil {
 		return err
 	}
-	_, err = v.s.Desk.Do(v.ctx(), actor, ch)
+	_, err = v.s.Desk.Apply(v.ctx(), actor, ch)
 	return err
 }
 

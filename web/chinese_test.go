@@ -71,7 +71,7 @@ func TestChineseThroughout(t *testing.T) {
 	b.opts.Require = actingAs(admin)
 	act := func(ch desk.Change) {
 		t.Helper()
-		if _, err := b.desk.Do(t.Context(), admin.Actor(), ch); err != nil {
+		if _, err := b.desk.Apply(t.Context(), admin.Actor(), ch); err != nil {
 			t.Fatal(err)
 		}
 	}

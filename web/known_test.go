@@ -21,7 +21,7 @@ func (rated) Verdict(_, rating string, _ float64, _ bool) desk.Verdict {
 
 func (b *bench) know(list ...desk.KnownDraft) {
 	b.t.Helper()
-	out, err := desk.NewKnownClaims(b.store, asIs{}, rated{}, b.clock).Take(context.Background(), list)
+	out, err := desk.NewKnownClaims(b.store, asIs{}, rated{}, b.clock).Ingest(context.Background(), list)
 	for _, o := range out {
 		if err == nil {
 			err = o.Err

@@ -58,7 +58,7 @@ func (c *catalogue) why(p desk.Part) string {
 	switch p.Name {
 	case desk.PartRule:
 		return c.T("priority.why.rule", "n", n(desk.FactRuleScore))
-	case desk.PartWorth:
+	case desk.PartCheckWorthiness:
 		return c.whyWorth(p, facts[desk.FactKind])
 	case desk.PartReach:
 		return c.N("priority.why.reach", n(desk.FactPublishers))
@@ -66,7 +66,7 @@ func (c *catalogue) why(p desk.Part) string {
 		switch {
 		case facts[desk.FactTopic] == "":
 			return c.T("priority.why.growth.none")
-		case !(desk.Usual{Days: n(desk.FactDays)}).Known():
+		case !(desk.Baseline{Days: n(desk.FactDays)}).Known():
 			return c.T("priority.why.growth.young", "topic", facts[desk.FactTopic])
 		}
 		return c.T("priority.why.growth", "topic", facts[desk.FactTopic], "last", n(desk.FactLastDay), "usual", facts[desk.FactUsual])

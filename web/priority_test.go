@@ -16,7 +16,7 @@ import (
 // judged lends the real model of the words to the pages' tests.
 type judged struct{ model *checkworthy.Model }
 
-func (j judged) Worth(claim, lang string) (float64, []desk.Fact) {
+func (j judged) CheckWorthiness(claim, lang string) (float64, []desk.Fact) {
 	r := j.model.Score(claim, lang)
 	facts := []desk.Fact{{Key: desk.FactKind, Value: string(r.Kind)}}
 	for _, w := range r.Why {

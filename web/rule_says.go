@@ -14,14 +14,14 @@ type ruleMistake struct {
 // about a whole file.
 func (v *visit) mistakes(list []RuleProblem, named bool) (out []ruleMistake) {
 	for _, p := range list {
-		m := ruleMistake{RuleProblem: p, Detail: p.Says.Args["why"], Says: v.ruleSays("rule.says.", p.Says, p.Problem), Fix: said{p.Mend, "en"}}
+		m := ruleMistake{RuleProblem: p, Detail: p.Says.Args["why"], Says: v.ruleSays("rule.says.", p.Says, p.Problem), Fix: said{p.Hint, "en"}}
 		switch {
 		case p.Why.Key != "":
-			m.Fix = v.ruleSays("rule.says.", p.Why, p.Mend)
+			m.Fix = v.ruleSays("rule.says.", p.Why, p.Hint)
 		case p.Fix.Key != "":
-			m.Fix = v.ruleSays("rule.mend.", p.Fix, p.Mend)
-		case p.Mend != "":
-			m.Fix = v.ruleSays("rule.mend.", p.Says, p.Mend)
+			m.Fix = v.ruleSays("rule.mend.", p.Fix, p.Hint)
+		case p.Hint != "":
+			m.Fix = v.ruleSays("rule.mend.", p.Says, p.Hint)
 		}
 		if rule := p.Says.Args["rule"]; named && rule != "" && m.Says.Lang == v.tag {
 			m.Says.Text = v.T("rulefile.of", "rule", rule, "what", m.Says.Text)
@@ -33,7 +33,7 @@ func (v *visit) mistakes(list []RuleProblem, named bool) (out []ruleMistake) {
 
 // ruleSays words a sentence about a rule; without a key that is known it is shown in
 // English, as such.
-func (v *visit) ruleSays(prefix string, s rulefile.Says, english string) said {
+func (v *visit) ruleSays(prefix string, s rulefile.Message, english string) said {
 	key := prefix + s.Key
 	if s.Key == "" || !v.has(key) {
 		return said{english, "en"}

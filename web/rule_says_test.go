@@ -23,11 +23,11 @@ func everySlip() (out []RuleProblem) {
 		for _, name := range names {
 			args[name] = "12"
 		}
-		out = append(out, RuleProblem{File: slipFile, Line: 1, Column: 1, Problem: "what " + key + " means in FOREIGN", Mend: "some FOREIGN words", Says: rulefile.Says{Key: key, Args: args}})
+		out = append(out, RuleProblem{File: slipFile, Line: 1, Column: 1, Problem: "what " + key + " means in FOREIGN", Hint: "some FOREIGN words", Says: rulefile.Message{Key: key, Args: args}})
 		if last := &out[len(out)-1]; strings.HasPrefix(key, "must-") {
-			last.Why = rulefile.Says{Key: "scope"}
+			last.Why = rulefile.Message{Key: "scope"}
 		} else if !mended(key) {
-			last.Mend = ""
+			last.Hint = ""
 		}
 	}
 	return out
@@ -56,8 +56,8 @@ func (slips) Check(_ context.Context, _, text string) (RuleCheck, error) {
 	}
 	if strings.Contains(text, "tresh") {
 		return RuleCheck{Problems: []RuleProblem{
-			{File: slipFile, Line: 2, Column: 3, Problem: "a FOREIGN sentence", Mend: "FOREIGN words", Says: rulefile.Says{Key: "key-unknown", Args: map[string]string{"what": "selection", "of": "harm", "key": "tresh"}}, Fix: rulefile.Says{Key: "meant", Args: map[string]string{"word": "threshold"}}},
-			{File: slipFile, Line: 3, Column: 1, Problem: "a FOREIGN sentence", Mend: "FOREIGN words", Says: rulefile.Says{Key: "yaml", Args: map[string]string{"why": "could not find an end"}}, Fix: rulefile.Says{Key: "yaml"}},
+			{File: slipFile, Line: 2, Column: 3, Problem: "a FOREIGN sentence", Hint: "FOREIGN words", Says: rulefile.Message{Key: "key-unknown", Args: map[string]string{"what": "selection", "of": "harm", "key": "tresh"}}, Fix: rulefile.Message{Key: "meant", Args: map[string]string{"word": "threshold"}}},
+			{File: slipFile, Line: 3, Column: 1, Problem: "a FOREIGN sentence", Hint: "FOREIGN words", Says: rulefile.Message{Key: "yaml", Args: map[string]string{"why": "could not find an end"}}, Fix: rulefile.Message{Key: "yaml"}},
 		}}, nil
 	}
 	return RuleCheck{Rules: 1, Tests: 2, Failed: everySlip(), Warnings: everySlip()}, nil
@@ -72,7 +72,7 @@ func (slips) Try(context.Context, string, string, RuleText) (out []RuleExplanati
 		for _, name := range names {
 			args[name] = "12"
 		}
-		out = append(out, RuleExplanation{ID: "mmr-" + key, Hit: true, Why: "a FOREIGN sentence on " + key, Says: rulefile.Says{Key: key, Args: args}})
+		out = append(out, RuleExplanation{ID: "mmr-" + key, Hit: true, Why: "a FOREIGN sentence on " + key, Says: rulefile.Message{Key: key, Args: args}})
 	}
 	return out, nil
 }

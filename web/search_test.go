@@ -108,7 +108,7 @@ func TestSources(t *testing.T) {
 	b.opts.Sources = func(context.Context) ([]SourceInfo, error) {
 		return []SourceInfo{
 			{ID: "ok", Name: "In order", Kind: desk.News, Language: "en", Address: "https://ok.example/feed", Health: desk.Health{SourceState: state, Level: desk.HealthOK, Items: 1234}},
-			{ID: "si", Name: "Silent one", Kind: desk.Official, Language: "zh", Waiting: 4, Health: desk.Health{SourceState: state, Level: desk.HealthSilent, Usual: 12, Silent: 73 * time.Hour}},
+			{ID: "si", Name: "Silent one", Kind: desk.Official, Language: "zh", Waiting: 4, Health: desk.Health{SourceState: state, Level: desk.HealthSilent, Baseline: 12, Silent: 73 * time.Hour}},
 			{ID: "fa", Name: "Failing one", Kind: desk.Science, Language: "en", Health: desk.Health{SourceState: failing, Level: desk.HealthFailing}},
 		}, nil
 	}

@@ -90,7 +90,7 @@ func (byTitle) Same(titleA, _, titleB, _ string) (float64, bool) {
 type bench struct {
 	t      *testing.T
 	store  *store.SQLite
-	intake *desk.Intake
+	intake *desk.Ingester
 	desk   *desk.Desk
 	now    time.Time
 	opts   Options
@@ -111,7 +111,7 @@ func newBench(t *testing.T) *bench {
 		}
 	})
 	b.store = st
-	b.intake = desk.NewIntake(st, asIs{}, words5, byTitle{}, desk.DefaultClocks(), b.clock)
+	b.intake = desk.NewIngester(st, asIs{}, words5, byTitle{}, desk.DefaultClocks(), b.clock)
 	b.desk = desk.New(st, asIs{}, desk.DefaultClocks(), b.clock)
 	b.intake.Places = spots{}
 	b.opts = Options{Store: st, Now: b.clock, PlaceName: spotName, RuleTitle: func(id string) map[string]string {
@@ -138,7 +138,7 @@ func (b *bench) take(d desk.Draft) desk.Outcome {
 		d.Lang = "en"
 	}
 	d.Source, d.FetchedAt = "test", b.now
-	out, err := b.intake.Take(context.Background(), d)
+	out, err := b.intake.Ingest(context.Background(), d)
 	if err != nil {
 		b.t.Fatal(err)
 	}
@@ -147,7 +147,7 @@ func (b *bench) take(d desk.Draft) desk.Outcome {
 
 func (b *bench) do(ch desk.Change) desk.Case {
 	b.t.Helper()
-	c, err := b.desk.Do(context.Background(), desk.Actor{Name: "terminal", Role: desk.Admin}, ch)
+	c, err := b.desk.Apply(context.Background(), desk.Actor{Name: "terminal", Role: desk.Admin}, ch)
 	if err != nil {
 		b.t.Fatal(err)
 	}

@@ -125,8 +125,8 @@ func (v *visit) source(src SourceInfo) sourceRow {
 		Level: v.level(h.Level), Success: v.at(h.LastSuccess), Change: v.at(h.LastChange), Next: v.at(h.NextRun),
 		Items: h.Items, Today: h.Today, Waiting: src.Waiting, Error: v.said(h.Fault, h.LastError), ErrorAt: v.at(h.LastErrorAt),
 	}
-	if h.Usual > 0 {
-		row.Usual = strconv.FormatFloat(h.Usual, 'f', -1, 64)
+	if h.Baseline > 0 {
+		row.Usual = strconv.FormatFloat(h.Baseline, 'f', -1, 64)
 	}
 	row.Switched, row.Configured, row.Since, row.Why = !h.Switch.Since.IsZero(), h.Paused, v.at(h.Switch.Since), h.Switch.Reason
 	switch h.Level {

@@ -60,7 +60,7 @@ func (c *importBounceCmd) Run(e *env) (err error) {
 		return err
 	}
 	defer closing(a, &err)
-	b, err := a.TakeBounce(e.ctx, in)
+	b, err := a.RecordBounce(e.ctx, in)
 	if err != nil {
 		return err
 	}

@@ -149,7 +149,7 @@ func change(e *env, id string, ch desk.Change) (err error) {
 		return err
 	}
 	defer closing(a, &err)
-	c, err := a.Desk.Do(e.ctx, terminal, ch)
+	c, err := a.Desk.Apply(e.ctx, terminal, ch)
 	if err != nil {
 		return err
 	}
@@ -238,7 +238,7 @@ func (c *queueSplitCmd) Run(e *env) (err error) {
 		return err
 	}
 	defer closing(a, &err)
-	if _, err = a.Desk.Do(e.ctx, terminal, ch); err != nil {
+	if _, err = a.Desk.Apply(e.ctx, terminal, ch); err != nil {
 		return err
 	}
 	own, err := a.FiledAt(e.ctx, ch.Item)

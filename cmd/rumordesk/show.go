@@ -166,7 +166,7 @@ func viewCase(tx desk.ReadTx, id desk.CaseID) (caseView, error) {
 		}
 		sv := sightingView{
 			Item: it.ID.String(), Case: s.Case.String(), URL: it.URL, Title: it.Title, Publisher: it.Publisher, Source: it.Source,
-			Kind: string(it.Kind), Lang: it.Lang, PublishedAt: rfc3339(it.PublishedAt), Likeness: s.Likeness, Version: it.Version,
+			Kind: string(it.Kind), Lang: it.Lang, PublishedAt: rfc3339(it.PublishedAt), Likeness: s.Similarity, Version: it.Version,
 			Flags: []flagView{},
 		}
 		flags, err := tx.Flags(s.Item, it.Version)

@@ -104,7 +104,7 @@ func (c *sourcesListCmd) Run(e *env) (err error) {
 	for i, s := range rows {
 		out[i] = sourceRow{
 			ID: s.Source.ID, Name: s.Name, Kind: s.Kind, Language: s.Language, Health: string(s.Level), Says: s.Sentence(),
-			Items: s.Items, Today: s.Today, Usual: s.Usual, Waiting: s.Waiting,
+			Items: s.Items, Today: s.Today, Usual: s.Baseline, Waiting: s.Waiting,
 			LastSuccess: rfc3339(s.LastSuccess), LastChange: rfc3339(s.LastChange), LastError: s.LastError, NextRun: rfc3339(s.NextRun),
 			PausedBy: s.PausedBy(), PausedSince: rfc3339(s.Switch.Since),
 		}

@@ -71,7 +71,7 @@ type Example struct {
 	// Why says what keeps the set that does not hit from hitting, in English, and Says
 	// the same as a key; empty where that set has no such rule, or has it deprecated.
 	Why  string
-	Says rules.Says
+	Says rules.Message
 }
 
 // maxTitle is how much of a title an example keeps, in characters.

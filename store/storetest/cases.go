@@ -100,7 +100,7 @@ func testMerges(t *testing.T, s desk.Store) {
 	update(t, s, func(tx desk.Tx) error {
 		for i, id := range ids {
 			// Later items are sighted earlier, to tell the order of time from that of ids.
-			g := desk.Sighting{Case: id, Item: items[i], At: t0.Add(-time.Duration(i) * time.Minute), Score: 10 * i, Likeness: 0.5}
+			g := desk.Sighting{Case: id, Item: items[i], At: t0.Add(-time.Duration(i) * time.Minute), Score: 10 * i, Similarity: 0.5}
 			if err := tx.AddSighting(g); err != nil {
 				return err
 			}
@@ -132,7 +132,7 @@ func testMerges(t *testing.T, s desk.Store) {
 
 func testSightings(t *testing.T, s desk.Store) {
 	cases, items := addCases(t, s, 2), addItems(t, s, 3)
-	want := desk.Sighting{Case: cases[0], Item: items[0], At: t0, Score: 55, Likeness: 0.8125}
+	want := desk.Sighting{Case: cases[0], Item: items[0], At: t0, Score: 55, Similarity: 0.8125}
 	update(t, s, func(tx desk.Tx) error { return tx.AddSighting(want) })
 	err := s.Update(t.Context(), func(tx desk.Tx) error { return tx.AddSighting(desk.Sighting{Case: cases[1], Item: items[0], At: t0}) })
 	if !errors.Is(err, desk.ErrConflict) {
@@ -144,7 +144,7 @@ func testSightings(t *testing.T, s desk.Store) {
 		}
 	}
 	update(t, s, func(tx desk.Tx) error {
-		return tx.SaveSighting(desk.Sighting{Case: cases[1], Item: items[0], At: t0.Add(time.Hour), Score: 70, Likeness: 0.1})
+		return tx.SaveSighting(desk.Sighting{Case: cases[1], Item: items[0], At: t0.Add(time.Hour), Score: 70, Similarity: 0.1})
 	})
 	want.Score = 70 // and nothing else
 	err = s.Update(t.Context(), func(tx desk.Tx) error { return tx.SaveSighting(desk.Sighting{Item: items[1], Score: 1}) })
@@ -164,7 +164,7 @@ func testSightings(t *testing.T, s desk.Store) {
 func testApart(t *testing.T, s desk.Store) {
 	c, items := addCases(t, s, 5), addItems(t, s, 2)
 	update(t, s, func(tx desk.Tx) error {
-		for _, g := range []desk.Sighting{{Case: c[0], Item: items[0], At: t0, Score: 5, Likeness: 1}, {Case: c[0], Item: items[1], At: t0, Score: 7, Likeness: 0.5}} {
+		for _, g := range []desk.Sighting{{Case: c[0], Item: items[0], At: t0, Score: 5, Similarity: 1}, {Case: c[0], Item: items[1], At: t0, Score: 7, Similarity: 0.5}} {
 			if err := tx.AddSighting(g); err != nil {
 				return err
 			}
@@ -181,7 +181,7 @@ func testApart(t *testing.T, s desk.Store) {
 		}
 	}
 	view(t, s, func(tx desk.ReadTx) error {
-		equal(t, "moved", must[desk.Sighting](t)(tx.SightingOf(items[1])), desk.Sighting{Case: c[1], Item: items[1], At: t0, Score: 7, Likeness: 1})
+		equal(t, "moved", must[desk.Sighting](t)(tx.SightingOf(items[1])), desk.Sighting{Case: c[1], Item: items[1], At: t0, Score: 7, Similarity: 1})
 		return nil
 	})
 	apart := func(what string, root desk.CaseID, want ...desk.CaseID) {

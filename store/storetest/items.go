@@ -202,7 +202,7 @@ func testAlike(t *testing.T, s desk.Store) {
 	check := func(ask []uint64, limit int, want ...desk.Candidate) {
 		t.Helper()
 		view(t, s, func(tx desk.ReadTx) error {
-			equal(t, "alike", must[[]desk.Candidate](t)(tx.Alike(ask, limit)), want)
+			equal(t, "alike", must[[]desk.Candidate](t)(tx.Candidates(ask, limit)), want)
 			return nil
 		})
 	}
@@ -230,7 +230,7 @@ func testAlike(t *testing.T, s desk.Store) {
 		return nil
 	})
 	view(t, s, func(tx desk.ReadTx) error {
-		got := must[[]desk.Candidate](t)(tx.Alike([]uint64{900, 901, 950}, 2))
+		got := must[[]desk.Candidate](t)(tx.Candidates([]uint64{900, 901, 950}, 2))
 		if len(got) != 2 || got[0].Item != many[5] || got[0].Shared != 2 || got[1].Item != many[0] {
 			t.Errorf("candidates %+v, want item %d and then %d", got, many[5], many[0])
 		}

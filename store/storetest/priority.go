@@ -19,7 +19,7 @@ func testPriority(t *testing.T, s desk.Store) {
 	for _, want := range []desk.Priority{
 		{Score: 35, At: t0, Parts: []desk.Part{
 			{Name: desk.PartRule, Value: 0.5, Weight: 60, Points: 30, Why: []desk.Fact{{Key: desk.FactRuleScore, Value: "50"}}},
-			{Name: desk.PartWorth, Value: 0.25, Weight: 20, Points: 5, Why: []desk.Fact{{Key: desk.FactWord, Value: "疫苗", Points: -0.5}}},
+			{Name: desk.PartCheckWorthiness, Value: 0.25, Weight: 20, Points: 5, Why: []desk.Fact{{Key: desk.FactWord, Value: "疫苗", Points: -0.5}}},
 		}},
 		{Score: 7, At: t0.Add(time.Hour), Parts: []desk.Part{{Name: desk.PartAge, Value: 1, Weight: 7, Points: 7, Why: []desk.Fact{{Key: desk.FactHours, Value: "99"}}}}},
 	} {
@@ -67,7 +67,7 @@ func testSpread(t *testing.T, s desk.Store) {
 			if err := tx.EditItem(it); err != nil {
 				return err
 			}
-			if err := tx.AddSighting(desk.Sighting{Case: cases[in], Item: items[i], At: t0, Score: []int{10, 30, 70, 0}[i], Likeness: 1}); err != nil {
+			if err := tx.AddSighting(desk.Sighting{Case: cases[in], Item: items[i], At: t0, Score: []int{10, 30, 70, 0}[i], Similarity: 1}); err != nil {
 				return err
 			}
 		}

@@ -89,7 +89,7 @@ type bench struct {
 	dir     string
 	store   *store.SQLite
 	desk    *desk.Desk
-	intake  *desk.Intake
+	intake  *desk.Ingester
 	members *desk.Members
 	refer   *desk.Referrals
 	opts    Options
@@ -170,7 +170,7 @@ func newBench(t testing.TB) *bench {
 	b.store = st
 	clocks := desk.DefaultClocks()
 	b.desk = desk.New(st, redactor{}, clocks, b.clock)
-	b.intake = desk.NewIntake(st, redactor{}, words{}, byText{}, clocks, b.clock)
+	b.intake = desk.NewIngester(st, redactor{}, words{}, byText{}, clocks, b.clock)
 	b.intake.Places = somewhere{}
 	b.members = desk.NewMembers(st, nil, b.clock)
 	b.refer = desk.NewReferrals(st, redactor{}, clocks, bytes.Repeat([]byte{7}, 32), b.clock)
@@ -325,7 +325,7 @@ func (b *bench) refused(status int, name, who, method, path, body string, header
 // take sends one page through the way in and returns its case.
 func (b *bench) take(n int, text string) desk.Outcome {
 	b.t.Helper()
-	out, err := b.intake.Take(context.Background(), desk.Draft{
+	out, err := b.intake.Ingest(context.Background(), desk.Draft{
 		URL: fmt.Sprintf("https://p%d.example/a", n), Publisher: fmt.Sprintf("p%d.example", n), Source: "one", Kind: desk.News,
 		Title: "A vaccine story", Text: text, Lang: "en", PublishedAt: noon.Add(-time.Hour), FetchedAt: b.clock(),
 	})

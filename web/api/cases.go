@@ -213,7 +213,7 @@ func (c *call) sightings(tx desk.ReadTx, k desk.Case, d *caseDetail) error {
 		v := sightingView{
 			Item: it.ID.String(), Case: s.Case.String(), URL: itemURL(it), Title: it.Title, Publisher: it.Publisher, Source: it.Source,
 			Kind: string(it.Kind), Lang: it.Lang, PublishedAt: stamp(it.PublishedAt), At: stamp(s.At), Score: s.Score,
-			Likeness: s.Likeness, Version: it.Version, Flags: flagsOf(flags),
+			Likeness: s.Similarity, Version: it.Version, Flags: flagsOf(flags),
 		}
 		d.Sightings = append(d.Sightings, v)
 		d.Flags = append(d.Flags, v.Flags...)

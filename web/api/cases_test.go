@@ -261,7 +261,7 @@ func TestRefusals(t *testing.T) {
 		{422, "invalid", "POST", "/tips", `{"text":"long enough","seen_url":"ftp://x"}`, "seen_url"},
 	} {
 		if strings.HasSuffix(tt.path, "/referrals") {
-			_, _ = b.desk.Do(context.Background(), desk.Actor{Name: "terminal", Role: desk.Admin}, desk.Change{Action: desk.ActionAccept, Case: 1})
+			_, _ = b.desk.Apply(context.Background(), desk.Actor{Name: "terminal", Role: desk.Admin}, desk.Change{Action: desk.ActionAccept, Case: 1})
 		}
 		r := b.refused(tt.status, tt.problem, "Edda", tt.method, tt.path, tt.body)
 		if tt.at != "" && r.text("errors", 0, "field") != tt.at {

@@ -34,7 +34,7 @@ func (c *call) do(ch desk.Change) (after desk.Case, err error) {
 
 // carry makes a change whose case and revision are known.
 func (c *call) carry(ch desk.Change) (desk.Case, error) {
-	after, err := c.a.Desk.Do(c.ctx(), c.member.Actor(), ch)
+	after, err := c.a.Desk.Apply(c.ctx(), c.member.Actor(), ch)
 	if err != nil {
 		return after, c.explain(noCase(err), ch.Action)
 	}

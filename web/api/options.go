@@ -53,7 +53,7 @@ type Limits struct {
 // PublicURL are needed; everything else has a default.
 type Options struct {
 	Desk      *desk.Desk
-	Intake    *desk.Intake
+	Intake    *desk.Ingester
 	Referrals *desk.Referrals
 	Members   TokenReader
 	Store     Reader

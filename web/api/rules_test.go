@@ -38,7 +38,7 @@ func (f *oneFile) File(_ context.Context, name string) (rulefile.File, string, e
 }
 
 func (f *oneFile) Check(context.Context, string, string) (rulefile.Check, error) {
-	return rulefile.Check{Warnings: []rulefile.Problem{{File: ruleFileName, Line: 1, Column: 2, Problem: "odd", Mend: "mend it"}}}, nil
+	return rulefile.Check{Warnings: []rulefile.Problem{{File: ruleFileName, Line: 1, Column: 2, Problem: "odd", Hint: "mend it"}}}, nil
 }
 
 func (f *oneFile) Save(_ context.Context, _ desk.Actor, _, text, base string) error {

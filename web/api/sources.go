@@ -58,7 +58,7 @@ func sourceOf(s Source) sourceView {
 	h := s.Health
 	return sourceView{
 		ID: s.ID, Name: s.Name, Kind: string(s.Kind), Lang: s.Language, Address: s.Address, Level: string(h.Level),
-		Sentence: h.Sentence(), Items: h.Items, Today: h.Today, Usual: h.Usual, Waiting: s.Waiting, Paused: h.PausedBy() != "",
+		Sentence: h.Sentence(), Items: h.Items, Today: h.Today, Usual: h.Baseline, Waiting: s.Waiting, Paused: h.PausedBy() != "",
 		PausedBy: orNull(h.PausedBy()), PausedSince: stamp(h.Switch.Since), PauseReason: orNull(h.Switch.Reason),
 		Failures: h.Failures, LastSuccess: stamp(h.LastSuccess), LastChange: stamp(h.LastChange), LastError: orNull(h.LastError),
 		LastErrorAt: stamp(h.LastErrorAt), NextRun: stamp(h.NextRun),

@@ -19,7 +19,7 @@ type Reader interface {
 	View(ctx context.Context, fn func(desk.ReadTx) error) error
 }
 
-// Intake takes tips. [desk.Intake] is the real one.
+// Intake takes tips. [desk.Ingester] is the real one.
 type Intake interface {
 	Tip(ctx context.Context, t desk.TipDraft, lang string) (receipt string, out desk.Outcome, err error)
 }

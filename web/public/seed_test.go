@@ -67,7 +67,7 @@ type bench struct {
 	now    time.Time
 	desk   *desk.Desk
 	refer  *desk.Referrals
-	intake *desk.Intake
+	intake *desk.Ingester
 	opts   Options
 	log    bytes.Buffer
 	made   http.Handler
@@ -86,7 +86,7 @@ func newBench(t *testing.T, r desk.Redactor) *bench {
 			t.Error(err)
 		}
 	})
-	b.intake = desk.NewIntake(st, r, noRules{}, alike{}, desk.DefaultClocks(), clock)
+	b.intake = desk.NewIngester(st, r, noRules{}, alike{}, desk.DefaultClocks(), clock)
 	b.desk = desk.New(st, r, desk.DefaultClocks(), clock)
 	b.refer = desk.NewReferrals(st, r, desk.DefaultClocks(), []byte("a key of thirty-two bytes, always"), clock)
 	b.opts = Options{
@@ -115,7 +115,7 @@ var (
 
 func (b *bench) do(by desk.Actor, ch desk.Change) desk.Case {
 	b.t.Helper()
-	c, err := b.desk.Do(context.Background(), by, ch)
+	c, err := b.desk.Apply(context.Background(), by, ch)
 	if err != nil {
 		b.t.Fatalf("%s: %v", ch.Action, err)
 	}

@@ -68,5 +68,5 @@ type BacktestExample struct {
 	Before, After int // scores, hit or not; 0 where there is no such rule
 	Terms         []string
 	Why           string // what keeps the side that does not hit from it; may be empty
-	Says          Says   // the same as a key
+	Says          Message   // the same as a key
 }

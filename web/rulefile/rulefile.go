@@ -77,7 +77,7 @@ type Explanation struct {
 	Score      int               `json:"score"`
 	Threshold  int               `json:"threshold"`
 	Why        string            `json:"why"` // what decided, in a sentence in English
-	Says       Says              `json:"-"`   // the same as a key
+	Says       Message              `json:"-"`   // the same as a key
 	Selections []Selection       `json:"selections"`
 	Condition  []Condition       `json:"condition"` // the whole, then its parts, depth first
 }
@@ -159,9 +159,9 @@ type State struct {
 	RefusedAt time.Time
 }
 
-// Says is a sentence about a rule as a stable key and what it names, for pages in
+// Message is a sentence about a rule as a stable key and what it names, for pages in
 // other languages. Without a key only the sentence in English is known.
-type Says struct {
+type Message struct {
 	Key  string
 	Args map[string]string
 }
@@ -198,12 +198,12 @@ type Problem struct {
 	Line    int    `json:"line"`              // from 1; 0 for no place
 	Column  int    `json:"column"`            // from 1, in characters
 	Problem string `json:"problem"`           // what is wrong
-	Mend    string `json:"mend,omitempty"`    // what to do about it; may be empty
+	Hint    string `json:"mend,omitempty"`    // what to do about it; may be empty
 	Excerpt string `json:"excerpt,omitempty"` // the line and a caret under the column; may be empty
 
-	Says Says `json:"-"` // of Problem; what mends it has the same key, unless Fix has one
-	Fix  Says `json:"-"` // of Mend
-	Why  Says `json:"-"` // of Mend, where that says why instead
+	Says Message `json:"-"` // of Problem; what mends it has the same key, unless Fix has one
+	Fix  Message `json:"-"` // of Mend
+	Why  Message `json:"-"` // of Mend, where that says why instead
 }
 
 // Place is "file:line:column".

@@ -136,7 +136,7 @@ func (b *bench) add(tx desk.Tx) error {
 	if err := tx.Record(desk.AuditEntry{At: now, Actor: "desk", Action: desk.ActionOpen, Case: c, To: desk.StageNew}); err != nil {
 		return err
 	}
-	if err := tx.AddSighting(desk.Sighting{Case: c, Item: id, At: now, Score: 20, Likeness: 1}); err != nil {
+	if err := tx.AddSighting(desk.Sighting{Case: c, Item: id, At: now, Score: 20, Similarity: 1}); err != nil {
 		return err
 	}
 	b.claims.Put(match.Claim{ID: c.String(), Claim: title})

@@ -137,7 +137,7 @@ func (b *bench) takeIn(ctx context.Context, d *desk1, from int) error {
 			title, text = "Again: "+title, text[len(text)/4:]
 		}
 		begin := time.Now()
-		_, err := d.app.Take(ctx, desk.Draft{
+		_, err := d.app.Ingest(ctx, desk.Draft{
 			URL: fmt.Sprintf("https://new.example/%d/%d", b.stored, i), Publisher: "new.example", Source: "s", Kind: desk.News, Lang: "en",
 			Title: title, Text: text + " A vaccine.", FetchedAt: begin,
 		})

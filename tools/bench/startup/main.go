@@ -106,7 +106,7 @@ func fill(dir string, items int) error {
 	}
 	s := site.New(site.Options{Pages: items})
 	for i := range items {
-		_, err := a.Take(ctx, desk.Draft{
+		_, err := a.Ingest(ctx, desk.Draft{
 			URL: "http://bench.example" + s.Path(i), Publisher: "bench.example", Source: "bench", Kind: desk.News,
 			Title: s.Title(i), Text: s.Text(i), Lang: s.Lang(i), PublishedAt: time.Now(), FetchedAt: time.Now(),
 		})

@@ -26,8 +26,8 @@ type Flagger interface {
 	Flag(title, text, lang string, kind Kind) []Flag
 }
 
-// Likeness says how near two texts are. Package claims/neardup has the real one.
-type Likeness interface {
+// Similarity says how near two texts are. Package claims/neardup has the real one.
+type Similarity interface {
 	// Sign returns a text's signature, for storing, and the bands under which
 	// texts like it are found.
 	Sign(title, text string) (sig []byte, bands []uint64)
@@ -38,13 +38,13 @@ type Likeness interface {
 	Same(titleA, textA, titleB, textB string) (likeness float64, same bool)
 }
 
-// Intake is the one way into the store for everything that is crawled or sent in:
+// Ingester is the one way into the store for everything that is crawled or sent in:
 // redact, store, flag, join or open a case. It is safe for concurrent use.
-type Intake struct {
+type Ingester struct {
 	store  Store
 	redact Redactor
 	flag   Flagger
-	like   Likeness
+	like   Similarity
 	clocks Clocks
 	now    func() time.Time
 	// Ratings reads what publishers' ratings mean; it is set before the first use,
@@ -61,9 +61,9 @@ type Intake struct {
 	Claims ClaimIndex
 }
 
-// NewIntake returns an Intake on a store.
-func NewIntake(store Store, redact Redactor, flag Flagger, like Likeness, clocks Clocks, now func() time.Time) *Intake {
-	return &Intake{store: store, redact: redact, flag: flag, like: like, clocks: clocks, now: now, Ranking: NewRanking(DefaultWeights(), nil, now)}
+// NewIngester returns an Ingester on a store.
+func NewIngester(store Store, redact Redactor, flag Flagger, like Similarity, clocks Clocks, now func() time.Time) *Ingester {
+	return &Ingester{store: store, redact: redact, flag: flag, like: like, clocks: clocks, now: now, Ranking: NewRanking(DefaultWeights(), nil, now)}
 }
 
 // Outcome is what became of a draft.
@@ -109,7 +109,7 @@ type prepared struct {
 //
 // The errors are ErrInvalid (no address, no text, a personal account), ErrLeaseLost
 // and the store's own.
-func (in *Intake) Take(ctx context.Context, d Draft) (out Outcome, err error) {
+func (in *Ingester) Ingest(ctx context.Context, d Draft) (out Outcome, err error) {
 	defer wrap(&err, "take %s", in.redact.URL(d.URL))
 	p, err := in.prepare(d)
 	if err != nil {
@@ -140,7 +140,7 @@ func (in *Intake) Take(ctx context.Context, d Draft) (out Outcome, err error) {
 	return out, nil
 }
 
-func (in *Intake) prepare(d Draft) (prepared, error) {
+func (in *Ingester) prepare(d Draft) (prepared, error) {
 	switch {
 	case d.URL == "":
 		return prepared{}, invalid("", "an item needs an address")
@@ -169,7 +169,7 @@ func (in *Intake) prepare(d Draft) (prepared, error) {
 }
 
 // file stores a prepared item and returns what became of it.
-func (in *Intake) file(tx Tx, p prepared) (Outcome, error) {
+func (in *Ingester) file(tx Tx, p prepared) (Outcome, error) {
 	old, err := tx.ItemByURL(p.item.URL)
 	switch {
 	case errors.Is(err, ErrNotFound):
@@ -196,7 +196,7 @@ func (in *Intake) file(tx Tx, p prepared) (Outcome, error) {
 }
 
 // counted is flagged, and records where the item is and what it counts for.
-func (in *Intake) counted(tx Tx, p prepared, out Outcome) (Outcome, error) {
+func (in *Ingester) counted(tx Tx, p prepared, out Outcome) (Outcome, error) {
 	out, err := in.flagged(tx, p, out)
 	if err != nil {
 		return Outcome{}, err
@@ -205,7 +205,7 @@ func (in *Intake) counted(tx Tx, p prepared, out Outcome) (Outcome, error) {
 }
 
 // flagged stores the flags of the item's present version and files the item.
-func (in *Intake) flagged(tx Tx, p prepared, out Outcome) (Outcome, error) {
+func (in *Ingester) flagged(tx Tx, p prepared, out Outcome) (Outcome, error) {
 	out.Flags = len(p.flags)
 	if len(p.flags) == 0 {
 		return out, nil
@@ -243,7 +243,7 @@ func (in *Intake) flagged(tx Tx, p prepared, out Outcome) (Outcome, error) {
 }
 
 // sight joins the case whose sightings say nearly the same, or opens one.
-func (in *Intake) sight(tx Tx, p prepared, out Outcome) (Outcome, error) {
+func (in *Ingester) sight(tx Tx, p prepared, out Outcome) (Outcome, error) {
 	id, likeness, err := in.alike(tx, p)
 	if err != nil {
 		return Outcome{}, err
@@ -257,7 +257,7 @@ func (in *Intake) sight(tx Tx, p prepared, out Outcome) (Outcome, error) {
 		return Outcome{}, err
 	}
 	out.Case, out.Sighting = id, true
-	err = tx.AddSighting(Sighting{Case: id, Item: p.item.ID, At: in.now(), Score: topScore(p.flags), Likeness: likeness})
+	err = tx.AddSighting(Sighting{Case: id, Item: p.item.ID, At: in.now(), Score: topScore(p.flags), Similarity: likeness})
 	if err != nil {
 		return Outcome{}, err
 	}
@@ -268,7 +268,7 @@ func (in *Intake) sight(tx Tx, p prepared, out Outcome) (Outcome, error) {
 	return out, err
 }
 
-func (in *Intake) open(tx Tx, p prepared) (CaseID, error) {
+func (in *Ingester) open(tx Tx, p prepared) (CaseID, error) {
 	now := in.now()
 	top := topFlag(p.flags)
 	id, err := tx.AddCase(newCase(p.item, p.flags, now, in.clocks))
@@ -295,7 +295,7 @@ func newCase(it Item, flags []Flag, now time.Time, clocks Clocks) Case {
 
 // raise lets a further sighting raise the case's labels, and its risk while
 // nobody has triaged it. The case that counts is the one at the root.
-func (in *Intake) raise(tx Tx, id CaseID, flags []Flag) error {
+func (in *Ingester) raise(tx Tx, id CaseID, flags []Flag) error {
 	c, err := tx.Case(id)
 	if err != nil {
 		return err

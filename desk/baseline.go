@@ -5,11 +5,11 @@ import (
 	"time"
 )
 
-// topicDays is how far back a topic's usual is taken from, and leastUsual how many days
+// topicDays is how far back a topic's usual is taken from, and leastBaseline how many days
 // of it there must be before anything is said of growth.
 const (
 	topicDays  = 28
-	leastUsual = 7
+	leastBaseline = 7
 )
 
 // TopicDays counts the sightings of each topic by day.
@@ -22,27 +22,27 @@ type TopicDays struct {
 	Counts map[string][]int
 }
 
-// Usual is how a topic does in the last 24 hours against the days before.
-type Usual struct {
+// Baseline is how a topic does in the last 24 hours against the days before.
+type Baseline struct {
 	Last int     // sightings in the last 24 hours
 	Mean float64 // sightings a day before that
 	Days int     // days that the mean is taken from
 }
 
 // Of reads one topic's usual, for counts that end at now.
-func (t TopicDays) Of(topic string, now time.Time) Usual {
+func (t TopicDays) Of(topic string, now time.Time) Baseline {
 	if topic == "" || t.Since.IsZero() {
-		return Usual{}
+		return Baseline{}
 	}
 	const day = 24 * time.Hour
 	known := int(now.Sub(t.Since)/day) - 1 // whole days before the last one
-	return UsualOf(t.Counts[topic], min(max(known, 0), topicDays))
+	return BaselineOf(t.Counts[topic], min(max(known, 0), topicDays))
 }
 
-// UsualOf takes the usual from daily counts, the oldest first and the last day at the
+// BaselineOf takes the usual from daily counts, the oldest first and the last day at the
 // end, looking at no more than the given number of days before the last one.
-func UsualOf(daily []int, days int) Usual {
-	u := Usual{Days: days}
+func BaselineOf(daily []int, days int) Baseline {
+	u := Baseline{Days: days}
 	if len(daily) == 0 {
 		return u
 	}
@@ -61,12 +61,12 @@ func UsualOf(daily []int, days int) Usual {
 // Growth is 0 for a topic that does as usual or less, a third for one that has doubled,
 // and 1 for eight times as much. One sighting is added to both sides, so that a first
 // sighting is no explosion. It is 0 while there are too few days to know the usual.
-func (u Usual) Growth() float64 {
-	if u.Days < leastUsual {
+func (u Baseline) Growth() float64 {
+	if u.Days < leastBaseline {
 		return 0
 	}
 	return min(1, max(0, math.Log2(float64(u.Last+1)/(u.Mean+1))/3))
 }
 
 // Known says whether there are enough days to speak of growth.
-func (u Usual) Known() bool { return u.Days >= leastUsual }
+func (u Baseline) Known() bool { return u.Days >= leastBaseline }

@@ -49,8 +49,8 @@ func (t *tx) PutSignature(item desk.ItemID, sig []byte, bands []uint64) (err err
 // says little, and the cost of a look-up does not grow with what is stored.
 const bandLook = 64
 
-// Alike implements [desk.ItemReader].
-func (t *tx) Alike(bands []uint64, limit int) (list []desk.Candidate, err error) {
+// Candidates implements [desk.ItemReader].
+func (t *tx) Candidates(bands []uint64, limit int) (list []desk.Candidate, err error) {
 	defer wrap(&err, "items alike by %d bands", len(bands))
 	bands = slices.Clone(bands)
 	slices.Sort(bands)
