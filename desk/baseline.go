@@ -8,7 +8,7 @@ import (
 // topicDays is how far back a topic's usual is taken from, and leastBaseline how many days
 // of it there must be before anything is said of growth.
 const (
-	topicDays  = 28
+	topicDays     = 28
 	leastBaseline = 7
 )
 

@@ -102,7 +102,7 @@ type prepared struct {
 	same  []ClaimMatch // cases whose claim its own claim may repeat, best first
 }
 
-// Take redacts a draft, stores it, puts it to the rules, and files it under a
+// Ingest redacts a draft, stores it, puts it to the rules, and files it under a
 // case if it was flagged. The same page with the same content is stored once; with
 // other content it becomes the item's next version. Everything happens in one
 // transaction, the completion of d.Done too.

@@ -12,12 +12,12 @@ type PartName string
 
 // The parts, in the order in which they are shown.
 const (
-	PartRule     PartName = "rule"     // what the rules found in its sightings
-	PartCheckWorthiness    PartName = "worth"    // how much its words look worth checking
-	PartReach    PartName = "reach"    // how many publishers carry it; posts do not count
-	PartGrowth   PartName = "growth"   // how its topic does against its own usual
-	PartSeverity PartName = "severity" // the label that its rule, or a reviewer, gave it
-	PartAge      PartName = "age"      // how long it has waited
+	PartRule            PartName = "rule"     // what the rules found in its sightings
+	PartCheckWorthiness PartName = "worth"    // how much its words look worth checking
+	PartReach           PartName = "reach"    // how many publishers carry it; posts do not count
+	PartGrowth          PartName = "growth"   // how its topic does against its own usual
+	PartSeverity        PartName = "severity" // the label that its rule, or a reviewer, gave it
+	PartAge             PartName = "age"      // how long it has waited
 )
 
 // PartNames lists the parts in their order.

@@ -28,11 +28,11 @@ type SourceState struct {
 // usual.
 type Health struct {
 	SourceState
-	Items  int     // stored in all
-	Today  int     // items in the last 24 hours
-	Baseline  float64 // items a day: median of the days before, at most 28
-	Silent time.Duration
-	Level  HealthLevel
+	Items    int     // stored in all
+	Today    int     // items in the last 24 hours
+	Baseline float64 // items a day: median of the days before, at most 28
+	Silent   time.Duration
+	Level    HealthLevel
 	// Switch is the desk's own pause, the zero value for none; Paused is the
 	// configuration's. Either keeps the source from being fetched.
 	Switch SourcePause

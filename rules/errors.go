@@ -13,13 +13,13 @@ import (
 // print it and an editor can put it where it belongs.
 type Error struct {
 	File    string
-	Line    int    // from 1
-	Column  int    // from 1, in characters
-	Problem string // what is wrong
-	Hint    string // what to do about it
-	Excerpt string // the line and a caret under the column
-	Says    Message   // Problem as a key of [Mistakes]
-	Fix     Message   // Mend as a key of [Mistakes]
+	Line    int     // from 1
+	Column  int     // from 1, in characters
+	Problem string  // what is wrong
+	Hint    string  // what to do about it
+	Excerpt string  // the line and a caret under the column
+	Says    Message // Problem as a key of [Mistakes]
+	Fix     Message // Mend as a key of [Mistakes]
 }
 
 // Error is "file:line:column: what is wrong; what to do" and the excerpt.

@@ -8,8 +8,8 @@ type TestResult struct {
 	Title, Text           string
 	Want, Got             bool // whether the rule should hit, and did
 	Score, Threshold      int
-	Why                   string // what decided, in a sentence
-	Says                  Message   // the same as a key
+	Why                   string  // what decided, in a sentence
+	Says                  Message // the same as a key
 }
 
 // Passed reports whether the rule did what the test says.

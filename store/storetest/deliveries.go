@@ -88,7 +88,10 @@ func testDeliveryEnds(t *testing.T, s desk.Store) {
 	end := func(d desk.Delivery) { t.Helper(); update(t, s, func(tx desk.Tx) error { return tx.EndDelivery(d) }) }
 	same := func(what string, want desk.Delivery) {
 		t.Helper()
-		view(t, s, func(tx desk.ReadTx) error { equal(t, what, must[desk.Delivery](t)(tx.Delivery(want.ID)), want); return nil })
+		view(t, s, func(tx desk.ReadTx) error {
+			equal(t, what, must[desk.Delivery](t)(tx.Delivery(want.ID)), want)
+			return nil
+		})
 	}
 	at := t0
 	leased := leaseDeliveries(t, s, at, 9)

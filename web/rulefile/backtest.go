@@ -67,6 +67,6 @@ type BacktestExample struct {
 	At            time.Time
 	Before, After int // scores, hit or not; 0 where there is no such rule
 	Terms         []string
-	Why           string // what keeps the side that does not hit from it; may be empty
-	Says          Message   // the same as a key
+	Why           string  // what keeps the side that does not hit from it; may be empty
+	Says          Message // the same as a key
 }

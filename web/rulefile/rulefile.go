@@ -77,7 +77,7 @@ type Explanation struct {
 	Score      int               `json:"score"`
 	Threshold  int               `json:"threshold"`
 	Why        string            `json:"why"` // what decided, in a sentence in English
-	Says       Message              `json:"-"`   // the same as a key
+	Says       Message           `json:"-"`   // the same as a key
 	Selections []Selection       `json:"selections"`
 	Condition  []Condition       `json:"condition"` // the whole, then its parts, depth first
 }
