@@ -19,6 +19,6 @@ lint:
 browser: ## the browser suite; makes the screenshots in docs/img
 	bash browser/run
 
-bench: ## the figures of docs/performance.md
+bench: ## the figures of docs/measurements/performance.md
 	go run ./tools/bench/pipeline
 	go run ./tools/bench/search -items 100000

@@ -13,7 +13,7 @@ import (
 // yamlBlocks are the examples of a page of the documentation.
 func yamlBlocks(t *testing.T, page string) []string {
 	t.Helper()
-	body, err := os.ReadFile(filepath.Join("..", "docs", page))
+	body, err := os.ReadFile(filepath.Join("..", "docs", "guide", page))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -56,7 +56,7 @@ func TestConfigurationPage(t *testing.T) {
 
 func TestKnownClaimsPage(t *testing.T) {
 	for _, block := range yamlBlocks(t, "known-claims.md") {
-		if r, err := config.ParseRatings("docs/known-claims.md", []byte(block)); err != nil || len(r.Words) == 0 || len(r.Numbers) == 0 {
+		if r, err := config.ParseRatings("docs/guide/known-claims.md", []byte(block)); err != nil || len(r.Words) == 0 || len(r.Numbers) == 0 {
 			t.Errorf("%+v, %v", r, err)
 		}
 	}
@@ -64,7 +64,7 @@ func TestKnownClaimsPage(t *testing.T) {
 
 func TestRulesPage(t *testing.T) {
 	for _, block := range yamlBlocks(t, "rules.md") {
-		f, err := rules.Parse("docs/rules.md", []byte(block))
+		f, err := rules.Parse("docs/guide/rules.md", []byte(block))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -85,14 +85,14 @@ func TestRulesPage(t *testing.T) {
 
 // Every pack is in the guide's table.
 func TestRulesPageNamesEveryPack(t *testing.T) {
-	body, err := os.ReadFile(filepath.Join("..", "docs", "rules.md"))
+	body, err := os.ReadFile(filepath.Join("..", "docs", "guide", "rules.md"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	_, files := packs(t)
 	for _, f := range files {
 		if name := filepath.Base(f.Name); !strings.Contains(string(body), "`"+name+"`") {
-			t.Errorf("docs/rules.md does not name %s", name)
+			t.Errorf("docs/guide/rules.md does not name %s", name)
 		}
 	}
 }

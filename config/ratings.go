@@ -241,7 +241,7 @@ func (c *Config) EncoderFault(err error) error {
 	at := c.Matching.encoderAt
 	return &Error{
 		File: c.Path, Line: at.line, Column: at.column, Problem: "the sentence encoder in " + c.Matching.Encoder + " cannot be used: " + err.Error(),
-		Mend: "put the whole folder of a model there (docs/matching.md says which), or remove matching.encoder to match by words alone",
+		Mend: "put the whole folder of a model there (docs/measurements/matching.md says which), or remove matching.encoder to match by words alone",
 	}
 }
 

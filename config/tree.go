@@ -100,7 +100,7 @@ func checkTokens(tokens token.Tokens, rep *report) bool {
 		case token.SequenceStartType, token.MappingStartType:
 			depth++
 			if depth > maxDepth {
-				rep.add(at(t), fmt.Sprintf("brackets nested more than %d deep", maxDepth), "write the value in the form that docs/configuration.md shows")
+				rep.add(at(t), fmt.Sprintf("brackets nested more than %d deep", maxDepth), "write the value in the form that docs/guide/configuration.md shows")
 				return false
 			}
 		case token.SequenceEndType, token.MappingEndType:

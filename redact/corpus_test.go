@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-var table = flag.Bool("table", false, "print the table of docs/redaction.md")
+var table = flag.Bool("table", false, "print the table of docs/measurements/redaction.md")
 
 type positive struct{ kind, secret, text string }
 

@@ -7,7 +7,7 @@
 // plans and the words just before a number decide, and what it takes out is gone. It
 // does not look for names of people, and it leaves what a reader of health news
 // needs: dates, prices, counts, ISBNs, gene and variant names, trial ids, batch
-// numbers, and public hotlines. docs/redaction.md lists the rules and how well they
+// numbers, and public hotlines. docs/measurements/redaction.md lists the rules and how well they
 // do.
 //
 // The package holds no state, reads nothing and logs nothing: a found value leaves

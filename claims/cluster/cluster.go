@@ -34,7 +34,7 @@ type Options struct {
 	Join float64
 }
 
-// DefaultJoin is the threshold that does best on questions; see docs/clustering.md.
+// DefaultJoin is the threshold that does best on questions; see docs/measurements/clustering.md.
 const DefaultJoin = 0.28
 
 // MaxTexts is the most texts that are grouped at once.

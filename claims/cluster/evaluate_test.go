@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-var evaluate = flag.Bool("evaluate", false, "print the tables of docs/clustering.md; takes five minutes")
+var evaluate = flag.Bool("evaluate", false, "print the tables of docs/measurements/clustering.md; takes five minutes")
 
 // questions returns the evaluation questions and the cluster of each.
 func questions(t testing.TB) (texts []Text, gold []string) {

@@ -10,7 +10,7 @@ import (
 )
 
 // Measured on the evaluation data where it is present. The floors lie about two
-// points below what docs/matching.md reports.
+// points below what docs/measurements/matching.md reports.
 func TestQuality(t *testing.T) {
 	for _, c := range []struct {
 		name, split string

@@ -24,7 +24,7 @@ type dev struct {
 
 // Texts made from the claims: what is one check's claim or explanation must find
 // another's that says the same, and an explanation its own claim where the explanation
-// is not there to be found. The floors lie two to three points below docs/matching.md.
+// is not there to be found. The floors lie two to three points below docs/measurements/matching.md.
 func TestQualityOfTwins(t *testing.T) {
 	claims, err := eval.ReadClaims(zh + "claims.tsv")
 	if os.IsNotExist(err) {

@@ -7,7 +7,7 @@ import (
 
 // Texts of which most is Chinese are put in order here. There is nothing to learn
 // that order from: the model's trees know English posts, and put Chinese claims worse
-// in order than BM25 alone does. docs/matching.md tells what was measured.
+// in order than BM25 alone does. docs/measurements/matching.md tells what was measured.
 
 // maxHeadline is how many tokens of a mostly Chinese title count. A headline says the
 // claim again; checkers of whom no headline is known give a paragraph instead, which

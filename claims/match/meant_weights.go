@@ -1,7 +1,7 @@
 package match
 
 // What an encoder's likeness weighs, by how far its standing has come between one mark and the
-// next (Ramps). docs/matching.md says what they were fitted on and with which model.
+// next (Ramps). docs/measurements/matching.md says what they were fitted on and with which model.
 var (
 	orderRamps  = [nRamps]float64{2.191, 2.532, 2.174, 0.840} // added to the sum of the trees
 	chanceRamps = [nRamps]float64{0.670, 1.623, 0.076, 2.190} // added to the logarithm of the odds

@@ -25,7 +25,7 @@ var shippedModel = sync.OnceValue(func() *Model {
 // of it keeps the other.
 func ShippedModel() []byte { return slices.Clone(modelFile) }
 
-// DefaultThresholds are those of the shipped model. docs/matching.md says how often
+// DefaultThresholds are those of the shipped model. docs/measurements/matching.md says how often
 // each was right; rumordesk match --right finds others for a desk's own claims.
 func DefaultThresholds() Thresholds { return Thresholds{Match: 0.85, Suggest: 0.25} }
 

@@ -9,7 +9,7 @@ import (
 
 // withEncoder is the flag of the commands that take a sentence encoder for the texts of a file.
 type withEncoder struct {
-	Encoder string `placeholder:"DIR" help:"A folder with a sentence encoder, which finds what is said in other words; docs/matching.md says which."`
+	Encoder string `placeholder:"DIR" help:"A folder with a sentence encoder, which finds what is said in other words; docs/measurements/matching.md says which."`
 }
 
 // open opens the encoder; nil where none is named.

@@ -5,7 +5,7 @@
 // blocks (paragraphs, headings, list items): what is plainly not the article is
 // taken out of the tree, two extractors of different kinds choose blocks, one rule
 // decides between them, and lines that are not part of the story are dropped. The
-// order was chosen by measurement; docs/extraction.md has the table and the command.
+// order was chosen by measurement; docs/measurements/extraction.md has the table and the command.
 //
 // The package refuses to say who wrote a text. Bylines, author boxes and readers'
 // comments are removed where the page marks them, author names found in metadata are

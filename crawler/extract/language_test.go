@@ -28,7 +28,7 @@ func TestLanguage(t *testing.T) {
 	}
 }
 
-// TestLanguageQuality prints the table of docs/extraction.md: short claims, nothing
+// TestLanguageQuality prints the table of docs/measurements/extraction.md: short claims, nothing
 // declared.
 func TestLanguageQuality(t *testing.T) {
 	for _, c := range []struct{ dir, lang string }{{"matching-en", "en"}, {"matching-zh", "zh"}, {"duplicates-en", "en"}} {

@@ -101,10 +101,10 @@ func harmonic(p, r float64) float64 {
 	return 2 * p * r / (p + r)
 }
 
-var ablation = flag.Bool("ablation", false, "measure the pipeline without each of its parts, for the table of docs/extraction.md")
+var ablation = flag.Bool("ablation", false, "measure the pipeline without each of its parts, for the table of docs/measurements/extraction.md")
 
 // TestArticleQuality holds the whole pipeline to its floor. With -ablation it prints
-// the table of docs/extraction.md.
+// the table of docs/measurements/extraction.md.
 func TestArticleQuality(t *testing.T) {
 	samples := articles(t)
 	floor := 0.955

@@ -4,7 +4,7 @@
 //
 // It is deterministic: the same data gives the same file, byte for byte. Settings are
 // chosen on the training part (by cross-validation) and on dev; test is looked at by
-// the report only. With --report it prints the tables of docs/priority.md.
+// the report only. With --report it prints the tables of docs/measurements/priority.md.
 package main
 
 import (
@@ -17,7 +17,7 @@ import (
 func main() {
 	data := flag.String("data", "../shared/data/checkworthy-en", "folder with train.tsv, dev.tsv and test.tsv")
 	out := flag.String("out", "", "write the weights to this file")
-	report := flag.Bool("report", false, "print the tables of docs/priority.md: each part left out, and the test")
+	report := flag.Bool("report", false, "print the tables of docs/measurements/priority.md: each part left out, and the test")
 	search := flag.Bool("search", false, "try other settings on the training part and dev")
 	flag.Parse()
 	if err := run(*data, *out, *report, *search); err != nil {

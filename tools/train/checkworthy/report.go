@@ -48,7 +48,7 @@ func searchSettings(train, dev []post) {
 	try("shapes of numbers", func(s *settings) { s.shapes = true })
 }
 
-// tables prints the tables of docs/priority.md: every part left out, then the chosen
+// tables prints the tables of docs/measurements/priority.md: every part left out, then the chosen
 // settings as the desk runs them, on test.
 func tables(train, dev, test []post) error {
 	with := func(change func(*settings)) settings {
