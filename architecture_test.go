@@ -3,7 +3,6 @@ package rumordesk_test
 import (
 	"cmp"
 	"flag"
-	"fmt"
 	"go/doc"
 	"go/parser"
 	"go/token"
@@ -16,74 +15,141 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 )
 
 const module = "github.com/rumordesk/rumordesk/"
 
-// update rewrites the package table from the tree: go test . -run Architecture -update
-var update = flag.Bool("update", false, "rewrite the package table of ARCHITECTURE.md")
+// update rewrites the list of packages from the tree: go test . -run Architecture -update
+var update = flag.Bool("update", false, "rewrite the list of packages in ARCHITECTURE.md")
 
-// tableRow is a row of the package table in ARCHITECTURE.md: | `pkg` | imports | what |
-var tableRow = regexp.MustCompile("(?m)^\\| `([a-z/]+)` \\| ([^|]*) \\| ([^|]+) \\|\n")
+// entry is an entry of the list of packages in ARCHITECTURE.md:
+//
+//   - `pkg`: what it owns.
+//     Imports `a`, `b`.
+var entry = regexp.MustCompile("(?m)^- `([a-z0-9/]+)`: ((?:[^\n]+\n)(?:  [^\n]+\n)*)")
+
+// tableRow is how an entry was written before; a merge may bring one back, and -update
+// takes its words over.
+var tableRow = regexp.MustCompile("(?m)^\\| `([a-z0-9/]+)` \\| [^|]* \\| ([^|]+) \\|\n")
 
 // TestArchitectureIsTheTree holds the map against the code: every package has its
-// row, every row its package, and each row's imports are the real ones.
+// entry, every entry its package, and each one's imports are the real ones.
 func TestArchitectureIsTheTree(t *testing.T) {
 	doc, err := os.ReadFile("ARCHITECTURE.md")
 	if err != nil {
 		t.Fatal(err)
-	}
-	want := map[string][]string{}
-	for _, m := range tableRow.FindAllStringSubmatch(string(doc), -1) {
-		imports := strings.FieldsFunc(m[2], func(r rune) bool { return r == ',' || r == ' ' || r == '`' })
-		if slices.Equal(imports, []string{"—"}) {
-			imports = nil
-		}
-		slices.Sort(imports)
-		want[m[1]] = imports
 	}
 	got := packages(t)
 	if *update {
 		rewrite(t, string(doc), got)
 		return
 	}
+	want := map[string][]string{}
+	for _, m := range entry.FindAllStringSubmatch(string(doc), -1) {
+		_, imports := parts(m[2])
+		want[m[1]] = imports
+	}
 	for pkg, imports := range got {
 		row, ok := want[pkg]
 		switch {
 		case !ok:
-			t.Errorf("package %s has no row in ARCHITECTURE.md; it imports %s", pkg, strings.Join(imports, ", "))
+			t.Errorf("package %s has no entry in ARCHITECTURE.md; it imports %s", pkg, strings.Join(imports, ", "))
 		case !slices.Equal(row, imports):
 			t.Errorf("ARCHITECTURE.md says that %s imports %v; it imports %v", pkg, row, imports)
 		}
 	}
 	for pkg := range want {
 		if _, ok := got[pkg]; !ok {
-			t.Errorf("ARCHITECTURE.md has a row for %s, which is not in the tree", pkg)
+			t.Errorf("ARCHITECTURE.md has an entry for %s, which is not in the tree", pkg)
+		}
+	}
+	for _, row := range tableRow.FindAllString(string(doc), -1) {
+		t.Errorf("ARCHITECTURE.md has a row of the former table: %s", row)
+	}
+}
+
+// TestEntriesAreRead shows the form of an entry, and that writing and reading agree.
+func TestEntriesAreRead(t *testing.T) {
+	long := []string{"claims/checkworthy", "claims/cluster", "claims/embed", "claims/match", "claims/neardup", "claims/vectors", "config"}
+	for _, c := range []struct {
+		pkg, owns string
+		imports   []string
+	}{
+		{"fold", "the one folding and the one tokenizer of rules and index", nil},
+		{"app", "wiring and life cycle: what is opened in which order, the outbox loop, rebuilding the index, serve, demo", long},
+		{"claims/match", "Imports of ours `in` what it owns", []string{"fold"}},
+	} {
+		text := written(c.pkg, c.owns, c.imports)
+		m := entry.FindStringSubmatch(text)
+		if m == nil || m[0] != text || m[1] != c.pkg {
+			t.Errorf("%s: not read whole: %q", c.pkg, text)
+			continue
+		}
+		if owns, imports := parts(m[2]); owns != c.owns || !slices.Equal(imports, c.imports) {
+			t.Errorf("%s: got %q, %q; want %q, %q", c.pkg, owns, imports, c.owns, c.imports)
 		}
 	}
 }
 
-// rewrite puts the real packages and imports into the table. What a row says a
+// parts are what a package owns and what it imports, of the text of its entry.
+func parts(text string) (owns string, imports []string) {
+	text = strings.Join(strings.Fields(text), " ")
+	owns = text
+	if i := strings.LastIndex(text, ". Imports `"); i >= 0 {
+		owns = text[:i]
+		imports = strings.FieldsFunc(text[i+len(". Imports "):], func(r rune) bool { return strings.ContainsRune(", `.", r) })
+		slices.Sort(imports)
+	}
+	return strings.TrimSuffix(owns, "."), imports
+}
+
+// written is the entry of a package, in lines of a document's width.
+func written(pkg, owns string, imports []string) string {
+	lines := "- `" + pkg + "`:"
+	at := utf8.RuneCountInString(lines)
+	add := func(text string) {
+		for word := range strings.FieldsSeq(text) {
+			n := utf8.RuneCountInString(word)
+			if at+1+n > maxLine {
+				lines += "\n "
+				at = 1
+			}
+			lines += " " + word
+			at += 1 + n
+		}
+	}
+	add(strings.TrimSuffix(owns, ".") + ".")
+	if len(imports) > 0 {
+		lines += "\n "
+		at = 1
+		add("Imports `" + strings.Join(imports, "`, `") + "`.")
+	}
+	return lines + "\n"
+}
+
+// rewrite puts the real packages and imports into the list. What an entry says a
 // package owns is kept; a new package takes the first sentence of its comment.
 func rewrite(t *testing.T, text string, got map[string][]string) {
 	t.Helper()
 	owns := map[string]string{}
-	rows := tableRow.FindAllStringSubmatchIndex(text, -1)
-	if len(rows) == 0 {
-		t.Fatal("ARCHITECTURE.md has no package table")
+	for _, row := range tableRow.FindAllStringSubmatch(text, -1) {
+		owns[row[1]] = row[2]
 	}
-	for _, r := range rows {
-		owns[text[r[2]:r[3]]] = text[r[6]:r[7]]
+	text = tableRow.ReplaceAllString(text, "")
+	entries := entry.FindAllStringSubmatchIndex(text, -1)
+	if len(entries) == 0 {
+		t.Fatal("ARCHITECTURE.md has no list of packages")
 	}
-	var table strings.Builder
+	for _, e := range entries {
+		owns[text[e[2]:e[3]]], _ = parts(text[e[4]:e[5]])
+	}
+	var list strings.Builder
 	for _, pkg := range slices.Sorted(maps.Keys(got)) {
-		imports := "—"
-		if len(got[pkg]) > 0 {
-			imports = "`" + strings.Join(got[pkg], "`, `") + "`"
-		}
-		fmt.Fprintf(&table, "| `%s` | %s | %s |\n", pkg, imports, cmp.Or(owns[pkg], synopsis(t, pkg)))
+		list.WriteString(written(pkg, cmp.Or(owns[pkg], synopsis(t, pkg)), got[pkg]))
 	}
-	text = text[:rows[0][0]] + table.String() + text[rows[len(rows)-1][1]:]
+	first := entries[0][0]
+	text = text[:first] + list.String() + entry.ReplaceAllString(text[first:], "")
 	if err := os.WriteFile("ARCHITECTURE.md", []byte(text), 0o644); err != nil {
 		t.Fatal(err)
 	}

@@ -210,3 +210,6 @@ func anchors(text string) map[string]bool {
 	})
 	return out
 }
+
+// maxLine is the longest line of a document, in characters.
+const maxLine = 119
