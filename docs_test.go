@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 	"unicode"
+	"unicode/utf8"
 )
 
 // bundled are articles of the demonstration's site: data of the program, in which a
@@ -27,7 +28,7 @@ func tree(t *testing.T, keep func(name string) bool) []string {
 		switch {
 		case err != nil:
 			return err
-		case d.IsDir() && (d.Name() == "node_modules" || d.Name() == "dist" || name != "." && name != ".ci" && d.Name()[0] == '.'):
+		case d.IsDir() && (d.Name() == "node_modules" || d.Name() == "dist" || name == "pictures" || name != "." && name != ".ci" && d.Name()[0] == '.'):
 			return filepath.SkipDir
 		case d.Type().IsRegular() && keep(name):
 			out = append(out, name)
@@ -144,6 +145,23 @@ func TestDocumentsThatTextsNameAreThere(t *testing.T) {
 	}
 }
 
+// direct is a line of go.mod that requires a module directly.
+var direct = regexp.MustCompile(`(?m)^(?:require )?\s*(\S+\.\S+/\S+|\S+\.\S+) v\S+$`)
+
+// TestDependenciesHaveReasons holds docs/dependencies.md against go.mod.
+func TestDependenciesHaveReasons(t *testing.T) {
+	text := read(t, "docs/dependencies.md")
+	modules := direct.FindAllStringSubmatch(read(t, "go.mod"), -1)
+	if len(modules) < 20 {
+		t.Fatalf("only %d modules were found in go.mod: %v", len(modules), modules)
+	}
+	for _, m := range modules {
+		if !strings.Contains(text, "`"+m[1]+"`") {
+			t.Errorf("docs/dependencies.md does not say why %s was taken", m[1])
+		}
+	}
+}
+
 var (
 	inlineCode = regexp.MustCompile("`[^`]*`")
 	inlineLink = regexp.MustCompile(`\]\(([^()\s]+)(?:\s+"[^"]*")?\)`)
@@ -152,20 +170,37 @@ var (
 )
 
 // prose calls line for each line of a document that is no code.
-func prose(text string, line func(string)) {
-	fence, after := false, true
+func prose(text string, line func(string)) { walk(text, line, func(string) {}) }
+
+// code are the lines of a document's blocks of code, blank ones left out.
+func code(text string) []string {
+	var out []string
+	walk(text, func(string) {}, func(l string) {
+		if strings.TrimSpace(l) != "" {
+			out = append(out, l)
+		}
+	})
+	return out
+}
+
+// walk tells the lines of a document apart: prose, and blocks of code between fences
+// or indented. An indented block begins after a blank line and goes on over others.
+func walk(text string, prose, code func(string)) {
+	fence, may := false, true
 	for l := range strings.Lines(text) {
 		l = strings.TrimRight(l, "\r\n")
-		switch trimmed := strings.TrimSpace(l); {
-		case strings.HasPrefix(trimmed, "```"):
-			fence = !fence
+		blank := strings.TrimSpace(l) == ""
+		switch {
+		case strings.HasPrefix(strings.TrimSpace(l), "```"):
+			fence, may = !fence, false
 		case fence:
-		case after && strings.HasPrefix(l, "    "):
-			continue // an indented block begins after a blank line, and goes on
+			code(l)
+		case may && !blank && strings.HasPrefix(l, "    "):
+			code(l)
 		default:
-			line(l)
+			prose(l)
+			may = blank
 		}
-		after = strings.TrimSpace(l) == ""
 	}
 }
 
@@ -213,3 +248,16 @@ func anchors(text string) map[string]bool {
 
 // maxLine is the longest line of a document, in characters.
 const maxLine = 119
+
+// TestMarkdownLines keeps documents readable side by side and their changes small.
+func TestMarkdownLines(t *testing.T) {
+	for _, doc := range tree(t, isDocument) {
+		n := 0
+		for l := range strings.Lines(read(t, doc)) {
+			n++
+			if long := utf8.RuneCountInString(strings.TrimRight(l, "\r\n")); long > maxLine {
+				t.Errorf("%s:%d: a line of %d characters; at most %d", doc, n, long, maxLine)
+			}
+		}
+	}
+}
