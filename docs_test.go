@@ -7,6 +7,7 @@ import (
 	"path"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -142,6 +143,28 @@ func TestDocumentsThatTextsNameAreThere(t *testing.T) {
 	}
 	if found < 50 {
 		t.Errorf("only %d mentions of documents were found", found)
+	}
+}
+
+// TestPictures keeps the tree small: at most ten pictures, all in docs/img and each shown
+// or linked by a document. make pictures takes one of every screen.
+func TestPictures(t *testing.T) {
+	pictures := tree(t, func(name string) bool {
+		return slices.Contains([]string{".png", ".jpg", ".jpeg", ".gif", ".webp"}, path.Ext(name))
+	})
+	if len(pictures) > 10 {
+		t.Errorf("%d pictures are in the tree; at most 10: %v", len(pictures), pictures)
+	}
+	shown := map[string]bool{}
+	for _, doc := range tree(t, isDocument) {
+		for _, link := range links(read(t, doc)) {
+			shown[path.Join(path.Dir(doc), link)] = true
+		}
+	}
+	for _, name := range pictures {
+		if !strings.HasPrefix(name, "docs/img/") || !shown[name] {
+			t.Errorf("no document shows %s", name)
+		}
 	}
 }
 

@@ -1,10 +1,13 @@
 // Every screen: no violation of WCAG 2.2 AA that axe finds, nothing too small to touch,
 // no error, no request elsewhere, no sideways scrolling. Four windows see each screen
-// in both languages, narrow and wide, light and dark, and every pair of these. On the
-// way the pictures of the documentation are taken anew, unless KEEP_PICTURES is set.
+// in both languages, narrow and wide, light and dark, and every pair of these. With
+// PICTURES set (make pictures) each screen is pictured into that folder on the way, and
+// those that docs/img has are taken anew.
 import { after, before, describe, test } from "node:test";
 import assert from "node:assert/strict";
-import { mkdir } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { copyFile, mkdir } from "node:fs/promises";
+import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { crowded, enter, launch, small, violations } from "./browser.mjs";
 import { startDesk } from "./desk.mjs";
@@ -28,13 +31,16 @@ const windows = [
   { lang: "zh", width: 360, height: 740, scheme: "light", name: "-narrow-zh" },
 ];
 
-const folder = fileURLToPath(new URL("../docs/img/", import.meta.url));
+const folder = process.env.PICTURES && resolve(process.env.PICTURES);
+const shown = fileURLToPath(new URL("../docs/img/", import.meta.url));
 
 // picture takes the part of a screen that is seen first.
 async function picture(page, screen, how) {
-  if (process.env.KEEP_PICTURES || !screen.picture || (how.name && !screen.more)) return;
+  if (!folder || !screen.picture || (how.name && !screen.more)) return;
+  const name = `${screen.picture}${how.name}.png`;
   await mkdir(folder, { recursive: true });
-  await page.screenshot({ path: `${folder}${screen.picture}${how.name}.png` });
+  await page.screenshot({ path: resolve(folder, name) });
+  if (existsSync(resolve(shown, name))) await copyFile(resolve(folder, name), resolve(shown, name));
 }
 
 for (const how of windows) {

@@ -72,7 +72,7 @@ const press = (form) => async (page) => {
 
 /**
  * The screens: who looks, at which address, after which act; `picture` is the name
- * of the picture in docs/img, and `more` says that there is one in each window.
+ * of the picture that make pictures takes, and `more` says that there is one in each window.
  */
 export const screens = {
   "sign-in": { picture: "sign-in", path: () => "/sign-in" },
