@@ -7,7 +7,7 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/rumordesk/rumordesk/claims/cluster"
+	"github.com/rumordesk/rumordesk/claims/distinct"
 	"github.com/rumordesk/rumordesk/claims/match"
 	"github.com/rumordesk/rumordesk/desk"
 )
@@ -132,7 +132,7 @@ func (k *claimIndex) Nearest(ctx context.Context, claim string, n int) ([]desk.C
 		if m.Decision == desk.LikelyMatch {
 			theirs, _ := k.all.Load(id)
 			said, _ := theirs.(string)
-			if _, distinct := cluster.Distinct(claim, said); distinct {
+			if distinct.Why(claim, said) != "" {
 				m.Decision = desk.LikelySuggest // however sure the matcher is
 			}
 		}

@@ -11,7 +11,7 @@
 // chance resemblance does not chain two topics together.
 //
 // The package owns the grouping and refuses the rest: it does not name a cluster,
-// keeps nothing, reads no file, and is no ground for joining cases on its own.
+// keeps nothing, reads no file, and is no ground for joining cases.
 package cluster
 
 import (

@@ -1,4 +1,4 @@
-package cluster
+package distinct
 
 import (
 	"slices"
@@ -8,13 +8,16 @@ import (
 	"github.com/rumordesk/rumordesk/claims/neardup"
 )
 
-// Why two claims are distinct.
+// Reason is why two claims are distinct; empty when they are not.
+type Reason string
+
+// The reasons.
 const (
-	DistinctDenial = "denial" // a number, or a word that turns the meaning round, is in one alone
-	DistinctWords  = "words"  // each says something that the other does not
-	DistinctNames  = "names"  // one names what the other does not
-	DistinctOrder  = "order"  // the same words, in another order
-	DistinctLittle = "little" // too little is said to be sure, or too much is left out
+	Denial Reason = "denial" // a number, or a word that turns the meaning round, is in one alone
+	Words  Reason = "words"  // each says something that the other does not
+	Names  Reason = "names"  // one names what the other does not
+	Order  Reason = "order"  // the same words, in another order
+	Little Reason = "little" // too little is said to be sure, or too much is left out
 )
 
 // The least that two claims have in common, in words or pairs of Han characters, and
@@ -28,13 +31,11 @@ const smallWords = ` a an the is are was were be been being am do does did has h
 from by with at as and or that this these those it its i my me we our you your he she they their them his her there which who
 what s `
 
-// Distinct tells whether two short claims may be different ones however alike they
-// are, and why: the matcher's score does not see what one word changes. It errs on
-// the side of a difference, and is symmetric. What is not distinct may be joined
-// without a person when the matcher is sure of it, too.
-func Distinct(a, b string) (why string, distinct bool) {
+// Why returns why two short claims may be different ones however similar they are;
+// empty when nothing says so. It errs on the side of a difference, and is symmetric.
+func Why(a, b string) Reason {
 	if neardup.Turned(a, b) {
-		return DistinctDenial, true
+		return Denial
 	}
 	x, namesX := content(a)
 	y, namesY := content(b)
@@ -52,16 +53,19 @@ func Distinct(a, b string) (why string, distinct bool) {
 	sharedY, onlyY := both(y, x)
 	switch {
 	case len(onlyX) > 0 && len(onlyY) > 0:
-		return DistinctWords, true
+		return Words
 	case slices.ContainsFunc(onlyX, func(w string) bool { return namesX[w] }), slices.ContainsFunc(onlyY, func(w string) bool { return namesY[w] }):
-		return DistinctNames, true
+		return Names
 	case len(sharedX) < leastShared, float64(len(sharedX)) < leastPart*float64(max(len(x), len(y))):
-		return DistinctLittle, true
+		return Little
 	case !slices.Equal(sharedX, sharedY):
-		return DistinctOrder, true
+		return Order
 	}
-	return "", false
+	return ""
 }
+
+// maxTerms is how many terms of a claim are read.
+const maxTerms = 120
 
 // content returns the words of a claim that say something, each once, in order, and
 // which of them are names.
