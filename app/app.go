@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/rumordesk/rumordesk/claims/checkworthy"
+	"github.com/rumordesk/rumordesk/claims/neardup"
 	"github.com/rumordesk/rumordesk/config"
 	"github.com/rumordesk/rumordesk/crawler"
 	"github.com/rumordesk/rumordesk/desk"
@@ -120,7 +121,7 @@ func Open(ctx context.Context, o Options) (a *App, err error) {
 	a.closers = append(a.closers, a.drafts.close)
 	clocks := clocksOf(o.Config.Clocks)
 	a.Desk = desk.New(a.store, redactor{}, clocks, o.Now)
-	a.intake = desk.NewIngester(a.store, redactor{}, flagger{a.rules}, likeness{}, clocks, o.Now)
+	a.intake = desk.NewIngester(a.store, redactor{}, flagger{a.rules}, neardup.Comparer{}, clocks, o.Now)
 	a.switches = desk.NewSources(a.store, redactor{}, o.Now, a.knownSource)
 	a.places = place.New()
 	a.intake.Places = locator{a.places}

@@ -140,10 +140,6 @@ func (b *bench) add(tx desk.Tx) error {
 		return err
 	}
 	b.claims.Put(match.Claim{ID: c.String(), Claim: title})
-	sig := neardup.Sign(title, text)
-	raw, err := sig.MarshalBinary()
-	if err != nil {
-		return err
-	}
-	return tx.PutSignature(id, raw, sig.Bands())
+	sig, bands := neardup.Comparer{}.Sign(title, text)
+	return tx.PutSignature(id, sig, bands)
 }
