@@ -28,21 +28,6 @@ type Claim struct {
 	Title string // the headline of the check, where there is one
 }
 
-// Decision is what a score is good for.
-type Decision string
-
-// The decisions. Only a Match may be acted upon without a person.
-const (
-	Match   Decision = "match"
-	Suggest Decision = "suggest"
-	None    Decision = "none"
-)
-
-// Thresholds are the lowest scores of a match and of a suggestion, 0 to 1.
-type Thresholds struct {
-	Match, Suggest float64
-}
-
 // Result is a known claim that a text may repeat.
 type Result struct {
 	ID       string
@@ -154,16 +139,6 @@ func (x *Index) Search(ctx context.Context, text string, n int) ([]Result, error
 		scored = scored[:n]
 	}
 	return x.results(&q, scored), nil
-}
-
-func (t Thresholds) decide(score float64) Decision {
-	switch {
-	case score >= t.Match:
-		return Match
-	case score >= t.Suggest:
-		return Suggest
-	}
-	return None
 }
 
 // byRank puts the best first, equal ones in the order of their IDs.

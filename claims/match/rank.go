@@ -25,10 +25,6 @@ var shippedModel = sync.OnceValue(func() *Model {
 // of it keeps the other.
 func ShippedModel() []byte { return slices.Clone(modelFile) }
 
-// DefaultThresholds are those of the shipped model. docs/measurements/matching.md says how often
-// each was right; rumordesk match --right finds others for a desk's own claims.
-func DefaultThresholds() Thresholds { return Thresholds{Match: 0.85, Suggest: 0.25} }
-
 // features compares the candidates closely.
 func (x *Index) features(s *scratch, q *query, found []candidate) {
 	slices.SortFunc(found, func(a, b candidate) int {
