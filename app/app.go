@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"github.com/rumordesk/rumordesk/claims/checkworthy"
+	"github.com/rumordesk/rumordesk/claims/factchecks"
+	"github.com/rumordesk/rumordesk/claims/known"
 	"github.com/rumordesk/rumordesk/claims/neardup"
 	"github.com/rumordesk/rumordesk/config"
 	"github.com/rumordesk/rumordesk/crawler"
@@ -68,13 +70,11 @@ type App struct {
 	serving     atomic.Bool                     // this process answers pages
 	names       atomic.Pointer[sourceNames]     // see PublisherName
 	crawling    atomic.Pointer[crawler.Crawler] // of a running serve, nil without one
-	// KnownClaims is the way in for fact-checks that are imported.
-	KnownClaims *desk.KnownClaims
-	known       *knownIndex
-	adding      sync.Mutex // one list of feeds at a time
+	factChecks  *factchecks.Importer
+	known       *known.Claims
+	cases       *known.Cases // what the open cases claim
+	adding      sync.Mutex   // one list of feeds at a time
 	tests       tests
-	encoding    encoding
-	claims      *claimIndex
 
 	indexMu sync.Mutex
 	index   *index.Bleve
@@ -109,7 +109,7 @@ func Open(ctx context.Context, o Options) (a *App, err error) {
 	if err = a.openRules(); err != nil {
 		return a, err
 	}
-	table, err := loadRatings(o.Config)
+	ratings, err := loadRatings(o.Config)
 	if err != nil {
 		return a, err
 	}
@@ -125,13 +125,11 @@ func Open(ctx context.Context, o Options) (a *App, err error) {
 	a.switches = desk.NewSources(a.store, redactor{}, o.Now, a.knownSource)
 	a.places = place.New()
 	a.intake.Places = locator{a.places}
-	a.ranking = desk.NewRanking(weightsOf(o.Config.Priority), worthiness{checkworthy.New()}, o.Now)
+	a.ranking = desk.NewRanking(weightsOf(o.Config.Priority), checkWorthiness{checkworthy.New()}, o.Now)
 	a.Desk.Ranking, a.intake.Ranking = a.ranking, a.ranking
-	a.intake.Ratings = table
-	a.KnownClaims = desk.NewKnownClaims(a.store, redactor{}, table, o.Now)
-	a.known = newKnownIndex(a)
-	a.claims = newClaimIndex(a)
-	a.intake.Claims = a.claims
+	a.intake.Ratings = ratings
+	a.openClaims(ratings)
+	a.intake.Claims = a.cases
 	a.closers = append(a.closers, a.closeIndex, a.tests.close)
 	if a.Members, err = a.newMembers(); err != nil {
 		return a, err
@@ -176,8 +174,8 @@ func clocksOf(c config.Clocks) desk.Clocks {
 
 // Ingest is the way in for one draft, as [desk.Ingester.Ingest].
 func (a *App) Ingest(ctx context.Context, d desk.Draft) (desk.Outcome, error) {
-	if !a.claims.ready.Load() {
-		if err := a.claims.build(ctx); err != nil {
+	if !a.cases.Ready() {
+		if err := a.cases.Load(ctx); err != nil {
 			return desk.Outcome{}, err
 		}
 	}

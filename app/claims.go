@@ -3,145 +3,101 @@ package app
 import (
 	"context"
 	"errors"
-	"sync"
-	"sync/atomic"
-	"time"
+	"io"
+	"net/url"
+	"path/filepath"
 
-	"github.com/rumordesk/rumordesk/claims/distinct"
+	"github.com/rumordesk/rumordesk/claims/factchecks"
+	"github.com/rumordesk/rumordesk/claims/known"
 	"github.com/rumordesk/rumordesk/claims/match"
+	"github.com/rumordesk/rumordesk/config"
+	"github.com/rumordesk/rumordesk/crawler/extract"
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/web"
 )
 
-const (
-	claimsPage   = 2000        // entries of the audit log read at once
-	claimsFollow = time.Second // between looks for changes of the cases
-)
+// vectorsDir is where the vectors of known claims are kept in the data folder.
+const vectorsDir = "vectors"
 
-// claimIndex is the copy in memory of what the open cases claim. It is read in from the
-// store, and follows the audit log, which names every case that changed; so it learns
-// of what another process has changed, too.
-type claimIndex struct {
-	a     *App
-	ix    *match.Index
-	ready atomic.Bool
-
-	mu  sync.Mutex // one reader of changes at a time
-	seq int64      // the last entry of the audit log that ix has
-	all sync.Map   // desk.CaseID to its claim, of those in ix
+// openClaims makes the way in for fact-checks and the copies of claims in memory.
+func (a *App) openClaims(ratings desk.Ratings) {
+	imports := desk.NewKnownClaims(a.store, redactor{}, ratings, a.now)
+	a.factChecks = &factchecks.Importer{
+		Claims: imports, Language: extract.Language, Now: a.now,
+		// A file with a few broken bytes among much UTF-8 is UTF-8.
+		Encoding: func(head []byte) string {
+			_, name := extract.DecodeText(head, "text/plain; charset=utf-8")
+			return name
+		},
+	}
+	thresholds := match.NewThresholds(a.cfg.Matching.Match, a.cfg.Matching.Suggest)
+	at := addressesFor(a.cfg, a.cfg.Listen)
+	o := known.Options{
+		Store: a.store, Thresholds: thresholds, Encoder: a.cfg.Matching.Encoder, Vectors: filepath.Join(a.dir, vectorsDir),
+		Prepare:   func(ctx context.Context) error { return factchecks.Remap(ctx, imports, a.log) },
+		AnswerURL: at.answer, Now: a.now, Log: a.log,
+	}
+	if u, err := url.Parse(at.public); err == nil {
+		o.Publisher = u.Host // the name of the public site
+	}
+	a.known = known.NewClaims(o)
+	a.cases = known.NewCases(known.CasesOptions{Store: a.store, Thresholds: thresholds, Now: a.now, Log: a.log})
+	a.closers = append(a.closers, a.known.Close)
 }
 
-func newClaimIndex(a *App) *claimIndex {
-	return &claimIndex{a: a, ix: match.New(match.Options{Thresholds: thresholds(a.cfg.Matching), Logger: a.log})}
-}
-
-// keepClaims reads the claims of the open cases in and follows their changes until ctx
-// ends. Nothing waits for it: until it is done cases are joined by their texts alone.
-func (a *App) keepClaims(ctx context.Context) error {
-	for begin := a.now(); ctx.Err() == nil; {
-		err := a.claims.catchUp(ctx)
-		switch {
-		case err != nil && ctx.Err() == nil:
-			a.log.Error("the claims of the cases cannot be read; it will be tried again", "error", err)
-		case err == nil && !a.claims.ready.Swap(true):
-			a.log.Info("the claims of open cases are ready to be matched", "cases", a.claims.ix.Len(), "took", a.now().Sub(begin).Round(time.Millisecond))
-		}
-		select {
-		case <-ctx.Done():
-		case <-time.After(claimsFollow):
-		}
-	}
-	return nil
-}
-
-// build reads everything in, where no serve does it in the background.
-func (k *claimIndex) build(ctx context.Context) error {
-	if err := k.catchUp(ctx); err != nil {
-		return err
-	}
-	k.ready.Store(true)
-	return nil
-}
-
-// catchUp looks at every case that the audit log has named since the last time.
-func (k *claimIndex) catchUp(ctx context.Context) error {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	for {
-		n := 0
-		err := k.a.store.View(ctx, func(tx desk.ReadTx) error {
-			list, err := tx.Audit(k.seq, claimsPage)
-			if err != nil {
-				return err
-			}
-			n = len(list)
-			seen := map[desk.CaseID]bool{}
-			for _, e := range list {
-				if !seen[e.Case] && e.Case != 0 {
-					seen[e.Case] = true
-					if err := k.look(tx, e.Case); err != nil {
-						return err
-					}
-				}
-				k.seq = e.Seq
-			}
-			return nil
-		})
-		if err != nil || n < claimsPage {
-			return err
-		}
-	}
-}
-
-// look brings the index in line with a case as it stands now.
-func (k *claimIndex) look(tx desk.ReadTx, id desk.CaseID) error {
-	c, err := tx.Case(id)
-	if err != nil && !errors.Is(err, desk.ErrNotFound) {
-		return err
-	}
-	if err == nil && c.Stage.Open() {
-		k.Put(id, c.Claim)
-	} else if _, had := k.all.LoadAndDelete(id); had {
-		k.ix.Drop(id.String())
-	}
-	return nil
-}
-
-// Put implements desk.ClaimIndex.
-func (k *claimIndex) Put(id desk.CaseID, claim string) {
-	if old, ok := k.all.Swap(id, claim); !ok || old != claim {
-		k.ix.Put(match.Claim{ID: id.String(), Claim: claim})
-	}
-}
-
-// Nearest implements desk.ClaimIndex.
-func (k *claimIndex) Nearest(ctx context.Context, claim string, n int) ([]desk.ClaimMatch, error) {
-	if !k.ready.Load() {
-		return nil, desk.ErrNotReady
-	}
-	found, err := k.ix.Search(ctx, claim, n)
-	if err != nil {
-		return nil, err
-	}
-	out := make([]desk.ClaimMatch, 0, len(found))
-	for _, f := range found {
-		id, err := desk.ParseCaseID(f.ID)
-		if err != nil {
+// loadRatings reads the table that the configuration names, or the default one.
+func loadRatings(c *config.Config) (*factchecks.Ratings, error) {
+	table := config.DefaultRatings()
+	if c.RatingsFile != "" {
+		var err error
+		if table, err = config.LoadRatings(c.RatingsFile); err != nil {
 			return nil, err
 		}
-		m := desk.ClaimMatch{Case: id, Score: f.Score, Decision: desk.Likely(f.Decision)}
-		if m.Decision == desk.LikelyMatch {
-			theirs, _ := k.all.Load(id)
-			said, _ := theirs.(string)
-			if distinct.Why(claim, said) != "" {
-				m.Decision = desk.LikelySuggest // however sure the matcher is
-			}
-		}
-		for _, w := range f.Why {
-			m.Why = append(m.Why, desk.KnownReason(w))
-		}
-		out = append(out, m)
 	}
-	return out, nil
+	r := factchecks.NewRatings(table.Path, table.For)
+	for _, w := range table.Words {
+		r.Add(w.Publisher, w.Rating, desk.Verdict(w.Verdict), w.Line, w.Column)
+	}
+	return r, r.Err()
+}
+
+// openEncoder opens the sentence encoder that the configuration names, if any.
+func (a *App) openEncoder() error {
+	if err := a.known.OpenEncoder(); err != nil {
+		return a.cfg.EncoderFault(err)
+	}
+	return nil
+}
+
+// encoderInfo says on the pages how the sentence encoder does; false where there is none.
+func (a *App) encoderInfo() (web.EncoderInfo, bool) {
+	s, on := a.known.EncoderState()
+	return web.EncoderInfo{Model: s.Model, Claims: s.Claims, Encoded: s.Encoded, PerText: s.PerText, Failed: s.Err != nil}, on
+}
+
+// Match finds the known claims that a text repeats, best first: in a running serve,
+// which has them in memory, or by reading them in.
+func (a *App) Match(ctx context.Context, q known.Question) ([]known.Repeated, error) {
+	var out []known.Repeated
+	err := a.askServe(ctx, "/match", q, &out)
+	if err == nil || !errors.Is(err, errNoServe) {
+		return out, err
+	}
+	if err := a.openEncoder(); err != nil {
+		return nil, err
+	}
+	if err := a.known.Load(ctx); err != nil {
+		return nil, err
+	}
+	if s, _ := a.known.EncoderState(); s.Encoded < s.Claims {
+		a.log.Info("known claims without a vector are matched by words alone; rumordesk serve computes vectors", "claims", s.Claims-s.Encoded)
+	}
+	return a.known.Answer(ctx, q)
+}
+
+// ImportFactChecks reads a file of fact-checks and stores them as known claims.
+func (a *App) ImportFactChecks(ctx context.Context, r io.Reader, o factchecks.Options) (factchecks.Report, error) {
+	return a.factChecks.Import(ctx, r, o)
 }
 
 // FiledAt returns the case under which an item is filed; ErrNotFound if it is nowhere.

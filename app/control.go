@@ -48,7 +48,7 @@ func (a *App) serveControl(ctx context.Context) error {
 	mux := http.NewServeMux()
 	mux.Handle("POST /search", answerControl(c.Token, a.searchHere))
 	mux.Handle("POST /sources/reload", answerControl(c.Token, a.reloadHere))
-	mux.Handle("POST /match", answerControl(c.Token, a.matchHere))
+	mux.Handle("POST /match", answerControl(c.Token, a.known.Answer))
 	srv := &http.Server{Handler: mux, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second, WriteTimeout: time.Minute}
 	stop := context.AfterFunc(ctx, func() { _ = srv.Close() })
 	defer stop()

@@ -49,11 +49,11 @@ func (a *App) CrawlOnce(ctx context.Context, ids []string, progress func(crawler
 	if err := a.roomToCrawl(); err != nil {
 		return crawler.Report{}, err
 	}
-	if err := a.claims.build(ctx); err != nil {
+	if err := a.cases.Load(ctx); err != nil {
 		return crawler.Report{}, err
 	}
 	r, err := a.crawl(ctx, progress, true, func(c *crawler.Crawler) (crawler.Report, error) { return c.Once(ctx, ids...) })
-	a.rankAll(ctx)
+	a.ranking.Refresh(ctx, a.store, a.log)
 	return r, err
 }
 

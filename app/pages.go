@@ -30,7 +30,7 @@ func (a *App) pages(t team, at addresses) (http.Handler, error) {
 		}
 	}
 	o := web.Options{
-		Store: a.store, Search: searcher{a}, Known: a.known, Encoder: a.encoderInfo, Claims: a.claims, Sources: a.sourceInfo, SourceDesk: a, SourceFault: a.sourceFault, Scheduled: a.crawling.Load() != nil, Feeds: a.feeds, Rules: a.rules.state, RuleTitle: a.rules.title,
+		Store: a.store, Search: searcher{a}, Known: a.known, Encoder: a.encoderInfo, Claims: a.cases, Sources: a.sourceInfo, SourceDesk: a, SourceFault: a.sourceFault, Scheduled: a.crawling.Load() != nil, Feeds: a.feeds, Rules: a.rules.state, RuleTitle: a.rules.title,
 		RuleEditor: ruleEditor{a.rules.Book, a.Desk}, Backtests: a.drafts, Explain: a.ExplainRule, Decisions: a.RuleDecisions,
 		Languages: a.cfg.Languages, Hosts: hosts, Banner: a.banner, Now: a.now, Zone: a.cfg.Zone, Log: a.log,
 		Desk: a.Desk, Keep: a.store, Referrals: t.referrals, Capture: t.capture, ReferralURL: at.referral, AnswerURL: at.answer,

@@ -36,7 +36,7 @@ type KnownReason struct {
 	Points  float64 // above 0 speaks for it
 }
 
-// KnownMatcher finds the known claims that a text repeats. Package claims/match has
+// KnownMatcher finds the known claims that a text repeats. Package claims/known has
 // the real one.
 type KnownMatcher interface {
 	// Match returns up to n known claims, best first. The error is ErrNotReady while

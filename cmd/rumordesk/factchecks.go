@@ -6,7 +6,7 @@ import (
 	"os"
 	"strings"
 
-	"github.com/rumordesk/rumordesk/app"
+	"github.com/rumordesk/rumordesk/claims/factchecks"
 )
 
 type importFactChecksCmd struct {
@@ -50,7 +50,7 @@ func (c *importFactChecksCmd) Run(e *env) (err error) {
 		left = "left alone"
 	}
 	bar := newBar(e.err, "importing (KiB)")
-	rep, err := a.ImportFactChecks(e.ctx, &watched{r: in, size: size, bar: bar}, app.FactCheckImport{
+	rep, err := a.ImportFactChecks(e.ctx, &watched{r: in, size: size, bar: bar}, factchecks.Options{
 		As: c.As, Charset: c.Charset, Remove: c.Remove, DryRun: c.DryRun,
 		Bad: func(line, column int, problem string) {
 			if bad++; c.All || bad <= maxBad {
@@ -69,12 +69,12 @@ func (c *importFactChecksCmd) Run(e *env) (err error) {
 		return fmt.Errorf("%s: %w; until then %s%s", name, err, c.counts(rep), c.trial(rep))
 	}
 	if c.Format != "table" {
-		return records(e.out, c.format, []app.FactCheckReport{rep}, nil, nil)
+		return records(e.out, c.format, []factchecks.Report{rep}, nil, nil)
 	}
 	return c.say(e, rep)
 }
 
-func (c *importFactChecksCmd) counts(r app.FactCheckReport) string {
+func (c *importFactChecksCmd) counts(r factchecks.Report) string {
 	if c.Remove {
 		return fmt.Sprintf("%d taken out, %d not known, %d refused", r.Removed, r.NotKnown, r.Refused)
 	}
@@ -82,7 +82,7 @@ func (c *importFactChecksCmd) counts(r app.FactCheckReport) string {
 }
 
 // trial says that nothing was done, if so.
-func (c *importFactChecksCmd) trial(r app.FactCheckReport) string {
+func (c *importFactChecksCmd) trial(r factchecks.Report) string {
 	switch {
 	case r.DryRun && c.Remove:
 		return " (nothing was taken out: --dry-run)"
@@ -93,7 +93,7 @@ func (c *importFactChecksCmd) trial(r app.FactCheckReport) string {
 }
 
 // say prints the report for a person.
-func (c *importFactChecksCmd) say(e *env, r app.FactCheckReport) error {
+func (c *importFactChecksCmd) say(e *env, r factchecks.Report) error {
 	as := r.Format
 	if r.Charset != "utf-8" {
 		as += " in " + r.Charset

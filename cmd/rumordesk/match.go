@@ -7,8 +7,8 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/rumordesk/rumordesk/app"
 	"github.com/rumordesk/rumordesk/claims/eval"
+	"github.com/rumordesk/rumordesk/claims/known"
 )
 
 type matchCmd struct {
@@ -72,11 +72,11 @@ func (c *matchCmd) text(e *env) (err error) {
 		return err
 	}
 	defer closing(a, &err)
-	found, err := a.Match(e.ctx, app.MatchRequest{Text: text, Limit: c.Limit})
+	found, err := a.Match(e.ctx, known.Question{Text: text, Limit: c.Limit})
 	if err != nil {
 		return err
 	}
-	err = records(e.out, c.format, found, []string{"ID", "SCORE", "DECISION", "RATING", "PUBLISHER", "CLAIM", "WHY"}, func(m app.Matched) []string {
+	err = records(e.out, c.format, found, []string{"ID", "SCORE", "DECISION", "RATING", "PUBLISHER", "CLAIM", "WHY"}, func(m known.Repeated) []string {
 		return []string{m.KnownClaim, strconv.FormatFloat(m.Score, 'f', 2, 64), m.Decision, clip(m.Rating, 20), clip(m.Publisher, 28), clip(m.Claim, 60), clip(strings.Join(m.Why, "; "), 60)}
 	})
 	if err == nil && c.Format == "table" && len(found) == 0 {

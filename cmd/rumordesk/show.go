@@ -8,7 +8,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/rumordesk/rumordesk/app"
+	"github.com/rumordesk/rumordesk/claims/known"
 	"github.com/rumordesk/rumordesk/desk"
 )
 
@@ -30,7 +30,7 @@ type caseView struct {
 	DiscardReason *string           `json:"discard_reason"`
 	Priority      priorityView      `json:"priority"`
 	KnownReady    bool              `json:"known_claims_ready"` // false: known_claims says nothing
-	KnownClaims   []app.Matched     `json:"known_claims"`       // as match prints them, never nil
+	KnownClaims   []known.Repeated  `json:"known_claims"`       // as match prints them, never nil
 	Seen          []sightingView    `json:"seen"`
 	History       []historyView     `json:"history"`
 }
@@ -97,11 +97,11 @@ func (c *queueShowCmd) Run(e *env) (err error) {
 		return err
 	}
 	// A case can be read while its known claims cannot.
-	if v.KnownClaims, err = a.Match(e.ctx, app.MatchRequest{Text: v.Claim, Texts: texts, Limit: knownShown, Except: id}); err != nil {
+	if v.KnownClaims, err = a.Match(e.ctx, known.Question{Text: v.Claim, Texts: texts, Limit: knownShown, Except: id}); err != nil {
 		fmt.Fprintf(e.err, "rumordesk: the known claims of the case are left out: %v\n", err)
 	}
 	if v.KnownReady = err == nil; v.KnownClaims == nil {
-		v.KnownClaims = []app.Matched{}
+		v.KnownClaims = []known.Repeated{}
 	}
 	if c.Format != "table" {
 		return printJSON(e.out, v)

@@ -5,8 +5,9 @@ package webtest
 
 import (
 	"context"
+	"time"
 
-	"github.com/rumordesk/rumordesk/claims/match"
+	"github.com/rumordesk/rumordesk/claims/known"
 	"github.com/rumordesk/rumordesk/desk"
 )
 
@@ -18,30 +19,12 @@ type Matcher struct {
 }
 
 // Match returns the known claims that a text may repeat, best first.
-func (m *Matcher) Match(ctx context.Context, text string, n int) (out []desk.KnownMatch, err error) {
-	if !m.Ready {
-		return nil, desk.ErrNotReady
-	}
-	known := map[string]desk.KnownClaim{}
-	x := match.New(match.Options{})
-	err = m.Store.View(ctx, func(tx desk.ReadTx) error {
-		list, err := tx.KnownList(desk.KnownFilter{})
-		for _, k := range list {
-			known[k.ID.String()] = k
-			x.Put(match.Claim{ID: k.ID.String(), Claim: k.Claim, Title: k.Title})
+func (m *Matcher) Match(ctx context.Context, text string, n int) ([]desk.KnownMatch, error) {
+	c := known.NewClaims(known.Options{Store: m.Store, Now: time.Now})
+	if m.Ready {
+		if err := c.Load(ctx); err != nil {
+			return nil, err
 		}
-		return err
-	})
-	if err != nil {
-		return nil, err
 	}
-	found, err := x.Search(ctx, text, n)
-	for _, f := range found {
-		r := desk.KnownMatch{Known: known[f.ID], Score: f.Score, Decision: desk.Likely(f.Decision)}
-		for _, w := range f.Why {
-			r.Why = append(r.Why, desk.KnownReason(w))
-		}
-		out = append(out, r)
-	}
-	return out, err
+	return c.Match(ctx, text, n)
 }

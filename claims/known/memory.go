@@ -1,8 +1,9 @@
-package app
+package known
 
 import (
 	"math"
 	"os"
+	"runtime"
 	"runtime/debug"
 	"sync"
 )
@@ -44,4 +45,12 @@ func (m *memoryRoom) forClaims(n int) {
 		return
 	}
 	debug.SetMemoryLimit(m.base + m.more + int64(n)*(claimBytes+m.each))
+}
+
+// heapNow is how many bytes are in use.
+func heapNow() int64 {
+	runtime.GC()
+	var s runtime.MemStats
+	runtime.ReadMemStats(&s)
+	return int64(s.HeapAlloc) //nolint:gosec // memory ends before
 }

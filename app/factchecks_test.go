@@ -2,7 +2,6 @@ package app_test
 
 import (
 	"bytes"
-	"context"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -13,8 +12,8 @@ import (
 	"testing"
 
 	"github.com/rumordesk/rumordesk/app"
+	"github.com/rumordesk/rumordesk/claims/factchecks"
 	"github.com/rumordesk/rumordesk/config"
-	"github.com/rumordesk/rumordesk/desk"
 )
 
 // review is a ClaimReview with everything in it that says who.
@@ -83,7 +82,7 @@ func TestBoundaryFactChecks(t *testing.T) {
 	}
 	fresh := 0
 	for _, f := range files {
-		rep, err := a.ImportFactChecks(t.Context(), strings.NewReader(f), app.FactCheckImport{Bad: func(line, column int, problem string) { fmt.Fprintln(&bad, line, column, problem) }})
+		rep, err := a.ImportFactChecks(t.Context(), strings.NewReader(f), factchecks.Options{Bad: func(line, column int, problem string) { fmt.Fprintln(&bad, line, column, problem) }})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -122,57 +121,4 @@ func indexedAny(t *testing.T, dir string) string {
 		b.WriteString(content)
 	}
 	return b.String() + indexed(t, dir)
-}
-
-// TestMatchFollows: what is imported, changed, answered and dropped shows in the next
-// match, also when another process has stored it.
-func TestMatchFollows(t *testing.T) {
-	dir := t.TempDir()
-	cfg := &config.Config{Listen: config.DefaultListen, Languages: []string{"en"}, Clocks: config.DefaultClocks()}
-	open := func() *app.App {
-		a, err := app.Open(t.Context(), app.Options{Config: cfg, DataDir: dir})
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() { _ = a.Close() })
-		return a
-	}
-	a, other := open(), open()
-	load := func(in *app.App, rating string) {
-		t.Helper()
-		table := "claim,rating,url,date\nEating raw garlic cures the flu," + rating + ",https://check.example/1,2024-01-02\n"
-		if _, err := in.ImportFactChecks(t.Context(), strings.NewReader(table), app.FactCheckImport{}); err != nil {
-			t.Fatal(err)
-		}
-	}
-	match := func() string {
-		t.Helper()
-		found, err := a.Match(t.Context(), app.MatchRequest{Text: "Eating raw garlic cures the flu", Limit: 3})
-		if err != nil {
-			t.Fatal(err)
-		}
-		var out []string
-		for _, f := range found {
-			out = append(out, f.Rating+"="+f.Verdict+":"+f.Decision)
-		}
-		return strings.Join(out, " ")
-	}
-	if got := match(); got != "" {
-		t.Errorf("of nothing: %q", got)
-	}
-	load(a, "Half true")
-	if got := match(); got != "Half true=partly-true:match" {
-		t.Errorf("after the import: %q", got)
-	}
-	load(other, "Pants on fire")
-	if got := match(); got != "Pants on fire=false:match" {
-		t.Errorf("after an import elsewhere: %q", got)
-	}
-	err := other.Store().Update(context.Background(), func(tx desk.Tx) error { return tx.DropKnown(1) })
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got := match(); got != "" {
-		t.Errorf("after it was dropped: %q", got)
-	}
 }

@@ -1,0 +1,151 @@
+package known
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/rumordesk/rumordesk/claims/distinct"
+	"github.com/rumordesk/rumordesk/claims/match"
+	"github.com/rumordesk/rumordesk/desk"
+)
+
+const (
+	auditPage  = 2000        // entries of the audit log that are read at once
+	auditPause = time.Second // between looks for changes of the cases
+)
+
+// CasesOptions say what [Cases] are read from and how they are matched. Store and Now
+// are needed.
+type CasesOptions struct {
+	Store      Store
+	Thresholds match.Thresholds // zero: the default ones
+	Now        func() time.Time
+	Log        *slog.Logger
+}
+
+// Cases is the copy in memory of what the open cases claim. It follows the audit log,
+// which names every case that changed. It is safe for concurrent use.
+type Cases struct {
+	o     CasesOptions
+	index *match.Index
+	ready atomic.Bool
+
+	mu     sync.Mutex // one reader of changes at a time
+	seq    int64      // the last entry of the audit log that index has
+	claims sync.Map   // desk.CaseID to its claim, of those in index
+}
+
+// NewCases returns an empty copy; [Cases.Run] or [Cases.Load] fills it.
+func NewCases(o CasesOptions) *Cases {
+	o.Log = quiet(o.Log)
+	return &Cases{o: o, index: match.New(match.Options{Thresholds: o.Thresholds, Logger: o.Log})}
+}
+
+// Run reads the claims of the open cases in and follows their changes until ctx ends.
+// Nothing need wait for it: until it is done cases are joined by their texts alone. The
+// error is nil.
+func (c *Cases) Run(ctx context.Context) error {
+	begin := c.o.Now()
+	every(ctx, auditPause, func() {
+		switch was, err := c.ready.Load(), c.Load(ctx); {
+		case err != nil && ctx.Err() == nil:
+			c.o.Log.Error("the claims of the cases cannot be read; it will be tried again", "error", err)
+		case err == nil && !was:
+			c.o.Log.Info("the claims of open cases are ready to be matched", "cases", c.index.Len(), "took", c.o.Now().Sub(begin).Round(time.Millisecond))
+		}
+	})
+	return nil
+}
+
+// Ready says whether the claims of all open cases have been read in.
+func (c *Cases) Ready() bool { return c.ready.Load() }
+
+// Load looks at every case that the audit log has named since the last time.
+func (c *Cases) Load(ctx context.Context) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for {
+		n := 0
+		err := c.o.Store.View(ctx, func(tx desk.ReadTx) error {
+			list, err := tx.Audit(c.seq, auditPage)
+			if err != nil {
+				return err
+			}
+			n = len(list)
+			seen := map[desk.CaseID]bool{}
+			for _, e := range list {
+				if !seen[e.Case] && e.Case != 0 {
+					seen[e.Case] = true
+					if err := c.look(tx, e.Case); err != nil {
+						return err
+					}
+				}
+				c.seq = e.Seq
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		if n < auditPage {
+			c.ready.Store(true)
+			return nil
+		}
+	}
+}
+
+// look brings the index in line with a case as it stands now.
+func (c *Cases) look(tx desk.CaseReader, id desk.CaseID) error {
+	k, err := tx.Case(id)
+	if err != nil && !errors.Is(err, desk.ErrNotFound) {
+		return err
+	}
+	if err == nil && k.Stage.Open() {
+		c.Put(id, k.Claim)
+	} else if _, had := c.claims.LoadAndDelete(id); had {
+		c.index.Drop(id.String())
+	}
+	return nil
+}
+
+// Put implements [desk.ClaimIndex].
+func (c *Cases) Put(id desk.CaseID, claim string) {
+	if old, ok := c.claims.Swap(id, claim); !ok || old != claim {
+		c.index.Put(match.Claim{ID: id.String(), Claim: claim})
+	}
+}
+
+// Nearest implements [desk.ClaimIndex].
+func (c *Cases) Nearest(ctx context.Context, claim string, n int) ([]desk.ClaimMatch, error) {
+	if !c.ready.Load() {
+		return nil, desk.ErrNotReady
+	}
+	found, err := c.index.Search(ctx, claim, n)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]desk.ClaimMatch, 0, len(found))
+	for _, f := range found {
+		id, err := desk.ParseCaseID(f.ID)
+		if err != nil {
+			return nil, err
+		}
+		m := desk.ClaimMatch{Case: id, Score: f.Score, Decision: desk.Likely(f.Decision), Why: reasons(f.Why)}
+		if m.Decision == desk.LikelyMatch && c.distinct(claim, id) {
+			m.Decision = desk.LikelySuggest // however sure the matcher is
+		}
+		out = append(out, m)
+	}
+	return out, nil
+}
+
+// distinct says whether a text may be another claim than a case's.
+func (c *Cases) distinct(claim string, id desk.CaseID) bool {
+	theirs, _ := c.claims.Load(id)
+	said, _ := theirs.(string)
+	return distinct.Why(claim, said) != ""
+}

@@ -1,0 +1,191 @@
+package known
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"math"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/rumordesk/rumordesk/claims/match"
+	"github.com/rumordesk/rumordesk/desk"
+)
+
+const (
+	changePage   = 2000            // known claims that are read at once
+	searchCatch  = 500             // changes that a search itself takes in before it answers
+	changePause  = 5 * time.Second // between looks for changes that nobody has searched for
+	changeReport = 50_000          // known claims between two lines of the log
+)
+
+// Options say what [Claims] are read from and how they are matched. Store and Now are
+// needed; the rest may be left out.
+type Options struct {
+	Store      Store
+	Thresholds match.Thresholds // zero: the default ones
+	// Prepare runs beside the first reading. What it changes in the store is read, too,
+	// before the first answer.
+	Prepare func(context.Context) error
+	Encoder string // folder of a sentence encoder's model; empty: texts are matched by words alone
+	Vectors string // folder in which the encoder's vectors of known claims are kept
+	// AnswerURL is the address of one of the desk's own answers, and Publisher the domain
+	// that they are published under.
+	AnswerURL func(slug string) string
+	Publisher string
+	Now       func() time.Time
+	Log       *slog.Logger
+}
+
+// Claims is the copy of the known claims in memory. It is safe for concurrent use, but
+// for [Claims.OpenEncoder].
+type Claims struct {
+	o       Options
+	index   *match.Index
+	ready   atomic.Bool
+	room    memoryRoom
+	encoder encoder
+
+	mu  sync.Mutex // one reader of changes at a time
+	rev int64      // the last change that index has
+}
+
+// NewClaims returns an empty copy; [Claims.Run] or [Claims.Load] fills it.
+func NewClaims(o Options) *Claims {
+	o.Log = quiet(o.Log)
+	return &Claims{o: o, index: match.New(match.Options{Thresholds: o.Thresholds, Logger: o.Log})}
+}
+
+// Run reads the known claims in, follows their changes, and gives them vectors where
+// there is an encoder, until ctx ends. Nothing need wait for it: until the copy is whole,
+// a search says that it is not ready. The error is nil.
+func (c *Claims) Run(ctx context.Context) error {
+	var wg sync.WaitGroup
+	wg.Go(func() { c.follow(ctx) })
+	if c.encoder.open {
+		wg.Go(func() { c.runEncoder(ctx) })
+	}
+	wg.Wait()
+	return nil
+}
+
+func (c *Claims) follow(ctx context.Context) {
+	begin := c.o.Now()
+	every(ctx, changePause, func() {
+		var err error
+		if c.ready.Load() {
+			err = c.catchUp(ctx, math.MaxInt)
+		} else if err = c.Load(ctx); err == nil {
+			c.o.Log.Info("known claims are ready to be matched", "claims", c.index.Len(), "took", c.o.Now().Sub(begin).Round(time.Millisecond))
+		}
+		if err != nil && ctx.Err() == nil {
+			c.o.Log.Error("known claims cannot be read; it will be tried again", "error", err)
+		}
+	})
+}
+
+// Load prepares the store and reads all known claims in: both at once, and then what
+// the preparation has changed.
+func (c *Claims) Load(ctx context.Context) error {
+	prepared := make(chan error, 1)
+	go func() {
+		if c.o.Prepare == nil {
+			prepared <- nil
+			return
+		}
+		prepared <- c.o.Prepare(ctx)
+	}()
+	err := c.catchUp(ctx, math.MaxInt)
+	if err := errors.Join(err, <-prepared); err != nil {
+		return err
+	}
+	if err := c.catchUp(ctx, math.MaxInt); err != nil {
+		return err
+	}
+	c.ready.Store(true)
+	return nil
+}
+
+// catchUp takes in up to limit changes. When somebody else is at it already, a search
+// leaves them to it.
+func (c *Claims) catchUp(ctx context.Context, limit int) error {
+	if limit < math.MaxInt {
+		if !c.mu.TryLock() {
+			return nil
+		}
+	} else {
+		c.mu.Lock()
+	}
+	defer c.mu.Unlock()
+	for n, told := 0, 0; n < limit; {
+		var list []desk.KnownClaim
+		err := c.o.Store.View(ctx, func(tx desk.ReadTx) (err error) {
+			list, err = tx.KnownChanges(c.rev, min(changePage, limit-n))
+			return err
+		})
+		if err != nil || len(list) == 0 {
+			return err
+		}
+		c.take(list)
+		if n += len(list); n-told >= changeReport {
+			told = n
+			c.o.Log.Info("reading known claims in", "claims", n)
+		}
+	}
+	return ctx.Err()
+}
+
+// take brings the index in line with changes, in their order.
+func (c *Claims) take(changes []desk.KnownClaim) {
+	puts := make([]match.Claim, 0, len(changes))
+	for _, k := range changes {
+		if !k.Dropped {
+			puts = append(puts, match.Claim{ID: k.ID.String(), Claim: k.Claim, Title: k.Title})
+			continue
+		}
+		c.index.Put(puts...)
+		puts = puts[:0]
+		c.index.Drop(k.ID.String())
+	}
+	c.index.Put(puts...) // together: they are parsed on all processors
+	c.rev = changes[len(changes)-1].Rev
+	c.room.forClaims(c.index.Len())
+}
+
+// Match implements [desk.KnownMatcher].
+func (c *Claims) Match(ctx context.Context, text string, n int) ([]desk.KnownMatch, error) {
+	if !c.ready.Load() {
+		return nil, desk.ErrNotReady
+	}
+	if err := c.catchUp(ctx, searchCatch); err != nil {
+		return nil, err
+	}
+	found, err := c.index.Search(ctx, text, n)
+	if err != nil || len(found) == 0 {
+		return nil, err
+	}
+	var out []desk.KnownMatch
+	err = c.o.Store.View(ctx, func(tx desk.ReadTx) error {
+		out = make([]desk.KnownMatch, 0, len(found))
+		for _, f := range found {
+			id, err := desk.ParseKnownID(f.ID)
+			if err != nil {
+				return err
+			}
+			claim, err := tx.Known(id)
+			if errors.Is(err, desk.ErrNotFound) {
+				continue // dropped since
+			}
+			if err != nil {
+				return err
+			}
+			out = append(out, desk.KnownMatch{Known: claim, Score: f.Score, Decision: desk.Likely(f.Decision), Why: reasons(f.Why)})
+		}
+		return nil
+	})
+	return out, err
+}
+
+// Close closes what [Claims.OpenEncoder] has opened.
+func (c *Claims) Close() error { return c.encoder.close() }
