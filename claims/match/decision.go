@@ -15,7 +15,7 @@ type Thresholds struct {
 	Match, Suggest float64
 }
 
-// DefaultThresholds are those of the shipped model. docs/matching.md says how often
+// DefaultThresholds are those of the shipped model. docs/measurements/matching.md says how often
 // each was right; rumordesk match --right finds others for a desk's own claims.
 func DefaultThresholds() Thresholds { return Thresholds{Match: 0.85, Suggest: 0.25} }
 
