@@ -19,6 +19,7 @@ import (
 	"github.com/rumordesk/rumordesk/config"
 	"github.com/rumordesk/rumordesk/crawler"
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/disk"
 	"github.com/rumordesk/rumordesk/index"
 	"github.com/rumordesk/rumordesk/place"
 	"github.com/rumordesk/rumordesk/store"
@@ -32,7 +33,7 @@ type Options struct {
 	// DataDir is the data folder; it is created if it is missing.
 	DataDir string
 	// MinFree is the free space, in bytes, below which crawling pauses; 0 means
-	// DefaultMinFree.
+	// [disk.DefaultMin].
 	MinFree uint64
 	Now     func() time.Time
 	Log     *slog.Logger
@@ -42,7 +43,7 @@ type Options struct {
 type App struct {
 	cfg    *config.Config
 	dir    string
-	free   uint64
+	room   disk.Floor
 	now    func() time.Time
 	log    *slog.Logger
 	store  *store.SQLite
@@ -92,12 +93,12 @@ func Open(ctx context.Context, o Options) (a *App, err error) {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
 	if o.MinFree == 0 {
-		o.MinFree = DefaultMinFree
+		o.MinFree = disk.DefaultMin
 	}
 	if o.Config == nil {
 		o.Config = &config.Config{Listen: config.DefaultListen, Languages: []string{"en", "zh"}, Clocks: config.DefaultClocks(), Priority: config.DefaultPriority()}
 	}
-	a = &App{cfg: o.Config, dir: o.DataDir, free: o.MinFree, now: o.Now, log: o.Log}
+	a = &App{cfg: o.Config, dir: o.DataDir, room: disk.Floor{Dir: o.DataDir, Min: o.MinFree}, now: o.Now, log: o.Log}
 	a.sources.Store(&o.Config.Sources)
 	defer func() {
 		if err != nil {

@@ -34,7 +34,7 @@ func crawlSources(list []config.Source) []crawler.Source {
 // newCrawler joins the crawler to the store and the way in.
 func (a *App) newCrawler(progress func(crawler.Event)) (*crawler.Crawler, error) {
 	return crawler.New(crawler.Options{
-		Sources: crawlSources(a.configured()), Paused: a.switchedOff, Frontier: a.store, Sink: a.intake, Personal: redact.PersonalURL, Hold: a.roomToCrawl,
+		Sources: crawlSources(a.configured()), Paused: a.switchedOff, Frontier: a.store, Sink: a.intake, Personal: redact.PersonalURL, Hold: a.room.Check,
 		Allow: a.cfg.Network.Allow, UserAgent: a.cfg.Network.UserAgent,
 		Now: a.now, Log: a.log, Progress: progress,
 	})
@@ -46,7 +46,7 @@ func (a *App) newCrawler(progress func(crawler.Event)) (*crawler.Crawler, error)
 // When another process has the index open, what was stored waits in the outbox for
 // that one.
 func (a *App) CrawlOnce(ctx context.Context, ids []string, progress func(crawler.Event)) (crawler.Report, error) {
-	if err := a.roomToCrawl(); err != nil {
+	if err := a.room.Check(); err != nil {
 		return crawler.Report{}, err
 	}
 	if err := a.cases.Load(ctx); err != nil {

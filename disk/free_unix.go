@@ -1,6 +1,6 @@
 //go:build unix
 
-package app
+package disk
 
 import (
 	"fmt"
@@ -8,8 +8,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// freeSpace returns the bytes that an ordinary user may still write below dir.
-func freeSpace(dir string) (uint64, error) {
+// free returns the bytes that an ordinary user may still write below dir.
+func free(dir string) (uint64, error) {
 	var st unix.Statfs_t
 	if err := unix.Statfs(dir, &st); err != nil {
 		return 0, fmt.Errorf("free space of %s: %w", dir, err)

@@ -1,0 +1,5 @@
+// Package disk knows how full the disk of the data folder is.
+//
+// It owns the question and the floor under which a desk fetches nothing more. It
+// refuses to act: what pauses, and for how long, is its caller's to say.
+package disk
