@@ -127,7 +127,7 @@ func TestMigrate(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if n, err := verify(t, s); n != 4 || err != nil {
+	if n, err := desk.VerifyAudit(t.Context(), s); n != 4 || err != nil {
 		t.Errorf("the audit log: %d entries, %v", n, err)
 	}
 	err = s.View(t.Context(), func(tx desk.ReadTx) error {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/rumordesk/rumordesk/app"
 	"github.com/rumordesk/rumordesk/config"
+	"github.com/rumordesk/rumordesk/desk"
 )
 
 // cli is the command line. The names here are a contract.
@@ -146,7 +147,7 @@ func (auditVerifyCmd) Run(e *env) (err error) {
 		return err
 	}
 	defer closing(a, &err)
-	n, err := a.VerifyAudit(e.ctx)
+	n, err := desk.VerifyAudit(e.ctx, a.Store())
 	if err != nil {
 		return fmt.Errorf("the audit log is not whole: %w", err)
 	}
