@@ -58,8 +58,9 @@ type App struct {
 	Desk *desk.Desk
 	// Members is the desk's own staff.
 	Members *desk.Members
+	// Places finds and names places.
+	Places  *place.Finder
 	intake  *desk.Ingester
-	places  *place.Finder
 	ranking *desk.Ranking
 
 	// switches pauses and resumes sources; PauseSource and its like tell the scheduler.
@@ -124,8 +125,8 @@ func Open(ctx context.Context, o Options) (a *App, err error) {
 	a.Desk = desk.New(a.store, redactor{}, clocks, o.Now)
 	a.intake = desk.NewIngester(a.store, redactor{}, flagger{a.rules}, neardup.Comparer{}, clocks, o.Now)
 	a.switches = desk.NewSources(a.store, redactor{}, o.Now, a.knownSource)
-	a.places = place.New()
-	a.intake.Places = locator{a.places}
+	a.Places = place.New()
+	a.intake.Places = a.Places
 	a.ranking = desk.NewRanking(weightsOf(o.Config.Priority), checkWorthiness{checkworthy.New()}, o.Now)
 	a.Desk.Ranking, a.intake.Ranking = a.ranking, a.ranking
 	a.intake.Ratings = ratings

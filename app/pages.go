@@ -43,7 +43,7 @@ func (a *App) pages(t team, at addresses) (http.Handler, error) {
 			return err
 		}
 	}
-	o.PlaceName, o.PublisherName = a.PlaceName, a.PublisherName
+	o.PlaceName, o.PublisherName = a.Places.Name, a.PublisherName
 	door, err := a.door(o, t, at)
 	if err != nil {
 		return nil, err
@@ -128,7 +128,7 @@ func (a *App) api(t team, at addresses, mail func(context.Context, int64) error)
 		Now: a.now, Log: a.log,
 	}
 	a.ruleAPI(&o)
-	o.PlaceName = a.PlaceName
+	o.PlaceName = a.Places.Name
 	return api.New(o)
 }
 

@@ -12,6 +12,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/rumordesk/rumordesk/index"
+	"github.com/rumordesk/rumordesk/place"
 	"github.com/rumordesk/rumordesk/web"
 )
 
@@ -65,7 +66,10 @@ func (a *App) serve(ctx context.Context, ready func(url, setUp string), work fun
 	}
 	g.Go(func() error { return t.deliver.Run(ctx) })
 	g.Go(func() error { return a.keepIndexed(ctx) })
-	g.Go(func() error { return a.recount(ctx) })
+	g.Go(func() error {
+		a.intake.RecountAll(ctx, place.Version, func(err error) { a.log.Error("places of older items; it will be tried again", "error", err) })
+		return nil
+	})
 	g.Go(func() error { return a.known.Run(ctx) })
 	g.Go(func() error { return a.cases.Run(ctx) })
 	g.Go(func() error { return a.serveControl(ctx) })

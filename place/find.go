@@ -7,17 +7,12 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/rumordesk/rumordesk/desk"
 	"github.com/rumordesk/rumordesk/fold"
 )
 
 // Version changes whenever Find may answer otherwise for the same text.
 const Version = 1
-
-// Found is a place that a text is about.
-type Found struct {
-	Code   string // ISO 3166-1 alpha-2, or ISO 3166-2 of a province of China
-	Weight int    // how much of the text is about it; comparable within the text only
-}
 
 // Limits of what is looked at and returned.
 const (
@@ -45,19 +40,19 @@ type hit struct {
 	sure       bool // nothing else could be meant
 }
 
-// Find returns the places that an item is about, the most named first: at most three
+// Find implements [desk.Places]: the places that an item is about, the most named first, at most three
 // countries and three provinces. A province stands with its country. A place that is
 // named once in passing, beside others that are named more, is left out.
-func (f *Finder) Find(title, text string) []Found {
+func (f *Finder) Find(title, text string) []desk.ItemPlace {
 	var hits []hit
 	hits = f.scan(hits, title, 0, false)
 	hits = f.scan(hits, cut(text, maxBytes), 1, false)
 	return choose(settle(hits), len(title)+len(text) <= shortText)
 }
 
-// Area returns the places that somebody named when asked where: every name counts,
+// Area implements [desk.Places]: of an answer to the question where, every name counts,
 // however it is written.
-func (f *Finder) Area(words string) []Found {
+func (f *Finder) Area(words string) []desk.ItemPlace {
 	hits := f.scan(nil, cut(words, maxBytes), 0, true)
 	return choose(hits, true)
 }
@@ -272,7 +267,7 @@ func beside(a, b hit) bool {
 }
 
 // choose adds up the mentions and keeps the places that the item is about.
-func choose(hits []hit, short bool) []Found {
+func choose(hits []hit, short bool) []desk.ItemPlace {
 	weight, counted, title := map[string]int{}, map[string]int{}, map[string]bool{}
 	for _, h := range hits {
 		for _, code := range [...]string{h.code, country(h.code)} {
@@ -284,29 +279,29 @@ func choose(hits []hit, short bool) []Found {
 			title[code] = title[code] || h.field == 0
 		}
 	}
-	all := make([]Found, 0, len(weight))
+	all := make([]desk.ItemPlace, 0, len(weight))
 	for code, w := range weight {
-		all = append(all, Found{code, w})
+		all = append(all, desk.ItemPlace{Place: code, Weight: w})
 	}
-	slices.SortFunc(all, func(a, b Found) int { return cmp.Or(b.Weight-a.Weight, cmp.Compare(a.Code, b.Code)) })
-	var out []Found
+	slices.SortFunc(all, func(a, b desk.ItemPlace) int { return cmp.Or(b.Weight-a.Weight, cmp.Compare(a.Place, b.Place)) })
+	var out []desk.ItemPlace
 	left := map[bool]int{false: maxPlaces, true: maxPlaces}
 	best := map[bool]int{}
 	for _, p := range all {
-		province := country(p.Code) != ""
+		province := country(p.Place) != ""
 		if best[province] == 0 {
 			best[province] = p.Weight
 		}
 		passing := p.Weight < 2 && !short && best[province] > 1 || p.Weight*4 < best[province]
-		if left[province] == 0 || passing && !title[p.Code] {
+		if left[province] == 0 || passing && !title[p.Place] {
 			continue
 		}
 		left[province]--
 		out = append(out, p)
 	}
 	for _, p := range out { // a country that others pushed out stands by its province
-		if c := country(p.Code); c != "" && !slices.ContainsFunc(out, func(o Found) bool { return o.Code == c }) {
-			out = append(out, Found{c, weight[c]})
+		if c := country(p.Place); c != "" && !slices.ContainsFunc(out, func(o desk.ItemPlace) bool { return o.Place == c }) {
+			out = append(out, desk.ItemPlace{Place: c, Weight: weight[c]})
 		}
 	}
 	return out

@@ -9,13 +9,14 @@ import (
 
 	"pgregory.net/rapid"
 
+	"github.com/rumordesk/rumordesk/desk"
 	"github.com/rumordesk/rumordesk/place"
 )
 
-func codes(found []place.Found) string {
+func codes(found []desk.ItemPlace) string {
 	var out []string
 	for _, p := range found {
-		out = append(out, p.Code)
+		out = append(out, p.Place)
 	}
 	slices.Sort(out)
 	if out == nil {
@@ -115,15 +116,15 @@ func TestFindProperty(t *testing.T) {
 	})
 }
 
-func check(t interface{ Fatalf(string, ...any) }, f *place.Finder, found []place.Found) {
+func check(t interface{ Fatalf(string, ...any) }, f *place.Finder, found []desk.ItemPlace) {
 	n := map[bool]int{}
 	seen := map[string]bool{}
 	for _, p := range found {
-		province := strings.Contains(p.Code, "-")
-		if n[province]++; n[province] > 3 && province || n[province] > 4 || !f.Known(p.Code) || p.Weight < 1 || seen[p.Code] {
+		province := strings.Contains(p.Place, "-")
+		if n[province]++; n[province] > 3 && province || n[province] > 4 || !f.Known(p.Place) || p.Weight < 1 || seen[p.Place] {
 			t.Fatalf("%v", found)
 		}
-		seen[p.Code] = true
+		seen[p.Place] = true
 	}
 	if n[true] > 0 && !seen["CN"] {
 		t.Fatalf("a province without its country: %v", found)

@@ -45,7 +45,7 @@ func (c *signalsCmd) Run(e *env) (err error) {
 		return err
 	}
 	defer closing(a, &err)
-	if c.Place = strings.ToUpper(c.Place); c.Place != "" && a.PlaceName(c.Place, "en") == c.Place {
+	if c.Place = strings.ToUpper(c.Place); c.Place != "" && a.Places.Name(c.Place, "en") == c.Place {
 		return fmt.Errorf("%w: --place %q is no country or province that the desk knows; write an ISO 3166 code such as KE or CN-HB", errUsage, c.Place)
 	}
 	found, err := a.Desk.Signals(e.ctx, desk.SignalQuery{Days: days, Topic: c.Topic, Place: c.Place})
@@ -61,7 +61,7 @@ func (c *signalsCmd) Run(e *env) (err error) {
 		case c.Topic != "" && !slices.Contains(found.Topics, c.Topic):
 			fmt.Fprintf(e.err, "Nothing was counted of the topic %q in this time; topics with a count: %s.\n", c.Topic, listed(found.Topics))
 		case c.Place != "" && !slices.Contains(found.Places, c.Place):
-			fmt.Fprintf(e.err, "Nothing was counted in %s in this time; places with a count: %s.\n", a.PlaceName(c.Place, "en"), listed(found.Places))
+			fmt.Fprintf(e.err, "Nothing was counted in %s in this time; places with a count: %s.\n", a.Places.Name(c.Place, "en"), listed(found.Places))
 		case c.Topic != "" || c.Place != "":
 			fmt.Fprintf(e.err, "All is quiet there: nothing above its threshold over %d days.\n", days)
 		default:
@@ -79,7 +79,7 @@ func (c *signalsCmd) Run(e *env) (err error) {
 			r.Topic = &s.Topic
 		}
 		if s.Place != "" {
-			name := a.PlaceName(s.Place, "en")
+			name := a.Places.Name(s.Place, "en")
 			r.Place, r.PlaceName = &s.Place, &name
 		}
 		rows = append(rows, r)
