@@ -2,15 +2,10 @@ package app
 
 import (
 	"context"
-	"crypto/rand"
-	"errors"
-	"fmt"
-	"io/fs"
 	"net/http"
 	"net/netip"
 	"net/url"
 	"os"
-	"path/filepath"
 	"strings"
 	"time"
 
@@ -35,36 +30,6 @@ type team struct {
 	mail      bool // there is a mail server
 }
 
-// keyFile holds the key that signs links; whoever has it can open every referral.
-const keyFile = "secret.key"
-
-// signingKey reads the key of the data folder, and makes one the first time.
-func signingKey(dir string) ([]byte, error) {
-	name := filepath.Join(dir, keyFile)
-	key, err := os.ReadFile(name)
-	switch {
-	case err == nil && len(key) == 32:
-		return key, nil
-	case err == nil:
-		return nil, fmt.Errorf("%s has %d bytes, not 32: put the right file back from a backup, or remove it, which ends the links sent so far", name, len(key))
-	case !errors.Is(err, fs.ErrNotExist):
-		return nil, err
-	}
-	key = make([]byte, 32)
-	if _, err := rand.Read(key); err != nil {
-		return nil, err
-	}
-	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if errors.Is(err, fs.ErrExist) { // another process was faster
-		return os.ReadFile(name)
-	}
-	if err != nil {
-		return nil, err
-	}
-	_, err = f.Write(key)
-	return key, errors.Join(err, f.Sync(), f.Close())
-}
-
 // newMembers returns the staff of the open store.
 func (a *App) newMembers() (*desk.Members, error) {
 	hasher, err := account.NewHasher(account.DefaultCost(), 0)
@@ -76,7 +41,7 @@ func (a *App) newMembers() (*desk.Members, error) {
 
 // openTeam prepares the parts; addresses says where the pages are.
 func (a *App) openTeam(ctx context.Context, at addresses) (t team, err error) {
-	key, err := signingKey(a.dir)
+	key, err := account.SigningKey(a.dir)
 	if err != nil {
 		return t, err
 	}
