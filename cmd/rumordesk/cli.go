@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"os"
 	"path/filepath"
 
 	"github.com/rumordesk/rumordesk/app"
@@ -172,48 +171,4 @@ func (reindexCmd) Run(e *env) (err error) {
 	}
 	fmt.Fprintf(e.out, "%d items indexed\n", n)
 	return nil
-}
-
-type extractCmd struct {
-	File   string `arg:"" help:"The page, or - for standard input."`
-	URL    string `name:"url" required:"" help:"The address it came from."`
-	Format string `enum:"json,text" default:"json" help:"json or text."`
-}
-
-// Run prints one article.
-func (c *extractCmd) Run(e *env) error {
-	var body []byte
-	var err error
-	if c.File == "-" {
-		body, err = io.ReadAll(io.LimitReader(e.in, maxPage+1))
-	} else {
-		body, err = readFile(c.File)
-	}
-	if err != nil {
-		return err
-	}
-	if len(body) > maxPage {
-		return fmt.Errorf("%s is larger than %d MiB", c.File, maxPage>>20)
-	}
-	art, err := app.Extract(body, c.URL)
-	if err != nil {
-		return err
-	}
-	if c.Format == "text" {
-		_, err := fmt.Fprintf(e.out, "%s\n\n%s\n", art.Title, art.Text)
-		return err
-	}
-	return printJSON(e.out, art)
-}
-
-// maxPage is the largest page that extract reads, as in the crawler.
-const maxPage = 8 << 20
-
-func readFile(name string) ([]byte, error) {
-	f, err := os.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = f.Close() }()
-	return io.ReadAll(io.LimitReader(f, maxPage+1))
 }

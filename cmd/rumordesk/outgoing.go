@@ -1,11 +1,9 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"os"
-	"strings"
 
 	"github.com/rumordesk/rumordesk/desk"
 )
@@ -23,11 +21,11 @@ func (c *userDigestCmd) Run(e *env) (err error) {
 		return err
 	}
 	defer closing(a, &err)
-	err = a.SetDigest(e.ctx, strings.ToLower(strings.TrimSpace(c.Email)), c.When == "daily", c.Language)
-	if errors.Is(err, desk.ErrNotFound) {
-		return fmt.Errorf("there is no member %s; rumordesk user list shows every one", c.Email)
-	}
+	m, err := memberOf(e, a, c.Email)
 	if err != nil {
+		return err
+	}
+	if err := a.Members.SetDigest(e.ctx, m.ID, desk.Digest{Daily: c.When == "daily", Lang: c.Language}); err != nil {
 		return err
 	}
 	_, err = fmt.Fprintf(e.out, "digest of %s: %s\n", c.Email, c.When)

@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/term"
 
+	"github.com/rumordesk/rumordesk/app"
 	"github.com/rumordesk/rumordesk/desk"
 )
 
@@ -130,14 +131,7 @@ func (c *userTokenCmd) Run(e *env) (err error) {
 		return err
 	}
 	defer closing(a, &err)
-	var m desk.Member
-	err = a.Store().View(e.ctx, func(tx desk.ReadTx) (err error) {
-		m, err = tx.MemberByEmail(strings.ToLower(strings.TrimSpace(c.Email)))
-		return err
-	})
-	if errors.Is(err, desk.ErrNotFound) {
-		return fmt.Errorf("there is no member %s; rumordesk user list shows every one", c.Email)
-	}
+	m, err := memberOf(e, a, c.Email)
 	if err != nil {
 		return err
 	}
@@ -147,4 +141,16 @@ func (c *userTokenCmd) Run(e *env) (err error) {
 	}
 	_, err = fmt.Fprintln(e.out, token)
 	return err
+}
+
+// memberOf finds a member by the address that was typed.
+func memberOf(e *env, a *app.App, email string) (m desk.Member, err error) {
+	err = a.Store().View(e.ctx, func(tx desk.ReadTx) (err error) {
+		m, err = tx.MemberByEmail(strings.ToLower(strings.TrimSpace(email)))
+		return err
+	})
+	if errors.Is(err, desk.ErrNotFound) {
+		return m, fmt.Errorf("there is no member %s; rumordesk user list shows every one", email)
+	}
+	return m, err
 }
