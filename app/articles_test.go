@@ -14,8 +14,8 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	"github.com/rumordesk/rumordesk/app"
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/index"
 )
 
 // TestRealPages takes the real pages of the evaluation data the whole way, from a
@@ -72,7 +72,7 @@ func TestRealPages(t *testing.T) {
 		t.Fatal(err)
 	}
 	// What is stored is found, too.
-	res, err := a.Search(t.Context(), app.SearchRequest{Limit: 1})
+	res, err := a.Search(t.Context(), index.Request{Size: 1})
 	if err != nil || int(res.Total) != len(pages) {
 		t.Errorf("the index has %d of %d items, error %v", res.Total, len(pages), err)
 	}

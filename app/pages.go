@@ -117,7 +117,7 @@ func guest(door *session.Sessions, as desk.Member) func(web.Handler) http.Handle
 func (a *App) api(t team, at addresses, mail func(context.Context, int64) error) (http.Handler, error) {
 	o := api.Options{
 		Desk: a.Desk, Intake: a.intake, Referrals: t.referrals, Members: a.Members, Store: a.store,
-		Webhooks: t.webhooks, Capture: t.capture, Search: apiSearcher{searcher{a}}, Known: a.known,
+		Webhooks: t.webhooks, Capture: t.capture, Search: searcher{a}, Known: a.known,
 		Sources: a.apiSources, SourceDesk: a, FeedDesk: a, Language: extract.Language,
 		MailReferral: mail, PublicURL: at.public, AnswerURL: at.answer, ReferralURL: at.referral,
 		Limit: api.Limits{
@@ -159,41 +159,6 @@ func (a *App) apiSources(ctx context.Context) ([]api.Source, error) {
 	return out, err
 }
 
-// apiSearcher lends the index to the API.
-type apiSearcher struct{ searcher }
-
-// Search implements api.Searcher.
-func (s apiSearcher) Search(ctx context.Context, query string, from, size int) (api.Found, error) {
-	res, err := s.searcher.Search(ctx, web.SearchQuery{Query: query, From: from, Size: size})
-	if err != nil {
-		return api.Found{}, err
-	}
-	out := api.Found{Total: res.Total, Hits: make([]api.Hit, len(res.Hits)), Facets: make([]api.Facet, len(res.Facets))}
-	for i, h := range res.Hits {
-		hit := api.Hit{
-			ID: h.ID.String(), Title: h.Title, Publisher: h.Publisher, Source: h.Source, Kind: string(h.Kind), Lang: h.Lang,
-			Snippet: h.Snippet, Spans: make([]api.Span, len(h.Spans)),
-		}
-		if h.Kind != desk.Tip {
-			hit.URL = &h.URL
-		}
-		if at := rfc3339(h.PublishedAt); at != "" {
-			hit.PublishedAt = &at
-		}
-		for j, sp := range h.Spans {
-			hit.Spans[j] = api.Span(sp)
-		}
-		out.Hits[i] = hit
-	}
-	for i, f := range res.Facets {
-		out.Facets[i] = api.Facet{Field: f.Field, Values: make([]api.FacetValue, len(f.Values))}
-		for j, v := range f.Values {
-			out.Facets[i].Values[j] = api.FacetValue(v)
-		}
-	}
-	return out, nil
-}
-
 func (a *App) sourceInfo(ctx context.Context) ([]web.SourceInfo, error) {
 	sources, err := a.Sources(ctx)
 	if err != nil {
@@ -217,63 +182,19 @@ func (a *App) sourceInfo(ctx context.Context) ([]web.SourceInfo, error) {
 // instead of waiting for it.
 type searcher struct{ a *App }
 
-// facetOrder is how the pages show facets.
-var facetOrder = []string{index.FacetKind, index.FacetLanguage, index.FacetPublisher, index.FacetSource, index.FacetDay}
-
-// facetField is a facet's field in the query language, where it has another name.
-var facetField = map[string]string{index.FacetLanguage: "lang"}
-
-// Syntax implements web.Searcher.
-func (s searcher) Syntax(lang string) string { return index.Syntax(lang) }
-
-// Search implements web.Searcher.
-func (s searcher) Search(ctx context.Context, q web.SearchQuery) (web.SearchResults, error) {
+// Search implements [index.Searcher].
+func (s searcher) Search(ctx context.Context, r index.Request) (index.Results, error) {
 	if !s.a.indexMu.TryLock() {
-		return web.SearchResults{}, web.ErrSearchUnavailable // it is being opened or built
+		return index.Results{}, index.ErrUnavailable // it is being opened or built
 	}
 	ix := s.a.index
 	s.a.indexMu.Unlock()
 	if ix == nil {
-		return web.SearchResults{}, web.ErrSearchUnavailable
+		return index.Results{}, index.ErrUnavailable
 	}
-	res, err := ix.Search(ctx, index.Request{Query: q.Query, From: q.From, Size: q.Size, Facets: true, Highlight: true})
-	var mistake *index.QueryError
-	switch {
-	case errors.As(err, &mistake):
-		return web.SearchResults{}, &web.QueryError{Column: mistake.Column, Msg: mistake.Error(), Key: mistake.Key, Args: mistake.Args}
-	case errors.Is(err, index.ErrClosed), errors.Is(err, index.ErrDamaged):
-		return web.SearchResults{}, errors.Join(web.ErrSearchUnavailable, err)
-	case err != nil:
-		return web.SearchResults{}, err
+	res, err := ix.Search(ctx, r)
+	if errors.Is(err, index.ErrClosed) || errors.Is(err, index.ErrDamaged) {
+		err = errors.Join(index.ErrUnavailable, err)
 	}
-	return found(res)
-}
-
-// found turns the index's results into the pages'.
-func found(res index.Results) (web.SearchResults, error) {
-	out := web.SearchResults{Total: int(res.Total), Hits: make([]web.SearchHit, len(res.Hits))}
-	for i, h := range res.Hits {
-		id, err := desk.ParseItemID(h.ID)
-		if err != nil {
-			return web.SearchResults{}, err
-		}
-		out.Hits[i] = web.SearchHit{
-			ID: id, URL: h.URL, Title: h.Title, Publisher: h.Publisher, Source: h.Source, Kind: desk.Kind(h.Kind),
-			Lang: h.Lang, PublishedAt: h.PublishedAt, Snippet: h.Snippet, Spans: make([]web.Span, len(h.Spans)),
-		}
-		for j, sp := range h.Spans {
-			out.Hits[i].Spans[j] = web.Span(sp)
-		}
-	}
-	for _, name := range facetOrder {
-		f := web.Facet{Field: name}
-		if field, ok := facetField[name]; ok {
-			f.Field = field
-		}
-		for _, c := range res.Facets[name] {
-			f.Values = append(f.Values, web.FacetValue{Value: c.Value, Count: int(c.Count)})
-		}
-		out.Facets = append(out.Facets, f)
-	}
-	return out, nil
+	return res, err
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/rumordesk/rumordesk/app"
 	"github.com/rumordesk/rumordesk/config"
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/index"
 )
 
 // TestDemo is the main job: the synthetic site is crawled, flagged and queued, twins
@@ -86,7 +87,7 @@ func TestDemo(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	found, err := d.Search(t.Context(), app.SearchRequest{Query: `"correction was added to this page"`, Limit: 10})
+	found, err := d.Search(t.Context(), index.Request{Query: `"correction was added to this page"`, Size: 10})
 	if err != nil || found.Total != 1 {
 		t.Errorf("the edited text is found %d times, error %v; want once", found.Total, err)
 	}
@@ -193,7 +194,7 @@ func TestDamagedIndex(t *testing.T) {
 			hurt(t, filepath.Join(dir, "data", "index"))
 			a = openOn(t, dir, srv, "feed: "+srv.URL+"/feed", nil)
 			defer func() { _ = a.Close() }()
-			res, err := a.Search(t.Context(), app.SearchRequest{Query: "reservoir", Limit: 5})
+			res, err := a.Search(t.Context(), index.Request{Query: "reservoir", Size: 5})
 			if err != nil || res.Total != 1 {
 				t.Errorf("found %d, error %v; want the item in a rebuilt index", res.Total, err)
 			}
@@ -242,9 +243,9 @@ func TestServe(t *testing.T) {
 	}
 	defer func() { _ = other.Close() }()
 	// The first look at the control file may come before it is written.
-	var res app.SearchResults
+	var res index.Results
 	for range 100 {
-		if res, err = other.Search(t.Context(), app.SearchRequest{Query: "vaccine", Limit: 3}); err == nil {
+		if res, err = other.Search(t.Context(), index.Request{Query: "vaccine", Size: 3}); err == nil {
 			break
 		}
 		time.Sleep(20 * time.Millisecond)

@@ -7,11 +7,13 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 )
 
-type facetField struct{ key, field string }
+// facetField is a facet and the field of the engine that it counts.
+type facetField struct{ name, column string }
 
+// facetFields are all facets, in the order of [Results.Facets].
 func facetFields() []facetField {
 	return []facetField{
-		{FacetSource, fSource}, {FacetKind, fKind}, {FacetLanguage, fLang}, {FacetPublisher, fPublisher}, {FacetDay, fDay},
+		{FacetKind, fKind}, {FacetLanguage, fLang}, {FacetPublisher, fPublisher}, {FacetSource, fSource}, {FacetDay, fDay},
 	}
 }
 
@@ -20,7 +22,7 @@ type facets map[string]map[string]uint64
 
 func (f facets) add(s *segment, hits *roaring.Bitmap) error {
 	for _, ff := range facetFields() {
-		col, err := s.column(ff.field)
+		col, err := s.column(ff.column)
 		if err != nil {
 			return err
 		}
@@ -28,12 +30,12 @@ func (f facets) add(s *segment, hits *roaring.Bitmap) error {
 		for it := hits.Iterator(); it.HasNext(); {
 			counts[col.ords[it.Next()]]++
 		}
-		if f[ff.key] == nil {
-			f[ff.key] = map[string]uint64{}
+		if f[ff.name] == nil {
+			f[ff.name] = map[string]uint64{}
 		}
 		for ord, n := range counts {
 			if n > 0 && ord > 0 {
-				f[ff.key][col.values[ord]] += n
+				f[ff.name][col.values[ord]] += n
 			}
 		}
 	}
@@ -41,15 +43,15 @@ func (f facets) add(s *segment, hits *roaring.Bitmap) error {
 }
 
 // list returns the facets in order, cut to size values each.
-func (f facets) list(size int) map[string][]FacetCount {
-	out := map[string][]FacetCount{}
+func (f facets) list(size int) []Facet {
+	var out []Facet
 	for _, ff := range facetFields() {
-		values := make([]FacetCount, 0, len(f[ff.key]))
-		for v, n := range f[ff.key] {
+		values := make([]FacetCount, 0, len(f[ff.name]))
+		for v, n := range f[ff.name] {
 			values = append(values, FacetCount{Value: v, Count: n})
 		}
 		limit := size
-		if ff.key == FacetDay {
+		if ff.name == FacetDay {
 			slices.SortFunc(values, func(a, b FacetCount) int { return cmp.Compare(b.Value, a.Value) })
 			if limit <= 0 {
 				limit = 366
@@ -62,7 +64,7 @@ func (f facets) list(size int) map[string][]FacetCount {
 				limit = 20
 			}
 		}
-		out[ff.key] = values[:min(limit, MaxFacets, len(values))]
+		out = append(out, Facet{ff.name, values[:min(limit, MaxFacets, len(values))]})
 	}
 	return out
 }

@@ -23,6 +23,10 @@ var (
 
 	// ErrClosed: the index was closed.
 	ErrClosed = errors.New("index is closed")
+
+	// ErrUnavailable: there is no index to ask at this moment; it is being opened,
+	// built or repaired. A [Searcher] returns it, wrapped or not.
+	ErrUnavailable = errors.New("the search index is not available now")
 )
 
 // Limits of a document. What is longer is cut for the index; the store keeps it.
@@ -56,9 +60,17 @@ type Document struct {
 	PublishedAt, FetchedAt time.Time
 }
 
+// A Searcher finds documents. It is all that pages and programs need of an index.
+type Searcher interface {
+	// Search finds documents. A wrong query is a *QueryError.
+	Search(ctx context.Context, r Request) (Results, error)
+}
+
 // Index is a full-text index. It is derived from the store and may be dropped
 // and rebuilt at any time. All methods are safe for concurrent use.
 type Index interface {
+	Searcher
+
 	// Put adds documents and replaces those with the same ID. When it returns
 	// nil they are on disk and found by the next Search. When it returns an
 	// error, any of them may have been written; putting them again is safe.
@@ -66,9 +78,6 @@ type Index interface {
 
 	// Delete removes documents; IDs that are not there are ignored.
 	Delete(ctx context.Context, ids []string) error
-
-	// Search finds documents. A wrong query is a *QueryError.
-	Search(ctx context.Context, r Request) (Results, error)
 
 	// Count returns the number of documents.
 	Count(ctx context.Context) (uint64, error)
@@ -94,7 +103,7 @@ type Request struct {
 	Size      int    // hits to return; 0 means DefaultSize, negative means none
 	From      int    // hits to skip
 	Sort      Sort
-	Facets    bool // count values of source, kind, language, publisher and day
+	Facets    bool // count values of kind, lang, publisher, source and day
 	FacetSize int  // values of each facet, the commonest; 0 means 20 (days: 366)
 	Highlight bool // fill Snippet and the spans
 }
@@ -103,18 +112,34 @@ type Request struct {
 type Results struct {
 	Total  uint64 // documents that match
 	Hits   []Hit
-	Facets map[string][]FacetCount // keys Facet…; nil unless asked for
+	Facets []Facet // one for each of the fields below, in that order; nil unless asked for
 	Took   time.Duration
 }
 
-// Keys of Results.Facets.
+// Facet returns the values of one field; nil when facets were not asked for.
+func (r Results) Facet(field string) []FacetCount {
+	for _, f := range r.Facets {
+		if f.Field == field {
+			return f.Values
+		}
+	}
+	return nil
+}
+
+// The fields of facets, as the query language names them.
 const (
-	FacetSource    = "source"
 	FacetKind      = "kind"
-	FacetLanguage  = "language"
+	FacetLanguage  = "lang"
 	FacetPublisher = "publisher"
+	FacetSource    = "source"
 	FacetDay       = "day" // UTC, as 2006-01-02
 )
+
+// A Facet counts the values of one field over all documents that match.
+type Facet struct {
+	Field  string       `json:"field"`
+	Values []FacetCount `json:"values"`
+}
 
 // A FacetCount is one value and the number of matching documents that have it.
 // Facets are ordered by count, then value; days are newest first.

@@ -26,14 +26,9 @@ func (f fails) Changed(context.Context, desk.Capture, string, string) (desk.Capt
 	return f.Capture(context.Background(), "", ""), nil, desk.ErrNotFound
 }
 
-func (fails) Syntax(lang string) string { return index.Syntax(lang) }
-
-func (fails) Search(_ context.Context, q SearchQuery) (SearchResults, error) {
+func (fails) Search(_ context.Context, q index.Request) (index.Results, error) {
 	_, err := index.ParseQuery(q.Query)
-	if e, ok := err.(*index.QueryError); ok {
-		return SearchResults{}, &QueryError{Column: e.Column, Msg: e.Error(), Key: e.Key, Args: e.Args}
-	}
-	return SearchResults{}, err
+	return index.Results{}, err
 }
 
 // broke is a backtest that failed.

@@ -10,10 +10,6 @@ import (
 	"github.com/rumordesk/rumordesk/web/problem"
 )
 
-// ErrSearchUnavailable says that the index cannot answer now: it is being rebuilt
-// or repaired. A [Searcher] returns it, wrapped or not.
-var ErrSearchUnavailable = problem.ErrSearchUnavailable
-
 // failure is the data of an error page.
 type failure struct {
 	Status int

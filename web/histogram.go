@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/rumordesk/rumordesk/index"
 )
 
 // maxBins is how many bars a histogram has at most: as many as can be hit with a
@@ -53,19 +55,19 @@ func withDays(query, from, to string) string {
 }
 
 // histogramOf plots the day facet; nil when there is nothing to tell apart.
-func (v *visit) histogramOf(query string, facets []Facet) *histogram {
+func (v *visit) histogramOf(query string, facets []index.Facet) *histogram {
 	counts := map[time.Time]int{}
 	var first, last time.Time
 	for _, f := range facets {
-		if f.Field != "day" {
+		if f.Field != index.FacetDay {
 			continue
 		}
 		for _, x := range f.Values {
 			d, err := time.Parse(time.DateOnly, x.Value)
-			if err != nil || x.Count <= 0 {
+			if err != nil || x.Count == 0 {
 				continue
 			}
-			counts[d] += x.Count
+			counts[d] += int(x.Count)
 			if first.IsZero() || d.Before(first) {
 				first = d
 			}

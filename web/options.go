@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/index"
 	"github.com/rumordesk/rumordesk/web/rulefile"
 )
 
@@ -32,7 +33,7 @@ type EncoderInfo struct {
 type Options struct {
 	Store Reader
 	// Search answers /search; nil means that there is no index, and the page says so.
-	Search Searcher
+	Search index.Searcher
 	// Sources lists the configured sources with their health, in the order of the
 	// configuration; nil means none.
 	Sources func(context.Context) ([]SourceInfo, error)

@@ -2,72 +2,17 @@ package web
 
 import (
 	"cmp"
-	"context"
 	"errors"
 	"fmt"
 	"net/http"
 	"regexp"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/index"
 	"github.com/rumordesk/rumordesk/web/problem"
 )
-
-// Searcher is what the search page needs of the index.
-type Searcher interface {
-	// Search answers a query. A query that cannot be read is a [*QueryError]; an
-	// index that cannot answer now is [ErrSearchUnavailable].
-	Search(ctx context.Context, q SearchQuery) (SearchResults, error)
-	// Syntax is a short help text for the query language, line by line, in the
-	// language of the tag.
-	Syntax(lang string) string
-}
-
-// SearchQuery asks for Size hits behind the first From, with facets.
-type SearchQuery struct {
-	Query      string
-	From, Size int
-}
-
-// SearchResults are the hits, best first, and the facets over all of them.
-type SearchResults struct {
-	Total  int
-	Hits   []SearchHit
-	Facets []Facet // in the order in which they are shown
-}
-
-// SearchHit is one item found.
-type SearchHit struct {
-	ID          desk.ItemID
-	URL, Title  string
-	Publisher   string
-	Source      string
-	Kind        desk.Kind
-	Lang        string
-	PublishedAt time.Time
-	Snippet     string // plain text
-	Spans       []Span // what matched in Snippet, in order, not overlapping
-}
-
-// Span is a stretch of bytes, [Start, End).
-type Span struct{ Start, End int }
-
-// Facet counts the values of one field of the query language.
-type Facet struct {
-	Field  string // kind, lang, publisher, source or day
-	Values []FacetValue
-}
-
-// FacetValue is one value and how many hits have it.
-type FacetValue struct {
-	Value string
-	Count int
-}
-
-// QueryError says where a query is wrong and how to mend it.
-type QueryError = problem.QueryError
 
 // Bounds of a search.
 const (
@@ -95,7 +40,7 @@ type searchData struct {
 }
 
 type hitView struct {
-	ID        desk.ItemID
+	ID        string
 	Title     string
 	Lang      string
 	Link      link
@@ -135,7 +80,7 @@ func (s *site) search(v *visit) error {
 		d.Unavailable = true
 		return v.render(http.StatusServiceUnavailable, "search", title, d)
 	}
-	d.Syntax = s.Search.Syntax(v.tag)
+	d.Syntax = index.Syntax(v.tag)
 	page, err := v.pageNumber()
 	if err != nil {
 		return err
@@ -154,22 +99,22 @@ func (s *site) search(v *visit) error {
 	if page > maxHits/searchPage {
 		return fmt.Errorf("%w page %d of a search", problem.ErrMalformed, page)
 	}
-	res, err := s.Search.Search(v.ctx(), SearchQuery{Query: d.Query, From: (page - 1) * searchPage, Size: searchPage})
-	var mistake *QueryError
+	res, err := s.Search.Search(v.ctx(), index.Request{Query: d.Query, From: (page - 1) * searchPage, Size: searchPage, Facets: true, Highlight: true})
+	var mistake *index.QueryError
 	switch {
 	case errors.As(err, &mistake):
 		d.Error = place(d.Query, mistake)
 		d.Error.Msg, d.Error.Lang = v.queryWords(mistake)
 		return v.render(http.StatusBadRequest, "search", title, d)
-	case errors.Is(err, ErrSearchUnavailable):
+	case errors.Is(err, index.ErrUnavailable):
 		v.s.Log.Warn("search unavailable", "err", err)
 		d.Unavailable = true
 		return v.render(http.StatusServiceUnavailable, "search", title, d)
 	case err != nil:
 		return fmt.Errorf("search: %w", err)
 	}
-	d.Paging = pages("/search", page, searchPage, min(res.Total, maxHits), "q", d.Query)
-	d.Paging.Total = res.Total
+	d.Paging = pages("/search", page, searchPage, min(int(res.Total), maxHits), "q", d.Query)
+	d.Paging.Total = int(res.Total)
 	for _, h := range res.Hits {
 		d.Hits = append(d.Hits, v.hit(h))
 	}
@@ -181,10 +126,10 @@ func (s *site) search(v *visit) error {
 	return v.render(http.StatusOK, "search", title, d)
 }
 
-func (v *visit) hit(h SearchHit) hitView {
+func (v *visit) hit(h index.Hit) hitView {
 	out := hitView{
 		ID: h.ID, Title: h.Title, Lang: langAttr(h.Lang), Link: external(h.URL), Publisher: v.s.PublisherName(h.Publisher, h.Source),
-		Kind: v.kind(h.Kind), Published: v.at(h.PublishedAt),
+		Kind: v.kind(desk.Kind(h.Kind)), Published: v.at(h.PublishedAt),
 	}
 	if out.Title == "" {
 		out.Title = v.T("item.untitled")
@@ -204,10 +149,10 @@ func (v *visit) hit(h SearchHit) hitView {
 var plainValue = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]*$`)
 
 // facets turns each value into the query that keeps only the hits with it.
-func (v *visit) facets(query string, facets []Facet) []facetView {
+func (v *visit) facets(query string, facets []index.Facet) []facetView {
 	var out []facetView
 	for _, f := range facets {
-		if f.Field == "day" {
+		if f.Field == index.FacetDay {
 			continue // the histogram shows them
 		}
 		fv := facetView{Name: f.Field}
@@ -220,17 +165,17 @@ func (v *visit) facets(query string, facets []Facet) []facetView {
 				value = `"` + strings.NewReplacer(`"`, "", `\`, "").Replace(value) + `"`
 			}
 			switch f.Field {
-			case "kind":
+			case index.FacetKind:
 				text = v.kind(desk.Kind(x.Value))
-			case "lang":
+			case index.FacetLanguage:
 				text = v.language(x.Value)
-			case "publisher":
+			case index.FacetPublisher:
 				text = v.s.PublisherName(x.Value, "")
-			case "source":
+			case index.FacetSource:
 				text = cmp.Or(v.s.PublisherName("", x.Value), x.Value)
 			}
 			narrowed := strings.TrimSpace(narrow(query) + " " + f.Field + ":" + value)
-			fv.Values = append(fv.Values, facetLink{Text: text, Href: address("/search", "q", narrowed), Count: x.Count})
+			fv.Values = append(fv.Values, facetLink{Text: text, Href: address("/search", "q", narrowed), Count: int(x.Count)})
 		}
 		if len(fv.Values) > 0 {
 			out = append(out, fv)
@@ -249,12 +194,11 @@ func narrow(query string) string {
 	return query
 }
 
-// place cuts the query at the fault's column.
 // queryWords says what is wrong with a query, and in which language.
-func (v *visit) queryWords(e *QueryError) (text, lang string) {
+func (v *visit) queryWords(e *index.QueryError) (text, lang string) {
 	key := "query." + e.Key
 	if e.Key == "" || !v.has(key) {
-		return e.Msg, "en"
+		return e.Error(), "en"
 	}
 	var pairs []any
 	for i, a := range e.Args {
@@ -263,8 +207,9 @@ func (v *visit) queryWords(e *QueryError) (text, lang string) {
 	return v.T(key, pairs...), v.tag
 }
 
-func place(query string, e *QueryError) *queryMistake {
-	m := &queryMistake{Column: e.Column, Msg: e.Msg, Before: query}
+// place cuts the query at the fault's column.
+func place(query string, e *index.QueryError) *queryMistake {
+	m := &queryMistake{Column: e.Column, Msg: e.Error(), Before: query}
 	i := 0
 	for n := 1; n < e.Column && i < len(query); n++ {
 		_, size := utf8.DecodeRuneInString(query[i:])

@@ -7,14 +7,14 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/index"
 	"github.com/rumordesk/rumordesk/rules"
 )
 
 func TestHistogramBrushesTheQuery(t *testing.T) {
 	b := newBench(t)
-	a := &answers{res: SearchResults{Total: 9, Hits: []SearchHit{{ID: 1, Title: "x", Kind: desk.News}}, Facets: []Facet{{"day", []FacetValue{
-		{"2026-02-20", 4}, {"2026-02-03", 1}, {"2026-02-01", 3}, {"nonsense", 1},
+	a := &answers{res: index.Results{Total: 9, Hits: []index.Hit{{ID: "1", Title: "x", Kind: "news"}}, Facets: []index.Facet{{Field: "day", Values: []index.FacetCount{
+		{Value: "2026-02-20", Count: 4}, {Value: "2026-02-03", Count: 1}, {Value: "2026-02-01", Count: 3}, {Value: "nonsense", Count: 1},
 	}}}}}
 	b.opts.Search = a
 	doc := b.page("/search?q=measles+OR+rubella", http.StatusOK)

@@ -9,35 +9,37 @@ import (
 	"time"
 
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/index"
 )
 
 // answers is a Searcher that says what a test wants and keeps what it was asked.
 type answers struct {
-	res   SearchResults
+	res   index.Results
 	err   error
-	asked []SearchQuery
+	asked []index.Request
 }
 
-func (a *answers) Search(_ context.Context, q SearchQuery) (SearchResults, error) {
+func (a *answers) Search(_ context.Context, q index.Request) (index.Results, error) {
 	a.asked = append(a.asked, q)
 	return a.res, a.err
 }
 
-func (a *answers) Syntax(lang string) string { return "syntax in " + lang }
-
 func TestSearchShowsHitsAndFacets(t *testing.T) {
 	b := newBench(t)
-	a := &answers{res: SearchResults{
+	a := &answers{res: index.Results{
 		Total: 45,
-		Hits: []SearchHit{{
-			ID: 7, URL: "https://who.example/7", Title: "<b>Measles</b>", Publisher: "who.example", Kind: desk.Official, Lang: "en",
-			PublishedAt: noon.Add(-5 * time.Hour), Snippet: "A measles vaccine & more", Spans: []Span{{2, 9}, {5, 8}, {10, 999}, {10, 17}},
+		Hits: []index.Hit{{
+			ID: "7", URL: "https://who.example/7", Title: "<b>Measles</b>", Publisher: "who.example", Kind: "official", Lang: "en",
+			PublishedAt: noon.Add(-5 * time.Hour), Snippet: "A measles vaccine & more", Spans: []index.Span{{Start: 2, End: 9}, {Start: 5, End: 8}, {Start: 10, End: 999}, {Start: 10, End: 17}},
 		}},
-		Facets: []Facet{{"kind", []FacetValue{{"official", 40}}}, {"publisher", []FacetValue{{`who "x"`, 3}}}, {"day", nil}},
+		Facets: []index.Facet{
+			{Field: "kind", Values: []index.FacetCount{{Value: "official", Count: 40}}},
+			{Field: "publisher", Values: []index.FacetCount{{Value: `who "x"`, Count: 3}}}, {Field: "day"},
+		},
 	}}
 	b.opts.Search = a
 	doc := b.page("/search?q=measles+OR+rubella&page=2", http.StatusOK)
-	if want := (SearchQuery{Query: "measles OR rubella", From: 20, Size: 20}); len(a.asked) != 1 || a.asked[0] != want {
+	if want := (index.Request{Query: "measles OR rubella", From: 20, Size: 20, Facets: true, Highlight: true}); len(a.asked) != 1 || a.asked[0] != want {
 		t.Errorf("asked %+v, want %+v", a.asked, want)
 	}
 	hit := all(doc, "ol", "hits")[0]
@@ -66,7 +68,7 @@ func TestSearchShowsAMistakeAtItsPlace(t *testing.T) {
 		query, mark string
 		column      int
 	}{{"麻疹 (风疹", "(", 4}, {"abc", "\u00a0", 4}, {"abc", "", 0}, {"a", "\u00a0", 99}} {
-		b.opts.Search = &answers{err: fmt.Errorf("search: %w", &QueryError{Column: tt.column, Msg: "close the ("})}
+		b.opts.Search = &answers{err: fmt.Errorf("search: %w", &index.QueryError{Column: tt.column, Msg: "close the ("})}
 		doc := b.page(address("/search", "q", tt.query), http.StatusBadRequest)
 		mistake := all(doc, "section", "mistake")[0]
 		got := ""
@@ -83,13 +85,13 @@ func TestSearchWithoutAnswers(t *testing.T) {
 	b := newBench(t)
 	a := &answers{}
 	b.opts.Search = a
-	if got := text(all(b.page("/search", http.StatusOK), "main", "")[0]); !strings.Contains(got, "syntax in en") || len(a.asked) != 0 {
+	if got := text(all(b.page("/search", http.StatusOK), "main", "")[0]); !strings.Contains(got, "both words, in any form") || len(a.asked) != 0 {
 		t.Errorf("before a question: %q, asked %v", got, a.asked)
 	}
 	if got := text(all(b.page("/search?q=", http.StatusOK), "main", "")[0]); !strings.Contains(got, "Nothing found") || len(a.asked) != 1 {
 		t.Errorf("nothing found: %q", got)
 	}
-	a.err = fmt.Errorf("open: %w", ErrSearchUnavailable)
+	a.err = fmt.Errorf("open: %w", index.ErrUnavailable)
 	if got := text(all(b.page("/search?q=x", http.StatusServiceUnavailable), "main", "")[0]); !strings.Contains(got, "not available now") {
 		t.Errorf("unavailable: %q", got)
 	}
@@ -108,7 +110,7 @@ func TestSources(t *testing.T) {
 	b.opts.Sources = func(context.Context) ([]SourceInfo, error) {
 		return []SourceInfo{
 			{ID: "ok", Name: "In order", Kind: desk.News, Language: "en", Address: "https://ok.example/feed", Health: desk.Health{SourceState: state, Level: desk.HealthOK, Items: 1234}},
-			{ID: "si", Name: "Silent one", Kind: desk.Official, Language: "zh", Waiting: 4, Health: desk.Health{SourceState: state, Level: desk.HealthSilent, Baseline: 12, Silent: 73 * time.Hour}},
+			{ID: "si", Name: "Silent one", Kind: "official", Language: "zh", Waiting: 4, Health: desk.Health{SourceState: state, Level: desk.HealthSilent, Baseline: 12, Silent: 73 * time.Hour}},
 			{ID: "fa", Name: "Failing one", Kind: desk.Science, Language: "en", Health: desk.Health{SourceState: failing, Level: desk.HealthFailing}},
 		}, nil
 	}

@@ -17,6 +17,7 @@ import (
 	"golang.org/x/net/html"
 
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/index"
 	"github.com/rumordesk/rumordesk/web/problem"
 )
 
@@ -105,7 +106,7 @@ func TestStatuses(t *testing.T) {
 		want int
 	}{
 		{desk.ErrNotFound, 404}, {desk.ErrInvalid, 422}, {problem.ErrMalformed, 400}, {desk.ErrForbidden, 403}, {desk.ErrConflict, 409},
-		{&desk.RuleError{Rule: "wrong-stage"}, 409}, {desk.ErrLeaseLost, 409}, {ErrSearchUnavailable, 503},
+		{&desk.RuleError{Rule: "wrong-stage"}, 409}, {desk.ErrLeaseLost, 409}, {index.ErrUnavailable, 503},
 		{context.DeadlineExceeded, 503}, {&http.MaxBytesError{}, 413}, {io.ErrUnexpectedEOF, 500},
 	} {
 		if got := problem.Status(fmt.Errorf("wrapped: %w", tt.err)); got != tt.want {

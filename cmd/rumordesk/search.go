@@ -4,8 +4,9 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
-	"github.com/rumordesk/rumordesk/app"
+	"github.com/rumordesk/rumordesk/index"
 )
 
 type searchCmd struct {
@@ -24,16 +25,40 @@ func (c *searchCmd) Run(e *env) (err error) {
 		return err
 	}
 	defer closing(a, &err)
-	res, err := a.Search(e.ctx, app.SearchRequest{Query: strings.Join(c.Query, " "), Limit: c.Limit})
+	res, err := a.Search(e.ctx, index.Request{Query: strings.Join(c.Query, " "), Size: c.Limit, Highlight: true})
 	if err != nil {
 		return err
 	}
-	err = records(e.out, c.format, res.Hits, []string{"ID", "SCORE", "KIND", "LANG", "PUBLISHER", "PUBLISHED", "TITLE"}, func(h app.SearchHit) []string {
+	rows := make([]hitRow, len(res.Hits))
+	for i, h := range res.Hits {
+		rows[i] = hitRow{
+			ID: h.ID, URL: h.URL, Title: h.Title, Publisher: h.Publisher, Source: h.Source, Kind: h.Kind, Lang: h.Lang,
+			Score: h.Score, Snippet: h.Snippet,
+		}
+		if !h.PublishedAt.IsZero() {
+			rows[i].PublishedAt = h.PublishedAt.UTC().Format(time.RFC3339)
+		}
+	}
+	err = records(e.out, c.format, rows, []string{"ID", "SCORE", "KIND", "LANG", "PUBLISHER", "PUBLISHED", "TITLE"}, func(h hitRow) []string {
 		day, _, _ := strings.Cut(h.PublishedAt, "T")
 		return []string{h.ID, strconv.FormatFloat(h.Score, 'f', 2, 64), h.Kind, h.Lang, clip(h.Publisher, 28), day, clip(h.Title, 60)}
 	})
 	if err == nil && c.Format == "table" {
-		fmt.Fprintf(e.err, "%d of %d found\n", len(res.Hits), res.Total)
+		fmt.Fprintf(e.err, "%d of %d found\n", len(rows), res.Total)
 	}
 	return err
+}
+
+// hitRow is one item found, as machines read it. The field names are a contract.
+type hitRow struct {
+	ID          string  `json:"id"`
+	URL         string  `json:"url"`
+	Title       string  `json:"title"`
+	Publisher   string  `json:"publisher"`
+	Source      string  `json:"source"`
+	Kind        string  `json:"kind"`
+	Lang        string  `json:"lang"`
+	PublishedAt string  `json:"published_at"` // RFC 3339 in UTC, empty if unknown
+	Score       float64 `json:"score"`
+	Snippet     string  `json:"snippet"` // plain text
 }

@@ -118,10 +118,17 @@ func facets(t *testing.T, open Open) {
 		r.Facets = true
 		res := search(t, ix, r)
 		for key, w := range want {
-			if got := text(res.Facets[key]); got != w {
+			if got := text(res.Facet(key)); got != w {
 				t.Errorf("%+v: facet %s is %q, want %q", r, key, got, w)
 			}
 		}
+	}
+	var fields []string
+	for _, f := range search(t, ix, index.Request{Facets: true}).Facets {
+		fields = append(fields, f.Field)
+	}
+	if want := []string{index.FacetKind, index.FacetLanguage, index.FacetPublisher, index.FacetSource, index.FacetDay}; !slices.Equal(fields, want) {
+		t.Errorf("facets of %v, want %v in this order", fields, want)
 	}
 	check(index.Request{}, map[string]string{
 		index.FacetKind:      "official=3 news=2 factcheck=1 science=1 tip=1",

@@ -197,7 +197,7 @@ func fields(t *testing.T, open Open) {
 	if h.Snippet != "" || h.Spans != nil {
 		t.Error("a snippet that was not asked for")
 	}
-	if r := search(t, ix, index.Request{Size: -1, Facets: true}); len(r.Hits) != 0 || r.Total != uint64(len(corpus())) || !slices.ContainsFunc(r.Facets["kind"], func(f index.FacetCount) bool { return f.Value == "tip" && f.Count == 1 }) {
+	if r := search(t, ix, index.Request{Size: -1, Facets: true}); len(r.Hits) != 0 || r.Total != uint64(len(corpus())) || !slices.ContainsFunc(r.Facet("kind"), func(f index.FacetCount) bool { return f.Value == "tip" && f.Count == 1 }) {
 		t.Errorf("no hits asked for: %+v", r)
 	}
 }

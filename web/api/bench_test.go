@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/index"
 	"github.com/rumordesk/rumordesk/redact"
 	"github.com/rumordesk/rumordesk/store"
 )
@@ -344,12 +345,17 @@ func (b *bench) told(kind string) bool {
 // library finds two items whatever is asked; a query with an open bracket is wrong.
 type library struct{}
 
-func (library) Search(_ context.Context, query string, from, size int) (Found, error) {
-	if strings.Contains(query, "(") {
-		return Found{}, &queryError{Column: strings.Index(query, "(") + 1, Msg: "close the ("}
+func (library) Search(_ context.Context, q index.Request) (index.Results, error) {
+	if at := strings.Index(q.Query, "("); at >= 0 {
+		return index.Results{}, &index.QueryError{Column: at + 1, Msg: "close the ("}
 	}
-	all := []Hit{{ID: "1", Title: "One", Kind: "news", Snippet: "a vaccine", Spans: []Span{{2, 9}}}, {ID: "2", Title: "Two", Kind: "news"}}
-	return Found{Total: len(all), Hits: all[min(from, 2):min(from+size, 2)], Facets: []Facet{{Field: "kind", Values: []FacetValue{{"news", 2}}}}}, nil
+	all := []index.Hit{
+		{ID: "1", URL: "https://one.example/1", Title: "One", Kind: "news", Snippet: "a vaccine", Spans: []index.Span{{Start: 2, End: 9}}}, {ID: "2", Title: "Two", Kind: "tip"},
+	}
+	return index.Results{
+		Total: uint64(len(all)), Hits: all[min(q.From, 2):min(q.From+q.Size, 2)],
+		Facets: []index.Facet{{Field: "kind", Values: []index.FacetCount{{Value: "news", Count: 2}}}},
+	}, nil
 }
 
 // queue puts a message into the way out.

@@ -19,8 +19,6 @@ import (
 	"github.com/rumordesk/rumordesk/web/problem"
 )
 
-type queryError = problem.QueryError
-
 // contract is the OpenAPI document as it is served, for holding answers against it.
 // Its objects are closed, so that a member which the document does not know is found.
 type contract struct {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/index"
 	"github.com/rumordesk/rumordesk/web/problem"
 )
 
@@ -147,11 +148,11 @@ func (c *call) findKnown(text string, limit int, page *knownPage) error {
 	case len(text) > maxKnownText:
 		return problem.Invalid("q", "more than %d bytes", maxKnownText)
 	case c.a.Known == nil:
-		return problem.ErrSearchUnavailable
+		return index.ErrUnavailable
 	}
 	found, err := c.a.Known.Match(c.ctx(), text, limit)
 	if errors.Is(err, desk.ErrNotReady) {
-		return problem.ErrSearchUnavailable
+		return index.ErrUnavailable
 	}
 	for _, m := range found {
 		page.KnownClaims = append(page.KnownClaims, c.a.knownMatch(m))

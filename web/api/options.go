@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/index"
 	"github.com/rumordesk/rumordesk/web/rulefile"
 )
 
@@ -63,7 +64,7 @@ type Options struct {
 	// evidence says so.
 	Capture Capturer
 	// Search answers /search; nil means 503.
-	Search Searcher
+	Search index.Searcher
 	// Known finds the known claims that a text repeats; nil means that none are matched.
 	Known desk.KnownMatcher
 	// Sources lists the configured sources with their health; nil means none.

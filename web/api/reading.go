@@ -1,13 +1,13 @@
 package api
 
 import (
-	"context"
 	"errors"
 	"net/http"
 	"strconv"
 	"time"
 
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/index"
 	"github.com/rumordesk/rumordesk/web/problem"
 )
 
@@ -121,55 +121,36 @@ func readItem(tx desk.ReadTx, id desk.ItemID) (v itemView, err error) {
 	return v, nil
 }
 
-// Searcher is what the API needs of the index. A query that cannot be read is a
-// [problem.QueryError]; an index that cannot answer now is
-// [problem.ErrSearchUnavailable].
-type Searcher interface {
-	Search(ctx context.Context, query string, from, size int) (Found, error)
+// hitView is one item found.
+type hitView struct {
+	ID          string       `json:"id"`
+	URL         *string      `json:"url"` // null for a tip
+	Title       string       `json:"title"`
+	Publisher   string       `json:"publisher"`
+	Source      string       `json:"source"`
+	Kind        string       `json:"kind"`
+	Lang        string       `json:"lang"`
+	PublishedAt *string      `json:"published_at"` // null when unknown
+	Snippet     string       `json:"snippet"`
+	Spans       []index.Span `json:"spans"` // what matched in Snippet, in bytes of UTF-8
 }
 
-// Found are the hits of a search, best first, and the facets over all of them.
-type Found struct {
-	Total  int     `json:"total"`
-	Hits   []Hit   `json:"hits"`
-	Facets []Facet `json:"facets"`
-}
-
-// Hit is one item found.
-type Hit struct {
-	ID          string  `json:"id"`
-	URL         *string `json:"url"` // nil for a tip
-	Title       string  `json:"title"`
-	Publisher   string  `json:"publisher"`
-	Source      string  `json:"source"`
-	Kind        string  `json:"kind"`
-	Lang        string  `json:"lang"`
-	PublishedAt *string `json:"published_at"` // RFC 3339, UTC; nil when unknown
-	Snippet     string  `json:"snippet"`
-	Spans       []Span  `json:"spans"` // what matched in Snippet
-}
-
-// Span is a stretch of bytes of the UTF-8 text, [Start, End).
-type Span struct {
-	Start int `json:"start"`
-	End   int `json:"end"`
-}
-
-// Facet counts the values of one field of the query language.
-type Facet struct {
-	Field  string       `json:"field"`
-	Values []FacetValue `json:"values"`
-}
-
-// FacetValue is one value and how many hits have it.
-type FacetValue struct {
-	Value string `json:"value"`
-	Count int    `json:"count"`
+func hitOf(h index.Hit) hitView {
+	v := hitView{
+		ID: h.ID, Title: h.Title, Publisher: h.Publisher, Source: h.Source, Kind: h.Kind, Lang: h.Lang,
+		PublishedAt: stamp(h.PublishedAt), Snippet: h.Snippet, Spans: list(h.Spans),
+	}
+	if desk.Kind(h.Kind) != desk.Tip {
+		v.URL = &h.URL
+	}
+	return v
 }
 
 type foundPage struct {
-	Found
-	Next *string `json:"next"`
+	Total  uint64        `json:"total"`
+	Hits   []hitView     `json:"hits"`
+	Facets []index.Facet `json:"facets"`
+	Next   *string       `json:"next"`
 }
 
 // Bounds of a search.
@@ -186,7 +167,7 @@ func (c *call) search() error {
 	q := c.r.URL.Query()
 	switch {
 	case c.a.Search == nil:
-		return problem.ErrSearchUnavailable
+		return index.ErrUnavailable
 	case !q.Has("q"):
 		return problem.Invalid("q", "a search needs a query; q= finds everything")
 	case len(q.Get("q")) > maxQuery:
@@ -204,19 +185,15 @@ func (c *call) search() error {
 		}
 		from = int(n[0])
 	}
-	found, err := c.a.Search.Search(c.ctx(), q.Get("q"), from, limit)
+	found, err := c.a.Search.Search(c.ctx(), index.Request{Query: q.Get("q"), From: from, Size: limit, Facets: true, Highlight: true})
 	if err != nil {
 		return err
 	}
-	page := foundPage{Found: found}
-	page.Hits, page.Facets = list(page.Hits), list(page.Facets)
-	for i := range page.Hits {
-		page.Hits[i].Spans = list(page.Hits[i].Spans)
+	page := foundPage{Total: found.Total, Hits: make([]hitView, len(found.Hits)), Facets: list(found.Facets)}
+	for i, h := range found.Hits {
+		page.Hits[i] = hitOf(h)
 	}
-	for i := range page.Facets {
-		page.Facets[i].Values = list(page.Facets[i].Values)
-	}
-	if end := from + len(found.Hits); len(found.Hits) > 0 && end < min(found.Total, maxHits) {
+	if end := from + len(found.Hits); len(found.Hits) > 0 && end < min(int(found.Total), maxHits) {
 		next := writeCursor("s", int64(end))
 		page.Next = &next
 	}

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/index"
 )
 
 // MediaType is the media type of a problem (RFC 9457, section 3).
@@ -65,16 +66,6 @@ func (e *Refusal) Error() string { return e.Err.Error() + ": " + e.Detail }
 // Unwrap returns the error of the table.
 func (e *Refusal) Unwrap() error { return e.Err }
 
-// QueryError says where a search query is wrong and how to mend it.
-type QueryError struct {
-	Key    string   // of the sentence, for pages; empty: only Msg is known
-	Args   []string // what the sentence names, in its order
-	Column int      // from 1, in characters; 0 when no one place is at fault
-	Msg    string
-}
-
-func (e *QueryError) Error() string { return e.Msg }
-
 // Of describes an error. Only what was written for the caller gets out: the detail of
 // a rule, of a field, of a refusal. Every other text stays inside.
 func Of(err error) Problem {
@@ -83,7 +74,7 @@ func Of(err error) Problem {
 	var rule *desk.RuleError
 	var field *desk.FieldError
 	var refusal *Refusal
-	var query *QueryError
+	var query *index.QueryError
 	switch {
 	case errors.As(err, &rule):
 		p.Detail = rule.Detail
@@ -96,8 +87,8 @@ func Of(err error) Problem {
 			p.Detail = field.Field + ": " + field.Detail
 		}
 	case errors.As(err, &query):
-		p.Detail = query.Msg
-		p.Errors = []Field{{Field: "q", Detail: query.Msg, Column: query.Column}}
+		p.Detail = query.Error()
+		p.Errors = []Field{{Field: "q", Detail: p.Detail, Column: query.Column}}
 	}
 	return p
 }

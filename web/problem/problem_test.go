@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/index"
 )
 
 func TestStatus(t *testing.T) {
@@ -26,7 +27,7 @@ func TestStatus(t *testing.T) {
 		{desk.ErrNotFound, 404, "not-found"},
 		{desk.ErrInvalid, 422, "invalid"},
 		{&desk.FieldError{Field: "url", Detail: "x"}, 422, "invalid"},
-		{&QueryError{Column: 3, Msg: "close the ("}, 422, "invalid"},
+		{&index.QueryError{Column: 3, Msg: "close the ("}, 422, "invalid"},
 		{desk.ErrForbidden, 403, "forbidden"},
 		{desk.ErrConflict, 409, "stale"},
 		{desk.ErrRule, 409, "rule"},
@@ -40,7 +41,7 @@ func TestStatus(t *testing.T) {
 		{ErrScope, 403, "scope"},
 		{ErrMalformed, 400, "malformed"},
 		{ErrTooMany, 429, "too-many"},
-		{ErrSearchUnavailable, 503, "search-unavailable"},
+		{index.ErrUnavailable, 503, "search-unavailable"},
 		{&http.MaxBytesError{Limit: 3}, 413, "too-large"},
 		{context.DeadlineExceeded, 503, "busy"},
 		{context.Canceled, 503, "busy"},

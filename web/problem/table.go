@@ -6,6 +6,7 @@ import (
 	"net/http"
 
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/index"
 )
 
 // Errors of the transport, which the domain does not know. Wrap them with %w, or use
@@ -30,9 +31,6 @@ var (
 	ErrOtherSite = errors.New("the request comes from another site")
 	// ErrHost says that the desk does not go by the name that it was asked under.
 	ErrHost = errors.New("the desk does not go by this name")
-	// ErrSearchUnavailable says that the index cannot answer now: it is being rebuilt
-	// or repaired.
-	ErrSearchUnavailable = errors.New("the search index is not available now")
 )
 
 // Kind is one kind of failure: a row of the table.
@@ -70,7 +68,7 @@ var kinds = []Kind{
 	{"media-type", http.StatusUnsupportedMediaType, "The body must be application/json", ErrMediaType},
 	{"host", http.StatusMisdirectedRequest, "The desk does not go by this name", ErrHost},
 	{"too-many", http.StatusTooManyRequests, "Too many requests", ErrTooMany},
-	{"search-unavailable", http.StatusServiceUnavailable, "The search index is not available now", ErrSearchUnavailable},
+	{"search-unavailable", http.StatusServiceUnavailable, "The search index is not available now", index.ErrUnavailable},
 	{"busy", http.StatusServiceUnavailable, "The desk is busy", context.DeadlineExceeded},
 	{"busy", http.StatusServiceUnavailable, "The desk is busy", context.Canceled},
 }
@@ -119,7 +117,7 @@ func KindOf(err error) Kind {
 	if errors.As(err, &tooLarge) {
 		err = ErrTooLarge
 	}
-	var query *QueryError
+	var query *index.QueryError
 	if errors.As(err, &query) {
 		err = desk.ErrInvalid
 	}
