@@ -20,7 +20,7 @@ import (
 	"github.com/rumordesk/rumordesk/crawler"
 	"github.com/rumordesk/rumordesk/desk"
 	"github.com/rumordesk/rumordesk/disk"
-	"github.com/rumordesk/rumordesk/index"
+	"github.com/rumordesk/rumordesk/indexer"
 	"github.com/rumordesk/rumordesk/place"
 	"github.com/rumordesk/rumordesk/store"
 )
@@ -78,8 +78,7 @@ type App struct {
 	adding      sync.Mutex   // one list of feeds at a time
 	tests       tests
 
-	indexMu sync.Mutex
-	index   *index.Bleve
+	index *indexer.Indexer
 
 	closers []func() error // run last-in-first-out
 }
@@ -132,7 +131,8 @@ func Open(ctx context.Context, o Options) (a *App, err error) {
 	a.intake.Ratings = ratings
 	a.openClaims(ratings)
 	a.intake.Claims = a.cases
-	a.closers = append(a.closers, a.closeIndex, a.tests.close)
+	a.index = indexer.New(indexer.Options{Data: o.DataDir, Store: a.store, Now: o.Now, Log: o.Log})
+	a.closers = append(a.closers, a.index.Close, a.tests.close)
 	if a.Members, err = a.newMembers(); err != nil {
 		return a, err
 	}
@@ -147,6 +147,12 @@ func (a *App) Close() error {
 	}
 	a.closers = nil
 	return errors.Join(errs...)
+}
+
+// Reindex builds the full-text index anew from the store, see
+// [indexer.Indexer.Rebuild].
+func (a *App) Reindex(ctx context.Context, progress func(done, total int)) (int, error) {
+	return a.index.Rebuild(ctx, progress)
 }
 
 // Store is the open store, for commands that read it.

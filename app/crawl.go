@@ -11,7 +11,6 @@ import (
 	"github.com/rumordesk/rumordesk/config"
 	"github.com/rumordesk/rumordesk/crawler"
 	"github.com/rumordesk/rumordesk/desk"
-	"github.com/rumordesk/rumordesk/index"
 	"github.com/rumordesk/rumordesk/redact"
 )
 
@@ -82,30 +81,12 @@ func (a *App) CrawlOnSchedule(ctx context.Context, ids []string) error {
 }
 
 // crawl runs one crawl with the indexer beside it. once says that the crawl ends by
-// itself, so that the index may wait for full batches.
-func (a *App) crawl(ctx context.Context, progress func(crawler.Event), once bool, run func(*crawler.Crawler) (crawler.Report, error)) (crawler.Report, error) {
+// itself.
+func (a *App) crawl(ctx context.Context, progress func(crawler.Event), once bool, run func(*crawler.Crawler) (crawler.Report, error)) (report crawler.Report, err error) {
 	c, err := a.newCrawler(progress)
 	if err != nil {
 		return crawler.Report{}, err
 	}
-	ix, err := a.openIndex(ctx)
-	if errors.Is(err, index.ErrLocked) {
-		a.log.Warn("another rumordesk has the index open and will index what is stored now")
-		return run(c)
-	}
-	if err != nil {
-		return crawler.Report{}, err
-	}
-	indexing, stop := context.WithCancel(ctx)
-	ended := make(chan error, 1)
-	go func() { ended <- a.runIndexer(indexing, ix, once) }()
-	report, err := run(c)
-	stop()
-	if ierr := <-ended; ierr != nil {
-		return report, errors.Join(err, ierr)
-	}
-	if err == nil {
-		err = a.drainOutbox(ctx, ix)
-	}
+	err = a.index.Beside(ctx, once, func() (err error) { report, err = run(c); return err })
 	return report, err
 }

@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"errors"
 	"io"
 	"net/http"
 	"net/url"
@@ -13,7 +12,6 @@ import (
 	"github.com/rumordesk/rumordesk/config"
 	"github.com/rumordesk/rumordesk/crawler/extract"
 	"github.com/rumordesk/rumordesk/desk"
-	"github.com/rumordesk/rumordesk/index"
 	"github.com/rumordesk/rumordesk/web"
 	"github.com/rumordesk/rumordesk/web/api"
 	"github.com/rumordesk/rumordesk/web/public"
@@ -30,7 +28,7 @@ func (a *App) pages(t team, at addresses) (http.Handler, error) {
 		}
 	}
 	o := web.Options{
-		Store: a.store, Search: searcher{a}, Known: a.known, Encoder: a.encoderInfo, Claims: a.cases, Sources: a.sourceInfo, SourceDesk: a, SourceFault: a.sourceFault, Scheduled: a.crawling.Load() != nil, Feeds: a.feeds, Rules: a.rules.state, RuleTitle: a.rules.title,
+		Store: a.store, Search: a.index, Known: a.known, Encoder: a.encoderInfo, Claims: a.cases, Sources: a.sourceInfo, SourceDesk: a, SourceFault: a.sourceFault, Scheduled: a.crawling.Load() != nil, Feeds: a.feeds, Rules: a.rules.state, RuleTitle: a.rules.title,
 		RuleEditor: ruleEditor{a.rules.Book, a.Desk}, Backtests: a.drafts, Explain: a.ExplainRule, Decisions: a.RuleDecisions,
 		Languages: a.cfg.Languages, Hosts: hosts, Banner: a.banner, Now: a.now, Zone: a.cfg.Zone, Log: a.log,
 		Desk: a.Desk, Keep: a.store, Referrals: t.referrals, Capture: t.capture, ReferralURL: at.referral, AnswerURL: at.answer,
@@ -117,7 +115,7 @@ func guest(door *session.Sessions, as desk.Member) func(web.Handler) http.Handle
 func (a *App) api(t team, at addresses, mail func(context.Context, int64) error) (http.Handler, error) {
 	o := api.Options{
 		Desk: a.Desk, Intake: a.intake, Referrals: t.referrals, Members: a.Members, Store: a.store,
-		Webhooks: t.webhooks, Capture: t.capture, Search: searcher{a}, Known: a.known,
+		Webhooks: t.webhooks, Capture: t.capture, Search: a.index, Known: a.known,
 		Sources: a.apiSources, SourceDesk: a, FeedDesk: a, Language: extract.Language,
 		MailReferral: mail, PublicURL: at.public, AnswerURL: at.answer, ReferralURL: at.referral,
 		Limit: api.Limits{
@@ -176,25 +174,4 @@ func (a *App) sourceInfo(ctx context.Context) ([]web.SourceInfo, error) {
 		}
 	}
 	return out, nil
-}
-
-// searcher lends the index to the pages. While it is being built they say so
-// instead of waiting for it.
-type searcher struct{ a *App }
-
-// Search implements [index.Searcher].
-func (s searcher) Search(ctx context.Context, r index.Request) (index.Results, error) {
-	if !s.a.indexMu.TryLock() {
-		return index.Results{}, index.ErrUnavailable // it is being opened or built
-	}
-	ix := s.a.index
-	s.a.indexMu.Unlock()
-	if ix == nil {
-		return index.Results{}, index.ErrUnavailable
-	}
-	res, err := ix.Search(ctx, r)
-	if errors.Is(err, index.ErrClosed) || errors.Is(err, index.ErrDamaged) {
-		err = errors.Join(index.ErrUnavailable, err)
-	}
-	return res, err
 }

@@ -12,7 +12,7 @@ import (
 // Search searches the stored items: in this process, or in the running serve that
 // has the index open.
 func (a *App) Search(ctx context.Context, r index.Request) (index.Results, error) {
-	_, err := a.openIndex(ctx)
+	ix, err := a.index.Open(ctx)
 	if errors.Is(err, index.ErrLocked) {
 		var res index.Results
 		serr := a.askServe(ctx, "/search", r, &res)
@@ -25,14 +25,15 @@ func (a *App) Search(ctx context.Context, r index.Request) (index.Results, error
 		return index.Results{}, err
 	}
 	// What was stored by a crawl that was cut short is found too.
-	if err := a.drainOutbox(ctx, a.index); err != nil {
+	if err := a.index.Drain(ctx); err != nil {
 		return index.Results{}, err
 	}
-	return a.searchHere(ctx, r)
+	return ix.Search(ctx, r)
 }
 
+// searchHere answers the command line beside a running serve.
 func (a *App) searchHere(ctx context.Context, r index.Request) (index.Results, error) {
-	ix, err := a.openIndex(ctx)
+	ix, err := a.index.Open(ctx)
 	if err != nil {
 		return index.Results{}, err
 	}

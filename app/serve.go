@@ -11,7 +11,6 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"github.com/rumordesk/rumordesk/index"
 	"github.com/rumordesk/rumordesk/place"
 	"github.com/rumordesk/rumordesk/web"
 )
@@ -65,7 +64,7 @@ func (a *App) serve(ctx context.Context, ready func(url, setUp string), work fun
 		}
 	}
 	g.Go(func() error { return t.deliver.Run(ctx) })
-	g.Go(func() error { return a.keepIndexed(ctx) })
+	g.Go(func() error { return a.index.Run(ctx) })
 	g.Go(func() error {
 		a.intake.RecountAll(ctx, place.Version, func(err error) { a.log.Error("places of older items; it will be tried again", "error", err) })
 		return nil
@@ -125,35 +124,5 @@ func (a *App) servePublic(ctx context.Context, g *errgroup.Group, t team, at add
 		return fmt.Errorf("listen on %s: %w; change public.listen in the configuration, or stop what uses that port", a.cfg.Public.Listen, err)
 	}
 	a.answer(ctx, g, l, pages)
-	return nil
-}
-
-// keepIndexed opens the index and feeds it until ctx ends. The desk works without
-// it meanwhile: damage found on the way moves it aside and builds it again, and an
-// index that cannot be opened is tried again.
-func (a *App) keepIndexed(ctx context.Context) error {
-	const again = 30 * time.Second
-	for ctx.Err() == nil {
-		ix, err := a.openIndex(ctx)
-		if err == nil {
-			err = a.runIndexer(ctx, ix, false)
-		}
-		switch {
-		case ctx.Err() != nil:
-			return nil
-		case errors.Is(err, index.ErrDamaged):
-			a.log.Error("the index turned out damaged while it was in use", "error", err)
-			if cerr := a.closeIndex(); cerr != nil {
-				a.log.Warn("closing the damaged index", "error", cerr)
-			}
-			continue
-		case err != nil:
-			a.log.Error("no search for now: the index cannot be opened", "error", err, "again_in", again)
-		}
-		select {
-		case <-ctx.Done():
-		case <-time.After(again):
-		}
-	}
 	return nil
 }

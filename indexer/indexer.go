@@ -1,0 +1,151 @@
+package indexer
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/index"
+)
+
+// Folders of the data folder.
+const (
+	dirName     = "index"         // the index that is searched
+	rebuildName = "index.rebuild" // one that is being built to take its place
+)
+
+// Options say what to keep in step with what. Data and Store are needed.
+type Options struct {
+	Data  string // the data folder
+	Store desk.Store
+	// Every is the pause between two looks at the outbox; 0 means half a second.
+	Every time.Duration
+	Now   func() time.Time
+	Log   *slog.Logger
+}
+
+// Indexer is the index of one data folder. It is safe for concurrent use. It opens
+// nothing until it is asked to. Close it.
+type Indexer struct {
+	o  Options
+	mu sync.Mutex
+	ix *index.Bleve // nil while it is not open
+}
+
+// New returns the indexer of a data folder.
+func New(o Options) *Indexer {
+	if o.Every <= 0 {
+		o.Every = time.Second / 2
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	return &Indexer{o: o}
+}
+
+// Open opens the index, once. One that is missing or outdated is built from the
+// store; a damaged one is moved aside first.
+//
+// The error wraps index.ErrLocked when another process has it open.
+func (x *Indexer) Open(ctx context.Context) (index.Index, error) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if x.ix != nil {
+		return x.ix, nil
+	}
+	ix, err := index.Open(x.dir(), x.options())
+	if err == nil {
+		var missing bool
+		if missing, err = x.missesItems(ctx, ix); err == nil && !missing {
+			x.ix = ix
+			return ix, nil
+		}
+		if cerr := ix.Close(); err == nil {
+			err = cerr
+		}
+	}
+	switch {
+	case err == nil: // it misses items
+	case errors.Is(err, index.ErrDamaged):
+		aside, merr := moveAside(x.dir(), x.o.Now())
+		if merr != nil {
+			return nil, errors.Join(err, merr)
+		}
+		x.o.Log.Error("the index is damaged; it was moved aside and is built again from the store", "error", err, "kept", aside)
+	case errors.Is(err, index.ErrOutdated):
+		x.o.Log.Info("the index has an older form; it is built again from the store")
+	default:
+		return nil, err
+	}
+	if _, err := x.rebuild(ctx, nil); err != nil {
+		return nil, err
+	}
+	if ix, err = index.Open(x.dir(), x.options()); err != nil {
+		return nil, err
+	}
+	x.ix = ix
+	return ix, nil
+}
+
+// Close closes the index if it is open. It can be opened again.
+func (x *Indexer) Close() error {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if x.ix == nil {
+		return nil
+	}
+	ix := x.ix
+	x.ix = nil
+	return ix.Close()
+}
+
+// Search implements [index.Searcher] for pages: while the index is not open, or is
+// being built, the error is index.ErrUnavailable at once.
+func (x *Indexer) Search(ctx context.Context, r index.Request) (index.Results, error) {
+	if !x.mu.TryLock() {
+		return index.Results{}, index.ErrUnavailable // it is being opened or built
+	}
+	ix := x.ix
+	x.mu.Unlock()
+	if ix == nil {
+		return index.Results{}, index.ErrUnavailable
+	}
+	res, err := ix.Search(ctx, r)
+	if errors.Is(err, index.ErrClosed) || errors.Is(err, index.ErrDamaged) {
+		err = errors.Join(index.ErrUnavailable, err)
+	}
+	return res, err
+}
+
+func (x *Indexer) dir() string { return filepath.Join(x.o.Data, dirName) }
+
+func (x *Indexer) options() index.Options {
+	return index.Options{Logger: x.o.Log, Now: x.o.Now, LockWait: 500 * time.Millisecond}
+}
+
+// missesItems says whether an index is empty although the store is not and nothing
+// waits in the outbox: somebody has taken the index away.
+func (x *Indexer) missesItems(ctx context.Context, ix index.Index) (bool, error) {
+	n, err := ix.Count(ctx)
+	if err != nil || n > 0 {
+		return false, err
+	}
+	missing := false
+	err = x.o.Store.View(ctx, func(tx desk.ReadTx) error {
+		items, err := tx.CountItems()
+		if err != nil {
+			return err
+		}
+		waiting, err := tx.OutboxSize()
+		missing = items > waiting
+		return err
+	})
+	return missing, err
+}
