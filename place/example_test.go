@@ -17,7 +17,7 @@ func ExampleFinder_Find() {
 		found := places.Find(title, "")
 		fmt.Println("places:", len(found))
 		for _, p := range found {
-			fmt.Println(" ", p.Code, places.Name(p.Code, "en"))
+			fmt.Println(" ", p.Place, places.Name(p.Place, "en"))
 		}
 	}
 	// Output:
