@@ -20,6 +20,13 @@ type Store interface {
 	// effects outside the transaction. It must not call Update again: it would wait
 	// for itself.
 	Update(ctx context.Context, fn func(Tx) error) error
+	// OnOutgoing has fn called after each commit that may have something to send: one
+	// that recorded an entry of the audit log, or that queued a delivery or made one due
+	// again. It hears of every writer of this Store, and of no other process. fn runs
+	// before Update returns, on the goroutine that called it, so it must not block; it
+	// may run several times at once. stop takes fn off again; a call that has begun goes
+	// on.
+	OnOutgoing(fn func()) (stop func())
 	Frontier
 	Close() error
 }

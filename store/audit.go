@@ -26,6 +26,7 @@ func scanHead(s scanner) (e desk.AuditEntry, err error) {
 // it is sealed, or the hash could not be verified afterwards.
 func (t *tx) Record(e desk.AuditEntry) (err error) {
 	defer wrap(&err, "audit %s of case %d", e.Action, e.Case)
+	t.outgoing = true
 	last, err := all(t, scanHead, `SELECT seq, hash FROM audit_head`)
 	if err == nil && len(last) == 0 { // it was removed: the desk works on, and AuditHead goes on saying so
 		last, err = all(t, scanHead, `SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1`)

@@ -51,6 +51,7 @@ type tx struct {
 	caller, work context.Context
 	now          func() time.Time
 	ended        atomic.Bool
+	outgoing     bool // what it wrote may have to be sent: see [desk.Store.OnOutgoing]
 }
 
 var _ desk.Tx = (*tx)(nil)

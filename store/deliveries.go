@@ -26,6 +26,7 @@ func scanDelivery(s scanner) (d desk.Delivery, err error) {
 // AddDelivery implements [desk.DeliveryTx].
 func (t *tx) AddDelivery(d desk.Delivery) (id int64, err error) {
 	defer wrap(&err, "add %s for %s", d.Kind, d.To)
+	t.outgoing = true
 	due := d.DueAt
 	if due.IsZero() {
 		due = t.now()
@@ -121,6 +122,7 @@ func (t *tx) DeadDeliveries(limit int) (list []desk.Delivery, err error) {
 // lease: its end must not undo the replay.
 func (t *tx) ReplayDelivery(id int64, now time.Time) (err error) {
 	defer wrap(&err, "replay delivery %d", id)
+	t.outgoing = true
 	return t.must(`UPDATE deliveries SET due_at = ?, sent_at = NULL, dead = 0, attempts = 0, leased_until = NULL WHERE id = ? AND purged = 0`,
 		now.UnixMicro(), id)
 }

@@ -46,6 +46,8 @@ type SQLite struct {
 	stopped  chan struct{}
 	close    sync.Once
 
+	observers observers
+
 	readDB *sql.DB
 	slots  chan struct{} // one for each View that runs
 	mu     sync.Mutex

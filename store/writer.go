@@ -43,7 +43,23 @@ func (s *SQLite) Update(ctx context.Context, fn func(desk.Tx) error) error {
 	return s.update(ctx, func(t *tx) error { return fn(t) })
 }
 
+// update is Update, and tells the observers once the change is stored.
 func (s *SQLite) update(ctx context.Context, fn func(*tx) error) error {
+	outgoing := false
+	err := s.commit(ctx, func(t *tx) error {
+		outgoing = false // this may be a second try
+		err := fn(t)
+		outgoing = t.outgoing
+		return err
+	})
+	if err == nil && outgoing {
+		s.observers.call()
+	}
+	return err
+}
+
+// commit takes the change through the writer; when it returns nil it is stored.
+func (s *SQLite) commit(ctx context.Context, fn func(*tx) error) error {
 	if s.readOnly {
 		return fmt.Errorf("store: update: %w", ErrReadOnly)
 	}

@@ -25,6 +25,7 @@ func Run(t *testing.T, open func(t *testing.T) desk.Store) {
 		{"ViewIsASnapshot", testSnapshot},
 		{"Cancelled", testCancelled},
 		{"Panic", testPanic},
+		{"OnOutgoing", testOnOutgoing},
 		{"Items", testItems},
 		{"ItemTexts", testItemTexts},
 		{"EditItem", testEditItem},
