@@ -61,9 +61,6 @@ func (s *Service) sweepDigests(ctx context.Context) (err error) {
 		return err
 	}
 	s.digested.set(day)
-	if len(readers) > 0 {
-		s.Wake()
-	}
 	return nil
 }
 

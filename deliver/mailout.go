@@ -31,7 +31,6 @@ func (s *Service) QueueReferral(ctx context.Context, id int64) error {
 		return fmt.Errorf("queue the mail of referral %d: %w", id, err)
 	}
 	s.mailed.add(id)
-	s.Wake()
 	return nil
 }
 

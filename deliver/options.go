@@ -141,8 +141,8 @@ func (s *Service) name(lang string) string {
 	return "rumordesk"
 }
 
-// Wake makes the service look for work at once, not at its next time: called after
-// something was queued, or changed, that should go out promptly.
+// Wake makes the service look for work at once, not at its next time. What is
+// recorded through its own store wakes it by itself; this is for what came another way.
 func (s *Service) Wake() {
 	select {
 	case s.wake <- struct{}{}:

@@ -9,10 +9,17 @@ import (
 	"github.com/rumordesk/rumordesk/desk"
 )
 
-// Run sends what is due and writes what is to be sent, until ctx ends. Then it
-// gives what is under way a moment (Options.Grace), hands unfinished leases back,
-// and returns. It returns nil.
+// wakeGap is the least time between two rounds that wakes bring. A crawl may record
+// hundreds of entries a second, and one round takes all that is there.
+const wakeGap = 100 * time.Millisecond
+
+// Run sends what is due and writes what is to be sent, until ctx ends. What this
+// process records goes out at once, whichever way it came: the store wakes the
+// service. What another process records waits for [Service.Wake], or for the next
+// round (Options.Poll). In the end Run gives what is under way a moment
+// (Options.Grace), hands unfinished leases back, and returns nil.
 func (s *Service) Run(ctx context.Context) error {
+	defer s.o.Store.OnOutgoing(s.Wake)()
 	var wg sync.WaitGroup
 	defer wg.Wait()
 	wg.Go(func() {
@@ -35,15 +42,25 @@ func (s *Service) Run(ctx context.Context) error {
 	return nil
 }
 
-// every calls fn at once, then after each pause and each wake, until ctx ends.
+// every calls fn at once, then after each pause and each wake, until ctx ends. Wakes
+// that come within wakeGap of a call bring one more together.
 func every(ctx context.Context, pause time.Duration, wake <-chan struct{}, fn func()) {
 	t := time.NewTicker(pause)
 	defer t.Stop()
 	for ctx.Err() == nil {
 		fn()
+		rested := time.After(wakeGap)
 		select {
 		case <-ctx.Done():
 		case <-wake:
+			select {
+			case <-ctx.Done():
+			case <-rested:
+			}
+			select {
+			case <-wake: // it came while we waited, and this call is for it too
+			default:
+			}
 		case <-t.C:
 		}
 	}

@@ -2,9 +2,12 @@ package deliver
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
+	"io"
 	"net/http"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -159,6 +162,127 @@ func TestSchedule(t *testing.T) {
 			if gap < want[i]-slack || gap > want[i]+slack+s.o.Poll {
 				t.Errorf("pause %d is %v, not about %v", i, gap, want[i])
 			}
+		}
+	})
+}
+
+// looks counts how often a service looks for what is due.
+type looks struct {
+	desk.Store
+	n atomic.Int32
+}
+
+func (l *looks) Update(ctx context.Context, fn func(desk.Tx) error) error {
+	return l.Store.Update(ctx, func(tx desk.Tx) error { return fn(lookTx{tx, l}) })
+}
+
+type lookTx struct {
+	desk.Tx
+	l *looks
+}
+
+func (t lookTx) LeaseDeliveries(now time.Time, ttl time.Duration, n int) ([]desk.Delivery, error) {
+	t.l.n.Add(1)
+	return t.Tx.LeaseDeliveries(now, ttl, n)
+}
+
+// TestRunIsWoken: whatever writer brings something to send, it goes out long before
+// the next round, and many at a time cost few rounds.
+func TestRunIsWoken(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "data")
+	synctest.Test(t, func(t *testing.T) {
+		time.Sleep(time.Until(t0))
+		w := newWorldIn(t, dir, time.Now)
+		defer w.store.Close()
+		st := &looks{Store: w.store}
+		var mu sync.Mutex
+		var sent []string
+		o := w.options()
+		o.Store, o.Poll, o.Sweep, o.DigestAt = st, time.Hour, time.Hour, 23*time.Hour
+		o.Client = &http.Client{Transport: transport(func(r *http.Request) (*http.Response, error) {
+			body, err := io.ReadAll(r.Body)
+			var e envelope
+			if err := errors.Join(err, json.Unmarshal(body, &e)); err != nil {
+				t.Error(err)
+			}
+			mu.Lock()
+			defer mu.Unlock()
+			sent = append(sent, e.Type)
+			return &http.Response{StatusCode: 204, Body: http.NoBody, Request: r}, nil
+		})}
+		hooks := desk.NewWebhooks(w.store, time.Now)
+		hook, err := hooks.Save(t.Context(), w.desk, desk.Webhook{URL: "https://hook.example"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithCancel(t.Context())
+		ended := make(chan error)
+		go func() { ended <- w.service(o).Run(ctx) }()
+		time.Sleep(time.Second) // the first round is over
+		start := time.Now()
+		work := desk.New(w.store, redactor{}, desk.DefaultClocks(), time.Now)
+		var referral desk.Referral
+		var token string
+		for _, c := range []struct {
+			name string
+			do   func() error
+			want []string
+		}{
+			{"a change of a case", func() error {
+				_, err := work.Apply(t.Context(), w.desk, desk.Change{Action: desk.ActionVerify, Case: w.theCase.ID})
+				return err
+			}, []string{"case.verifying"}},
+			{"a referral", func() (err error) {
+				referral, token, err = w.refs.Refer(t.Context(), w.desk, w.theCase.ID, 0, "Institute", "Is it so?", time.Time{})
+				return err
+			}, []string{"referral.sent"}},
+			{"an answer by link", func() error {
+				_, err := w.refs.Reply(t.Context(), token, desk.ReplyVerified, "It is not so.", nil)
+				return err
+			}, []string{"referral.answered"}},
+			{"a test message", func() error { _, err := hooks.Test(t.Context(), w.desk, hook.ID); return err }, []string{desk.EventTest}},
+			{"a replay", func() error {
+				_, err := hooks.Replay(t.Context(), w.desk, w.deliveries(desk.DeliverWebhook)[0].ID)
+				return err
+			}, []string{desk.EventTest}},
+			{"what tells nobody", func() error {
+				_, err := w.refs.SaveRecipient(t.Context(), w.desk, desk.Recipient{Organisation: "Institute"})
+				return err
+			}, nil},
+		} {
+			mu.Lock()
+			sent = nil
+			mu.Unlock()
+			if err := c.do(); err != nil {
+				t.Fatalf("%s: %v", c.name, err)
+			}
+			time.Sleep(time.Second)
+			mu.Lock()
+			if !slices.Equal(sent, c.want) {
+				t.Errorf("%s: sent %v, want %v", c.name, sent, c.want)
+			}
+			mu.Unlock()
+		}
+		if referral.ID == 0 {
+			t.Error("there was no referral")
+		}
+
+		st.n.Store(0)
+		for range 100 {
+			w.update(func(tx desk.Tx) error {
+				return tx.Record(desk.AuditEntry{At: time.Now(), Actor: "desk", Action: "import-known"})
+			})
+		}
+		time.Sleep(time.Second)
+		if n := st.n.Load(); n < 1 || n > 2 { // one for the first, one for the rest
+			t.Errorf("100 entries at a time: %d looks, want 1 or 2", n)
+		}
+		cancel()
+		if err := <-ended; err != nil {
+			t.Error(err)
+		}
+		if spent := time.Since(start); spent >= o.Poll {
+			t.Fatalf("%v have passed: the next round may have sent it all", spent)
 		}
 	})
 }

@@ -43,9 +43,7 @@ func (s *Service) sweepSignals(ctx context.Context) (err error) {
 	if s.client == nil || !s.signalled.pass(now) {
 		return nil
 	}
-	told := 0
-	err = s.o.Store.Update(ctx, func(tx desk.Tx) error {
-		told = 0
+	return s.o.Store.Update(ctx, func(tx desk.Tx) error {
 		hooks, err := tx.Webhooks()
 		if err != nil || len(hooks) == 0 {
 			return err
@@ -54,7 +52,6 @@ func (s *Service) sweepSignals(ctx context.Context) (err error) {
 		if err != nil {
 			return err
 		}
-		told = len(list)
 		for _, g := range list {
 			if err := Event(tx, now, desk.EventSignal, s.signalData(g)); err != nil {
 				return err
@@ -62,10 +59,6 @@ func (s *Service) sweepSignals(ctx context.Context) (err error) {
 		}
 		return nil
 	})
-	if told > 0 && err == nil {
-		s.Wake()
-	}
-	return err
 }
 
 // begun are the rises that began on the day before now, for the digest: each of them is

@@ -140,9 +140,8 @@ func (s *Service) remind(ctx context.Context, id int64) (err error) {
 			return err
 		}
 	}
-	now, queued := s.o.Now(), false
+	now := s.o.Now()
 	err = s.o.Store.Update(ctx, func(tx desk.Tx) error {
-		queued = false
 		r, err := tx.Referral(id)
 		if err != nil || !r.Overdue(now) {
 			return err
@@ -150,7 +149,6 @@ func (s *Service) remind(ctx context.Context, id int64) (err error) {
 		if first, err := tx.Remind(fmt.Sprintf("referral %d overdue", id), now); err != nil || !first {
 			return err
 		}
-		queued = true
 		if s.client != nil {
 			c, err := tx.Case(r.Case)
 			if err != nil {
@@ -168,9 +166,6 @@ func (s *Service) remind(ctx context.Context, id int64) (err error) {
 	})
 	if err == nil {
 		s.late.add(id)
-		if queued {
-			s.Wake()
-		}
 	}
 	return err
 }

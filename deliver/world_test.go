@@ -53,7 +53,8 @@ func (redactor) PersonalURL(u string) bool { return redact.PersonalURL(u) }
 // world is a desk with one accepted case that was seen twice, on a real store.
 type world struct {
 	t       *testing.T
-	clock   *clock
+	now     func() time.Time
+	clock   *clock // behind now, where the test moves it
 	store   desk.Store
 	refs    *desk.Referrals
 	desk    desk.Actor
@@ -62,14 +63,23 @@ type world struct {
 
 func newWorld(t *testing.T) *world {
 	t.Helper()
-	w := &world{t: t, clock: &clock{t: t0}, desk: desk.Actor{Name: "Mia Keller", Role: desk.Admin}}
-	s, err := store.Open(t.Context(), t.TempDir(), store.Options{Now: w.clock.Now})
+	clock := &clock{t: t0}
+	w := newWorldIn(t, t.TempDir(), clock.Now)
+	t.Cleanup(func() { w.store.Close() })
+	w.clock = clock
+	return w
+}
+
+// newWorldIn is newWorld in a folder and by a clock; who calls it closes the store.
+func newWorldIn(t *testing.T, dir string, now func() time.Time) *world {
+	t.Helper()
+	w := &world{t: t, now: now, desk: desk.Actor{Name: "Mia Keller", Role: desk.Admin}}
+	s, err := store.Open(t.Context(), dir, store.Options{Now: now})
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { s.Close() })
 	w.store = s
-	w.refs = desk.NewReferrals(s, redactor{}, desk.DefaultClocks(), bytes.Repeat([]byte{7}, 32), w.clock.Now)
+	w.refs = desk.NewReferrals(s, redactor{}, desk.DefaultClocks(), bytes.Repeat([]byte{7}, 32), now)
 	w.theCase = w.addCase("Drinking vinegar cures dengue fever within a day", "en", desk.StageAccepted, t0.Add(-20*time.Hour))
 	for i, page := range []desk.Item{
 		{URL: "https://herald.example/vinegar", Publisher: "herald.example", Title: "Vinegar against dengue?"},
@@ -106,7 +116,7 @@ func (w *world) addCase(claim, lang string, stage desk.Stage, opened time.Time) 
 		if c, err = tx.Case(c.ID); err != nil {
 			return err
 		}
-		return tx.Record(desk.AuditEntry{At: w.clock.Now(), Actor: w.desk.Name, Action: desk.ActionAccept, Case: c.ID, From: desk.StageNew, To: stage})
+		return tx.Record(desk.AuditEntry{At: w.now(), Actor: w.desk.Name, Action: desk.ActionAccept, Case: c.ID, From: desk.StageNew, To: stage})
 	})
 	return c
 }
@@ -118,7 +128,7 @@ func (w *world) refer(email, lang string) (r desk.Referral) {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	r, _, err = w.refs.Refer(w.t.Context(), w.desk, w.theCase.ID, to.ID, "", "Is there any evidence that vinegar acts on the dengue virus?\nIs it harmful?", w.clock.Now().Add(24*time.Hour))
+	r, _, err = w.refs.Refer(w.t.Context(), w.desk, w.theCase.ID, to.ID, "", "Is there any evidence that vinegar acts on the dengue virus?\nIs it harmful?", w.now().Add(24*time.Hour))
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -139,7 +149,7 @@ func (w *world) deliveries(kind desk.DeliveryKind) (list []desk.Delivery) {
 
 func (w *world) options() Options {
 	return Options{
-		Store: w.store, Referrals: w.refs, Now: w.clock.Now, Name: map[string]string{"en": "Rumour desk of the Health Office"}, DigestAt: 7 * time.Hour,
+		Store: w.store, Referrals: w.refs, Now: w.now, Name: map[string]string{"en": "Rumour desk of the Health Office"}, DigestAt: 7 * time.Hour,
 		Links: Links{
 			Referral: func(token string) string { return "https://desk.example/r/" + token },
 			Case:     func(id desk.CaseID) string { return "https://desk.example/cases/" + id.String() },
