@@ -33,13 +33,9 @@ func (a *App) pages(t team, at addresses) (http.Handler, error) {
 		Languages: a.cfg.Languages, Hosts: hosts, Banner: a.banner, Now: a.now, Zone: a.cfg.Zone, Log: a.log,
 		Desk: a.Desk, Keep: a.store, Referrals: t.referrals, Capture: t.capture, ReferralURL: at.referral, AnswerURL: at.answer,
 	}
-	o.Webhooks, o.Wake = t.webhooks, t.deliver.Wake
+	o.Webhooks = t.webhooks
 	if t.mail {
-		o.MailReferral = func(ctx context.Context, id int64) error {
-			err := t.deliver.QueueReferral(ctx, id)
-			t.deliver.Wake()
-			return err
-		}
+		o.MailReferral = t.deliver.QueueReferral
 	}
 	o.PlaceName, o.PublisherName = a.Places.Name, a.PublisherName
 	door, err := a.door(o, t, at)
@@ -122,8 +118,7 @@ func (a *App) api(t team, at addresses, mail func(context.Context, int64) error)
 			Tips: a.limiter(10, time.Minute), Receipts: a.limiter(30, 10*time.Second),
 			Public: a.limiter(120, time.Second), Tokens: a.limiter(600, 20*time.Millisecond),
 		},
-		Caller: a.caller, Events: func(context.Context, desk.Event) { t.deliver.Wake() },
-		Now: a.now, Log: a.log,
+		Caller: a.caller, Now: a.now, Log: a.log,
 	}
 	a.ruleAPI(&o)
 	o.PlaceName = a.Places.Name

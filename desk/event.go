@@ -1,21 +1,5 @@
 package desk
 
-import "time"
-
-// Event is something that happened at the desk, for programs that follow it. It
-// carries numbers and names of the workflow only: what is claimed and what was found
-// is read through the API, and who did it stands in the audit log.
-type Event struct {
-	Type     string    `json:"type"` // see [EventTypes]
-	At       time.Time `json:"at"`
-	Case     CaseID    `json:"case,omitempty,string"`
-	Rev      int64     `json:"rev,omitempty"` // of the case, after the change
-	Stage    Stage     `json:"stage,omitempty"`
-	Evidence int64     `json:"evidence,omitempty,string"`
-	Referral int64     `json:"referral,omitempty,string"`
-	Answer   string    `json:"answer,omitempty"` // slug
-}
-
 // EventTip says that a tip was sent in.
 const EventTip = "tip.received"
 

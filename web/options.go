@@ -98,8 +98,6 @@ type Options struct {
 	MailReferral func(ctx context.Context, id int64) error
 	// Webhooks are the admins' webhooks; nil means that there are none.
 	Webhooks *desk.Webhooks
-	// Wake has what was queued sent at once; nil means that it waits for its turn.
-	Wake func()
 	// ReferralURL makes the absolute address behind a referral's token; nil means
 	// /r/TOKEN at the name that the desk was asked under.
 	ReferralURL func(token string) string

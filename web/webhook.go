@@ -171,7 +171,6 @@ func (s *site) changeHook(v *visit) error {
 	case err != nil:
 		return err
 	}
-	v.wake()
 	return v.redirect(address(to, "done", done))
 }
 

@@ -214,7 +214,6 @@ func (s *site) changeDelivery(v *visit) error {
 	if err != nil {
 		return err
 	}
-	v.wake()
 	back := "/webhooks"
 	if form.Get("back") == "/webhooks/mails" {
 		back = "/webhooks/mails"
@@ -223,13 +222,6 @@ func (s *site) changeDelivery(v *visit) error {
 		back = fmt.Sprintf("/webhooks/%d", n)
 	}
 	return v.redirect(address(back, "done", do))
-}
-
-// wake has what was queued sent at once.
-func (v *visit) wake() {
-	if v.s.Wake != nil {
-		v.s.Wake()
-	}
 }
 
 // hookEvents reads the events of a form: none for all of them.

@@ -39,8 +39,8 @@ func (b *bench) hookDesk() *desk.Webhooks {
 func TestWebhooks(t *testing.T) {
 	b := newBench(t)
 	b.hookDesk()
-	woken := 0
-	b.opts.Wake = func() { woken++ }
+	outgoing := 0
+	defer b.store.OnOutgoing(func() { outgoing++ })()
 	if got := text(all(b.page("/webhooks", 200), "main", "")[0]); !strings.Contains(got, "No program is told yet") || !strings.Contains(got, "Nothing: every message has arrived") {
 		t.Errorf("without webhooks: %q", got)
 	}
@@ -71,9 +71,10 @@ func TestWebhooks(t *testing.T) {
 			t.Errorf("%s: %d %s", do, w.Code, w.Header().Get("Location"))
 		}
 	}
+	before := outgoing
 	leads("test", "/webhooks/1?done=test")
-	if woken != 1 {
-		t.Error("what was queued waits for its turn")
+	if outgoing != before+1 {
+		t.Errorf("a test message: %d commits with something to send, want 1", outgoing-before)
 	}
 	leads("pause", "/webhooks/1?done=paused")
 	if w := post(h, "/webhooks/1", url.Values{"do": {"test"}}); w.Code != http.StatusConflict || !strings.Contains(w.Body.String(), "resume it first") {

@@ -1,7 +1,6 @@
 package api
 
 import (
-	"context"
 	"net/http"
 
 	"github.com/rumordesk/rumordesk/desk"
@@ -21,7 +20,7 @@ func (c *call) change(ch desk.Change) error {
 	return c.answer(http.StatusOK, v)
 }
 
-// do makes a change of the case in the path and tells the followers of events.
+// do makes a change of the case in the path.
 func (c *call) do(ch desk.Change) (after desk.Case, err error) {
 	if ch.Case, err = c.caseID(); err != nil {
 		return after, err
@@ -38,21 +37,7 @@ func (c *call) carry(ch desk.Change) (desk.Case, error) {
 	if err != nil {
 		return after, c.explain(noCase(err), ch.Action)
 	}
-	ev := desk.Event{Type: desk.EventOf(ch.Action), Case: after.ID, Rev: after.Rev, Stage: after.Stage, Evidence: ch.EvidenceID}
-	if ch.Evidence != nil {
-		ev.Evidence = ch.Evidence.ID
-	}
-	if ch.Action != desk.ActionPublish { // that one is told when its address is known
-		c.tell(ev)
-	}
 	return after, nil
-}
-
-// tell passes an event on. The change stands, so the end of the request does not end
-// what the followers do.
-func (c *call) tell(ev desk.Event) {
-	ev.At = c.a.Now().UTC()
-	c.a.Events(context.WithoutCancel(c.ctx()), ev)
 }
 
 // caseAfter is a case as it stands after a change, with its ETag set.
@@ -146,7 +131,6 @@ func (c *call) split() error {
 	if err != nil {
 		return err
 	}
-	c.tell(desk.Event{Type: desk.EventOf(desk.ActionOpen), Case: own.ID, Rev: own.Rev, Stage: own.Stage})
 	v, err := c.caseAfter(own)
 	if err != nil {
 		return err

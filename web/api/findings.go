@@ -234,6 +234,5 @@ func (c *call) publishCase() error {
 	if err != nil {
 		return err
 	}
-	c.tell(desk.Event{Type: desk.EventOf(desk.ActionPublish), Case: after.ID, Rev: after.Rev, Stage: after.Stage, Answer: an.Slug})
 	return c.answer(http.StatusOK, published{URL: c.a.AnswerURL(an.Slug), Slug: an.Slug, Case: v})
 }

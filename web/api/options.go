@@ -106,10 +106,6 @@ type Options struct {
 	// address of the connection, of IPv6 its first 64 bits. Behind a proxy it must be
 	// set, or all callers are one.
 	Caller func(*http.Request) string
-	// Events is told of each change that was made through the API, after it is
-	// stored, so that followers need not wait until they look by themselves; nil means
-	// nobody is. It must not block for long.
-	Events func(context.Context, desk.Event)
 	// Now is the clock; nil means time.Now.
 	Now func() time.Time
 	// Timeout is the most time that one request may take; 0 means 30 s.
@@ -164,9 +160,6 @@ func newAPI(o Options) (*api, error) {
 	}
 	if o.Caller == nil {
 		o.Caller = caller
-	}
-	if o.Events == nil {
-		o.Events = func(context.Context, desk.Event) {}
 	}
 	if o.Now == nil {
 		o.Now = time.Now

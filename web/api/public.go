@@ -32,14 +32,10 @@ func (c *call) sendTip() error {
 	if lang == "" {
 		lang = "und"
 	}
-	receipt, out, err := c.a.Intake.Tip(c.ctx(), desk.TipDraft{Text: b.Text, Language: b.Language, Area: b.Area, SeenURL: b.SeenURL}, lang)
+	receipt, _, err := c.a.Intake.Tip(c.ctx(), desk.TipDraft{Text: b.Text, Language: b.Language, Area: b.Area, SeenURL: b.SeenURL}, lang)
 	if err != nil {
 		return err
 	}
-	if out.CaseNew {
-		c.tell(desk.Event{Type: desk.EventOf(desk.ActionOpen), Case: out.Case, Stage: desk.StageNew})
-	}
-	c.tell(desk.Event{Type: desk.EventTip, Case: out.Case})
 	c.w.Header().Set("Location", Base+"/tips/"+receipt)
 	return c.answer(http.StatusCreated, tipReceipt{Receipt: receipt})
 }

@@ -113,8 +113,7 @@ func (c *call) refer() error {
 	if err != nil {
 		return err
 	}
-	id := q.id
-	r, token, err := c.a.Referrals.Refer(c.ctx(), c.member.Actor(), id, q.recipient, q.name, q.text, q.due)
+	r, token, err := c.a.Referrals.Refer(c.ctx(), c.member.Actor(), q.id, q.recipient, q.name, q.text, q.due)
 	if err != nil {
 		return c.explain(noCase(err), desk.ActionRefer)
 	}
@@ -125,7 +124,6 @@ func (c *call) refer() error {
 			c.a.Log.Error("mail of a referral not queued", "referral", r.ID, "err", err)
 		}
 	}
-	c.tell(desk.Event{Type: desk.EventOf(desk.ActionRefer), Case: id, Referral: r.ID})
 	c.w.Header().Set("Location", fmt.Sprintf("%s/referrals/%d", Base, r.ID))
 	return c.answer(http.StatusCreated, referred{ID: number(r.ID), Link: c.a.ReferralURL(token), Referral: c.a.referral(r)})
 }
@@ -259,7 +257,6 @@ func (c *call) revoke() error {
 	if err != nil {
 		return err
 	}
-	c.tell(desk.Event{Type: desk.EventOf(desk.ActionRevoke), Case: r.Case, Referral: r.ID})
 	return c.answer(http.StatusOK, c.a.referral(r))
 }
 

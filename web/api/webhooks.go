@@ -247,7 +247,6 @@ func (c *call) testWebhook() error {
 	if err != nil {
 		return c.admins(err)
 	}
-	c.tell(desk.Event{Type: desk.EventTest})
 	return c.answer(http.StatusAccepted, deliveryOf(d))
 }
 
