@@ -35,8 +35,11 @@ type Options struct {
 	// MinFree is the free space, in bytes, below which crawling pauses; 0 means
 	// [disk.DefaultMin].
 	MinFree uint64
-	Now     func() time.Time
-	Log     *slog.Logger
+	// Poll is how often a running serve looks for what is to be sent, should nothing
+	// wake it; 0 means the default of package deliver.
+	Poll time.Duration
+	Now  func() time.Time
+	Log  *slog.Logger
 }
 
 // App is an open rumordesk. Close it.
@@ -44,6 +47,7 @@ type App struct {
 	cfg    *config.Config
 	dir    string
 	room   disk.Floor
+	poll   time.Duration
 	now    func() time.Time
 	log    *slog.Logger
 	store  *store.SQLite
@@ -70,6 +74,7 @@ type App struct {
 	sourceState atomic.Pointer[sourceState]
 	decided     ruleCounts
 	serving     atomic.Bool                     // this process answers pages
+	outgoing    atomic.Bool                     // it stored what may have to be sent
 	names       atomic.Pointer[sourceNames]     // see PublisherName
 	crawling    atomic.Pointer[crawler.Crawler] // of a running serve, nil without one
 	factChecks  *factchecks.Importer
@@ -98,7 +103,7 @@ func Open(ctx context.Context, o Options) (a *App, err error) {
 	if o.Config == nil {
 		o.Config = &config.Config{Listen: config.DefaultListen, Languages: []string{"en", "zh"}, Clocks: config.DefaultClocks(), Priority: config.DefaultPriority()}
 	}
-	a = &App{cfg: o.Config, dir: o.DataDir, room: disk.Floor{Dir: o.DataDir, Min: o.MinFree}, now: o.Now, log: o.Log}
+	a = &App{cfg: o.Config, dir: o.DataDir, room: disk.Floor{Dir: o.DataDir, Min: o.MinFree}, poll: o.Poll, now: o.Now, log: o.Log}
 	a.sources.Store(&o.Config.Sources)
 	defer func() {
 		if err != nil {
@@ -117,7 +122,8 @@ func Open(ctx context.Context, o Options) (a *App, err error) {
 	if a.store, err = store.Open(ctx, o.DataDir, store.Options{Now: o.Now, Log: o.Log}); err != nil {
 		return a, err
 	}
-	a.closers = append(a.closers, a.store.Close)
+	a.closers = append(a.closers, a.store.Close, a.wakeServe)
+	a.store.OnOutgoing(func() { a.outgoing.Store(true) })
 	a.drafts = &backtests{a: a}
 	a.closers = append(a.closers, a.drafts.close)
 	clocks := clocksOf(o.Config.Clocks)

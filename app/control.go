@@ -18,9 +18,9 @@ import (
 )
 
 // The index can be open in one process only. A running serve therefore answers
-// searches of the command line on a loopback port of its own; where it listens and
-// the token that it wants stand in a file of the data folder that only its owner
-// can read.
+// searches of the command line on a loopback port of its own, and there it hears what
+// commands have changed; where it listens and the token that it wants stand in a file
+// of the data folder that only its owner can read.
 
 const controlFile = "serve.json"
 
@@ -32,8 +32,9 @@ type control struct {
 // maxControl bounds a control request and its answer.
 const maxControl = 16 << 20
 
-// serveControl answers searches until ctx ends.
-func (a *App) serveControl(ctx context.Context) error {
+// serveControl answers the command line until ctx ends. wake has what is to be sent
+// sent at once.
+func (a *App) serveControl(ctx context.Context, wake func()) error {
 	var lc net.ListenConfig
 	l, err := lc.Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
@@ -49,6 +50,10 @@ func (a *App) serveControl(ctx context.Context) error {
 	mux.Handle("POST /search", answerControl(c.Token, a.searchHere))
 	mux.Handle("POST /sources/reload", answerControl(c.Token, a.reloadHere))
 	mux.Handle("POST /match", answerControl(c.Token, a.known.Answer))
+	mux.Handle("POST /wake", answerControl(c.Token, func(context.Context, struct{}) (struct{}, error) {
+		wake()
+		return struct{}{}, nil
+	}))
 	srv := &http.Server{Handler: mux, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second, WriteTimeout: time.Minute}
 	stop := context.AfterFunc(ctx, func() { _ = srv.Close() })
 	defer stop()
@@ -94,6 +99,24 @@ func writeControl(name string, c control) error {
 
 // errNoServe says that no running serve left its address in the data folder.
 var errNoServe = errors.New("no running serve")
+
+// wakeServe tells the running serve of the data folder, if there is one, that this
+// process has stored what may have to be sent. It is run when the command is done: one
+// that cannot be told finds it at its next look.
+func (a *App) wakeServe() error {
+	if a.serving.Load() || !a.outgoing.Load() {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), wakeTime)
+	defer cancel()
+	if err := a.askServe(ctx, "/wake", struct{}{}, &struct{}{}); err != nil && !errors.Is(err, errNoServe) {
+		a.log.Debug("the running serve was not told", "error", err)
+	}
+	return nil
+}
+
+// wakeTime is how long a command waits for a serve that does not answer.
+const wakeTime = 2 * time.Second
 
 // askServe puts a question to the running serve of the data folder and reads the
 // answer into res. The error is errNoServe when none runs.

@@ -50,7 +50,7 @@ func TestSourcesAreTakenUpWhileServing(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	done := make(chan struct{}, 2)
 	go func() { _ = a.watchSources(ctx); done <- struct{}{} }()
-	go func() { _ = a.serveControl(ctx); done <- struct{}{} }()
+	go func() { _ = a.serveControl(ctx, func() {}); done <- struct{}{} }()
 	defer func() { stop(); <-done; <-done }()
 	until := func(what string, ok func() bool) {
 		t.Helper()

@@ -78,7 +78,7 @@ func (a *App) openTeam(ctx context.Context, at addresses) (t team, err error) {
 			Case:   func(id desk.CaseID) string { return at.desk + "/cases/" + id.String() },
 			Signal: func(topic, place string) string { return at.desk + web.SignalPath(topic, place) },
 		},
-		PlaceName: a.Places.Name, Name: a.cfg.Organisation, DigestAt: a.cfg.Digest.At, Zone: a.cfg.Zone, Now: a.now, Log: a.log,
+		PlaceName: a.Places.Name, Name: a.cfg.Organisation, DigestAt: a.cfg.Digest.At, Zone: a.cfg.Zone, Poll: a.poll, Now: a.now, Log: a.log,
 	})
 	return t, err
 }
