@@ -97,6 +97,7 @@ type prepared struct {
 	bands []uint64
 	known []KnownClaim
 	wrong []error      // with its known claims
+	files bool         // it joins or opens a case
 	claim string       // what the case would say that it opens; empty if it opens none
 	where []ItemPlace  // the places that it is about
 	same  []ClaimMatch // cases whose claim its own claim may repeat, best first
@@ -111,17 +112,11 @@ type prepared struct {
 // and the store's own.
 func (in *Ingester) Ingest(ctx context.Context, d Draft) (out Outcome, err error) {
 	defer wrap(&err, "take %s", in.redact.URL(d.URL))
-	p, err := in.prepare(d)
+	p, err := in.prepare(d, "")
 	if err != nil {
 		return Outcome{}, err
 	}
-	if p.same, err = in.sameClaims(ctx, p); err != nil {
-		return Outcome{}, err
-	}
-	err = in.store.Update(ctx, func(tx Tx) error {
-		if out, err = in.file(tx, p); err != nil {
-			return err
-		}
+	return in.ingest(ctx, p, func(tx Tx, out *Outcome) (err error) {
 		out.KnownRefused = errors.Join(p.wrong...)
 		if out.Known, err = in.keepKnown(tx, p.item.URL, p.known); err != nil {
 			return err
@@ -130,6 +125,20 @@ func (in *Ingester) Ingest(ctx context.Context, d Draft) (out Outcome, err error
 			return tx.CompleteFetch(*d.Done)
 		}
 		return nil
+	})
+}
+
+// ingest is the way into the store that pages and tips share. finish does what else
+// belongs into the same transaction.
+func (in *Ingester) ingest(ctx context.Context, p prepared, finish func(Tx, *Outcome) error) (out Outcome, err error) {
+	if p.same, err = in.sameClaims(ctx, p); err != nil {
+		return Outcome{}, err
+	}
+	err = in.store.Update(ctx, func(tx Tx) (err error) {
+		if out, err = in.file(tx, p); err != nil {
+			return err
+		}
+		return finish(tx, &out)
 	})
 	if err != nil {
 		return Outcome{}, err
@@ -140,7 +149,9 @@ func (in *Ingester) Ingest(ctx context.Context, d Draft) (out Outcome, err error
 	return out, nil
 }
 
-func (in *Ingester) prepare(d Draft) (prepared, error) {
+// prepare does everything that needs no transaction. area is where a tip goes round, in
+// its sender's words.
+func (in *Ingester) prepare(d Draft, area string) (prepared, error) {
 	switch {
 	case d.URL == "":
 		return prepared{}, invalid("", "an item needs an address")
@@ -159,9 +170,11 @@ func (in *Ingester) prepare(d Draft) (prepared, error) {
 		Version: 1, Hash: ContentHash(title, text), RawSHA256: d.RawSHA256,
 	}}
 	p.known, p.wrong = in.knownOnPage(d.Known)
-	p.where = in.placesOf(title, text, "")
+	p.where = in.placesOf(title, text, area)
 	p.flags = in.flag.Flag(title, text, d.Lang, d.Kind)
-	if opening(p.flags) {
+	// What somebody sends in is looked at by somebody, flagged or not.
+	p.files = d.Kind == Tip || opening(p.flags)
+	if p.files {
 		p.sig, p.bands = in.like.Sign(title, text)
 		p.claim = ClaimOf(p.item, p.flags)
 	}
@@ -207,9 +220,6 @@ func (in *Ingester) counted(tx Tx, p prepared, out Outcome) (Outcome, error) {
 // flagged stores the flags of the item's present version and files the item.
 func (in *Ingester) flagged(tx Tx, p prepared, out Outcome) (Outcome, error) {
 	out.Flags = len(p.flags)
-	if len(p.flags) == 0 {
-		return out, nil
-	}
 	now := in.now()
 	for i := range p.flags {
 		p.flags[i].Item, p.flags[i].ItemVersion, p.flags[i].At = p.item.ID, p.item.Version, now
@@ -217,7 +227,7 @@ func (in *Ingester) flagged(tx Tx, p prepared, out Outcome) (Outcome, error) {
 	if err := tx.AddFlags(p.flags); err != nil {
 		return Outcome{}, err
 	}
-	if !opening(p.flags) {
+	if !p.files {
 		return out, nil
 	}
 	s, err := tx.SightingOf(p.item.ID)

@@ -98,60 +98,27 @@ func (in *Ingester) Tip(ctx context.Context, t TipDraft, lang string) (receipt s
 		}
 	}
 	now := in.now()
-	p, err := in.prepare(Draft{URL: "tip:" + strings.ToLower(rand.Text()), Source: "tip", Kind: Tip, Text: text, Lang: lang, FetchedAt: now})
+	p, err := in.prepare(Draft{URL: "tip:" + strings.ToLower(rand.Text()), Source: "tip", Kind: Tip, Text: text, Lang: lang, FetchedAt: now}, area)
 	if err != nil {
 		return "", out, err
 	}
-	if p.sig == nil {
-		p.sig, p.bands = in.like.Sign("", text)
-	}
-	if p.claim == "" {
-		p.claim = ClaimOf(p.item, p.flags)
-	}
-	if p.same, err = in.sameClaims(ctx, p); err != nil {
-		return "", out, err
-	}
-	p.where = in.placesOf("", text, area)
 	receipt = newReceipt()
-	err = in.store.Update(ctx, func(tx Tx) error {
-		var err error
-		if p.item.ID, err = tx.AddItem(p.item); err != nil {
-			return err
-		}
-		if out, err = in.flagged(tx, p, Outcome{Item: p.item.ID, New: true}); err != nil {
-			return err
-		}
-		if out.Case == 0 { // not flagged, or by an experimental rule only
-			if out, err = in.sight(tx, p, out); err != nil {
-				return err
-			}
-		}
-		if err := in.count(tx, p.item, p.where, p.flags); err != nil {
-			return err
-		}
-		stage, err := stageOf(tx, out.Case)
+	out, err = in.ingest(ctx, p, func(tx Tx, out *Outcome) error {
+		c, err := tx.Case(out.Case)
 		if err != nil {
 			return err
 		}
 		// The log says that a tip came, never from whom: nobody knows.
-		err = tx.Record(AuditEntry{At: now, Actor: "desk", Action: ActionTip, Case: out.Case, From: stage, To: stage, Detail: "item " + p.item.ID.String()})
+		err = tx.Record(AuditEntry{At: now, Actor: "desk", Action: ActionTip, Case: c.ID, From: c.Stage, To: c.Stage, Detail: "item " + out.Item.String()})
 		if err != nil {
 			return err
 		}
-		return tx.AddTip(TipRecord{Item: p.item.ID, Receipt: hashReceipt(receipt), Area: area, SeenURL: seen, At: now})
+		return tx.AddTip(TipRecord{Item: out.Item, Receipt: hashReceipt(receipt), Area: area, SeenURL: seen, At: now})
 	})
 	if err != nil {
 		return "", Outcome{}, fmt.Errorf("tip: %w", err)
 	}
-	if out.CaseNew && in.Claims != nil {
-		in.Claims.Put(out.Case, p.claim)
-	}
 	return receipt, out, nil
-}
-
-func stageOf(tx ReadTx, id CaseID) (Stage, error) {
-	c, err := tx.Case(id)
-	return c.Stage, err
 }
 
 // TipStatus says what became of a tip, and names the answer once there is one.
