@@ -25,13 +25,8 @@ func (t *text) at(i int) int {
 			return t.take(start, end, Email)
 		}
 	}
-	// "name @ host.org"
-	if i > 0 && i+1 < len(t.s) && t.s[i-1] == ' ' && t.s[i+1] == ' ' {
-		if start := t.localPart(i - 1); start < i-1 {
-			if end := domainEnd(t.s, i+2); end > 0 {
-				return t.take(start, end, Email)
-			}
-		}
+	if next, ok := t.spacedEmail(i); ok {
+		return next
 	}
 	end := handleEnd(t.s, i+1)
 	if end == 0 {
@@ -43,12 +38,27 @@ func (t *text) at(i int) int {
 	if atRule(t.s[i+1:end], t.s[end:]) {
 		return end
 	}
-	if end < len(t.s) && t.s[end] == '@' {
+	if byteAt(t.s, end) == '@' {
 		if e := domainEnd(t.s, end+1); e > 0 {
 			return t.take(i, e, Handle)
 		}
 	}
 	return t.take(i, end, Handle)
+}
+
+// spacedEmail looks at "name @ host.org".
+func (t *text) spacedEmail(i int) (int, bool) {
+	if byteAt(t.s, i-1) != ' ' || byteAt(t.s, i+1) != ' ' {
+		return 0, false
+	}
+	start := t.localPart(i - 1)
+	if start == i-1 {
+		return 0, false
+	}
+	if end := domainEnd(t.s, i+2); end > 0 {
+		return t.take(start, end, Email), true
+	}
+	return 0, false
 }
 
 // localPart is where the local part that ends at i begins. ASCII is taken as far as
@@ -87,37 +97,66 @@ func unicodeWordBefore(s string, i int) bool {
 // domainEnd is the end of the domain name that begins at i, or 0. It needs a dot and
 // a last label of letters.
 func domainEnd(s string, i int) int {
-	ascii := i < len(s) && s[i] < utf8.RuneSelf
-	j, label, end := i, i, 0
-	dots := 0
+	d := domainName{s: s, label: i, ascii: i < len(s) && s[i] < utf8.RuneSelf}
+	j := i
 	for j < len(s) && j-i < maxDomain {
-		c := s[j]
-		switch {
-		case isAlnum(c) || c == '-' && j > label:
-			j++
-		case c == '.' && j > label && s[j-1] != '-':
-			if dots > 0 && topLabel(s[label:j]) {
-				end = j
-			}
-			dots++
-			j++
-			label = j
-		case c >= utf8.RuneSelf && (!ascii || j == label && dots > 0):
-			r, size := utf8.DecodeRuneInString(s[j:])
-			if !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.Is(unicode.Mn, r) {
-				goto out
-			}
-			ascii = false
-			j += size
-		default:
-			goto out
+		size := d.size(j)
+		if size == 0 {
+			break
 		}
+		j += size
 	}
-out:
-	if dots > 0 && j > label && topLabel(strings.TrimRight(s[label:j], "-")) {
-		end = label + len(strings.TrimRight(s[label:j], "-"))
+	if d.dots > 0 && j > d.label {
+		d.ends(strings.TrimRight(s[d.label:j], "-"))
 	}
-	return end
+	return d.end
+}
+
+// domainName is a domain name that is being read.
+type domainName struct {
+	s     string
+	label int  // where the label begins that is being read
+	dots  int  // so many were read
+	end   int  // of the name, if it ended with the last label that could be its last
+	ascii bool // it began in ASCII and stays in it, but for its last label
+}
+
+// size is the length of what stands at j, if it belongs to the name; else 0.
+func (d *domainName) size(j int) int {
+	switch c := d.s[j]; {
+	case isAlnum(c):
+		return 1
+	case c == '-' && j > d.label:
+		return 1
+	case c == '.' && j > d.label && d.s[j-1] != '-':
+		if d.dots > 0 {
+			d.ends(d.s[d.label:j])
+		}
+		d.dots++
+		d.label = j + 1
+		return 1
+	case c >= utf8.RuneSelf && (!d.ascii || j == d.label && d.dots > 0):
+		d.ascii = false
+		return domainRune(d.s[j:])
+	}
+	return 0
+}
+
+// ends notes that the name may end with the label.
+func (d *domainName) ends(label string) {
+	if topLabel(label) {
+		d.end = d.label + len(label)
+	}
+}
+
+// domainRune is the length of the letter or digit of another script at the beginning
+// of s, or 0.
+func domainRune(s string) int {
+	r, size := utf8.DecodeRuneInString(s)
+	if !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.Is(unicode.Mn, r) {
+		return 0
+	}
+	return size
 }
 
 // topLabel reports whether a label can be a top-level domain: letters, or punycode.
@@ -138,36 +177,49 @@ func topLabel(l string) bool {
 
 // handleEnd is the end of the account name that begins at i, or 0.
 func handleEnd(s string, i int) int {
-	j, letters, first := i, 0, true
+	j, letters := i, 0
 	for j < len(s) && j-i < maxHandle {
 		r, size := rune(s[j]), 1
 		if r >= utf8.RuneSelf {
 			r, size = utf8.DecodeRuneInString(s[j:])
 		}
-		switch {
-		case r >= 0x2E80 && letters >= 2 && saying(s[j:]):
-			goto out
-		case r < utf8.RuneSelf && isLetter(byte(r)), r >= utf8.RuneSelf && unicode.IsLetter(r):
-			letters++
-		case r == '_':
-			letters++
-		case r >= utf8.RuneSelf && (unicode.IsDigit(r) || unicode.Is(unicode.M, r)):
-		case r < utf8.RuneSelf && isDigit(byte(r)):
-			if first && !hasLetterSoon(s[j:]) {
-				return 0 // "@5"
-			}
-		case (r == '.' || r == '-' || r == 0xB7) && !first && j+size < len(s) && nameByte(s[j+size]):
-		default:
-			goto out
+		if r >= 0x2E80 && letters >= 2 && saying(s[j:]) || !inHandle(r, j == i, byteAt(s, j+size)) {
+			break
 		}
-		first = false
+		if handleLetter(r) {
+			letters++
+		} else if j == i && r < utf8.RuneSelf && !hasLetterSoon(s[j:]) {
+			return 0 // "@5"
+		}
 		j += size
 	}
-out:
 	if letters == 0 {
 		return 0
 	}
 	return j
+}
+
+// inHandle reports whether r, with next after it, belongs to an account name. Dots and
+// hyphens do inside of one.
+func inHandle(r rune, first bool, next byte) bool {
+	if r == '.' || r == '-' || r == 0xB7 {
+		return !first && nameByte(next)
+	}
+	return handleLetter(r) || handleDigit(r)
+}
+
+func handleLetter(r rune) bool {
+	if r < utf8.RuneSelf {
+		return r == '_' || isLetter(byte(r))
+	}
+	return unicode.IsLetter(r)
+}
+
+func handleDigit(r rune) bool {
+	if r < utf8.RuneSelf {
+		return isDigit(byte(r))
+	}
+	return unicode.IsDigit(r) || unicode.Is(unicode.M, r)
 }
 
 // saying reports whether a Chinese word follows that tells what the account did: no

@@ -1,7 +1,5 @@
 package redact
 
-import "strings"
-
 // idWords announce an identity number or a passport; with them, forms without a
 // check digit are taken too.
 var idWords = newVocabulary("passport", "national id", "identity card", "id card", "id no", "id number", "ssn", "social security", "national insurance", "nino", "aadhaar", "aadhar", "tax id", "driver's license", "driving licence", "personnummer", "pesel", "bsn", "nhs number", "nhs no", "medicare no", "medicare number", "patient id", "pasaporte", "passeport", "reisepass", "cedula", "cédula", "curp",
@@ -10,51 +8,103 @@ var idWords = newVocabulary("passport", "national id", "identity card", "id card
 // personal reports whether the words name a number of a person.
 func personal(w string) bool { return idWords.in(w) }
 
-// national looks at identity numbers that begin with a digit. start and end bound
-// the word of letters and digits at the cluster's first digit.
+// numberRule looks at a number that begins with a digit. start and end bound the word
+// of letters and digits at the cluster's first digit.
+type numberRule func(t *text, c cluster, start, end int) (next int, ok bool)
+
+// nationalRules are tried in order. The last two need a number that does not continue
+// something else.
+var (
+	nationalRules = [...]numberRule{chinaWhole, chinaGrouped, chinaOld, spanishDNI}
+	separateRules = [...]numberRule{britishGrouped, announcedOrGrouped}
+)
+
+// national looks at identity numbers that begin with a digit.
 func (t *text) national(c cluster, start, end int) (int, bool) {
-	s, word := t.s, t.s[start:end]
-	d := c.digits
-	// Mainland China, 18 characters, whole.
-	if len(word) == 18 && digitsOnly(word[:17]) && (isDigit(word[17]) || word[17]|0x20 == 'x') && chinese18(word) {
-		return t.take(start, end, ID), true
-	}
-	// The same in groups: region, birthday, rest.
-	for n := len(c.groups); n >= 2; n-- {
-		p := t.trim(c, n)
-		switch {
-		case len(p.digits) == 18 && chinese18(p.digits):
-			return t.take(p.start, p.end, ID), true
-		case len(p.digits) == 17 && p.end < len(s) && s[p.end]|0x20 == 'x' && (p.end+1 == len(s) || !isAlnum(s[p.end+1])) && chinese18(p.digits+"X"):
-			return t.take(p.start, p.end+1, ID), true
-		}
-	}
-	// The older 15 digits have no check: region, date and no letters around.
-	if len(word) == 15 && digitsOnly(word) && chinaRegion(word) && day(word[6:12]) && !t.joined(c) && word[6:8] > "10" {
-		if !luhn(word) || !issuer(word) { // else a card, said below
-			return t.take(start, end, ID), true
-		}
-	}
-	// Spain: 8 digits and a letter, "12345678-Z" too.
-	if len(d) >= 8 && c.groups[0] == 8 {
-		i := start + 8
-		if i < len(s) && s[i] == '-' {
-			i++
-		}
-		if i < len(s) && isLetter(s[i]) && (i+1 == len(s) || !isAlnum(s[i+1])) && spanish(d[:8], s[i]) && s[i]&0x20 == 0 {
-			return t.take(start, i+1, ID), true
+	for _, rule := range nationalRules {
+		if next, ok := rule(t, c, start, end); ok {
+			return next, true
 		}
 	}
 	if t.joined(c) {
 		return 0, false
 	}
-	// Britain, with blanks: "AB 12 34 56 C".
-	if i := start - 3; i >= t.done && s[start-1] == ' ' && c.groups[0] == 2 && isLetter(s[i]) && s[i]&0x20 == 0 && isLetter(s[i+1]) &&
-		(i == 0 || !isAlnum(s[i-1])) && insurancePrefix(s[i:]) {
-		if e := insurance(s, i); e > 0 {
-			return t.take(i, e, ID), true
+	for _, rule := range separateRules {
+		if next, ok := rule(t, c, start, end); ok {
+			return next, true
 		}
 	}
+	return 0, false
+}
+
+// chinaWhole: mainland China, 18 characters in one word.
+func chinaWhole(t *text, _ cluster, start, end int) (int, bool) {
+	word := t.s[start:end]
+	if len(word) == 18 && digitsOnly(word[:17]) && (isDigit(word[17]) || word[17]|0x20 == 'x') && chinese18(word) {
+		return t.take(start, end, ID), true
+	}
+	return 0, false
+}
+
+// chinaGrouped: the same in groups of region, birthday, rest.
+func chinaGrouped(t *text, c cluster, _, _ int) (int, bool) {
+	for n := len(c.groups); n >= 2; n-- {
+		p := t.trim(c, n)
+		switch len(p.digits) {
+		case 18:
+			if chinese18(p.digits) {
+				return t.take(p.start, p.end, ID), true
+			}
+		case 17:
+			if byteAt(t.s, p.end)|0x20 == 'x' && !alnumAt(t.s, p.end+1) && chinese18(p.digits+"X") {
+				return t.take(p.start, p.end+1, ID), true
+			}
+		}
+	}
+	return 0, false
+}
+
+// chinaOld: the older 15 digits have no check: region, date and no letters around.
+func chinaOld(t *text, c cluster, start, end int) (int, bool) {
+	word := t.s[start:end]
+	if len(word) != 15 || !digitsOnly(word) || !chinaRegion(word) || !day(word[6:12]) || word[6:8] <= "10" || t.joined(c) {
+		return 0, false
+	}
+	if luhn(word) && issuer(word) {
+		return 0, false // a card, said below
+	}
+	return t.take(start, end, ID), true
+}
+
+// spanishDNI: 8 digits and a capital letter, "12345678-Z" too.
+func spanishDNI(t *text, c cluster, start, _ int) (int, bool) {
+	if len(c.digits) < 8 || c.groups[0] != 8 {
+		return 0, false
+	}
+	i := start + 8
+	if byteAt(t.s, i) == '-' {
+		i++
+	}
+	if isUpper(byteAt(t.s, i)) && !alnumAt(t.s, i+1) && spanish(c.digits[:8], t.s[i]) {
+		return t.take(start, i+1, ID), true
+	}
+	return 0, false
+}
+
+// britishGrouped: National Insurance with blanks, "AB 12 34 56 C".
+func britishGrouped(t *text, c cluster, start, _ int) (int, bool) {
+	s, i := t.s, start-3
+	if i < t.done || s[start-1] != ' ' || c.groups[0] != 2 || !isUpper(s[i]) || !isLetter(s[i+1]) || alnumAt(s, i-1) || !insurancePrefix(s[i:]) {
+		return 0, false
+	}
+	if e := insurance(s, i); e > 0 {
+		return t.take(i, e, ID), true
+	}
+	return 0, false
+}
+
+// announcedOrGrouped: numbers that are known by their groups, or by the words before.
+func announcedOrGrouped(t *text, c cluster, _, _ int) (int, bool) {
 	if len(c.digits) < 9 {
 		return 0, false
 	}
@@ -73,131 +123,176 @@ func (t *text) national(c cluster, start, end int) (int, bool) {
 
 // follows reports whether the number goes on in a way that makes it another thing.
 func (t *text) follows(end int) bool {
-	return end < len(t.s) && (isAlnum(t.s[end]) || t.s[end] == '-' && end+1 < len(t.s) && isDigit(t.s[end+1]))
+	return alnumAt(t.s, end) || byteAt(t.s, end) == '-' && digitAt(t.s, end+1)
+}
+
+// groupedForm is a national number as it is written in groups.
+type groupedForm struct {
+	groups  string   // their lengths, as digits
+	seps    []string // what stands between them, one sign for each gap; nil: anything
+	worded  bool     // with the words that announce one, whatever stands between
+	correct func(d string, ctx bool) bool
+}
+
+var groupedForms = [...]groupedForm{
+	{"324", []string{"--"}, true, func(d string, _ bool) bool { // United States
+		return d[:3] != "000" && d[:3] != "666" && d[0] != '9' && d[3:5] != "00" && d[5:] != "0000"
+	}},
+	{"444", []string{"  ", "--"}, false, func(d string, _ bool) bool { return d[0] >= '2' && verhoeff(d) }}, // India
+	{"67", []string{"-"}, false, func(d string, ctx bool) bool { // Korea
+		return day(d[:6]) && d[6] >= '1' && d[6] <= '8' && (korean(d) || ctx)
+	}},
+	{"3332", []string{"..-"}, false, func(d string, _ bool) bool { return brazilian(d) }},
+}
+
+func (f groupedForm) fits(c cluster, ctx bool) bool {
+	if len(c.groups) != len(f.groups) {
+		return false
+	}
+	for i, n := range c.groups {
+		if n != int(f.groups[i]-'0') {
+			return false
+		}
+	}
+	if f.worded && ctx {
+		return true
+	}
+	for _, s := range f.seps {
+		if c.seps == s {
+			return true
+		}
+	}
+	return false
 }
 
 // grouped knows national numbers by their groups. ctx says that the words before
 // announce one.
 func grouped(c cluster, ctx bool) bool {
-	d, g := c.digits, c.groups
-	is := func(want ...int) bool {
-		if len(g) != len(want) {
-			return false
+	d := c.digits
+	for _, f := range groupedForms {
+		if f.fits(c, ctx) {
+			return f.correct(d, ctx)
 		}
-		for i := range g {
-			if g[i] != want[i] {
-				return false
-			}
-		}
-		return true
 	}
-	switch {
-	case is(3, 2, 4) && (c.seps == "--" || ctx): // United States
-		return d[:3] != "000" && d[:3] != "666" && d[0] != '9' && d[3:5] != "00" && d[5:] != "0000"
-	case is(4, 4, 4) && (c.seps == "  " || c.seps == "--"): // India
-		return d[0] >= '2' && verhoeff(d)
-	case is(6, 7) && c.seps == "-": // Korea
-		return day(d[:6]) && d[6] >= '1' && d[6] <= '8' && (korean(d) || ctx)
-	case is(3, 3, 3, 2) && c.seps == "..-": // Brazil
-		return brazilian(d)
-	case len(d) == 15 && (len(g) > 1 || ctx) && (d[0] == '1' || d[0] == '2') && d[3:5] >= "01" && d[3:5] <= "12": // France
-		return french(d)
+	one := len(c.groups) == 1
+	switch len(d) {
+	case 15:
+		return (!one || ctx) && frenchForm(d) && french(d)
+	case 12: // India, whole
+		return ctx && one && d[0] >= '2' && verhoeff(d)
+	case 11:
+		return ctx && brazilian(d)
 	}
-	return ctx && len(d) == 12 && d[0] >= '2' && len(g) == 1 && verhoeff(d) || ctx && len(d) == 11 && brazilian(d)
+	return false
 }
 
-func digitsOnly(s string) bool {
-	for i := range len(s) {
-		if !isDigit(s[i]) {
-			return false
-		}
-	}
-	return true
-}
+// frenchForm: sex, year, month, place, order, key.
+func frenchForm(d string) bool { return oneOf(d[0], "12") && d[3:5] >= "01" && d[3:5] <= "12" }
 
 func chinese18(d string) bool {
 	return chinaRegion(d) && day(d[6:14]) && mod11_2(d)
 }
 
-// chinaRegion knows the provinces' codes (GB/T 2260), and 81 to 83 of the residence
-// permits for Hong Kong, Macao and Taiwan.
-func chinaRegion(d string) bool {
-	switch d[0] {
-	case '1':
-		return d[1] >= '1' && d[1] <= '5'
-	case '2':
-		return d[1] >= '1' && d[1] <= '3'
-	case '3':
-		return d[1] >= '1' && d[1] <= '7'
-	case '4':
-		return d[1] >= '1' && d[1] <= '6'
-	case '5':
-		return d[1] >= '0' && d[1] <= '4'
-	case '6':
-		return d[1] >= '1' && d[1] <= '5'
-	case '7':
-		return d[1] == '1'
-	case '8':
-		return d[1] >= '1' && d[1] <= '3'
-	case '9':
-		return d[1] == '1'
-	}
-	return false
+// chinaRegions are the second digits of the provinces' codes by the first (GB/T 2260),
+// 81 to 83 with the residence permits for Hong Kong, Macao and Taiwan.
+var chinaRegions = [10]string{1: "12345", 2: "123", 3: "1234567", 4: "123456", 5: "01234", 6: "12345", 7: "1", 8: "123", 9: "1"}
+
+func chinaRegion(d string) bool { return oneOf(d[1], chinaRegions[d[0]-'0']) }
+
+// letteredForms are identity numbers of one word that begin with a letter.
+var letteredForms = [...]struct {
+	size, letters int // of the word, and the letters that it begins with
+	correct       func(word string) bool
+}{
+	{10, 1, func(w string) bool { return digitsOnly(w[1:]) && oneOf(w[1], "1289") && taiwan(w) }},
+	{9, 1, func(w string) bool { return digitsOnly(w[1:8]) && isLetter(w[8]) && singapore(w) }},
+	{9, 1, func(w string) bool { // Spain's NIE: X, Y and Z count 0, 1 and 2
+		return oneOf(w[0], "XYZ") && digitsOnly(w[1:8]) && isLetter(w[8]) && spanish(string('0'+w[0]-'X')+w[1:8], w[8])
+	}},
+	{16, 6, func(w string) bool { return italianForm(w) && italian(w) }},
 }
 
 // lettered looks at identity numbers and accounts that begin with a letter. start
 // and end bound the word.
 func (t *text) lettered(start, end int) (int, bool) {
 	s, word := t.s, t.s[start:end]
-	if start > 0 && (s[start-1] == '_' || s[start-1] == '/' || s[start-1] == '-' && start > 1 && isAlnum(s[start-2])) {
+	if oneOf(byteAt(s, start-1), "_/") || byteAt(s, start-1) == '-' && alnumAt(s, start-2) {
+		return 0, false
+	}
+	if next, ok := t.iban(start, end); ok {
+		return next, true
+	}
+	if !isUpper(word[0]) {
 		return 0, false
 	}
 	letters := 0
 	for letters < len(word) && isLetter(word[letters]) {
 		letters++
 	}
-	upper := word[0]&0x20 == 0
-	if next, ok := t.iban(start, end); ok {
+	if next, ok := t.hongKong(start, end, letters); ok {
 		return next, true
 	}
-	if letters <= 2 && len(word) >= letters+6 && digitsOnly(word[letters:letters+6]) && upper { // Hong Kong
-		rest := s[start+letters+6:]
-		if len(rest) >= 3 && rest[0] == '(' && rest[2] == ')' && len(word) == letters+6 && (isDigit(rest[1]) || rest[1]|0x20 == 'a') && hkid(word[:letters], word[letters:letters+6], rest[1]) {
-			return t.take(start, start+letters+9, ID), true
-		}
-		if len(word) == letters+7 && (isDigit(word[letters+6]) || word[letters+6]|0x20 == 'a') && personal(t.before(start, 48)) && hkid(word[:letters], word[letters:letters+6], word[letters+6]) {
-			return t.take(start, end, ID), true
-		}
+	if t.neutral(start, t.before(start, 48)) {
+		return 0, false
 	}
-	neutral := t.neutral(start, t.before(start, 48))
-	switch {
-	case neutral || !upper:
-	case len(word) == 10 && letters == 1 && digitsOnly(word[1:]) && strings.IndexByte("1289", word[1]) >= 0 && taiwan(word):
-		return t.take(start, end, ID), true
-	case len(word) == 9 && letters == 1 && digitsOnly(word[1:8]) && isLetter(word[8]) && singapore(word):
-		return t.take(start, end, ID), true
-	case len(word) == 9 && letters == 1 && strings.IndexByte("XYZ", word[0]) >= 0 && digitsOnly(word[1:8]) && isLetter(word[8]) && spanish(string('0'+word[0]-'X')+word[1:8], word[8]):
-		return t.take(start, end, ID), true
-	case len(word) == 16 && letters == 6 && italianForm(word) && italian(word):
-		return t.take(start, end, ID), true
-	case letters == 2 && insurancePrefix(word):
-		if e := insurance(s, start); e > 0 {
-			return t.take(start, e, ID), true
-		}
+	if e := letteredEnd(s, start, end, letters); e > 0 {
+		return t.take(start, e, ID), true
 	}
 	return 0, false
+}
+
+// letteredEnd is the end of the identity number that the word is, or begins; else 0.
+func letteredEnd(s string, start, end, letters int) int {
+	word := s[start:end]
+	for _, f := range letteredForms {
+		if len(word) == f.size && letters == f.letters && f.correct(word) {
+			return end
+		}
+	}
+	if letters == 2 && insurancePrefix(word) {
+		return insurance(s, start)
+	}
+	return 0
+}
+
+// hongKong looks at an identity card: one or two letters, six digits, and a check
+// character in brackets. Without them it needs a word before it.
+func (t *text) hongKong(start, end, letters int) (int, bool) {
+	s, word := t.s, t.s[start:end]
+	if letters > 2 || len(word) < letters+6 || !digitsOnly(word[letters:letters+6]) {
+		return 0, false
+	}
+	check, e := byteAt(s, start+letters+6), end
+	switch len(word) {
+	case letters + 6:
+		e = start + letters + 9
+		if check != '(' || byteAt(s, e-1) != ')' {
+			return 0, false
+		}
+		check = s[e-2]
+	case letters + 7:
+		if !personal(t.before(start, 48)) {
+			return 0, false
+		}
+	default:
+		return 0, false
+	}
+	if !isDigit(check) && check|0x20 != 'a' || !hkid(word[:letters], word[letters:letters+6], check) {
+		return 0, false
+	}
+	return t.take(start, e, ID), true
 }
 
 // italianForm: six letters, year, month letter, day, place, check; digits may be
 // replaced by letters where two people would share a code.
 func italianForm(s string) bool {
-	return isDigit(s[6]) && isDigit(s[7]) && strings.IndexByte("abcdehlmprst", s[8]|0x20) >= 0 && isDigit(s[9]) && isDigit(s[10]) && isLetter(s[11]) && isDigit(s[12]) && isLetter(s[15])
+	return digitsOnly(s[6:8]) && oneOf(s[8]|0x20, "abcdehlmprst") && digitsOnly(s[9:11]) && isLetter(s[11]) && isDigit(s[12]) && isLetter(s[15])
 }
 
 // insurancePrefix: the two letters with which a British National Insurance number
 // may begin.
 func insurancePrefix(s string) bool {
-	if strings.IndexByte("DFIQUV", s[0]) >= 0 || strings.IndexByte("DFIOQUV", s[1]) >= 0 || s[1]&0x20 != 0 {
+	if oneOf(s[0], "DFIQUV") || oneOf(s[1], "DFIOQUV") || s[1]&0x20 != 0 {
 		return false
 	}
 	switch s[:2] {
@@ -209,62 +304,24 @@ func insurancePrefix(s string) bool {
 
 // insurance is the end of "AB123456C" or "AB 12 34 56 C" at i, or 0.
 func insurance(s string, i int) int {
-	j, n := i+2, 0
-	if j < len(s) && s[j] == ' ' {
+	j := i + 2
+	if byteAt(s, j) == ' ' {
 		j++
 	}
-	for j < len(s) && n < 6 {
-		if s[j] == ' ' && n > 0 && n%2 == 0 {
+	for n := range 6 {
+		if n > 0 && n%2 == 0 && byteAt(s, j) == ' ' {
 			j++
 		}
-		if j >= len(s) || !isDigit(s[j]) {
+		if !digitAt(s, j) {
 			return 0
 		}
-		n++
 		j++
 	}
-	if j < len(s) && s[j] == ' ' {
+	if byteAt(s, j) == ' ' {
 		j++
 	}
-	if n < 6 || j >= len(s) || s[j] < 'A' || s[j] > 'D' || j+1 < len(s) && isAlnum(s[j+1]) {
+	if c := byteAt(s, j); c < 'A' || c > 'D' || alnumAt(s, j+1) {
 		return 0
 	}
 	return j + 1
-}
-
-// iban looks at an international bank account number, whole or in groups of four.
-func (t *text) iban(start, end int) (int, bool) {
-	s := t.s
-	if end-start < 4 || !isLetter(s[start]) || !isLetter(s[start+1]) || !isDigit(s[start+2]) || !isDigit(s[start+3]) {
-		return 0, false
-	}
-	want := ibanLength(strings.ToUpper(s[start : start+2]))
-	if want == 0 {
-		return 0, false
-	}
-	var b strings.Builder
-	j := start
-	for j < len(s) && b.Len() < want {
-		if isAlnum(s[j]) {
-			b.WriteByte(s[j])
-		} else if (s[j] != ' ' && s[j] != '-') || b.Len()%4 != 0 {
-			break
-		}
-		j++
-	}
-	if b.Len() != want || j < len(s) && isAlnum(s[j]) || !mod97(b.String()) {
-		return 0, false
-	}
-	return t.take(start, j, Card), true
-}
-
-// ibanLength gives the length for a country (ISO 13616 registry), 0 for none.
-func ibanLength(country string) int {
-	const table = "AD24AE23AL28AT20AZ28BA20BE16BG22BH22BR29BY28CH21CR22CY28CZ24DE22DK18DO28EE20EG29ES24FI18FO18FR27GB22GE22GI23GL18GR27GT28HR21HU28IE22IL23IQ23IS26IT27JO30KW30KZ20LB28LC32LI21LT20LU20LV21LY25MC27MD24ME22MK19MR27MT31MU30NL18NO15PK24PL28PS29PT25QA29RO24RS22SA24SC31SD18SE24SI19SK24SM27ST25SV28TL23TN24TR26UA29VA22VG24XK20"
-	for i := 0; i+4 <= len(table); i += 4 {
-		if table[i:i+2] == country {
-			return int(table[i+2]-'0')*10 + int(table[i+3]-'0')
-		}
-	}
-	return 0
 }

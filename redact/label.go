@@ -64,93 +64,142 @@ func (t *text) colon(i, size int) int {
 // if it does not read on as a sentence.
 func accountEnd(s string, i int, label string) int {
 	j := i
-	for j < len(s) && j-i < 40 && (isAlnum(s[j]) || strings.IndexByte("_-.:", s[j]) >= 0) {
+	for j < len(s) && j-i < 40 && (isAlnum(s[j]) || oneOf(s[j], "_-.:")) {
 		j++
 	}
-	for j > i && strings.IndexByte("-.:", s[j-1]) >= 0 {
+	for j > i && oneOf(s[j-1], "-.:") {
 		j--
 	}
-	if j-i >= 3 && strings.HasPrefix(s[j:], "://") {
-		return 0
-	}
-	if j-i >= 3 {
-		// "Telegram: the app that" reads on; "Telegram: healer99" does not.
-		if !strings.ContainsAny(s[i:j], "0123456789_.-") && !exact(label) && j+1 < len(s) && s[j] == ' ' && isLetter(s[j+1]) {
+	switch {
+	case j-i >= 3:
+		if strings.HasPrefix(s[j:], "://") || !exact(label) && readsOn(s, i, j) {
 			return 0
 		}
 		return j
-	}
-	// A name in another script: on the Chinese networks, up to the next sign.
-	if j > i || label[0] < 0x80 && label != "weibo" {
+	case j > i, label[0] < 0x80 && label != "weibo":
 		return 0
 	}
+	return otherScriptEnd(s, i)
+}
+
+// readsOn tells "Telegram: the app that" from "Telegram: healer99".
+func readsOn(s string, i, j int) bool {
+	return !strings.ContainsAny(s[i:j], "0123456789_.-") && byteAt(s, j) == ' ' && isLetter(byteAt(s, j+1))
+}
+
+// otherScriptEnd is the end of a name in another script, as the Chinese networks have
+// them: it goes up to the next sign.
+func otherScriptEnd(s string, i int) int {
 	n := 0
-	for j < len(s) && n < 16 {
-		r, size := utf8.DecodeRuneInString(s[j:])
+	for i < len(s) && n < 16 {
+		r, size := utf8.DecodeRuneInString(s[i:])
 		if !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '_' && r != '-' && r != '·' {
 			break
 		}
-		j += size
+		i += size
 		n++
 	}
 	if n < 2 || n >= 16 {
 		return 0 // a sentence, not a name
 	}
-	return j
+	return i
 }
 
 // labelled looks at a word with digits right after an account word or an identity
 // word: "QQ12345678", "加微信abc123", "passport no. E12345678", "护照号码：E12345678".
 func (t *text) labelled(start, end int) (int, bool) {
-	word := t.s[start:end]
-	if len(word) < 5 {
+	if end-start < 5 {
 		return 0, false
+	}
+	if n := selfLabelled(t.s[start:end]); n > 0 {
+		return t.take(start+n, end, Handle), true
 	}
 	w := t.before(start, 48)
-	// "QQ12345678" is one word: the label is its beginning.
-	for _, l := range [...]string{"qq", "vx", "wx"} {
-		if len(word) >= len(l)+5 && lower(word[:2]) == l && digitsOnly(word[2:]) && len(word) <= 13 {
-			return t.take(start+2, end, Handle), true
-		}
-	}
-	tail := strings.TrimRight(w, " :#")
-	tail = strings.TrimSuffix(tail, "：")
-	tail = strings.TrimRight(tail, " ")
-	for _, is := range [...]string{" is", "是", "为"} {
-		tail = strings.TrimSuffix(tail, is)
-	}
-	if l := account(tail); l != "" && len(word) >= 5 && len(word) <= 24 && (l[0] >= 0x80 || tail != w || strings.Contains(l, "qq")) && strongAccount(l, word) {
-		e := end
-		for e < len(t.s) && e-start < 32 && (isAlnum(t.s[e]) || t.s[e] == '_' || t.s[e] == '-' && e+1 < len(t.s) && isAlnum(t.s[e+1])) {
-			e++
-		}
+	if e := t.afterAccountWord(start, end, w); e > 0 {
 		return t.take(start, e, Handle), true
 	}
-	if len(word) < 5 || len(word) > 20 {
-		return 0, false
+	if e := t.afterIDWord(start, end, w); e > 0 {
+		return t.take(start, e, ID), true
 	}
-	digits := 0
-	for i := range len(word) {
-		if isDigit(word[i]) {
-			digits++
-		}
+	return 0, false
+}
+
+// selfLabelled is the length of the label that a word begins with, as in
+// "QQ12345678".
+func selfLabelled(word string) int {
+	const n = len("qq")
+	if len(word) < n+5 || len(word) > 13 || !digitsOnly(word[n:]) {
+		return 0
 	}
-	if digits < 5 || digits*2 < len(word) || digits == 8 && len(word) == 8 && day(word) && !strings.HasPrefix(t.s[end:], "-") {
-		return 0, false
+	switch lower(word[:n]) {
+	case "qq", "vx", "wx":
+		return n
+	}
+	return 0
+}
+
+// copulas stand between a label and what it names.
+var copulas = [...]string{" is", "是", "为"}
+
+// afterAccountWord is the end of the account name that begins with the word, if w,
+// which stands before it, announces one; else 0.
+func (t *text) afterAccountWord(start, end int, w string) int {
+	tail := strings.TrimRight(w, " :#")
+	tail = strings.TrimRight(strings.TrimSuffix(tail, "："), " ")
+	for _, is := range copulas {
+		tail = strings.TrimSuffix(tail, is)
+	}
+	l := account(tail)
+	if l == "" || end-start > 24 || !strongAccount(l, t.s[start:end]) {
+		return 0
+	}
+	// A word of Latin letters needs a sign after it: "facebook abc123" is no label.
+	if l[0] < 0x80 && tail == w && !strings.Contains(l, "qq") {
+		return 0
+	}
+	e := end
+	for e-start < 32 && (alnumAt(t.s, e) || byteAt(t.s, e) == '_' || byteAt(t.s, e) == '-' && alnumAt(t.s, e+1)) {
+		e++
+	}
+	return e
+}
+
+// afterIDWord is the end of the number that begins with the word, if w, which stands
+// before it, announces one of a person; else 0.
+func (t *text) afterIDWord(start, end int, w string) int {
+	if !mostlyDigits(t.s[start:end]) || isDay(t.s[start:end]) && byteAt(t.s, end) != '-' {
+		return 0
 	}
 	near := w[max(0, len(w)-28):]
 	l, j := idWords.last(near)
 	if j < 0 || near[j+len(l):] != "" && !bridge(near[j+len(l):]) {
-		return 0, false
+		return 0
 	}
 	e := end
-	if e+1 < len(t.s) && t.s[e] == '-' && isAlnum(t.s[e+1]) {
-		for e < len(t.s) && e-start < 30 && (isAlnum(t.s[e]) || t.s[e] == '-') {
+	if byteAt(t.s, e) == '-' && alnumAt(t.s, e+1) {
+		for e-start < 30 && (alnumAt(t.s, e) || byteAt(t.s, e) == '-') {
 			e++
 		}
 	}
-	return t.take(start, e, ID), true
+	return e
 }
+
+// mostlyDigits: at most 20 signs, at least five of them and half of them digits.
+func mostlyDigits(word string) bool {
+	if len(word) > 20 {
+		return false
+	}
+	n := 0
+	for i := range len(word) {
+		if isDigit(word[i]) {
+			n++
+		}
+	}
+	return n >= 5 && n*2 >= len(word)
+}
+
+// isDay reports whether the word is a day as yyyymmdd.
+func isDay(word string) bool { return len(word) == 8 && digitsOnly(word) && day(word) }
 
 // strongAccount keeps words such as "微博2020" or "facebook 12345 shares" out: a
 // number after a network is an account only for those that number accounts.

@@ -14,6 +14,12 @@ type cluster struct {
 
 const maxDigits = 26
 
+// Bounds of a cluster.
+const (
+	maxGroups = 12
+	maxGap    = 2 // signs between two groups
+)
+
 // gather reads the cluster whose first digit is at i. Groups are separated by at
 // most two of blank, hyphen, dot, bracket and slash; a line break ends it.
 func (t *text) gather(i int) cluster {
@@ -29,34 +35,43 @@ func (t *text) gather(i int) cluster {
 		c.start--
 		c.plus = true
 	}
-	j := i
 	for {
-		g := j
-		for j < len(s) && isDigit(s[j]) && n < maxDigits {
-			digits[n] = s[j]
+		g := i
+		for i < len(s) && isDigit(s[i]) && n < maxDigits {
+			digits[n] = s[i]
 			n++
-			j++
+			i++
 		}
-		c.groups = append(c.groups, j-g)
-		c.end = j
-		k, sep := j, byte(0)
-		for k < len(s) && k-j < 3 && strings.IndexByte(" -.()/", s[k]) >= 0 {
-			if sep == 0 || sep == ' ' {
-				sep = s[k]
-			}
-			k++
-		}
-		if k == j || k-j == 3 || k >= len(s) || !isDigit(s[k]) || n >= maxDigits || len(c.groups) >= 12 {
+		c.groups = append(c.groups, i-g)
+		c.end = i
+		next, sep := groupAfter(s, i)
+		if next == 0 || n >= maxDigits || len(c.groups) >= maxGroups {
 			break
 		}
-		if strings.IndexByte(s[j:k], '(') >= 0 {
+		if strings.IndexByte(s[i:next], '(') >= 0 {
 			c.paren = true
 		}
 		c.seps += string(sep)
-		j = k
+		i = next
 	}
 	c.digits = string(digits[:n])
 	return t.unbracket(c)
+}
+
+// groupAfter is where the group of digits begins that follows what ends at i, and the
+// main sign between; 0 if none follows.
+func groupAfter(s string, i int) (next int, sep byte) {
+	k := i
+	for k < len(s) && k-i <= maxGap && oneOf(s[k], " -.()/") {
+		if sep == 0 || sep == ' ' {
+			sep = s[k]
+		}
+		k++
+	}
+	if k == i || k-i > maxGap || !digitAt(s, k) {
+		return 0, 0
+	}
+	return k, sep
 }
 
 // unbracket gives back an opening bracket that closes outside the number: "(see 020
@@ -87,69 +102,84 @@ func (t *text) trim(c cluster, n int) cluster {
 	return t.unbracket(c)
 }
 
+// longWord is the length from which a word of letters and digits is a hash, a key or
+// base64, and no number of anyone.
+const longWord = 64
+
 // digit looks at the first digit of a number: every rule that has digits.
 func (t *text) digit(i int) int {
+	start, end := t.word(i)
+	switch {
+	case end-start >= longWord, start == i && t.harmless(i, end):
+		return end
+	}
+	if at := t.inLocalPart(start, end); at > 0 {
+		return at // leave it to the @ sign
+	}
+	if start < i {
+		return t.letters(start, end)
+	}
+	return t.digits(i, end)
+}
+
+// word bounds the letters and digits without a break around the digit at i.
+func (t *text) word(i int) (start, end int) {
 	s := t.s
-	// The word that the digit stands in: letters and digits without a break.
-	start := i
+	start, end = i, i
 	for start > t.done && i-start < 40 && isAlnum(s[start-1]) {
 		start--
 	}
-	end := i
-	for end < len(s) && end-start < 64 && isAlnum(s[end]) {
+	for end < len(s) && isAlnum(s[end]) {
 		end++
 	}
-	if end-start >= 64 {
-		for end < len(s) && isAlnum(s[end]) {
-			end++
-		}
-		return end // a hash, a key, base64: no number of anyone
-	}
-	if start == i && t.harmless(i, end) {
-		return end
-	}
-	// Inside the local part of an address: leave it to the @ sign.
+	return start, end
+}
+
+// inLocalPart is where the @ sign of the address stands whose local part the word
+// belongs to; 0 if there is none.
+func (t *text) inLocalPart(start, end int) int {
 	at := end
-	for at < len(s) && at-start < maxLocal && localByte(s[at]) {
+	for at < len(t.s) && at-start < maxLocal && localByte(t.s[at]) {
 		at++
 	}
-	if at < len(s) && s[at] == '@' && domainEnd(s, at+1) > 0 {
+	if byteAt(t.s, at) == '@' && domainEnd(t.s, at+1) > 0 {
 		return at
 	}
-	var c cluster
-	if start == i {
-		c = t.gather(i)
-		if next, ok := t.national(c, start, end); ok {
-			return next
-		}
-	}
+	return 0
+}
+
+// letters looks at a word that begins with letters.
+func (t *text) letters(start, end int) int {
 	if next, ok := t.labelled(start, end); ok {
 		return next
 	}
-	if start < i { // letters first
-		if next, ok := t.lettered(start, end); ok {
-			return next
-		}
-		return end
-	}
-	if next, ok := t.ipv4(i); ok {
+	if next, ok := t.lettered(start, end); ok {
 		return next
 	}
-	if end < len(s) && s[end] == ':' || end < len(s) && s[end] == '-' && end-start == 2 {
-		if next, ok := t.mac(start); ok {
-			return next
-		}
+	return end
+}
+
+// digits looks at a word that begins with digits.
+func (t *text) digits(i, end int) int {
+	s := t.s
+	c := t.gather(i)
+	if next, ok := t.national(c, i, end); ok {
+		return next
 	}
-	// A decimal, a price, a version or a part of a longer word before it.
-	if i > 0 && (s[i-1] == '.' || s[i-1] == ',') && i > 1 && isDigit(s[i-2]) {
-		return end
+	if next, ok := t.labelled(i, end); ok {
+		return next
 	}
-	if end < len(s) && !isDigit(s[end-1]) || end > i && end-i > c.groups[0] {
+	if next, ok := t.networkAddress(i, end); ok {
+		return next
+	}
+	if oneOf(byteAt(s, i-1), ".,") && digitAt(s, i-2) {
+		return end // a decimal, a price, a version
+	}
+	if end < len(s) && !isDigit(s[end-1]) || end-i > c.groups[0] {
 		return end // letters follow: "100mg", "5G"
 	}
 	w := t.before(c.start, 48)
-	neutral := t.neutral(c.start, w)
-	if !neutral {
+	if !t.neutral(c.start, w) {
 		if next, ok := t.card(c, w); ok {
 			return next
 		}
@@ -161,37 +191,69 @@ func (t *text) digit(i int) int {
 	return i + c.groups[0]
 }
 
+// networkAddress looks at an IPv4 or MAC address that begins with the digits s[i:end].
+func (t *text) networkAddress(i, end int) (int, bool) {
+	if next, ok := t.ipv4(i); ok {
+		return next, true
+	}
+	if sep := byteAt(t.s, end); sep == ':' || sep == '-' && end-i == 2 {
+		return t.mac(i)
+	}
+	return 0, false
+}
+
 // harmless passes over what nearly all numbers in a text are: counts, years, shares,
 // dates. It reports whether the digits from i, with all that may belong to them, are
 // too few for any rule, or make a date.
 func (t *text) harmless(i, end int) bool {
-	s := t.s
-	if end+4 < len(s) && (s[end] == '.' && end-i <= 3 && strings.IndexByte(s[end+1:end+5], '.') > 0 || end-i == 2 && (s[end] == ':' || s[end] == '-') && s[end+3] == s[end]) ||
-		end-i == 2 && i >= 3 && s[i-1] == ' ' && isLetter(s[i-2]) && s[i-2]&0x20 == 0 {
-		return false // perhaps an IP or MAC address, or "AB 12 34 56 C"
+	if t.perhapsSpecial(i, end) {
+		return false
 	}
-	digits, j, gap := 0, i, 0
-	for j < len(s) && gap < 3 {
-		switch c := s[j]; {
-		case isDigit(c):
-			digits++
-			gap = 0
-		case c == ' ' || c == '-' || c == '.' || c == '(' || c == ')' || c == '/':
-			gap++
-		default:
-			gap = 3
-		}
-		if digits >= 7 {
-			break
-		}
-		j++
-	}
-	if digits < 7 && end-i < 5 {
+	if end-i < 5 && fewDigits(t.s, i) {
 		return true
 	}
 	// "2026-11-03" and "2019-2020" with nothing after them.
-	return end-i == 4 && (s[i:i+2] == "20" || s[i:i+2] == "19") && end+2 < len(s) && (s[end] == '-' || s[end] == '/') && t.dated(end)
+	s := t.s
+	return end-i == 4 && isCentury(s[i:]) && end+2 < len(s) && oneOf(s[end], "-/") && t.dated(end)
 }
+
+// perhapsSpecial reports whether few digits may all the same be an IP or MAC address,
+// or "AB 12 34 56 C".
+func (t *text) perhapsSpecial(i, end int) bool {
+	s := t.s
+	if end+4 < len(s) {
+		if s[end] == '.' && end-i <= 3 && strings.IndexByte(s[end+1:end+5], '.') > 0 {
+			return true
+		}
+		if end-i == 2 && oneOf(s[end], ":-") && s[end+3] == s[end] {
+			return true
+		}
+	}
+	return end-i == 2 && i >= 3 && s[i-1] == ' ' && isUpper(s[i-2])
+}
+
+// fewDigits reports whether fewer than seven digits stand at i in groups that may
+// belong together.
+func fewDigits(s string, i int) bool {
+	digits, gap := 0, 0
+	for ; i < len(s) && gap <= maxGap; i++ {
+		switch c := s[i]; {
+		case isDigit(c):
+			if digits++; digits >= 7 {
+				return false
+			}
+			gap = 0
+		case oneOf(c, " -.()/"):
+			gap++
+		default:
+			return true
+		}
+	}
+	return true
+}
+
+// isCentury reports whether s begins as a year of the last or of this century.
+func isCentury(s string) bool { return strings.HasPrefix(s, "20") || strings.HasPrefix(s, "19") }
 
 // dated reports whether "-11-03" or "-2020" follows a year, and no further digits
 // after it.
@@ -199,9 +261,9 @@ func (t *text) dated(i int) bool {
 	rest := t.s[i:]
 	shape := 0
 	switch {
-	case len(rest) >= 6 && isDigit(rest[1]) && isDigit(rest[2]) && rest[3] == rest[0] && isDigit(rest[4]) && isDigit(rest[5]):
+	case len(rest) >= 6 && digitsOnly(rest[1:3]) && rest[3] == rest[0] && digitsOnly(rest[4:6]):
 		shape = 6
-	case len(rest) >= 5 && (rest[1:3] == "20" || rest[1:3] == "19") && isDigit(rest[3]) && isDigit(rest[4]):
+	case len(rest) >= 5 && isCentury(rest[1:]) && digitsOnly(rest[3:5]):
 		shape = 5
 	default:
 		return false
@@ -209,8 +271,7 @@ func (t *text) dated(i int) bool {
 	if shape == len(rest) {
 		return true
 	}
-	after := rest[shape:]
-	return !isAlnum(after[0]) && !(strings.IndexByte("-./ (", after[0]) >= 0 && len(after) > 1 && isDigit(after[1]) && after[0] != ' ')
+	return !alnumAt(rest, shape) && !(oneOf(rest[shape], "-./(") && digitAt(rest, shape+1))
 }
 
 // neutralLabels name numbers that belong to things.

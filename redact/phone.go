@@ -18,32 +18,40 @@ func announced(w string) bool {
 	return strings.HasSuffix(tail, "[phone]") || strings.HasSuffix(strings.TrimRight(tail, " /,;、，或or"), "[phone]")
 }
 
+// minPhone is the fewest digits of a telephone number.
+const minPhone = 7
+
 // phone decides whether the cluster, or its first groups, is a telephone number.
 func (t *text) phone(c cluster, w string) (int, bool) {
-	if len(c.digits) < 7 || t.joined(c) {
+	if len(c.digits) < minPhone || t.joined(c) {
 		return 0, false
 	}
-	ctx := announced(w)
 	// A public number first: "1-800-232-4636" is passed over as a whole.
 	for n := min(len(c.groups), 4); n >= 1 && !c.plus; n-- {
 		if p := t.trim(c, n); len(p.digits) <= 11 && freephone(p) {
 			return p.end, true
 		}
 	}
-	// The longest prefix of the groups that is a number by its form, as in
-	// "138 0013 8000 2020"; failing that, by the words before it.
-	for _, loose := range [...]bool{false, true} {
-		if loose && !ctx {
+	ctx := announced(w)
+	if next, ok := t.longest(c, func(p cluster) bool { return telephone(p, ctx) }); ok {
+		return next, true
+	}
+	if !ctx {
+		return 0, false
+	}
+	return t.longest(c, func(p cluster) bool { return telephone(p, ctx) || called(p) })
+}
+
+// longest takes the most of the first groups that are a telephone number, as in
+// "138 0013 8000 2020".
+func (t *text) longest(c cluster, number func(cluster) bool) (int, bool) {
+	for n := len(c.groups); n >= 1; n-- {
+		p := t.trim(c, n)
+		if len(p.digits) < minPhone {
 			break
 		}
-		for n := len(c.groups); n >= 1; n-- {
-			p := t.trim(c, n)
-			if len(p.digits) < 7 {
-				break
-			}
-			if !t.cutShort(p) && (telephone(p, ctx) || loose && called(p)) {
-				return t.take(p.start, t.extension(p.end), Phone), true
-			}
+		if !t.cutShort(p) && number(p) {
+			return t.take(p.start, t.extension(p.end), Phone), true
 		}
 	}
 	return 0, false
@@ -103,50 +111,63 @@ func (t *text) extension(i int) int {
 	return i
 }
 
+// phoneForms are the written forms of numbers without a plus.
+var phoneForms = [...]func(c cluster, ctx bool) bool{chineseMobile, northAmericanForm, trunkForm}
+
 // telephone knows the written forms of telephone numbers. ctx says that the words
 // before announce one.
 func telephone(c cluster, ctx bool) bool {
 	d := c.digits
-	n := len(d)
-	one := len(c.groups) == 1
-	if n > 17 || dateLike(c) {
-		return false
-	}
 	switch {
+	case len(d) > 17, dateLike(c):
+		return false
 	case c.plus:
 		return international(d)
-	case strings.HasPrefix(d, "00") && n >= 11 && international(d[2:]) && (!one || ctx || strings.HasPrefix(d, "0086")):
+	case strings.HasPrefix(d, "00") && len(d) >= 11 && international(d[2:]) && (len(c.groups) > 1 || ctx || strings.HasPrefix(d, "0086")):
 		return true
 	case freephone(c):
 		return false
 	}
-	// Mainland China: 11 digits, 1[3-9].
-	if m, ok := strings.CutPrefix(d, "86"); ok && len(m) == 11 && chinaMobile(m) {
-		return true
-	}
-	if n == 11 && chinaMobile(d) && mobileGroups(c.groups) {
-		return true
-	}
-	// North America: 3-3-4, with or without a 1.
-	if na, groups := northAmerica(c); na {
-		if c.paren || ctx {
-			return true
-		}
-		if len(groups) == 3 && strings.Count(c.seps, " ") < len(c.seps) { // 202-555-0143, 202.555.0143
-			return true
-		}
-	}
-	if d[0] == '0' && c.groups[0] >= 2 {
-		switch {
-		case one:
-			return n >= 10 && n <= 12 && ctx || n == 11 && (d[1] == '7' && d[2] >= '3') && ctx
-		case n >= 9 && n <= 12 && evenGroups(c.groups):
-			return len(c.groups) <= 5 || strings.Count(c.seps, ".") == 0
-		case n >= 13 && n <= 16 && c.groups[0] <= 4 && len(c.groups) == 3 && c.groups[1] >= 7 && c.groups[2] <= 4: // 010-12345678-1234
+	for _, form := range phoneForms {
+		if form(c, ctx) {
 			return true
 		}
 	}
 	return false
+}
+
+// chineseMobile: mainland China, 11 digits, 1[3-9], with or without 86.
+func chineseMobile(c cluster, _ bool) bool {
+	if m, ok := strings.CutPrefix(c.digits, "86"); ok && len(m) == 11 && chinaMobile(m) {
+		return true
+	}
+	return len(c.digits) == 11 && chinaMobile(c.digits) && mobileGroups(c.groups)
+}
+
+// northAmericanForm: 3-3-4, with or without a 1; with a hyphen or dot, brackets or
+// words before it.
+func northAmericanForm(c cluster, ctx bool) bool {
+	ok, groups := northAmerica(c)
+	if !ok {
+		return false
+	}
+	return c.paren || ctx || len(groups) == 3 && strings.Count(c.seps, " ") < len(c.seps) // 202-555-0143, 202.555.0143
+}
+
+// trunkForm: national numbers that begin with the 0 of a trunk call.
+func trunkForm(c cluster, ctx bool) bool {
+	d, n := c.digits, len(c.digits)
+	if d[0] != '0' || c.groups[0] < 2 {
+		return false
+	}
+	switch {
+	case len(c.groups) == 1:
+		return ctx && n >= 10 && n <= 12
+	case n >= 9 && n <= 12 && evenGroups(c.groups):
+		return len(c.groups) <= 5 || strings.Count(c.seps, ".") == 0
+	}
+	// 010-12345678-1234
+	return n >= 13 && n <= 16 && c.groups[0] <= 4 && len(c.groups) == 3 && c.groups[1] >= 7 && c.groups[2] <= 4
 }
 
 // called is for numbers of no known form after words such as "tel.": 7 to 15 digits
@@ -256,16 +277,30 @@ func dateLike(c cluster) bool {
 	if c.plus {
 		return false
 	}
+	return yearFirst(c) || yearLast(c) || allDigitsDate(c)
+}
+
+func isYear(s string) bool { return s >= "1800" && s <= "2199" }
+
+func yearFirst(c cluster) bool {
 	g, d := c.groups, c.digits
-	year := func(s string) bool { return s >= "1800" && s <= "2199" }
-	if len(g) >= 2 && g[0] == 4 && year(d[:4]) && (g[1] == 4 && year(d[4:8]) || g[1] <= 2) {
-		return true
+	return len(g) >= 2 && g[0] == 4 && isYear(d[:4]) && (g[1] == 4 && isYear(d[4:8]) || g[1] <= 2)
+}
+
+func yearLast(c cluster) bool {
+	g, d := c.groups, c.digits
+	if len(g) < 3 || g[0] > 2 || g[1] > 2 {
+		return false
 	}
-	if len(g) >= 3 && g[0] <= 2 && g[1] <= 2 && g[2] == 4 && year(d[g[0]+g[1]:g[0]+g[1]+4]) {
-		return true
+	before := g[0] + g[1]
+	return g[2] == 4 && isYear(d[before:before+4]) || before == 4 && g[2] == 2 && strings.HasPrefix(c.seps, "//")
+}
+
+// allDigitsDate: yyyymmdd, with hours and minutes, with seconds.
+func allDigitsDate(c cluster) bool {
+	d := c.digits
+	if len(c.groups) != 1 || len(d) != 8 && len(d) != 12 && len(d) != 14 {
+		return false
 	}
-	if len(g) >= 3 && g[0] == 2 && g[1] == 2 && g[2] == 2 && strings.HasPrefix(c.seps, "//") {
-		return true
-	}
-	return len(g) == 1 && (len(d) == 8 || len(d) == 12 || len(d) == 14) && year(d[:4]) && day(d[:8])
+	return isYear(d[:4]) && day(d[:8])
 }

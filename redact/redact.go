@@ -1,17 +1,3 @@
-// Package redact takes out of a text and of an address what points at a person:
-// e-mail addresses, telephone numbers, national identity numbers, bank cards and
-// accounts, account names on social networks, network addresses.
-//
-// It runs on everything on its way in, before anything is stored or indexed. It is a
-// set of rules about written forms, not a judge of meaning: check digits, number
-// plans and the words just before a number decide, and what it takes out is gone. It
-// does not look for names of people, and it leaves what a reader of health news
-// needs: dates, prices, counts, ISBNs, gene and variant names, trial ids, batch
-// numbers, and public hotlines. docs/measurements/redaction.md lists the rules and how well they
-// do.
-//
-// The package holds no state, reads nothing and logs nothing: a found value leaves
-// it in no form.
 package redact
 
 import "strings"
@@ -173,24 +159,3 @@ func (t *text) before(i, n int) string {
 	}
 	return lower(w)
 }
-
-// lower lowers ASCII letters only; it keeps the length.
-func lower(s string) string {
-	for i := 0; i < len(s); i++ {
-		if s[i] >= 'A' && s[i] <= 'Z' {
-			b := []byte(s)
-			for ; i < len(b); i++ {
-				if b[i] >= 'A' && b[i] <= 'Z' {
-					b[i] |= 0x20
-				}
-			}
-			return string(b)
-		}
-	}
-	return s
-}
-
-func isDigit(c byte) bool  { return c >= '0' && c <= '9' }
-func isLetter(c byte) bool { c |= 0x20; return c >= 'a' && c <= 'z' }
-func isAlnum(c byte) bool  { return isDigit(c) || isLetter(c) }
-func isHex(c byte) bool    { return isDigit(c) || c|0x20 >= 'a' && c|0x20 <= 'f' }

@@ -19,37 +19,43 @@ func URL(raw string) string {
 		return clean
 	}
 	// Work on the written form, so that what is kept is not spelled anew.
-	rest, fragment, hasFragment := strings.Cut(s, "#")
-	rest, query, hasQuery := strings.Cut(rest, "?")
+	rest, fragment, _ := strings.Cut(s, "#")
+	rest, query, _ := strings.Cut(rest, "?")
 	if u.User != nil {
-		if i := strings.Index(rest, "//"); i >= 0 {
-			host := rest[i+2:]
-			path := ""
-			if j := strings.IndexByte(host, '/'); j >= 0 {
-				host, path = host[:j], host[j:]
-			}
-			if j := strings.LastIndexByte(host, '@'); j >= 0 {
-				host = host[j+1:]
-			}
-			rest = rest[:i+2] + host + path
-		}
+		rest = withoutLogin(rest)
 	}
 	out := cleanPath(rest)
-	if hasQuery {
-		var kept []string
-		for p := range strings.SplitSeq(query, "&") {
-			if p != "" && !telling(p) {
-				kept = append(kept, p)
-			}
-		}
-		if len(kept) > 0 {
-			out += "?" + strings.Join(kept, "&")
-		}
+	if query = cleanQuery(query); query != "" {
+		out += "?" + query
 	}
-	if hasFragment && fragment != "" && !telling(fragment) {
+	if fragment != "" && !telling(fragment) {
 		out += "#" + fragment
 	}
 	return out
+}
+
+// withoutLogin takes the user name and password out of an address without query.
+func withoutLogin(s string) string {
+	i := strings.Index(s, "//")
+	if i < 0 {
+		return s
+	}
+	host, path := s[i+2:], ""
+	if j := strings.IndexByte(host, '/'); j >= 0 {
+		host, path = host[:j], host[j:]
+	}
+	return s[:i+2] + host[strings.LastIndexByte(host, '@')+1:] + path
+}
+
+// cleanQuery keeps the parameters that name nobody.
+func cleanQuery(query string) string {
+	var kept []string
+	for p := range strings.SplitSeq(query, "&") {
+		if p != "" && !telling(p) {
+			kept = append(kept, p)
+		}
+	}
+	return strings.Join(kept, "&")
 }
 
 // cleanPath replaces segments that bear something personal. The scheme and host,

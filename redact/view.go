@@ -43,36 +43,49 @@ func newView(s string) view {
 	return view{s: b.String(), off: append(off, int32(len(s))), len: len(s)}
 }
 
-// needsView looks for the lead bytes of what plain changes. The full-width comma,
-// colon and brackets, which fill Chinese text, stay as they are.
+// needsView looks for what plain changes, by the lead bytes of its characters. The
+// full-width comma, colon and brackets, which fill Chinese text, stay as they are.
 func needsView(s string) bool {
-	for i := 0; i+1 < len(s); i++ {
-		switch s[i] {
-		case 0xEF:
-			if i+2 < len(s) {
-				switch c, d := s[i+1], s[i+2]; {
-				case c == 0xBC && (d >= 0x90 && d <= 0x99 || d >= 0xA0 && d <= 0xBA || d == 0x8B || d == 0x8D || d == 0x8E || d == 0x8F || d == 0xBF),
-					c == 0xBD && d >= 0x81 && d <= 0x9A, c == 0xBB && d == 0xBF:
-					return true
-				}
-			}
-		case 0xE2:
-			if i+2 < len(s) && (s[i+1] == 0x80 || s[i+1] == 0x81 || s[i+1] == 0x88) {
-				if r, _ := utf8.DecodeRuneInString(s[i:]); r >= utf8.RuneSelf {
-					if _, ok := plain(r); ok {
-						return true
-					}
-				}
-			}
-		case 0xC2:
-			if s[i+1] == 0xA0 || s[i+1] == 0xAD {
-				return true
-			}
-		case 0xE3:
-			if i+2 < len(s) && s[i+1] == 0x80 && s[i+2] == 0x80 {
-				return true
-			}
+	for i := 0; i < len(s); i++ {
+		if changes := viewLeads[s[i]]; changes != nil && changes(s[i:]) {
+			return true
 		}
+	}
+	return false
+}
+
+// viewLeads say for a lead byte whether the character that it begins is changed.
+var viewLeads = [256]func(s string) bool{
+	0xC2: isPlain, 0xE2: generalPunctuation, 0xE3: ideographicBlank, 0xEF: fullWidth,
+}
+
+func isPlain(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	_, ok := plain(r)
+	return ok
+}
+
+// generalPunctuation: U+2000 to U+207F, and the minus sign among the operators.
+func generalPunctuation(s string) bool {
+	switch byteAt(s, 1) {
+	case 0x80, 0x81, 0x88:
+		return isPlain(s)
+	}
+	return false
+}
+
+// ideographicBlank: U+3000; kana have the same lead byte.
+func ideographicBlank(s string) bool { return byteAt(s, 1) == 0x80 && byteAt(s, 2) == 0x80 }
+
+// fullWidth decides by bytes, since Chinese text is full of this lead byte.
+func fullWidth(s string) bool {
+	switch d := byteAt(s, 2); byteAt(s, 1) {
+	case 0xBC: // the full-width digits and capital letters, and some signs
+		return d >= 0xA0 && d <= 0xBA || d >= 0x8B && isPlain(s)
+	case 0xBD: // the small letters
+		return d >= 0x81 && d <= 0x9A
+	case 0xBB: // the byte order mark
+		return d == 0xBF
 	}
 	return false
 }
