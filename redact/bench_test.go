@@ -37,3 +37,18 @@ func BenchmarkManyHits(b *testing.B)    { bench(b, "jane@example.org 13800138000
 func BenchmarkHostileAts(b *testing.B)  { bench(b, "@@@@@@@@@@@@") }
 func BenchmarkHostileHex(b *testing.B)  { bench(b, "a:b:c:d:") }
 func BenchmarkHostileDots(b *testing.B) { bench(b, "a.b.c.d/e.") }
+func BenchmarkAddresses(b *testing.B) {
+	bench(b, "The ministry said so at https://www.health.example/news/2026/measles-outbreak.html, and paper.example/a agreed. ")
+}
+func BenchmarkHostileAddresses(b *testing.B) { bench(b, "a.bc/") }
+func BenchmarkHostileSites(b *testing.B)     { bench(b, "medium.com/a/") }
+
+func BenchmarkClassify(b *testing.B) {
+	list := addresses(b)
+	b.ReportAllocs()
+	for b.Loop() {
+		for _, a := range list {
+			Classify(a.address)
+		}
+	}
+}

@@ -10,6 +10,11 @@
 // dates, prices, counts, ISBNs, gene and variant names, trial ids, batch numbers, and
 // public hotlines.
 //
-// docs/measurements/redaction.md lists the rules and how well they do. The package holds no state,
-// reads nothing and logs nothing: a found value leaves it in no form.
+// [Classify] says of an address whether it is a publication's, or an account's, a
+// forum's or a page of comments, which are never fetched and never kept.
+// [ClassifyFeed] says the same of a feed by what it says of itself. There is one table
+// for every way in, and it is here.
+//
+// docs/measurements/redaction.md lists the rules and how well they do. The package
+// holds no state, reads nothing and logs nothing: a found value leaves it in no form.
 package redact

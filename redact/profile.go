@@ -2,37 +2,83 @@ package redact
 
 import "strings"
 
-// slash looks at an address of a profile: "x.com/name", "https://t.me/name".
+// How many bytes of an address in a text are looked at: of one that stands inside of
+// another address fewer, since there may be many.
+const (
+	maxTextAddress  = 400
+	maxInnerAddress = 100
+)
+
+// slash looks at an address that points at a person: "x.com/name",
+// "https://t.me/name".
 func (t *text) slash(i int) int {
-	s := t.s
+	if start := t.schemeStart(i); start >= 0 {
+		end := addressEnd(t.s, i)
+		if PersonalURL(t.s[start:end]) {
+			return t.take(start, end, Handle)
+		}
+		t.judged = end
+		return i + 2
+	}
 	start := i
-	for start > t.done && i-start < 80 && (isAlnum(s[start-1]) || s[start-1] == '.' || s[start-1] == '-') {
+	for start > t.done && i-start < 80 && (isAlnum(t.s[start-1]) || t.s[start-1] == '.' || t.s[start-1] == '-') {
 		start--
 	}
-	host := s[start:i]
-	if strings.IndexByte(host, '.') < 1 {
+	if !t.worthJudging(t.s[start:i], i) {
 		return i + 1
 	}
-	if !strings.HasPrefix(s[i:], "/@") && !strings.HasPrefix(s[i:], "/web/@") {
-		if _, known := network(lower(host)); !known {
-			return i + 1
+	end := addressEnd(t.s, i)
+	judged := end
+	if i < t.judged {
+		judged = min(end, i+maxInnerAddress)
+	}
+	if !classifyRest(t.s[start:judged], maxWrapped).Personal() {
+		t.judged = max(t.judged, end)
+		return i + 1
+	}
+	return t.take(start, end, Handle)
+}
+
+// schemeStart is where the scheme begins whose address has its two slashes at i, or -1.
+func (t *text) schemeStart(i int) int {
+	if byteAt(t.s, i-1) != ':' || byteAt(t.s, i+1) != '/' {
+		return -1
+	}
+	for _, scheme := range [...]string{"https:", "http:"} {
+		if start := i - len(scheme); start >= t.done && lower(t.s[start:i]) == scheme {
+			return start
 		}
 	}
+	return -1
+}
+
+// worthJudging reports whether what stands before the slash at i can be the host of an
+// address of a person. Inside of an address that was judged already only a host that
+// the table knows is one.
+func (t *text) worthJudging(host string, i int) bool {
+	dot := strings.LastIndexByte(host, '.')
+	switch {
+	case dot < 1:
+		return false
+	case strings.HasPrefix(t.s[i:], "/@"), strings.HasPrefix(t.s[i:], "/web/@"):
+		return true
+	case !topLabel(host[dot+1:]):
+		return false
+	case i >= t.judged:
+		return true
+	}
+	s, _ := siteOf(lower(host))
+	return s != nil
+}
+
+// addressEnd is the end of the address that goes on at i.
+func addressEnd(s string, i int) int {
 	end := i
-	for end < len(s) && end-i < 400 && s[end] > ' ' && s[end] < 0x80 && strings.IndexByte("\"'<>()[]{}|\\^`,;", s[end]) < 0 {
+	for end < len(s) && end-i < maxTextAddress && s[end] > ' ' && s[end] < 0x80 && strings.IndexByte("\"'<>()[]{}|\\^`,;", s[end]) < 0 {
 		end++
 	}
 	for end > i && strings.IndexByte(".:!?", s[end-1]) >= 0 {
 		end--
 	}
-	if !personalURL("https://" + s[start:end]) {
-		return i + 1
-	}
-	for _, scheme := range [...]string{"https://", "http://"} {
-		if start-len(scheme) >= t.done && strings.HasSuffix(lower(s[max(0, start-len(scheme)):start]), scheme) {
-			start -= len(scheme)
-			break
-		}
-	}
-	return t.take(start, end, Handle)
+	return end
 }

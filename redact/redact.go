@@ -130,7 +130,9 @@ func scan(original string) []hit {
 type text struct {
 	s    string
 	done int // end of the last hit; a later one may not start before it
-	hits []hit
+	// judged is the end of the last address that points at nobody.
+	judged int
+	hits   []hit
 }
 
 // take records a hit and returns where to go on. A hit may reach back over ground
