@@ -11,7 +11,6 @@ import (
 	"github.com/rumordesk/rumordesk/config"
 	"github.com/rumordesk/rumordesk/crawler"
 	"github.com/rumordesk/rumordesk/desk"
-	"github.com/rumordesk/rumordesk/redact"
 )
 
 // crawlSources are the configured sources as the crawler wants them.
@@ -33,7 +32,7 @@ func crawlSources(list []config.Source) []crawler.Source {
 // newCrawler joins the crawler to the store and the way in.
 func (a *App) newCrawler(progress func(crawler.Event)) (*crawler.Crawler, error) {
 	return crawler.New(crawler.Options{
-		Sources: crawlSources(a.configured()), Paused: a.switchedOff, Frontier: a.store, Sink: a.intake, Personal: redact.PersonalURL, Hold: a.room.Check,
+		Sources: crawlSources(a.configured()), Paused: a.switchedOff, Frontier: a.store, Sink: a.intake, Hold: a.room.Check,
 		Allow: a.cfg.Network.Allow, UserAgent: a.cfg.Network.UserAgent,
 		Now: a.now, Log: a.log, Progress: progress,
 	})

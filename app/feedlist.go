@@ -18,6 +18,7 @@ import (
 	"github.com/rumordesk/rumordesk/crawler/urls"
 	"github.com/rumordesk/rumordesk/desk"
 	"github.com/rumordesk/rumordesk/opml"
+	"github.com/rumordesk/rumordesk/redact"
 )
 
 // ReadFeedList says what a list of feeds (OPML) would add to the sources; nothing is
@@ -142,15 +143,11 @@ func feedFault(f opml.Feed, allow *fetch.Allow) desk.FeedFault {
 	if err != nil || u.User != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" {
 		return desk.FaultAddress
 	}
-	if config.PersonalAccount(f.Address) {
-		return desk.FaultPersonal
+	if c := max(redact.Classify(f.Address), redact.ClassifyFeed(redact.Feed{Title: f.Name})); c != redact.Publication {
+		return desk.FeedFault(c.Fault())
 	}
 	if !config.ValidAddress(f.Address) {
 		return desk.FaultAddress
-	}
-	lower := strings.ToLower(f.Address)
-	if strings.Contains(lower, "/comments/") || strings.Contains(lower, "feed=comments") || strings.HasPrefix(strings.ToLower(f.Name), "comments on ") {
-		return desk.FaultComments
 	}
 	// Names are judged when they are looked up; what is an address already can be now.
 	if allow.Judge(u.Hostname(), portOf(u)) != nil {

@@ -14,6 +14,7 @@ import (
 	"github.com/rumordesk/rumordesk/crawler"
 	"github.com/rumordesk/rumordesk/crawler/urls"
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/redact"
 	"github.com/rumordesk/rumordesk/web/api"
 	"github.com/rumordesk/rumordesk/web/problem"
 )
@@ -47,9 +48,9 @@ func (a *App) TestSource(ctx context.Context, by desk.Actor, address string) (de
 	if len(address) > 2000 {
 		return desk.SourceTest{}, &desk.FieldError{Field: "url", Detail: "the address is too long"}
 	}
-	if config.PersonalAccount(address) {
+	if c := redact.Classify(address); c != redact.Publication {
 		return desk.SourceTest{Asked: address, URL: address, Is: desk.TestNothing, Problems: []desk.TestProblem{
-			{Key: "personal", Detail: "a personal account, or on a network of them: sources are publications; use the publication's own site"},
+			{Key: c.Fault(), Detail: "the address of " + c.String() + ": sources are publications; use the publication's own site"},
 		}}, nil
 	}
 	c, err := a.tester()
@@ -132,9 +133,12 @@ func (a *App) redactTest(t *desk.SourceTest) {
 	}
 }
 
+// notSources are the problems with which a test proposes nothing.
+var notSources = []string{"account", "forum", "comments", "empty"}
+
 // snippet is what to write into the list of sources; empty for what cannot be one.
 func (a *App) snippet(t desk.SourceTest) string {
-	if !config.ValidAddress(t.URL) || slices.ContainsFunc(t.Problems, func(p desk.TestProblem) bool { return p.Key == "comments" || p.Key == "empty" }) {
+	if !config.ValidAddress(t.URL) || slices.ContainsFunc(t.Problems, func(p desk.TestProblem) bool { return slices.Contains(notSources, p.Key) }) {
 		return ""
 	}
 	s := config.Source{Name: sourceName(t), Kind: guessKind(t.URL), Language: "en", Schedule: scheduleFor(t), Rate: config.Rate(1)}

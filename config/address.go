@@ -11,12 +11,14 @@ import (
 	"time"
 
 	"github.com/robfig/cron/v3"
+
+	"github.com/rumordesk/rumordesk/redact"
 )
 
 const maxURL = 2000 // characters; longer ones are not addresses that people keep
 
 // checkURL accepts the address of a publication: absolute, http or https, with
-// a host, without a login, and not a personal account.
+// a host, without a login, and not of persons (see [redact.Classify]).
 func checkURL(s string) *fault {
 	u, err := url.Parse(s)
 	if u != nil && u.User != nil || err != nil && strings.Contains(s, "@") {
@@ -34,54 +36,15 @@ func checkURL(s string) *fault {
 		return wrong(fmt.Sprintf("%q has no host", cut(s, 60)), "write the whole address, such as https://example.org/feed.xml")
 	case u.Port() != "" && !validPort(u.Port(), 1):
 		return wrong(fmt.Sprintf("%q has no valid port", cut(s, 60)), "use a port from 1 to 65535")
-	case personalAccount(u):
+	}
+	switch c := redact.Classify(s); c {
+	case redact.Publication:
+		return nil
+	case redact.Forum, redact.Comments:
+		return wrong(fmt.Sprintf("%q is of %s", cut(s, 60), c), "sources are publications, never what members or readers write there: use the publication's own feed")
+	default:
 		return wrong(fmt.Sprintf("%q is a personal account, or on a network of them", cut(s, 60)), "sources are publications, never personal accounts: use the publication's own site")
 	}
-	return nil
-}
-
-// accountHosts are networks where a page belongs to an account. The check is
-// coarse on purpose: nothing on these hosts is a source of this desk.
-var accountHosts = []string{
-	"weibo.com", "weibo.cn", "x.com", "twitter.com", "t.co", "facebook.com", "fb.com", "fb.watch",
-	"instagram.com", "threads.net", "threads.com", "tiktok.com", "douyin.com", "iesdouyin.com",
-	"kuaishou.com", "xiaohongshu.com", "xhslink.com", "weixin.qq.com", "wechat.com", "qzone.qq.com",
-	"user.qzone.qq.com", "t.me", "telegram.me", "bsky.app", "bsky.social", "mastodon.social",
-	"truthsocial.com", "gab.com", "gettr.com", "parler.com", "vk.com", "ok.ru", "linkedin.com", "snapchat.com",
-	"pinterest.com", "reddit.com", "tumblr.com", "discord.com", "discord.gg", "whatsapp.com",
-	"youtube.com", "youtu.be", "bilibili.com", "rumble.com", "bitchute.com", "odysee.com", "twitch.tv",
-	"plurk.com", "dcard.tw", "tieba.baidu.com", "zhihu.com", "douban.com", "nitter.net",
-}
-
-// personalAccount says whether u is an account or profile on a social network,
-// or a bridge that turns one into a feed.
-func personalAccount(u *url.URL) bool {
-	host := strings.TrimSuffix(strings.ToLower(u.Hostname()), ".")
-	for _, h := range accountHosts {
-		if host == h || strings.HasSuffix(host, "."+h) {
-			return true
-		}
-	}
-	if strings.HasPrefix(host, "nitter.") || strings.HasPrefix(host, "rsshub.") && bridged(u.Path) {
-		return true
-	}
-	// medium.com/@name, mastodon.example/@name, example.org/users/name.rss and the like.
-	first, _, _ := strings.Cut(strings.TrimPrefix(u.Path, "/"), "/")
-	if strings.HasPrefix(first, "@") || strings.HasPrefix(strings.ToLower(u.EscapedPath()), "/%40") {
-		return true
-	}
-	return host == "medium.com" && strings.HasPrefix(u.Path, "/feed/@")
-}
-
-// bridged says whether the path of a feed bridge starts with a social network.
-func bridged(path string) bool {
-	first, _, _ := strings.Cut(strings.TrimPrefix(strings.ToLower(path), "/"), "/")
-	for _, h := range accountHosts {
-		if name, _, _ := strings.Cut(h, "."); name == first && len(name) > 1 {
-			return true
-		}
-	}
-	return first == "twitter" || first == "x" || first == "wechat" || first == "telegram"
 }
 
 // checkListen accepts host:port, where the host may be empty (every
@@ -202,13 +165,6 @@ func checkGlob(s string) *fault {
 
 // ValidAddress says whether s can be the address of a source.
 func ValidAddress(s string) bool { return len(s) <= maxURL && checkURL(s) == nil }
-
-// PersonalAccount says whether s is an account on a social network, or a bridge that
-// turns one into a feed; neither can be a source.
-func PersonalAccount(s string) bool {
-	u, err := url.Parse(s)
-	return err == nil && personalAccount(u)
-}
 
 // ValidLanguage says whether s can be the language of a source.
 func ValidLanguage(s string) bool { return checkLanguage(s) == nil }

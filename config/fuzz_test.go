@@ -137,7 +137,7 @@ func TestRates(t *testing.T) {
 func TestPersonalAccounts(t *testing.T) {
 	for _, u := range []string{
 		"https://weibo.com/u/1", "https://m.weibo.cn/u/1", "https://X.com/someone", "https://www.facebook.com/page",
-		"https://www.instagram.com/a/", "https://www.tiktok.com/@a", "https://v.douyin.com/a", "https://mp.weixin.qq.com/s/x",
+		"https://www.instagram.com/a/", "https://www.tiktok.com/@a", "https://v.douyin.com/a", "https://mp.weixin.qq.com/mp/homepage",
 		"https://medium.com/@a", "https://medium.com/feed/@a", "https://mastodon.example/@a", "https://a.example/%40b",
 		"https://nitter.example/a/rss", "https://rsshub.example.org/weibo/user/1", "https://t.me/s/channel", "https://x.com./a",
 	} {
@@ -147,7 +147,7 @@ func TestPersonalAccounts(t *testing.T) {
 	}
 	for _, u := range []string{
 		"https://www.who.int/rss-feeds/news-english.xml", "https://netflix.com/x", "https://example.com/x.com/feed",
-		"https://rsshub.example.org/piyao/jrpy", "https://medium.com/feed/a-publication", "https://xweibo.com.example/",
+		"https://rsshub.example.org/piyao/jrpy", "https://mp.weixin.qq.com/s/x", "https://medium.com/feed/a-publication", "https://xweibo.com.example/",
 		"http://[2001:db8::1]:8080/feed", "https://例え.example/フィード",
 	} {
 		if f := checkURL(u); f != nil {

@@ -29,15 +29,11 @@ type Sink interface {
 // Frontier is the crawler's memory, see [desk.Frontier].
 type Frontier = desk.Frontier
 
-// Options configures a [Crawler]. Frontier, Sink and Personal are needed, the rest
-// has defaults.
+// Options configures a [Crawler]. Frontier and Sink are needed, the rest has defaults.
 type Options struct {
 	Sources  []Source
 	Frontier Frontier
 	Sink     Sink
-	// Personal says of an address whether it is that of a personal account; such
-	// addresses are not fetched.
-	Personal func(u string) bool
 	// Extract reads a page; nil: extract.HTML.
 	Extract func(body []byte, contentType, pageURL string) (extract.Page, error)
 
@@ -92,8 +88,8 @@ const maxFlights = 24
 // New makes a crawler. The error names the source or the network.allow entry that
 // is wrong.
 func New(o Options) (*Crawler, error) {
-	if o.Frontier == nil || o.Sink == nil || o.Personal == nil {
-		return nil, errors.New("crawler.New: Frontier, Sink and Personal are needed")
+	if o.Frontier == nil || o.Sink == nil {
+		return nil, errors.New("crawler.New: Frontier and Sink are needed")
 	}
 	allow, err := fetch.ParseAllow(o.Allow)
 	if err != nil {
@@ -134,7 +130,7 @@ func New(o Options) (*Crawler, error) {
 	}
 	c.client = fetch.New(fetch.Options{
 		UserAgent: o.UserAgent, Allow: allow, Timeout: o.Timeout, Now: o.Now,
-		Refuse: c.refuse, RootCAs: o.RootCAs, Resolve: o.Resolve,
+		Refuse: refuse, RootCAs: o.RootCAs, Resolve: o.Resolve,
 	})
 	c.robots = robots.NewCache(robots.Token(o.UserAgent), o.Now, c.fetchRobots)
 	if err := c.SetSources(o.Sources); err != nil {

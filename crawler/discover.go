@@ -57,7 +57,7 @@ func (c *Crawler) worth(s *source, pages []desk.Discovered) []desk.Discovered {
 		if err != nil || p.URL == own {
 			continue
 		}
-		if err := cmp.Or(trap(u), c.refuse(u)); err != nil {
+		if err := cmp.Or(trap(u), refuse(u)); err != nil {
 			c.log.Debug("address left out", "source", s.ID, "reason", err)
 			continue
 		}
@@ -107,6 +107,9 @@ func (c *Crawler) readFeed(ctx context.Context, s *source, st desk.SourceState) 
 		return unchanged(st, res), err
 	}
 	f, err := feed.Parse(res.Body, res.ContentType, res.URL)
+	if err == nil {
+		err = refuseFeed(f)
+	}
 	if err != nil {
 		return found{}, err
 	}

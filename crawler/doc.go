@@ -12,6 +12,6 @@
 // (a page's text).
 //
 // It refuses to store, redact or judge anything: pages go as drafts to the [Sink].
-// It refuses the addresses of personal accounts before they are fetched, and never
-// reads who wrote something.
+// It refuses the addresses of personal accounts, forums and comments before they are
+// fetched, the feeds that say they are of these, and never reads who wrote something.
 package crawler

@@ -5,8 +5,10 @@ import (
 	"net/url"
 	"strings"
 
+	"github.com/rumordesk/rumordesk/crawler/feed"
 	"github.com/rumordesk/rumordesk/crawler/fetch"
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/redact"
 )
 
 // Bounds on an address: calendars, session paths and link loops go beyond them,
@@ -54,23 +56,44 @@ func trap(u *url.URL) error {
 	return nil
 }
 
-// personalError says that an address is that of a personal account.
-type personalError struct{ url string }
+// boundaryError says that an address, or a feed, is no publication's: it is an
+// account's, a forum's or one of comments.
+type boundaryError struct {
+	class redact.Class
+	feed  bool // what was fetched says so itself
+}
 
-func (e *personalError) Error() string {
-	return "not fetched: the address of a personal account, and sources are publications"
+func (e *boundaryError) Error() string {
+	if e.feed {
+		return fmt.Sprintf("not read: it is the feed of %s, and sources are publications", e.class)
+	}
+	return fmt.Sprintf("not fetched: the address of %s, and sources are publications", e.class)
 }
 
 // PlainWords is the error for people who keep sources.
-func (e *personalError) PlainWords() string { return e.Error() }
+func (e *boundaryError) PlainWords() string { return e.Error() }
 
 // Fault makes it a [fetch.Faulty].
-func (e *personalError) Fault() desk.Fault { return desk.FaultOf("personal") }
+func (e *boundaryError) Fault() desk.Fault { return desk.FaultOf(e.class.Fault()) }
 
 // refuse is asked by the fetcher for every address and every hop.
-func (c *Crawler) refuse(u *url.URL) error {
-	if c.o.Personal(u.String()) {
-		return &personalError{u.Redacted()}
+func refuse(u *url.URL) error { return refuseAddress(u.String()) }
+
+func refuseAddress(address string) error {
+	if c := redact.Classify(address); c != redact.Publication {
+		return &boundaryError{class: c}
+	}
+	return nil
+}
+
+// refuseFeed judges a feed by what it says of itself.
+func refuseFeed(f feed.Feed) error {
+	c := redact.ClassifyFeed(redact.Feed{Generator: f.Generator, Title: f.Title, Site: f.Site})
+	if c == redact.Publication && f.Comments {
+		c = redact.Comments
+	}
+	if c != redact.Publication {
+		return &boundaryError{class: c, feed: true}
 	}
 	return nil
 }

@@ -119,7 +119,7 @@ func (r *run) page(ctx context.Context, f desk.Fetch) {
 	c := r.c
 	u, err := url.Parse(f.URL)
 	if err == nil {
-		err = cmp.Or(trap(u), c.refuse(u))
+		err = cmp.Or(trap(u), refuse(u))
 	}
 	if err != nil {
 		r.failed(ctx, f, err)
@@ -183,6 +183,9 @@ func (r *run) read(f desk.Fetch, res *fetch.Response) (desk.Draft, error) {
 		if address, err = urls.Canonical(res.URL); err != nil {
 			return desk.Draft{}, err
 		}
+	}
+	if err := refuseAddress(address); err != nil {
+		return desk.Draft{}, err // the page says that it is an account's
 	}
 	lang := page.Lang
 	if lang == "" || lang == "und" {
@@ -312,7 +315,7 @@ func (r *run) verdict(f desk.Fetch, err error, done *desk.FetchDone) blame {
 		typ         *fetch.TypeError
 		status      *fetch.StatusError
 		trapped     *trapError
-		personal    *personalError
+		personal    *boundaryError
 		disallowed  *robots.DisallowedError
 		unreachable *robots.UnreachableError
 		own         fetch.Plain

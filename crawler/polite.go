@@ -25,7 +25,7 @@ const (
 // a host that says "later" is left alone for everybody and asked again if later is
 // soon.
 func (c *Crawler) polite(ctx context.Context, s *source, u *url.URL, do func() (*fetch.Response, error)) (*fetch.Response, error) {
-	if err := c.refuse(u); err != nil {
+	if err := refuse(u); err != nil {
 		return nil, err // not even robots.txt is asked for
 	}
 	rules, err := c.robots.Check(ctx, u)

@@ -96,7 +96,7 @@ func (p *probe) get(ctx context.Context) bool {
 
 // robots notes what robots.txt says; after a fetch the answer is there already.
 func (p *probe) robots(ctx context.Context, u *url.URL) {
-	if p.c.refuse(u) != nil {
+	if refuse(u) != nil {
 		return // it was not asked for
 	}
 	rules, err := p.c.robots.Check(ctx, u)
@@ -117,12 +117,12 @@ func (p *probe) robots(ctx context.Context, u *url.URL) {
 
 // failed words why nothing came.
 func (p *probe) failed(err error) {
-	var personal *personalError
+	var personal *boundaryError
 	var forbidden *robots.DisallowedError
 	var status *fetch.StatusError
 	switch {
 	case errors.As(err, &personal):
-		p.problem("personal", "%s", explain(err))
+		p.problem(personal.class.Fault(), "%s", personal)
 	case errors.As(err, &forbidden):
 		p.problem("robots", "%s", explain(err))
 	case errors.As(err, &status):
@@ -159,9 +159,6 @@ func (p *probe) judge() {
 		case o.Dated < o.Total:
 			p.problem("few-dated", "%d of %d entries have a date", o.Dated, o.Total)
 		}
-	}
-	if strings.Contains(strings.ToLower(o.URL), "/comments/") || strings.HasPrefix(strings.ToLower(o.Title), "comments on") {
-		p.problem("comments", "it looks like a feed of readers' comments; sources are publications")
 	}
 }
 

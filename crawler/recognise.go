@@ -66,18 +66,27 @@ func (p *probe) feed(f feed.Feed) {
 	default:
 		o.Is = desk.TestRSS
 	}
+	var refused *boundaryError
+	if errors.As(refuseFeed(f), &refused) {
+		key := refused.class.Fault()
+		if key == "personal" {
+			key = "account" // as a whole; some entries may be personal in any feed
+		}
+		p.problem(key, "it is the feed of %s; sources are publications", refused.class)
+		return
+	}
 	if f.Lenient {
 		p.problem("lenient", "its XML is broken; what could be read of it was")
 	}
 	var list []desk.TestEntry
 	for _, e := range f.Entries {
-		if p.c.o.Personal(e.URL) {
+		if refuseAddress(e.URL) != nil {
 			continue
 		}
 		list = append(list, desk.TestEntry{URL: e.URL, Title: e.Title, At: e.Changed()})
 	}
 	if skipped := len(f.Entries) - len(list); skipped > 0 {
-		p.problem("personal", "%d of its entries lead to personal accounts and would not be fetched", skipped)
+		p.problem("personal", "%d of its entries lead to personal accounts, forums or comments and would not be fetched", skipped)
 	}
 	if raw := bytes.Count(head, []byte("<item")) + bytes.Count(head, []byte("<entry")); len(list) == 1 && raw > 2 {
 		p.problem("same", "all of its entries have the same address")
@@ -185,7 +194,7 @@ func (p *probe) discover() {
 	add := func(href, title string) {
 		u, err := urls.Resolve(base, strings.TrimSpace(href))
 		known := slices.ContainsFunc(o.Feeds, func(e desk.TestEntry) bool { return e.URL == u })
-		if err != nil || known || len(o.Feeds) == maxFeeds || p.c.o.Personal(u) || commentFeed(u, title) {
+		if err != nil || known || len(o.Feeds) == maxFeeds || refuseAddress(u) != nil || ofComments(title) {
 			return
 		}
 		o.Feeds = append(o.Feeds, desk.TestEntry{URL: u, Title: clipped(strings.Join(strings.Fields(title), " "), 200)})
@@ -210,10 +219,10 @@ func (p *probe) discover() {
 	})
 }
 
-func commentFeed(u, title string) bool {
-	u, title = strings.ToLower(u), strings.ToLower(title)
-	return strings.Contains(u, "comments/feed") || strings.Contains(u, "/comments.") || strings.Contains(u, "feed=comments") ||
-		strings.Contains(title, "comments feed") || strings.Contains(title, "评论")
+// ofComments goes by the title that a page gives the feed of its comments.
+func ofComments(title string) bool {
+	title = strings.ToLower(title)
+	return strings.Contains(title, "comments feed") || strings.Contains(title, "评论")
 }
 
 func clipped(s string, runes int) string {

@@ -18,7 +18,7 @@ func (r *run) reviews(found []claimreview.Found, address, lang string) []desk.Kn
 		case f.Err != nil:
 			r.c.log.Info("a fact-check's mark-up is not used", "source", r.s.ID, "url", address, "error", f.Err)
 			continue
-		case f.Review.URL == "":
+		case f.Review.URL == "", refuseAddress(f.Review.URL) != nil:
 			f.Review.URL = address
 		case !urls.SamePublisher(f.Review.URL, address):
 			r.c.log.Info("a page marks up the fact-check of another publisher, which is not used", "source", r.s.ID, "url", address)

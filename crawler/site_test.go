@@ -111,9 +111,6 @@ func crawlerOf(t testing.TB, m *memory, o Options, sites ...*site) *Crawler {
 	if o.Sink == nil {
 		o.Sink = m
 	}
-	if o.Personal == nil {
-		o.Personal = func(u string) bool { return strings.Contains(u, "/@") }
-	}
 	for _, s := range sites {
 		o.Allow = append(o.Allow, s.Listener.Addr().String())
 	}

@@ -43,6 +43,8 @@ func FaultKeys() map[string][]string {
 		"stray":         {"publisher"},
 		"trap":          nil,
 		"personal":      nil,
+		"forum":         nil,
+		"comments":      nil,
 		"not-feed":      nil,
 		"not-feed-page": nil,
 		"not-sitemap":   nil,

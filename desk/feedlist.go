@@ -49,6 +49,7 @@ const (
 	FaultNoAddress FeedFault = "no-address"
 	FaultAddress   FeedFault = "address"  // not http or https, with a password, too long
 	FaultPersonal  FeedFault = "personal" // a personal account
+	FaultForum     FeedFault = "forum"
 	FaultTwice     FeedFault = "twice"    // named before in the list
 	FaultComments  FeedFault = "comments" // readers' comments
 	FaultPrivate   FeedFault = "private"  // not a public address, and not in network.allow
@@ -63,6 +64,8 @@ func (f FeedFault) Sentence() string {
 		return "not an http or https address without a password"
 	case FaultPersonal:
 		return "a personal account; sources are publications"
+	case FaultForum:
+		return "a forum; sources are publications"
 	case FaultTwice:
 		return "named before in the list"
 	case FaultComments:

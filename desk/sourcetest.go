@@ -76,7 +76,7 @@ type TestProblem struct {
 // TestProblems lists the keys of problems: what kind of trouble there can be.
 func TestProblems() []string {
 	return []string{
-		"failed", "robots", "personal", "redirected", "status", "empty", "undated", "few-dated", "same", "elsewhere", "comments",
+		"failed", "robots", "personal", "account", "forum", "redirected", "status", "empty", "undated", "few-dated", "same", "elsewhere", "comments",
 		"lenient", "slow", "delay", "cut", "sample", "sample-skipped", "short", "feeds", "other", "page", "index",
 	}
 }

@@ -36,12 +36,18 @@ func (c Class) Key() string {
 	return [...]string{"publication", "platform", "personal", "forum", "comments"}[c]
 }
 
+// Fault is the key under which pages say why an address of this class is refused. A
+// network of accounts is refused as an account is.
+func (c Class) Fault() string {
+	if c == Platform {
+		c = Account
+	}
+	return c.Key()
+}
+
 // String says in words what an address of this class is.
 func (c Class) String() string {
-	return [...]string{
-		"a publication", "a personal account, or on a network of them", "a personal account, or on a network of them",
-		"a forum, where its members write", "a page or feed of readers' comments",
-	}[c]
+	return [...]string{"a publication", "a network of personal accounts", "a personal account", "a forum", "readers' comments"}[c]
 }
 
 // PersonalURL reports whether u is the address of an account, a profile or a post on

@@ -3,34 +3,24 @@ package redact
 import (
 	"strings"
 	"testing"
+
+	"github.com/rumordesk/rumordesk/redact/addresstest"
 )
 
-// labelledAddress is a line of testdata/addresses.tsv, which every way in is held
-// against.
-type labelledAddress struct{ class, address string }
-
-func addresses(t testing.TB) (out []labelledAddress) {
-	for _, l := range lines(t, "addresses.tsv") {
-		class, address, ok := strings.Cut(l, "\t")
-		if !ok {
-			t.Fatalf("testdata/addresses.tsv: %q has no tab", l)
-		}
-		out = append(out, labelledAddress{class, address})
-	}
-	if len(out) < 300 {
-		t.Fatalf("testdata/addresses.tsv has %d addresses; the boundary is held by 300", len(out))
-	}
-	return out
-}
-
 func TestClassify(t *testing.T) {
-	for _, a := range addresses(t) {
-		c := Classify(a.address)
-		if got := c.Key(); got != a.class {
-			t.Errorf("Classify(%q) = %s, want %s", a.address, got, a.class)
+	classes := map[string]int{}
+	for _, a := range addresstest.All() {
+		classes[a.Class]++
+		if got := Classify(a.URL).Key(); got != a.Class {
+			t.Errorf("Classify(%q) = %s, want %s", a.URL, got, a.Class)
 		}
-		if got, want := PersonalURL(a.address), a.class != "publication" && a.class != "platform"; got != want {
-			t.Errorf("PersonalURL(%q) = %v, want %v", a.address, got, want)
+		if got := PersonalURL(a.URL); got != a.Personal() {
+			t.Errorf("PersonalURL(%q) = %v, want %v", a.URL, got, a.Personal())
+		}
+	}
+	for class, least := range map[string]int{"personal": 200, "forum": 40, "comments": 10, "platform": 15, "publication": 100} {
+		if classes[class] < least {
+			t.Errorf("the table has %d addresses of the class %s; the boundary is held by %d", classes[class], class, least)
 		}
 	}
 }
@@ -38,17 +28,17 @@ func TestClassify(t *testing.T) {
 // TestAddressesInText: an address of a person is taken out of a text with all that
 // belongs to it, and one of a publication stays.
 func TestAddressesInText(t *testing.T) {
-	for _, a := range addresses(t) {
-		if strings.ContainsFunc(a.address, func(r rune) bool { return r >= 0x80 }) || strings.HasPrefix(a.address, "//") {
+	for _, a := range addresstest.All() {
+		if strings.ContainsFunc(a.URL, func(r rune) bool { return r >= 0x80 }) || strings.HasPrefix(a.URL, "//") {
 			continue // an address in a text has a scheme, and ends before other scripts
 		}
 		for _, around := range []string{"They said so at %, and more.", "（来源：%）", "%"} {
-			text := strings.Replace(around, "%", a.address, 1)
+			text := strings.Replace(around, "%", a.URL, 1)
 			got, count := Text(text)
-			switch personal := a.class != "publication" && a.class != "platform"; {
-			case personal && (count[Handle] == 0 || strings.Contains(strings.ToLower(got), "quillonia")):
+			switch {
+			case a.Personal() && (count[Handle] == 0 || strings.Contains(strings.ToLower(got), addresstest.Name)):
 				t.Errorf("Text(%q) = %q, which has the address", text, got)
-			case a.class == "publication" && count[Handle] > 0 && !strings.Contains(a.address, "/x.com/"): // where the text is split
+			case a.Publication() && count[Handle] > 0 && !strings.Contains(a.URL, "/x.com/"): // where the text is split
 				t.Errorf("Text(%q) = %q, which has lost a publication's address", text, got)
 			}
 		}

@@ -3,6 +3,8 @@ package redact
 import (
 	"strings"
 	"testing"
+
+	"github.com/rumordesk/rumordesk/redact/addresstest"
 )
 
 // Texts of the kinds that are redacted all day, written for this benchmark.
@@ -44,11 +46,11 @@ func BenchmarkHostileAddresses(b *testing.B) { bench(b, "a.bc/") }
 func BenchmarkHostileSites(b *testing.B)     { bench(b, "medium.com/a/") }
 
 func BenchmarkClassify(b *testing.B) {
-	list := addresses(b)
+	list := addresstest.All()
 	b.ReportAllocs()
 	for b.Loop() {
 		for _, a := range list {
-			Classify(a.address)
+			Classify(a.URL)
 		}
 	}
 }

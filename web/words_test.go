@@ -106,7 +106,7 @@ func TestEveryStateHasWords(t *testing.T) {
 	for _, k := range desk.TestProblems() {
 		keys = append(keys, "sources.problem."+k)
 	}
-	for _, f := range []desk.FeedFault{desk.FaultNoAddress, desk.FaultAddress, desk.FaultPersonal, desk.FaultTwice, desk.FaultComments, desk.FaultPrivate} {
+	for _, f := range []desk.FeedFault{desk.FaultNoAddress, desk.FaultAddress, desk.FaultPersonal, desk.FaultForum, desk.FaultTwice, desk.FaultComments, desk.FaultPrivate} {
 		keys = append(keys, "sources.fault."+string(f))
 	}
 	for _, s := range desk.Stages() {

@@ -5,7 +5,8 @@
 // against panics of the parser). It refuses to know who wrote an entry: authors,
 // contributors, categories, images and content are not read. A feed only says
 // which pages there are and when they changed; what they say is read from the
-// pages themselves.
+// pages themselves. What a feed says of itself is handed on, so that its reader can
+// refuse the feed of a forum.
 package feed
 
 import (
@@ -37,8 +38,12 @@ var errDepth = fmt.Errorf("nested deeper than %d levels", maxDepth)
 
 // Feed is what a feed says.
 type Feed struct {
-	Title   string
-	Entries []Entry // in the feed's order, each address once
+	Title     string
+	Generator string  // the program that made it, as it names itself
+	Site      string  // the page that it is of
+	Entries   []Entry // in the feed's order, each address once
+	// Comments says that most entries are comments below pages, by their addresses.
+	Comments bool
 	// Lenient says that the feed is not well-formed and was read by its tags only.
 	Lenient bool
 }
@@ -103,7 +108,7 @@ func parse(body []byte) (f Feed, err error) {
 	case g.FeedType == "json" && !strings.Contains(g.FeedVersion, "jsonfeed"):
 		return Feed{}, fmt.Errorf("%w: it is JSON of another kind", ErrNotFeed)
 	}
-	f.Title = g.Title
+	f.Title, f.Generator, f.Site = g.Title, g.Generator, g.Link
 	for _, it := range g.Items {
 		if it == nil || len(f.Entries) == maxEntries {
 			continue
@@ -144,7 +149,11 @@ func isWeb(s string) bool {
 // finish resolves the addresses, drops entries without a usable one, and keeps
 // each address once, with its latest times.
 func (f *Feed) finish(feedURL string) {
-	f.Title = plain(f.Title)
+	f.Title, f.Generator = plain(f.Title), plain(f.Generator)
+	if f.Site != "" {
+		f.Site, _ = urls.Resolve(feedURL, strings.TrimSpace(f.Site)) // none, if it cannot be read
+	}
+	f.Comments = mostlyComments(f.Entries)
 	at := make(map[string]int, len(f.Entries))
 	kept := f.Entries[:0]
 	for _, e := range f.Entries {
@@ -167,4 +176,16 @@ func (f *Feed) finish(feedURL string) {
 		kept = append(kept, e)
 	}
 	f.Entries = kept
+}
+
+// mostlyComments goes by the mark that programs for blogs put at the end of a comment's
+// address: "https://example.org/a/#comment-12".
+func mostlyComments(entries []Entry) bool {
+	n := 0
+	for _, e := range entries {
+		if _, mark, _ := strings.Cut(strings.ToLower(e.URL), "#"); strings.HasPrefix(mark, "comment") {
+			n++
+		}
+	}
+	return n > 0 && 2*n > len(entries)
 }

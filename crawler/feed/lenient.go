@@ -73,9 +73,7 @@ func (f *Feed) field(e *Entry, name, value string) {
 	switch {
 	case value == "":
 	case e == nil:
-		if name == "title" && f.Title == "" {
-			f.Title = value
-		}
+		f.own(name, value)
 	case name == "title":
 		e.Title = value
 	case name == "link" && e.URL == "", name == "guid" && e.URL == "" && isWeb(value):
@@ -84,6 +82,18 @@ func (f *Feed) field(e *Entry, name, value string) {
 		e.Published = date(value)
 	case name == "updated", name == "modified":
 		e.Updated = date(value)
+	}
+}
+
+// own takes in what the feed says of itself.
+func (f *Feed) own(name, value string) {
+	switch {
+	case name == "title" && f.Title == "":
+		f.Title = value
+	case name == "generator" && f.Generator == "":
+		f.Generator = value
+	case name == "link" && f.Site == "":
+		f.Site = html.UnescapeString(value)
 	}
 }
 
