@@ -74,6 +74,7 @@ func TestBoundaryFactChecks(t *testing.T) {
 		t.Fatalf("report %+v, %v; want one item and its known claim", report, err)
 	}
 	var bad bytes.Buffer
+	without := 0
 	files := []string{
 		`{"@type":"DataFeed","dataFeedElement":[{"@type":"DataFeedItem","item":[` + fmt.Sprintf(review, "Salt cures the flu", "https://check.example/salt") + `]},` +
 			`{"@type":"DataFeedItem","item":[` + fmt.Sprintf(review, "Personal", "https://x.com/quillonia_v/status/2") + `]}]}`,
@@ -82,14 +83,17 @@ func TestBoundaryFactChecks(t *testing.T) {
 	}
 	fresh := 0
 	for _, f := range files {
-		rep, err := a.ImportFactChecks(t.Context(), strings.NewReader(f), factchecks.Options{Bad: func(line, column int, problem string) { fmt.Fprintln(&bad, line, column, problem) }})
+		rep, err := a.ImportFactChecks(t.Context(), strings.NewReader(f), factchecks.Options{
+			Bad:     func(line, column int, problem string) { fmt.Fprintln(&bad, line, column, problem) },
+			Without: func(int, int) { without++ },
+		})
 		if err != nil {
 			t.Fatal(err)
 		}
 		fresh += rep.New
 	}
-	if fresh != 3 || !strings.Contains(bad.String(), "personal account") {
-		t.Fatalf("%d new, refused: %s", fresh, bad.String())
+	if fresh != 4 || without != 1 || bad.Len() > 0 {
+		t.Fatalf("%d new, %d of them without their address, refused: %s; want 4, 1 and none", fresh, without, bad.String())
 	}
 	if err := a.Close(); err != nil {
 		t.Fatal(err)

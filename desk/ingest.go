@@ -16,7 +16,8 @@ type Redactor interface {
 	Text(s string) (redacted string, found int)
 	// URL returns an address that is safe to store.
 	URL(u string) string
-	// PersonalURL says whether u is the address of a personal account.
+	// PersonalURL says whether u is the address of a personal account, a forum or
+	// comments.
 	PersonalURL(u string) bool
 }
 
@@ -76,6 +77,8 @@ type Outcome struct {
 	CaseNew  bool // the item opened Case
 	Sighting bool // the item joined or opened Case just now
 	Known    int  // known claims that the page brought or changed
+	// NoAddress says that where a tip was seen is an address of persons, and not kept.
+	NoAddress bool
 	// KnownRefused says what is wrong with the others that it marks up; nil for none.
 	KnownRefused error
 }

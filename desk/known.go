@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"math"
@@ -33,8 +34,10 @@ type KnownClaim struct {
 	Rating    string // in the publisher's own words; empty when it gives a number only
 	Verdict   Verdict
 	Publisher string // registrable domain; empty for the desk's own answers
-	URL       string // of the fact-check; empty for the desk's own answers
-	Lang      string // of the claim
+	// URL is of the fact-check; empty for the desk's own answers, and for a check whose
+	// address is an account's, a forum's or one of comments, which is not kept.
+	URL  string
+	Lang string // of the claim
 	// ReviewedAt is when the check was published; zero when nobody says.
 	ReviewedAt time.Time
 	// Grade is the rating as a number from 0 (the worst) to 1 (the best); it counts
@@ -149,8 +152,6 @@ func knownOf(d KnownDraft, r Redactor, ratings Ratings, now time.Time) (KnownCla
 		return k, invalid("url", "the address of the fact-check is missing")
 	case err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || u.User != nil || len(d.URL) > maxKnownURL:
 		return k, invalid("url", "this is not the http or https address of a page")
-	case r.PersonalURL(d.URL):
-		return k, invalid("url", "this is a personal account's page; a fact-check stands in a publication")
 	case k.Rating == "" && !k.Graded:
 		return k, invalid("rating", "there is none")
 	case k.Lang == "":
@@ -158,17 +159,31 @@ func knownOf(d KnownDraft, r Redactor, ratings Ratings, now time.Time) (KnownCla
 	case !langTag(k.Lang):
 		return k, invalid("lang", "this is not a language tag such as en or zh-Hans")
 	}
-	k.URL = r.URL(u.String())
-	if k.Publisher = strings.ToLower(strings.TrimSpace(d.Publisher)); k.Publisher == "" {
-		k.Publisher = strings.TrimPrefix(strings.ToLower(u.Hostname()), "www.")
+	host := strings.ToLower(u.Hostname())
+	k.Publisher = strings.ToLower(strings.TrimSpace(d.Publisher))
+	if k.Publisher != "" && r.PersonalURL("https://"+k.Publisher+"/") {
+		k.Publisher = "" // somebody's blog
 	}
-	if !domain(k.Publisher) {
+	if r.PersonalURL(d.URL) {
+		if within(host, k.Publisher) {
+			k.Publisher = "" // it says whose page it was
+		}
+	} else {
+		k.URL = r.URL(u.String())
+		k.Publisher = cmp.Or(k.Publisher, strings.TrimPrefix(host, "www."))
+	}
+	if k.Publisher != "" && !domain(k.Publisher) {
 		return k, invalid("publisher", "this is not a domain such as example.org")
 	}
 	if ratings != nil {
 		k.Verdict = ratings.Verdict(k.Publisher, k.Rating, k.Grade, k.Graded)
 	}
 	return k, nil
+}
+
+// within says whether a host is the domain or below it.
+func within(host, domain string) bool {
+	return host == domain || strings.HasSuffix(host, "."+domain)
 }
 
 // maxKnownURL is the longest address of a fact-check, in bytes.

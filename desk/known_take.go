@@ -24,7 +24,9 @@ const (
 type KnownOutcome struct {
 	Change KnownChange
 	Known  KnownClaim // as it stands now; unset when refused
-	Err    error      // ErrInvalid, when refused
+	// NoAddress says that the draft's address points at persons, and is not kept.
+	NoAddress bool
+	Err       error // ErrInvalid, when refused
 }
 
 // KnownClaims is the way in for fact-checks that are imported. What a crawled page
@@ -129,6 +131,7 @@ func (kc *KnownClaims) readAll(drafts []KnownDraft) []KnownOutcome {
 		if o.Known, o.Err = kc.Read(d); o.Err != nil {
 			o.Known, o.Change = KnownClaim{}, KnownRefused
 		}
+		o.NoAddress = o.Err == nil && o.Known.URL == ""
 	}
 	return out
 }

@@ -49,17 +49,17 @@ func TestKnownTake(t *testing.T) {
 		with(func(d *desk.KnownDraft) {
 			d.URL, d.Rating, d.Graded, d.Grade, d.Publisher = "https://check.example/3", "", true, 0.25, "Check.Example"
 		}),
+		with(func(d *desk.KnownDraft) { d.URL = "https://x.com/somebody/status/1" }),
 		with(func(d *desk.KnownDraft) { d.Claim = " " }),
 		with(func(d *desk.KnownDraft) { d.Claim = strings.Repeat("很", desk.MaxKnownClaim+1) }),
 		with(func(d *desk.KnownDraft) { d.URL = "" }),
 		with(func(d *desk.KnownDraft) { d.URL = "javascript:alert(1)" }),
 		with(func(d *desk.KnownDraft) { d.URL = "https://name:word@check.example/" }),
-		with(func(d *desk.KnownDraft) { d.URL = "https://x.com/somebody/status/1" }),
 		with(func(d *desk.KnownDraft) { d.Rating = "" }),
 		with(func(d *desk.KnownDraft) { d.Lang = "en us" }),
 		with(func(d *desk.KnownDraft) { d.Publisher = "The Checkers" }),
 	}
-	want := []desk.KnownChange{desk.KnownNew, desk.KnownChanged, desk.KnownNew, desk.KnownNew}
+	want := []desk.KnownChange{desk.KnownNew, desk.KnownChanged, desk.KnownNew, desk.KnownNew, desk.KnownNew}
 	for len(want) < len(drafts) {
 		want = append(want, desk.KnownRefused)
 	}
@@ -78,9 +78,12 @@ func TestKnownTake(t *testing.T) {
 		if tried[i].Change != o.Change {
 			t.Errorf("draft %d: tried %s, is %s", i, tried[i].Change, o.Change)
 		}
+		if o.NoAddress != (i == 4) || tried[i].NoAddress != o.NoAddress {
+			t.Errorf("draft %d: without its address %v, tried %v; want it of draft 4 alone", i, o.NoAddress, tried[i].NoAddress)
+		}
 	}
 	list := known(t, b)
-	if len(list) != 3 || strings.Contains(list[0].Claim, "secret") {
+	if len(list) != 4 || strings.Contains(list[0].Claim, "secret") {
 		t.Fatalf("stored: %+v", list)
 	}
 	slices.SortFunc(list, func(a, b desk.KnownClaim) int { return int(a.ID - b.ID) })
@@ -93,8 +96,11 @@ func TestKnownTake(t *testing.T) {
 	if k := list[2]; k.Verdict != desk.False || !k.Graded || k.Publisher != "check.example" {
 		t.Errorf("a number: %+v", k)
 	}
+	if k := list[3]; k.URL != "" || k.Publisher != "" || k.Verdict != desk.False || k.Own() {
+		t.Errorf("at the address of an account: %+v; want the claim without it", k)
+	}
 
-	again, err := kc.Ingest(t.Context(), drafts[1:4])
+	again, err := kc.Ingest(t.Context(), drafts[1:5])
 	for i, o := range again {
 		if err != nil || o.Change != desk.KnownSame || o.Known.ID != list[i].ID {
 			t.Errorf("again, draft %d: %+v, %v", i, o, err)

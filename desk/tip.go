@@ -85,13 +85,13 @@ func (in *Ingester) Tip(ctx context.Context, t TipDraft, lang string) (receipt s
 	case utf8.RuneCountInString(area) > MaxArea:
 		return "", out, invalid("area", "more than %d characters", MaxArea)
 	}
-	seen := strings.TrimSpace(t.SeenURL)
+	seen, personal := strings.TrimSpace(t.SeenURL), false
 	if seen != "" {
 		u, err := url.Parse(seen)
 		if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || len(seen) > 2048 {
 			return "", out, invalid("seen_url", "it is not an http or https address")
 		}
-		if in.redact.PersonalURL(seen) {
+		if personal = in.redact.PersonalURL(seen); personal {
 			seen = "" // where it was seen is worth knowing, whose page it was is not
 		} else {
 			seen = in.redact.URL(seen)
@@ -118,6 +118,7 @@ func (in *Ingester) Tip(ctx context.Context, t TipDraft, lang string) (receipt s
 	if err != nil {
 		return "", Outcome{}, fmt.Errorf("tip: %w", err)
 	}
+	out.NoAddress = personal
 	return receipt, out, nil
 }
 

@@ -45,6 +45,9 @@ type Options struct {
 	// Bad is told of every record that is not stored, in the order of the file: its
 	// place and why. It may be nil.
 	Bad func(line, column int, problem string)
+	// Without is told of every record that is stored without its address, since that
+	// points at persons. It may be nil.
+	Without func(line, column int)
 }
 
 // Report is what an import did, or would do. The field names are a contract.
@@ -57,6 +60,7 @@ type Report struct {
 	Same      int    `json:"same"`
 	Refused   int    `json:"refused"`
 	NoVerdict int    `json:"without_verdict"` // of those above, refused ones aside
+	NoAddress int    `json:"without_address"` // the same, with an address that points at persons and is not kept
 	BadTimes  int    `json:"bad_times"`       // stored without a time: it could not be read, or is yet to come
 	DryRun    bool   `json:"dry_run"`
 	Removed   int    `json:"removed"`   // known no longer
@@ -79,6 +83,9 @@ type UnknownRating struct {
 func (im *Importer) Import(ctx context.Context, r io.Reader, o Options) (Report, error) {
 	if o.Bad == nil {
 		o.Bad = func(int, int, string) {}
+	}
+	if o.Without == nil {
+		o.Without = func(int, int) {}
 	}
 	run := importing{im: im, o: o, unknown: map[[2]string]int{}, taken: map[string]time.Time{}, seen: map[string]desk.KnownClaim{}}
 	sum, err := claimreview.Read(r, claimreview.Options{As: claimreview.Format(o.As), Charset: o.Charset, Guess: im.Encoding}, func(rec claimreview.Record) error { return run.take(ctx, rec) })
@@ -206,6 +213,10 @@ func (i *importing) count(o desk.KnownOutcome, at claimreview.Place) {
 	case desk.KnownRefused:
 		i.refuse(at, o.Err)
 		return
+	}
+	if o.NoAddress {
+		i.rep.NoAddress++
+		i.o.Without(at.Line, at.Column)
 	}
 	if o.Known.Verdict == "" {
 		i.rep.NoVerdict++

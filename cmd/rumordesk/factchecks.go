@@ -15,7 +15,7 @@ type importFactChecksCmd struct {
 	Charset string `placeholder:"NAME" help:"The file's encoding, such as gb18030, big5 or utf-16le; without it UTF-8, or what the file plainly is."`
 	DryRun  bool   `help:"Say what would be done, and store nothing."`
 	Remove  bool   `help:"Take out what the file names instead, to undo an import."`
-	All     bool   `help:"Name every record that is not stored, not only the first 20."`
+	All     bool   `help:"Name every record that is not stored as it stands, not only the first 20."`
 	format
 }
 
@@ -45,7 +45,7 @@ func (c *importFactChecksCmd) Run(e *env) (err error) {
 		return err
 	}
 	defer closing(a, &err)
-	bad, left := 0, "not stored"
+	bad, without, left := 0, 0, "not stored"
 	if c.Remove {
 		left = "left alone"
 	}
@@ -55,6 +55,11 @@ func (c *importFactChecksCmd) Run(e *env) (err error) {
 		Bad: func(line, column int, problem string) {
 			if bad++; c.All || bad <= maxBad {
 				fmt.Fprintf(bar.above(e.err), "%s:%d:%d: %s: %s\n", name, line, column, left, plain(problem))
+			}
+		},
+		Without: func(line, column int) {
+			if without++; c.All || without <= maxBad {
+				fmt.Fprintf(bar.above(e.err), "%s:%d:%d: kept without its address: it is that of a personal account, a forum or comments\n", name, line, column)
 			}
 		},
 	})
@@ -103,6 +108,9 @@ func (c *importFactChecksCmd) say(e *env, r factchecks.Report) error {
 	}
 	if r.BadTimes > 0 && !c.Remove {
 		fmt.Fprintf(e.err, "%d have a date that cannot be read or is yet to come, and are kept without one\n", r.BadTimes)
+	}
+	if r.NoAddress > 0 {
+		fmt.Fprintf(e.err, "%d have the address of a personal account, a forum or comments, and are kept without it\n", r.NoAddress)
 	}
 	if len(r.Unused) > 0 {
 		fmt.Fprintf(e.err, "not read, since no fact-check has it: %s\n", plain(strings.Join(r.Unused, ", ")))

@@ -17,6 +17,8 @@ type tipBody struct {
 
 type tipReceipt struct {
 	Receipt string `json:"receipt"`
+	// NoAddress says that seen_url points at persons, and was not kept.
+	NoAddress bool `json:"seen_url_left_out,omitempty"`
 }
 
 // sendTip answers POST /tips. Nothing of the request but its body goes any further.
@@ -37,7 +39,7 @@ func (c *call) sendTip() error {
 		return err
 	}
 	c.w.Header().Set("Location", Base+"/tips/"+receipt)
-	return c.answer(http.StatusCreated, tipReceipt{Receipt: receipt})
+	return c.answer(http.StatusCreated, tipReceipt{Receipt: receipt, NoAddress: out.NoAddress})
 }
 
 type tipStatus struct {

@@ -33,6 +33,13 @@ func (v *visit) tipForm() error {
 	return v.private(http.StatusOK, "tip", page{Title: v.T("tip.title"), Nav: "tip", Index: true, Data: v.emptyTip()})
 }
 
+// sentPage is the data of the page that shows a tip's receipt number.
+type sentPage struct {
+	Receipt string
+	// NoAddress says that the address of the tip was not kept.
+	NoAddress bool
+}
+
 // tip takes one and shows its receipt number, this once.
 func (v *visit) tip() error {
 	if err := v.parse(); err != nil {
@@ -57,7 +64,7 @@ func (v *visit) tip() error {
 		return err
 	}
 	draft := desk.TipDraft{Text: d.Text.Value, Language: d.Language, Area: d.Area.Value, SeenURL: d.Seen.Value}
-	receipt, _, err := v.s.Intake.Tip(v.r.Context(), draft, v.s.Language(draft.Text, draft.Language))
+	receipt, out, err := v.s.Intake.Tip(v.r.Context(), draft, v.s.Language(draft.Text, draft.Language))
 	var wrong *desk.FieldError
 	switch {
 	case errors.As(err, &wrong):
@@ -66,7 +73,7 @@ func (v *visit) tip() error {
 	case err != nil:
 		return err
 	}
-	return v.private(http.StatusCreated, "sent", page{Title: v.T("sent.title"), Nav: "tip", Data: receipt})
+	return v.private(http.StatusCreated, "sent", page{Title: v.T("sent.title"), Nav: "tip", Data: sentPage{receipt, out.NoAddress}})
 }
 
 func (v *visit) tipAgain(d tipPage) error {
