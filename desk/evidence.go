@@ -63,7 +63,7 @@ func checkEvidence(e Evidence, r Redactor) (Evidence, error) {
 	case err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "":
 		return e, invalid("url", "evidence needs the http or https address of a page")
 	case r.PersonalURL(e.URL):
-		return e, invalid("url", "this is a personal account's page; cite a publication")
+		return e, invalid("url", "this is the page of a personal account, a forum or comments; cite a publication")
 	}
 	e.URL = r.URL(u.String())
 	e.Quote, _ = r.Text(strings.TrimSpace(e.Quote))

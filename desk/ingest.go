@@ -159,7 +159,7 @@ func (in *Ingester) prepare(d Draft, area string) (prepared, error) {
 	case d.URL == "":
 		return prepared{}, invalid("", "an item needs an address")
 	case in.redact.PersonalURL(d.URL):
-		return prepared{}, invalid("", "this is a personal account's page, and sources are publications")
+		return prepared{}, invalid("", "this is the page of a personal account, a forum or comments, and sources are publications")
 	}
 	title, _ := in.redact.Text(cut(strings.TrimSpace(d.Title), MaxTitle))
 	text, _ := in.redact.Text(cut(strings.TrimSpace(d.Text), MaxText))

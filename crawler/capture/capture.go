@@ -4,11 +4,11 @@
 // has the page can confirm that the text was made of it.
 //
 // Fetching is package fetch's, with the crawler's policy: addresses of private
-// networks and of personal accounts are refused at every hop, sizes and times are
-// bounded. robots.txt is not asked. It is for clients that visit pages by themselves
-// (RFC 9309, section 1); here a person names one page, has it open in a browser most
-// of the time, and it is fetched once, without following anything on it, as a browser
-// would. Nothing is tried again unless a person asks.
+// networks, of personal accounts, of forums and of comments are refused at every hop,
+// sizes and times are bounded. robots.txt is not asked. It is for clients that visit
+// pages by themselves (RFC 9309, section 1); here a person names one page, has it open
+// in a browser most of the time, and it is fetched once, without following anything on
+// it, as a browser would. Nothing is tried again unless a person asks.
 //
 // A page that cannot be had never costs the evidence: the capture says in plain words
 // what went wrong, and the passage that was cited stands without it.
@@ -261,16 +261,16 @@ func redacted(s string) string {
 }
 
 func loggable(address string) string {
-	if redact.PersonalURL(address) {
-		return "a personal account's page"
+	if c := redact.Classify(address); c.Personal() {
+		return "a page of " + c.String()
 	}
 	return redact.URL(address)
 }
 
 // refuse is asked by the fetcher for every address and every hop.
 func refuse(u *url.URL) error {
-	if redact.PersonalURL(u.String()) {
-		return errPersonal{}
+	if c := redact.Classify(u.String()); c.Personal() {
+		return errPersonal{c}
 	}
 	return nil
 }

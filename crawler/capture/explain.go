@@ -19,10 +19,10 @@ const (
 )
 
 // errPersonal is an address that is never fetched.
-type errPersonal struct{}
+type errPersonal struct{ class redact.Class }
 
-func (errPersonal) Error() string {
-	return "the address is that of a personal account, which is never captured; cite a publication"
+func (e errPersonal) Error() string {
+	return "the address is that of " + e.class.String() + ", which is never captured; cite a publication"
 }
 
 // PlainWords is the error for people.
@@ -42,7 +42,7 @@ func faultOf(err error) desk.Fault {
 	case errors.As(err, &kind):
 		return desk.FaultOf("not-text", "type", shortWhy(redacted(kind.Type)))
 	case errors.As(err, &personal):
-		return desk.FaultOf("personal")
+		return desk.FaultOf(personal.class.Fault())
 	case errors.As(err, &redirect):
 		return desk.FaultOf("redirect", "to", shortWhy(redact.URL(redirect.To))).Because(faultOf(redirect.Err))
 	case errors.Is(err, extract.ErrNoText):
@@ -70,7 +70,7 @@ func explain(err error) string {
 	case errors.As(err, &kind):
 		why = "the address leads to something that is not a page of text (" + kind.Type + ")"
 	case errors.As(err, &personal) && errors.As(err, &redirect):
-		return "the address leads on to a personal account, which is never captured"
+		return "the address leads on to " + personal.class.String() + ", which is never captured"
 	case errors.As(err, &redirect):
 		return shortWhy("redirected to " + redact.URL(redirect.To) + ", which was not followed: " + explain(redirect.Err))
 	case errors.As(err, &blocked):
