@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"net/url"
 	"slices"
 	"strings"
 	"sync"
@@ -173,22 +172,6 @@ func (a *App) snippet(t desk.SourceTest) string {
 // sourceName is the title without what feeds put around it, or the publisher.
 func sourceName(t desk.SourceTest) string {
 	return clipRunes(cmp.Or(strings.TrimSpace(t.Title), urls.Publisher(t.URL)), 120)
-}
-
-// guessKind knows the hosts that authorities have; everything else is news until
-// somebody says otherwise.
-func guessKind(address string) string {
-	u, err := url.Parse(address)
-	if err != nil {
-		return config.KindNews
-	}
-	host := "." + strings.ToLower(u.Hostname()) + "."
-	for _, part := range []string{".gov.", ".gob.", ".gouv.", ".go.", ".who.int.", ".europa.eu.", ".paho.org."} {
-		if strings.Contains(host, part) {
-			return config.KindOfficial
-		}
-	}
-	return config.KindNews
 }
 
 // scheduleFor looks as often as the source has something to say.
