@@ -42,68 +42,68 @@ var menuActions = []desk.Action{
 }
 
 // act answers the form of an action of the menu.
-func (s *site) act(action desk.Action) func(*visit) error {
-	return func(v *visit) error { return v.act(action) }
+func (s *site) act(action desk.Action) func(*request) error {
+	return func(req *request) error { return req.act(action) }
 }
 
 // act makes one change to one case and goes on to the next.
-func (v *visit) act(action desk.Action) error {
-	if !v.acts() {
+func (req *request) act(action desk.Action) error {
+	if !req.acts() {
 		return desk.ErrForbidden
 	}
-	id, err := desk.ParseCaseID(v.r.PathValue("id"))
+	id, err := desk.ParseCaseID(req.R.PathValue("id"))
 	if err != nil {
 		return fmt.Errorf("%w: %w", desk.ErrNotFound, err)
 	}
-	w, err := v.where(v.r.PostFormValue)
+	w, err := req.where(req.R.PostFormValue)
 	if err != nil {
 		return err
 	}
-	ch, err := v.changeOf(action)
+	ch, err := req.changeOf(action)
 	ch.Case = id
 	if err == nil {
-		ch.Rev, err = rev(v.r.PostFormValue("rev"))
+		ch.Rev, err = rev(req.R.PostFormValue("rev"))
 	}
 	if err != nil {
-		return v.refuse(w, ch, err, v.retried())
+		return req.refuse(w, ch, err, req.retried())
 	}
-	before, after, err := v.do(ch)
+	before, after, err := req.do(ch)
 	if err != nil {
-		return v.refuse(w, ch, err, v.retried())
+		return req.refuse(w, ch, err, req.retried())
 	}
-	v.remember(undoStep{
-		text:    v.doneText(ch.Action, 1, "#"+id.String()),
-		inverse: inverse(ch, before, after, v.now), before: map[desk.CaseID]int64{id: before.Rev},
+	req.remember(undoStep{
+		text:    req.doneText(ch.Action, 1, "#"+id.String()),
+		inverse: inverse(ch, before, after, req.Now), before: map[desk.CaseID]int64{id: before.Rev},
 	})
-	if v.r.PostFormValue("back") == "case" {
-		return v.redirect("/cases/" + id.String())
+	if req.R.PostFormValue("back") == "case" {
+		return req.Redirect("/cases/" + id.String())
 	}
-	return v.advance(w)
+	return req.advance(w)
 }
 
 // do makes one change as the member who is signed in, and returns the case before and
 // after it.
-func (v *visit) do(ch desk.Change) (before, after desk.Case, err error) {
-	if before, after, err = v.s.Desk.ApplyWithBefore(v.ctx(), v.member.Actor(), ch); err == nil {
-		v.s.counts.moved(before.Stage, after.Stage)
+func (req *request) do(ch desk.Change) (before, after desk.Case, err error) {
+	if before, after, err = req.s.Desk.ApplyWithBefore(req.Context(), req.Member.Actor(), ch); err == nil {
+		req.s.counts.moved(before.Stage, after.Stage)
 	}
 	return before, after, err
 }
 
 // advance shows the next case, which the form names; the list decides when it names
 // none.
-func (v *visit) advance(w where) error {
+func (req *request) advance(w where) error {
 	w.at = 0
-	if next, err := desk.ParseCaseID(v.r.PostFormValue("next")); err == nil {
+	if next, err := desk.ParseCaseID(req.R.PostFormValue("next")); err == nil {
 		w.at = next
 	}
-	if !v.partial() {
-		return v.redirect(w.address(w.at))
+	if !req.partial() {
+		return req.Redirect(w.address(w.at))
 	}
-	err := v.showTriage(http.StatusOK, w, nil)
+	err := req.showTriage(http.StatusOK, w, nil)
 	if errors.Is(err, desk.ErrNotFound) { // the next case is a number that somebody made up
 		w.at = 0
-		return v.showTriage(http.StatusOK, w, nil)
+		return req.showTriage(http.StatusOK, w, nil)
 	}
 	return err
 }
@@ -112,25 +112,25 @@ func (v *visit) advance(w where) error {
 const maxBulk = 200
 
 // actOnMany makes one change to each of the cases selected, as far as each allows it.
-func (s *site) actOnMany(v *visit) error {
-	if !v.acts() {
+func (s *site) actOnMany(req *request) error {
+	if !req.acts() {
 		return desk.ErrForbidden
 	}
-	w, err := v.where(v.r.PostFormValue)
+	w, err := req.where(req.R.PostFormValue)
 	if err != nil {
 		return err
 	}
-	action := desk.Action(v.r.PostFormValue("do"))
-	picked := v.r.PostForm["pick"]
+	action := desk.Action(req.R.PostFormValue("do"))
+	picked := req.R.PostForm["pick"]
 	switch {
 	case !slices.Contains(menuActions, action):
-		return v.showTriage(http.StatusBadRequest, w, &say{Refused: true, Text: v.T("triage.bulk.what")})
+		return req.showTriage(http.StatusBadRequest, w, &say{Refused: true, Text: req.T("triage.bulk.what")})
 	case len(picked) == 0 || len(picked) > maxBulk:
-		return v.showTriage(http.StatusBadRequest, w, &say{Refused: true, Text: v.T("triage.bulk.none", "n", maxBulk)})
+		return req.showTriage(http.StatusBadRequest, w, &say{Refused: true, Text: req.T("triage.bulk.none", "n", maxBulk)})
 	}
-	ch, err := v.changeOf(action)
+	ch, err := req.changeOf(action)
 	if err != nil {
-		return v.refuse(w, ch, err, nil)
+		return req.refuse(w, ch, err, nil)
 	}
 	step := undoStep{before: map[desk.CaseID]int64{}}
 	var failed []string
@@ -143,35 +143,35 @@ func (s *site) actOnMany(v *visit) error {
 		if one.Rev, err = rev(at); err != nil {
 			return err
 		}
-		before, after, err := v.do(one)
+		before, after, err := req.do(one)
 		if err != nil {
 			if problem.Status(err) >= http.StatusInternalServerError {
 				return err
 			}
-			failed = append(failed, "#"+number+": "+v.refusal(err))
+			failed = append(failed, "#"+number+": "+req.refusal(err))
 			continue
 		}
-		step.inverse = append(step.inverse, inverse(one, before, after, v.now)...)
+		step.inverse = append(step.inverse, inverse(one, before, after, req.Now)...)
 		step.before[one.Case] = before.Rev
 	}
 	done := len(picked) - len(failed)
-	step.text = v.doneText(action, done, v.N("triage.bulk.cases", done))
-	v.remember(step)
+	step.text = req.doneText(action, done, req.N("triage.bulk.cases", done))
+	req.remember(step)
 	if len(failed) > 0 {
 		w.at = 0
-		return v.showTriage(http.StatusConflict, w, &say{
-			Refused: true, Text: v.N("triage.bulk.failed", len(failed)) + " " + strings.Join(failed, " · "),
+		return req.showTriage(http.StatusConflict, w, &say{
+			Refused: true, Text: req.N("triage.bulk.failed", len(failed)) + " " + strings.Join(failed, " · "),
 		})
 	}
-	return v.advance(w)
+	return req.advance(w)
 }
 
 // doneText says what was done, for the line that offers to undo it.
-func (v *visit) doneText(a desk.Action, n int, what string) string {
+func (req *request) doneText(a desk.Action, n int, what string) string {
 	if n == 0 {
 		return ""
 	}
-	return v.T("triage.done."+string(a), "what", what)
+	return req.T("triage.done."+string(a), "what", what)
 }
 
 func rev(s string) (int64, error) {
@@ -183,12 +183,12 @@ func rev(s string) (int64, error) {
 }
 
 // changeOf reads an action's own fields from the form.
-func (v *visit) changeOf(a desk.Action) (ch desk.Change, err error) {
+func (req *request) changeOf(a desk.Action) (ch desk.Change, err error) {
 	ch.Action = a
-	get := func(name string) string { return strings.TrimSpace(v.r.PostFormValue(name)) }
+	get := func(name string) string { return strings.TrimSpace(req.R.PostFormValue(name)) }
 	switch a {
 	case desk.ActionDiscard:
-		for _, r := range v.reasons() {
+		for _, r := range req.reasons() {
 			if r.Key == get("reason") {
 				ch.Reason = r.Text
 			}
@@ -204,22 +204,22 @@ func (v *visit) changeOf(a desk.Action) (ch desk.Change, err error) {
 			into = strings.TrimPrefix(get("into"), "#")
 		}
 		if ch.Into, err = desk.ParseCaseID(into); err != nil {
-			return ch, worded{problem.Invalid("into", "%s", v.T("triage.merge.wanted"))}
+			return ch, worded{problem.Invalid("into", "%s", req.T("triage.merge.wanted"))}
 		}
 	case desk.ActionSnooze:
-		ch.Until, err = v.until(get("for"), get("until"))
+		ch.Until, err = req.until(get("for"), get("until"))
 	case desk.ActionAssign:
 		if ch.To = get("to"); get("me") != "" {
-			ch.To = v.me()
+			ch.To = req.me()
 		}
-		err = v.knownMember(ch.To)
+		err = req.knownMember(ch.To)
 	case desk.ActionLabel:
 		if drop := get("drop"); drop != "" {
 			ch.Labels = map[string]string{drop: ""}
 			return ch, nil
 		}
 		if get("value") == "" {
-			return ch, worded{problem.Invalid("value", "%s", v.T("triage.label.value"))}
+			return ch, worded{problem.Invalid("value", "%s", req.T("triage.label.value"))}
 		}
 		ch.Labels = map[string]string{get("name"): get("value")}
 	}
@@ -227,22 +227,22 @@ func (v *visit) changeOf(a desk.Action) (ch desk.Change, err error) {
 }
 
 // until reads for how many days, or until which day, a case is to sleep.
-func (v *visit) until(days, day string) (time.Time, error) {
+func (req *request) until(days, day string) (time.Time, error) {
 	switch days {
 	case "1", "3", "7":
-		return v.morning(int(days[0] - '0')), nil
+		return req.morning(int(days[0] - '0')), nil
 	}
-	t, err := time.ParseInLocation(time.DateOnly, day, v.s.Zone)
+	t, err := time.ParseInLocation(time.DateOnly, day, req.s.Zone)
 	if err != nil {
-		return time.Time{}, worded{problem.Invalid("until", "%s", v.T("triage.snooze.when"))}
+		return time.Time{}, worded{problem.Invalid("until", "%s", req.T("triage.snooze.when"))}
 	}
 	return t.Add(morningHour * time.Hour), nil
 }
 
 // knownMember refuses to assign a case to nobody in particular.
-func (v *visit) knownMember(name string) error {
+func (req *request) knownMember(name string) error {
 	var all []desk.Member
-	err := v.view(func(tx desk.ReadTx) (err error) {
+	err := req.View(func(tx desk.ReadTx) (err error) {
 		all, err = tx.Members()
 		return err
 	})
@@ -250,15 +250,15 @@ func (v *visit) knownMember(name string) error {
 		return err
 	}
 	if !slices.ContainsFunc(all, func(m desk.Member) bool { return m.Name == name && !m.Disabled }) {
-		return worded{problem.Invalid("to", "%s", v.T("triage.assign.whom"))}
+		return worded{problem.Invalid("to", "%s", req.T("triage.assign.whom"))}
 	}
 	return nil
 }
 
 // retried are the fields of the form that stay the same when it is sent again.
-func (v *visit) retried() []field {
+func (req *request) retried() []field {
 	var out []field
-	for name, values := range v.r.PostForm {
+	for name, values := range req.R.PostForm {
 		if name != "rev" && name != "seen" && len(values) > 0 {
 			out = append(out, field{name, values[0]})
 		}
@@ -269,25 +269,25 @@ func (v *visit) retried() []field {
 
 // refuse shows the case with what stands against the change. For a conflict that is
 // what happened meanwhile, and the same form for the case as it stands now.
-func (v *visit) refuse(w where, ch desk.Change, err error, fields []field) error {
+func (req *request) refuse(w where, ch desk.Change, err error, fields []field) error {
 	status := problem.Status(err)
 	if status >= http.StatusInternalServerError || errors.Is(err, desk.ErrNotFound) && ch.Case == 0 {
 		return err
 	}
-	said := &say{Refused: true, Text: v.refusal(err), Case: ch.Case}
+	said := &say{Refused: true, Text: req.refusal(err), Case: ch.Case}
 	if w.at = ch.Case; errors.Is(err, desk.ErrConflict) {
 		said.Conflict = true
-		if err := v.conflict(ch, said, fields); err != nil {
+		if err := req.conflict(ch, said, fields); err != nil {
 			return err
 		}
 	}
-	return v.showTriage(status, w, said)
+	return req.showTriage(status, w, said)
 }
 
 // conflict fills in what the actor has not seen yet.
-func (v *visit) conflict(ch desk.Change, said *say, fields []field) error {
-	seen, _ := strconv.ParseInt(v.r.PostFormValue("seen"), 10, 64) // 0 shows the whole history
-	return v.view(func(tx desk.ReadTx) error {
+func (req *request) conflict(ch desk.Change, said *say, fields []field) error {
+	seen, _ := strconv.ParseInt(req.R.PostFormValue("seen"), 10, 64) // 0 shows the whole history
+	return req.View(func(tx desk.ReadTx) error {
 		c, err := tx.Case(ch.Case)
 		if err != nil {
 			return err
@@ -297,8 +297,8 @@ func (v *visit) conflict(ch desk.Change, said *say, fields []field) error {
 			return err
 		}
 		all = slices.DeleteFunc(all, func(e desk.AuditEntry) bool { return e.At.UnixMicro() <= seen })
-		said.Since = v.entries(all)
-		if fields != nil && slices.Contains(desk.Allowed(v.member.Role, c.Stage), ch.Action) {
+		said.Since = req.entries(all)
+		if fields != nil && slices.Contains(desk.Allowed(req.Member.Role, c.Stage), ch.Action) {
 			said.Retry = &retry{Action: string(ch.Action), Rev: c.Rev, Seen: c.UpdatedAt.UnixMicro(), Fields: fields}
 		}
 		return nil
@@ -312,25 +312,25 @@ type worded struct{ error }
 func (w worded) Unwrap() error { return w.error }
 
 // refusal words an error for the person who acted.
-func (v *visit) refusal(err error) string {
+func (req *request) refusal(err error) string {
 	var rule *desk.RuleError
 	var part *desk.FieldError
 	switch {
 	case errors.As(err, &rule):
-		if key := "triage.rule." + rule.Rule; v.has(key) {
-			return v.T(key)
+		if key := "triage.rule." + rule.Rule; req.Has(key) {
+			return req.T(key)
 		}
-		return v.rule4(rule.Rule)
+		return req.rule4(rule.Rule)
 	case errors.As(err, &part):
 		if errors.As(err, new(worded)) {
 			return part.Detail
 		}
-		if text := v.fieldWords(part.Field); text != "" {
+		if text := req.fieldWords(part.Field); text != "" {
 			return text
 		}
 	}
-	if key := "triage.refused." + problem.KindOf(err).Name; v.has(key) {
-		return v.T(key)
+	if key := "triage.refused." + problem.KindOf(err).Name; req.Has(key) {
+		return req.T(key)
 	}
-	return v.T("error." + strconv.Itoa(problem.Status(err)/100) + "xx")
+	return req.T("error." + strconv.Itoa(problem.Status(err)/100) + "xx")
 }

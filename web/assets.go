@@ -76,15 +76,15 @@ func (a *assets) href(file string) string {
 	return ""
 }
 
-func (s *site) asset(v *visit) error {
-	a := s.assets.byName[v.r.PathValue("name")]
+func (s *site) asset(req *request) error {
+	a := s.assets.byName[req.R.PathValue("name")]
 	if a == nil {
 		return desk.ErrNotFound
 	}
-	h := v.w.Header()
+	h := req.W.Header()
 	h.Set("Content-Type", a.contentType)
 	h.Set("Cache-Control", "public, max-age=31536000, immutable")
-	v.w.WriteHeader(http.StatusOK)
-	_, _ = v.w.Write(a.body)
+	req.W.WriteHeader(http.StatusOK)
+	_, _ = req.W.Write(a.body)
 	return nil
 }

@@ -27,21 +27,21 @@ func (c *catalogue) stage(s desk.Stage) badge {
 }
 
 func (c *catalogue) verdict(v desk.Verdict) badge {
-	if key := "verdict." + string(v); v != "" && c.has(key) {
+	if key := "verdict." + string(v); v != "" && c.Has(key) {
 		return badge{"verdict verdict-" + string(v), "", c.T(key)}
 	}
 	return badge{}
 }
 
 func (c *catalogue) level(l desk.HealthLevel) badge {
-	if !c.has("health." + string(l)) {
+	if !c.Has("health." + string(l)) {
 		return badge{"health", "dot", string(l)}
 	}
 	return badge{"health health-" + string(l), "health-" + string(l), c.T("health." + string(l))}
 }
 
 func (c *catalogue) kind(k desk.Kind) string {
-	if key := "kind." + string(k); c.has(key) {
+	if key := "kind." + string(k); c.Has(key) {
 		return c.T(key)
 	}
 	return string(k)
@@ -49,7 +49,7 @@ func (c *catalogue) kind(k desk.Kind) string {
 
 // language names an item's language in the reader's.
 func (c *catalogue) language(tag string) string {
-	if key := "language." + tag; c.has(key) {
+	if key := "language." + tag; c.Has(key) {
 		return c.T(key)
 	}
 	return tag
@@ -84,11 +84,11 @@ func labels(m map[string]string) []label {
 // there is one, its id always.
 type ruleName struct{ ID, Title, Lang string }
 
-func (v *visit) rule(id string, titles map[string]string) ruleName {
+func (req *request) rule(id string, titles map[string]string) ruleName {
 	if titles == nil {
-		titles = v.s.RuleTitle(id)
+		titles = req.s.RuleTitle(id)
 	}
-	title, lang := pickLang(titles, v.tag)
+	title, lang := pickLang(titles, req.tag)
 	if title == "" {
 		title = id
 	}

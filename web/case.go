@@ -70,31 +70,31 @@ type splitForm struct {
 	Rev  int64
 }
 
-func (s *site) showCase(v *visit) error {
-	id, err := v.caseID()
+func (s *site) showCase(req *request) error {
+	id, err := req.CaseID()
 	if err != nil {
 		return err
 	}
-	return v.showCaseAs(id, trouble{})
+	return req.showCaseAs(id, trouble{})
 }
 
-func (v *visit) readCase(tx desk.ReadTx, id desk.CaseID) (caseData, error) {
+func (req *request) readCase(tx desk.ReadTx, id desk.CaseID) (caseData, error) {
 	c, err := tx.Case(id)
 	if err != nil {
 		return caseData{}, err
 	}
 	d := caseData{
 		Case: c, Claim: c.Claim, Lang: langAttr(c.ClaimLang),
-		Risk: v.risk(c.Risk), Stage: v.stage(c.Stage), Verdict: v.verdict(c.Verdict), Due: v.due(c),
-		Opened: v.at(c.OpenedAt), Updated: v.at(c.UpdatedAt), Accepted: v.at(c.AcceptedAt), StageSince: v.at(c.StageAt),
+		Risk: req.risk(c.Risk), Stage: req.stage(c.Stage), Verdict: req.verdict(c.Verdict), Due: req.due(c),
+		Opened: req.At(c.OpenedAt), Updated: req.At(c.UpdatedAt), Accepted: req.At(c.AcceptedAt), StageSince: req.At(c.StageAt),
 		Labels: labels(c.Labels),
 	}
 	if c.MergedInto != 0 {
-		if d.Into, err = v.caseLink(tx, c.MergedInto); err != nil {
+		if d.Into, err = req.caseLink(tx, c.MergedInto); err != nil {
 			return d, err
 		}
 		if c.Root != c.MergedInto {
-			if d.Root, err = v.caseLink(tx, c.Root); err != nil {
+			if d.Root, err = req.caseLink(tx, c.Root); err != nil {
 				return d, err
 			}
 		}
@@ -104,32 +104,32 @@ func (v *visit) readCase(tx desk.ReadTx, id desk.CaseID) (caseData, error) {
 		return d, err
 	}
 	for _, other := range from {
-		l, err := v.caseLink(tx, other)
+		l, err := req.caseLink(tx, other)
 		if err != nil {
 			return d, err
 		}
 		d.From = append(d.From, l)
 	}
-	if err := v.readSightings(tx, c, &d); err != nil {
+	if err := req.readSightings(tx, c, &d); err != nil {
 		return d, err
 	}
 	p, err := tx.Priority(id)
 	if err != nil {
 		return d, err
 	}
-	d.Priority = v.priority(c, p)
-	d.History, err = v.history(tx, id)
+	d.Priority = req.priority(c, p)
+	d.History, err = req.history(tx, id)
 	return d, err
 }
 
-func (v *visit) caseLink(tx desk.ReadTx, id desk.CaseID) (caseLink, error) {
+func (req *request) caseLink(tx desk.ReadTx, id desk.CaseID) (caseLink, error) {
 	c, err := tx.Case(id)
-	return caseLink{ID: id, Claim: c.Claim, Lang: langAttr(c.ClaimLang), Stage: v.stage(c.Stage)}, err
+	return caseLink{ID: id, Claim: c.Claim, Lang: langAttr(c.ClaimLang), Stage: req.stage(c.Stage)}, err
 }
 
 // readSightings fills in where the claim was seen. A merged case shows what was
 // filed under it before; its root shows everything.
-func (v *visit) readSightings(tx desk.ReadTx, c desk.Case, d *caseData) error {
+func (req *request) readSightings(tx desk.ReadTx, c desk.Case, d *caseData) error {
 	all, err := tx.Sightings(c.Root)
 	if err != nil {
 		return err
@@ -146,19 +146,19 @@ func (v *visit) readSightings(tx desk.ReadTx, c desk.Case, d *caseData) error {
 		}
 		publishers[it.Publisher] = true
 		view := sightingView{
-			Score: s.Score, At: v.at(s.At), Likeness: int(s.Similarity*100 + 0.5),
+			Score: s.Score, At: req.At(s.At), Likeness: int(s.Similarity*100 + 0.5),
 			Opener: i == 0 && s.Case == c.ID, Explained: i < explained,
 		}
 		if s.Case != c.ID {
 			view.FiledAt = s.Case
 		}
-		if v.splittable(c, len(all)) {
+		if req.splittable(c, len(all)) {
 			view.Split = splitForm{c.ID, c.Rev}
 		}
 		if view.Explained {
-			view.Item, err = v.item(tx, it, false, 1)
+			view.Item, err = req.item(tx, it, false, 1)
 		} else {
-			view.Item = v.line(it)
+			view.Item = req.line(it)
 		}
 		if err != nil {
 			return err
@@ -182,14 +182,14 @@ func (v *visit) readSightings(tx desk.ReadTx, c desk.Case, d *caseData) error {
 }
 
 // line is as much of an item as a row of a table shows.
-func (v *visit) line(it desk.Item) itemView {
+func (req *request) line(it desk.Item) itemView {
 	out := itemView{
-		ID: it.ID, Lang: langAttr(it.Lang), Link: external(it.URL), Publisher: v.s.PublisherName(it.Publisher, it.Source),
-		Kind: v.kind(it.Kind), Published: v.published(it.PublishedAt), Version: it.Version,
+		ID: it.ID, Lang: langAttr(it.Lang), Link: external(it.URL), Publisher: req.s.PublisherName(it.Publisher, it.Source),
+		Kind: req.kind(it.Kind), Published: req.Published(it.PublishedAt), Version: it.Version,
 		Title: []piece{{Text: it.Title}},
 	}
 	if it.Title == "" {
-		out.Title[0].Text = v.T("item.untitled")
+		out.Title[0].Text = req.T("item.untitled")
 	}
 	return out
 }

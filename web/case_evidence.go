@@ -37,8 +37,8 @@ type caseHead struct {
 	Labels      []label
 }
 
-func (v *visit) head(c desk.Case) caseHead {
-	return caseHead{ID: c.ID, Rev: c.Rev, Claim: c.Claim, Lang: langAttr(c.ClaimLang), Risk: v.risk(c.Risk), Stage: v.stage(c.Stage), Verdict: v.verdict(c.Verdict), Due: v.due(c), Labels: labels(c.Labels)}
+func (req *request) head(c desk.Case) caseHead {
+	return caseHead{ID: c.ID, Rev: c.Rev, Claim: c.Claim, Lang: langAttr(c.ClaimLang), Risk: req.risk(c.Risk), Stage: req.stage(c.Stage), Verdict: req.verdict(c.Verdict), Due: req.due(c), Labels: labels(c.Labels)}
 }
 
 // evidenceForm is the form of a new piece of evidence: first the address, then the
@@ -80,7 +80,7 @@ type pageView struct {
 	Quoted     bool
 }
 
-func (v *visit) page(address string, c desk.Capture, quote string) pageView {
+func (req *request) page(address string, c desk.Capture, quote string) pageView {
 	text, cut := c.Text, false
 	if len(text) > shownText {
 		end := shownText
@@ -90,29 +90,29 @@ func (v *visit) page(address string, c desk.Capture, quote string) pageView {
 		text, cut = text[:end], true
 	}
 	return pageView{
-		Link: external(address), Title: c.Title, At: v.at(c.At), Error: v.said(c.Fault, c.Error).Text, Paragraphs: quoted(text, quote), Cut: cut,
+		Link: external(address), Title: c.Title, At: req.At(c.At), Error: req.said(c.Fault, c.Error).Text, Paragraphs: quoted(text, quote), Cut: cut,
 		Hash: c.RawSHA256, Record: c.Record, File: c.File, Quoted: c.Quoted,
 	}
 }
 
 // evidencePage renders the form over the case as it is now.
-func (v *visit) evidencePage(id desk.CaseID, f evidenceForm) error {
-	err := v.view(func(tx desk.ReadTx) error {
+func (req *request) evidencePage(id desk.CaseID, f evidenceForm) error {
+	err := req.View(func(tx desk.ReadTx) error {
 		c, err := tx.Case(id)
 		if err != nil {
 			return err
 		}
-		f.Head = v.head(c)
-		if !v.allowed(desk.ActionEvidence, c) {
-			f.WhyNot = v.whyNoWork(c)
-			if v.member == nil || v.s.Desk == nil {
-				f.WhyNot = v.T("case.readonly")
+		f.Head = req.head(c)
+		if !req.allowed(desk.ActionEvidence, c) {
+			f.WhyNot = req.whyNoWork(c)
+			if req.Member == nil || req.s.Desk == nil {
+				f.WhyNot = req.T("case.readonly")
 			}
 		}
-		all, err := v.evidenceOf(tx, c)
+		all, err := req.evidenceOf(tx, c)
 		for _, e := range all {
 			if !e.Withdrawn {
-				f.Evidence = append(f.Evidence, v.evidence(e, c))
+				f.Evidence = append(f.Evidence, req.evidence(e, c))
 			}
 		}
 		return err
@@ -121,18 +121,18 @@ func (v *visit) evidencePage(id desk.CaseID, f evidenceForm) error {
 		return fmt.Errorf("evidence for case %v: %w", id, err)
 	}
 	for _, s := range []desk.Stance{desk.Supports, desk.Refutes, desk.Context} {
-		f.Stances = append(f.Stances, stanceChoice{Value: string(s), Badge: v.stance(s), Hint: v.stanceHint(s)})
+		f.Stances = append(f.Stances, stanceChoice{Value: string(s), Badge: req.stance(s), Hint: req.stanceHint(s)})
 	}
 	f.MaxQuote, f.MaxNote = desk.MaxQuote, desk.MaxNote
-	v.self = ownPath(casePath(id) + "/evidence/new")
+	req.Self = ownPath(casePath(id) + "/evidence/new")
 	if f.URL != "" {
-		v.self.RawQuery = "url=" + url.QueryEscape(f.URL)
+		req.Self.RawQuery = "url=" + url.QueryEscape(f.URL)
 	}
 	status := f.Trouble.Status
 	if status == 0 {
 		status = http.StatusOK
 	}
-	return v.render(status, "case-evidence-new", v.T("case.evidence.new"), f)
+	return req.Render(status, "case-evidence-new", req.T("case.evidence.new"), f)
 }
 
 func (c *catalogue) stanceHint(s desk.Stance) string {
@@ -145,64 +145,64 @@ func (c *catalogue) stanceHint(s desk.Stance) string {
 	return c.T("case.stance.context.hint")
 }
 
-func (s *site) newEvidence(v *visit) error {
-	id, err := v.caseID()
+func (s *site) newEvidence(req *request) error {
+	id, err := req.CaseID()
 	if err != nil {
 		return err
 	}
-	return v.evidencePage(id, evidenceForm{URL: v.r.URL.Query().Get("url")})
+	return req.evidencePage(id, evidenceForm{URL: req.R.URL.Query().Get("url")})
 }
 
 // readPage fetches the page of an address, for a passage to be chosen.
-func (s *site) readPage(v *visit) error {
-	id, err := v.caseID()
+func (s *site) readPage(req *request) error {
+	id, err := req.CaseID()
 	if err != nil {
 		return err
 	}
-	actor, err := v.signed()
+	actor, err := req.signed()
 	if err != nil {
 		return err
 	}
-	form, err := v.readForm()
+	form, err := req.Form()
 	if err != nil {
 		return err
 	}
 	f := evidenceForm{URL: strings.TrimSpace(form.Get("url")), Quote: form.Get("quote"), Stance: form.Get("stance"), Note: form.Get("note")}
 	// The address is checked by the domain; the rest is not there yet.
-	err = s.Desk.Check(v.ctx(), actor, desk.Change{Action: desk.ActionEvidence, Case: id, Evidence: &desk.Evidence{URL: f.URL, Quote: "-", Stance: desk.Context}})
-	if f.Trouble, err = v.troubleOf(err); err != nil {
+	err = s.Desk.Check(req.Context(), actor, desk.Change{Action: desk.ActionEvidence, Case: id, Evidence: &desk.Evidence{URL: f.URL, Quote: "-", Stance: desk.Context}})
+	if f.Trouble, err = req.troubleOf(err); err != nil {
 		return err
 	}
 	if f.Trouble.Any() {
-		return v.evidencePage(id, f)
+		return req.evidencePage(id, f)
 	}
-	c := v.capture(f.URL, f.Quote)
-	f.Read, f.Page = true, v.page(f.URL, c, f.Quote)
-	f.Key = s.pages.put(v.member.ID, c, v.now)
-	return v.evidencePage(id, f)
+	c := req.capture(f.URL, f.Quote)
+	f.Read, f.Page = true, req.page(f.URL, c, f.Quote)
+	f.Key = s.pages.put(req.Member.ID, c, req.Now)
+	return req.evidencePage(id, f)
 }
 
 // capture captures a page; without a capturer it says so.
-func (v *visit) capture(address, quote string) desk.Capture {
-	if v.s.Capture == nil {
-		return desk.Capture{At: v.now, Error: "this desk does not capture pages", Fault: desk.FaultOf("not-capture")}
+func (req *request) capture(address, quote string) desk.Capture {
+	if req.s.Capture == nil {
+		return desk.Capture{At: req.Now, Error: "this desk does not capture pages", Fault: desk.FaultOf("not-capture")}
 	}
-	ctx, cancel := v.fetching()
+	ctx, cancel := req.fetching()
 	defer cancel()
-	return v.s.Capture.Capture(ctx, address, quote)
+	return req.s.Capture.Capture(ctx, address, quote)
 }
 
 // fetching bounds a fetch, so that time is left to say how it went.
-func (v *visit) fetching() (context.Context, context.CancelFunc) {
-	return context.WithTimeout(v.ctx(), v.s.Timeout*3/4)
+func (req *request) fetching() (context.Context, context.CancelFunc) {
+	return context.WithTimeout(req.Context(), req.s.Timeout*3/4)
 }
 
-func (s *site) addEvidence(v *visit) error {
-	id, err := v.caseID()
+func (s *site) addEvidence(req *request) error {
+	id, err := req.CaseID()
 	if err != nil {
 		return err
 	}
-	form, err := v.readForm()
+	form, err := req.Form()
 	if err != nil {
 		return err
 	}
@@ -211,29 +211,29 @@ func (s *site) addEvidence(v *visit) error {
 	}
 	e := desk.Evidence{URL: f.URL, Quote: f.Quote, Stance: desk.Stance(f.Stance), Note: f.Note}
 	kept, found := desk.Capture{}, false
-	if v.member != nil {
-		kept, found = s.pages.get(v.member.ID, f.Key, v.now)
+	if req.Member != nil {
+		kept, found = s.pages.get(req.Member.ID, f.Key, req.Now)
 	}
-	if err = v.cite(id, &e, kept, found); err != nil {
-		if f.Trouble, err = v.troubleOf(err); err != nil {
+	if err = req.cite(id, &e, kept, found); err != nil {
+		if f.Trouble, err = req.troubleOf(err); err != nil {
 			return err
 		}
 		if found {
-			f.Read, f.Page = true, v.page(f.URL, kept, f.Quote)
+			f.Read, f.Page = true, req.page(f.URL, kept, f.Quote)
 		}
-		return v.evidencePage(id, f)
+		return req.evidencePage(id, f)
 	}
-	return v.redirect(casePath(id) + "#evidence")
+	return req.Redirect(casePath(id) + "#evidence")
 }
 
 // cite files a piece of evidence with the page as the member read it, or as it is
 // now.
-func (v *visit) cite(id desk.CaseID, e *desk.Evidence, kept desk.Capture, found bool) error {
-	actor, err := v.signed()
+func (req *request) cite(id desk.CaseID, e *desk.Evidence, kept desk.Capture, found bool) error {
+	actor, err := req.signed()
 	if err != nil {
 		return err
 	}
-	if err := v.s.Desk.Check(v.ctx(), actor, desk.Change{Action: desk.ActionEvidence, Case: id, Evidence: e}); err != nil {
+	if err := req.s.Desk.Check(req.Context(), actor, desk.Change{Action: desk.ActionEvidence, Case: id, Evidence: e}); err != nil {
 		return err
 	}
 	switch start, end := quoteSpan(kept.Text, e.Quote); {
@@ -241,9 +241,9 @@ func (v *visit) cite(id desk.CaseID, e *desk.Evidence, kept desk.Capture, found 
 		e.Capture, e.Capture.Quoted = kept, start < end
 	default:
 		// The capturer is more patient with passages that were typed.
-		e.Capture = v.capture(e.URL, e.Quote)
+		e.Capture = req.capture(e.URL, e.Quote)
 	}
-	err = v.change(desk.Change{Action: desk.ActionEvidence, Case: id, Evidence: e})
+	err = req.change(desk.Change{Action: desk.ActionEvidence, Case: id, Evidence: e})
 	return err
 }
 
@@ -259,24 +259,24 @@ type evidenceData struct {
 	Now      pageView
 }
 
-func (s *site) showEvidence(v *visit) error {
-	d, _, err := v.readEvidence()
+func (s *site) showEvidence(req *request) error {
+	d, _, err := req.readEvidence()
 	if err != nil {
 		return err
 	}
-	return v.render(http.StatusOK, "case-evidence", v.T("case.evidence.number", "id", d.Evidence.ID), d)
+	return req.Render(http.StatusOK, "case-evidence", req.T("case.evidence.number", "id", d.Evidence.ID), d)
 }
 
-func (v *visit) readEvidence() (d evidenceData, e desk.Evidence, err error) {
-	id, err := v.caseID()
+func (req *request) readEvidence() (d evidenceData, e desk.Evidence, err error) {
+	id, err := req.CaseID()
 	if err != nil {
 		return d, e, err
 	}
-	eid, err := v.number("eid")
+	eid, err := req.Number("eid")
 	if err != nil {
 		return d, e, err
 	}
-	err = v.view(func(tx desk.ReadTx) error {
+	err = req.View(func(tx desk.ReadTx) error {
 		c, err := tx.Case(id)
 		if err != nil {
 			return err
@@ -294,80 +294,80 @@ func (v *visit) readEvidence() (d evidenceData, e desk.Evidence, err error) {
 				return fmt.Errorf("evidence %d of case %v: %w", eid, id, desk.ErrNotFound)
 			}
 		}
-		v.self = ownPath(fmt.Sprintf("%s/evidence/%d", casePath(id), eid))
-		d.Head, d.Evidence, d.Page = v.head(c), v.evidence(e, c), v.page(e.URL, e.Capture, e.Quote)
+		req.Self = ownPath(fmt.Sprintf("%s/evidence/%d", casePath(id), eid))
+		d.Head, d.Evidence, d.Page = req.head(c), req.evidence(e, c), req.page(e.URL, e.Capture, e.Quote)
 		return nil
 	})
 	return d, e, err
 }
 
-func (s *site) withdrawEvidence(v *visit) error {
-	id, err := v.caseID()
+func (s *site) withdrawEvidence(req *request) error {
+	id, err := req.CaseID()
 	if err != nil {
 		return err
 	}
-	eid, err := v.number("eid")
+	eid, err := req.Number("eid")
 	if err != nil {
 		return err
 	}
-	if err := v.change(desk.Change{Action: desk.ActionWithdraw, Case: id, EvidenceID: eid}); err != nil {
-		return v.caseTrouble(id, err)
+	if err := req.change(desk.Change{Action: desk.ActionWithdraw, Case: id, EvidenceID: eid}); err != nil {
+		return req.caseTrouble(id, err)
 	}
-	return v.redirect(casePath(id) + "#evidence")
+	return req.Redirect(casePath(id) + "#evidence")
 }
 
 // captureEvidence captures the page of a piece of evidence once more.
-func (s *site) captureEvidence(v *visit) error {
-	d, e, err := v.readEvidence()
+func (s *site) captureEvidence(req *request) error {
+	d, e, err := req.readEvidence()
 	if err != nil {
 		return err
 	}
-	actor, err := v.signed()
+	actor, err := req.signed()
 	if err == nil {
-		err = s.Desk.Check(v.ctx(), actor, desk.Change{Action: desk.ActionCapture, Case: d.Head.ID, EvidenceID: e.ID, Capture: &desk.Capture{}})
+		err = s.Desk.Check(req.Context(), actor, desk.Change{Action: desk.ActionCapture, Case: d.Head.ID, EvidenceID: e.ID, Capture: &desk.Capture{}})
 	}
 	if err == nil {
-		c := v.capture(e.URL, e.Quote)
+		c := req.capture(e.URL, e.Quote)
 		if c.Error != "" && e.Capture.Text != "" {
 			// A capture that there is beats one that failed.
-			d.Trouble = trouble{Status: http.StatusOK, Text: v.T("case.capture.failed", "why", v.said(c.Fault, c.Error).Text)}
-			return v.render(http.StatusOK, "case-evidence", v.T("case.evidence.number", "id", e.ID), d)
+			d.Trouble = trouble{Status: http.StatusOK, Text: req.T("case.capture.failed", "why", req.said(c.Fault, c.Error).Text)}
+			return req.Render(http.StatusOK, "case-evidence", req.T("case.evidence.number", "id", e.ID), d)
 		}
-		err = v.change(desk.Change{Action: desk.ActionCapture, Case: d.Head.ID, EvidenceID: e.ID, Capture: &c})
+		err = req.change(desk.Change{Action: desk.ActionCapture, Case: d.Head.ID, EvidenceID: e.ID, Capture: &c})
 	}
 	if err != nil {
-		return v.caseTrouble(d.Head.ID, err)
+		return req.caseTrouble(d.Head.ID, err)
 	}
-	return v.redirect(fmt.Sprintf("%s/evidence/%d", casePath(d.Head.ID), e.ID))
+	return req.Redirect(fmt.Sprintf("%s/evidence/%d", casePath(d.Head.ID), e.ID))
 }
 
 // changedEvidence fetches the page again and shows what is different.
-func (s *site) changedEvidence(v *visit) error {
-	d, e, err := v.readEvidence()
+func (s *site) changedEvidence(req *request) error {
+	d, e, err := req.readEvidence()
 	if err != nil {
 		return err
 	}
-	if _, err := v.signed(); err != nil {
+	if _, err := req.signed(); err != nil {
 		return err
 	}
 	if s.Capture == nil {
-		d.Trouble = trouble{Text: v.T("case.capture.none")}
+		d.Trouble = trouble{Text: req.T("case.capture.none")}
 	} else {
-		ctx, cancel := v.fetching()
+		ctx, cancel := req.fetching()
 		defer cancel()
 		now, changes, err := s.Capture.Changed(ctx, e.Capture, e.URL, e.Quote)
 		switch {
-		case v.ctx().Err() != nil:
-			return v.ctx().Err()
+		case req.Context().Err() != nil:
+			return req.Context().Err()
 		case err != nil:
-			d.Trouble = trouble{Text: v.T("case.changed.failed", "why", v.said(now.Fault, now.Error).Text)}
+			d.Trouble = trouble{Text: req.T("case.changed.failed", "why", req.said(now.Fault, now.Error).Text)}
 		default:
-			d.Compared, d.Now = true, v.page(e.URL, now, e.Quote)
+			d.Compared, d.Now = true, req.page(e.URL, now, e.Quote)
 			d.Same = sameText(changes)
 			d.Changes = diff.Condense(changes)
 		}
 	}
-	return v.render(http.StatusOK, "case-evidence", v.T("case.evidence.number", "id", e.ID), d)
+	return req.Render(http.StatusOK, "case-evidence", req.T("case.evidence.number", "id", e.ID), d)
 }
 
 func sameText(changes []diff.Change) bool {

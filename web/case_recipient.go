@@ -25,17 +25,17 @@ type recipientView struct {
 	Retired      bool
 }
 
-func (v *visit) recipient(r desk.Recipient) recipientView {
+func (req *request) recipient(r desk.Recipient) recipientView {
 	d := recipientView{
 		ID: r.ID, Organisation: r.Organisation, Competence: r.Competence, Area: r.Area,
 		Email: r.Email, Retired: r.Retired,
 	}
 	if r.Language != "" {
 		base, _, _ := strings.Cut(r.Language, "-")
-		d.Language = v.language(base)
+		d.Language = req.language(base)
 	}
 	if r.Usual > 0 {
-		d.Usual = v.span(r.Usual)
+		d.Usual = req.Span(r.Usual)
 	}
 	return d
 }
@@ -46,7 +46,7 @@ const maxSuggested = 5
 // suggest sorts the directory for a case: those whose competence is one of its
 // labels come first, and among them those who know its area and its language, then
 // the fastest.
-func (v *visit) suggest(all []desk.Recipient, c desk.Case, chosen string) (suggested, others []recipientChoice) {
+func (req *request) suggest(all []desk.Recipient, c desk.Case, chosen string) (suggested, others []recipientChoice) {
 	type scored struct {
 		r     desk.Recipient
 		why   []string
@@ -61,17 +61,17 @@ func (v *visit) suggest(all []desk.Recipient, c desk.Case, chosen string) (sugge
 		for _, l := range labels(c.Labels) {
 			if slices.ContainsFunc(r.Competence, func(k string) bool { return strings.EqualFold(k, l.Value) }) {
 				s.score += 4
-				s.why = append(s.why, v.T("case.refer.why.competence", "label", l.Value))
+				s.why = append(s.why, req.T("case.refer.why.competence", "label", l.Value))
 			}
 			if r.Area != "" && strings.EqualFold(r.Area, l.Value) {
 				s.score += 2
-				s.why = append(s.why, v.T("case.refer.why.area", "area", r.Area))
+				s.why = append(s.why, req.T("case.refer.why.area", "area", r.Area))
 			}
 		}
 		base, _, _ := strings.Cut(r.Language, "-")
 		if claim, _, _ := strings.Cut(c.ClaimLang, "-"); base != "" && strings.EqualFold(base, claim) {
 			s.score++
-			s.why = append(s.why, v.T("case.refer.why.language", "language", v.language(base)))
+			s.why = append(s.why, req.T("case.refer.why.language", "language", req.language(base)))
 		}
 		list = append(list, s)
 	}
@@ -85,7 +85,7 @@ func (v *visit) suggest(all []desk.Recipient, c desk.Case, chosen string) (sugge
 		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(usual(a.r), usual(b.r)), cmp.Compare(a.r.Organisation, b.r.Organisation))
 	})
 	for _, s := range list {
-		ch := recipientChoice{recipientView: v.recipient(s.r), Why: s.why, Chosen: strconv.FormatInt(s.r.ID, 10) == chosen}
+		ch := recipientChoice{recipientView: req.recipient(s.r), Why: s.why, Chosen: strconv.FormatInt(s.r.ID, 10) == chosen}
 		if s.score >= 2 && len(suggested) < maxSuggested {
 			suggested = append(suggested, ch)
 			continue
@@ -102,19 +102,19 @@ type recipientsData struct {
 }
 
 // canEdit says whether the member may change the directory.
-func (v *visit) canEdit() bool {
-	return v.member != nil && v.s.Referrals != nil && v.member.Role >= desk.Editor
+func (req *request) canEdit() bool {
+	return req.Member != nil && req.s.Referrals != nil && req.Member.Role >= desk.Editor
 }
 
-func (s *site) recipients(v *visit) error {
-	d := recipientsData{CanEdit: v.canEdit()}
-	err := v.view(func(tx desk.ReadTx) error {
+func (s *site) recipients(req *request) error {
+	d := recipientsData{CanEdit: req.canEdit()}
+	err := req.View(func(tx desk.ReadTx) error {
 		all, err := tx.Recipients()
 		for _, r := range all {
 			if r.Retired {
-				d.Retired = append(d.Retired, v.recipient(r))
+				d.Retired = append(d.Retired, req.recipient(r))
 			} else {
-				d.Active = append(d.Active, v.recipient(r))
+				d.Active = append(d.Active, req.recipient(r))
 			}
 		}
 		return err
@@ -122,7 +122,7 @@ func (s *site) recipients(v *visit) error {
 	if err != nil {
 		return fmt.Errorf("recipients: %w", err)
 	}
-	return v.render(http.StatusOK, "recipients", v.T("recipients.title"), d)
+	return req.Render(http.StatusOK, "recipients", req.T("recipients.title"), d)
 }
 
 // recipientForm is the form of one recipient.
@@ -137,16 +137,16 @@ type recipientForm struct {
 func (f recipientForm) Is(field string) string { return f.Values.Get(field) }
 
 // showRecipient is the form of one recipient, or of a new one.
-func (s *site) showRecipient(v *visit) error {
-	if v.r.PathValue("rid") == "" {
-		return v.recipientPage(0, url.Values{}, trouble{})
+func (s *site) showRecipient(req *request) error {
+	if req.R.PathValue("rid") == "" {
+		return req.recipientPage(0, url.Values{}, trouble{})
 	}
-	rid, err := v.number("rid")
+	rid, err := req.Number("rid")
 	if err != nil {
 		return err
 	}
 	var r desk.Recipient
-	err = v.view(func(tx desk.ReadTx) (err error) {
+	err = req.View(func(tx desk.ReadTx) (err error) {
 		r, err = tx.Recipient(rid)
 		return err
 	})
@@ -165,37 +165,37 @@ func (s *site) showRecipient(v *visit) error {
 	if r.Retired {
 		values.Set("retired", "yes")
 	}
-	return v.recipientPage(rid, values, trouble{})
+	return req.recipientPage(rid, values, trouble{})
 }
 
-func (v *visit) recipientPage(id int64, values url.Values, t trouble) error {
-	title := v.T("recipients.new")
+func (req *request) recipientPage(id int64, values url.Values, t trouble) error {
+	title := req.T("recipients.new")
 	if id != 0 {
-		title = v.T("recipients.edit")
+		title = req.T("recipients.edit")
 	}
 	if id == 0 {
-		v.self = ownPath("/recipients/new")
+		req.Self = ownPath("/recipients/new")
 	}
 	status := t.Status
 	if status == 0 {
 		status = http.StatusOK
 	}
-	return v.render(status, "recipient", title, recipientForm{ID: id, Trouble: t, Values: values, CanEdit: v.canEdit()})
+	return req.Render(status, "recipient", title, recipientForm{ID: id, Trouble: t, Values: values, CanEdit: req.canEdit()})
 }
 
-func (s *site) saveRecipient(v *visit) error {
+func (s *site) saveRecipient(req *request) error {
 	var id int64
 	var err error
-	if v.r.PathValue("rid") != "" {
-		if id, err = v.number("rid"); err != nil {
+	if req.R.PathValue("rid") != "" {
+		if id, err = req.Number("rid"); err != nil {
 			return err
 		}
 	}
-	form, err := v.readForm()
+	form, err := req.Form()
 	if err != nil {
 		return err
 	}
-	actor, err := v.signed()
+	actor, err := req.signed()
 	if err == nil && s.Referrals == nil {
 		err = desk.ErrForbidden
 	}
@@ -204,19 +204,19 @@ func (s *site) saveRecipient(v *visit) error {
 		usual, err = hours(form.Get("usual"))
 	}
 	if err == nil {
-		_, err = s.Referrals.SaveRecipient(v.ctx(), actor, desk.Recipient{
+		_, err = s.Referrals.SaveRecipient(req.Context(), actor, desk.Recipient{
 			ID: id, Organisation: form.Get("organisation"), Competence: commaList(form.Get("competence")), Area: strings.TrimSpace(form.Get("area")),
 			Language: form.Get("language"), Email: strings.TrimSpace(form.Get("email")), Usual: usual, Retired: form.Get("retired") == "yes",
 		})
 	}
 	if err != nil {
-		t, err := v.troubleOf(err)
+		t, err := req.troubleOf(err)
 		if err != nil {
 			return err
 		}
-		return v.recipientPage(id, form, t)
+		return req.recipientPage(id, form, t)
 	}
-	return v.redirect("/recipients")
+	return req.Redirect("/recipients")
 }
 
 // hours reads a reply time; empty is none.

@@ -34,30 +34,30 @@ type referralView struct {
 	CanRevoke bool
 }
 
-func (v *visit) referral(r desk.Referral) referralView {
+func (req *request) referral(r desk.Referral) referralView {
 	waiting := r.State == desk.ReferralSent || r.State == desk.ReferralAcknowledged
 	d := referralView{
-		ID: r.ID, Case: r.Case, Name: r.Name, Question: paragraphsOf(r.Question), State: v.referralState(r), By: r.By,
-		Sent: v.at(r.SentAt), Ack: v.at(r.AckAt), Answered: v.at(r.AnswerAt), Waiting: waiting, Overdue: r.Overdue(v.now),
-		Expires: v.at(r.ExpiresAt), Bounced: v.bounced(r), Reply: paragraphsOf(r.Reply),
-		CanRevoke: waiting && v.member != nil && v.s.Referrals != nil,
+		ID: r.ID, Case: r.Case, Name: r.Name, Question: paragraphsOf(r.Question), State: req.referralState(r), By: r.By,
+		Sent: req.At(r.SentAt), Ack: req.At(r.AckAt), Answered: req.At(r.AnswerAt), Waiting: waiting, Overdue: r.Overdue(req.Now),
+		Expires: req.At(r.ExpiresAt), Bounced: req.bounced(r), Reply: paragraphsOf(r.Reply),
+		CanRevoke: waiting && req.Member != nil && req.s.Referrals != nil,
 	}
-	if v.s.MailReferral != nil {
+	if req.s.MailReferral != nil {
 		d.Mailed = r.Mailed
 	}
 	if waiting {
-		d.Due = v.due(desk.Case{DueAt: r.DueAt})
+		d.Due = req.due(desk.Case{DueAt: r.DueAt})
 	} else {
-		d.Due = due{moment: v.at(r.DueAt), Level: "later"}
+		d.Due = due{moment: req.At(r.DueAt), Level: "later"}
 		d.Due.Text = d.Due.Abs
 	}
 	switch r.Outcome {
 	case desk.ReplyVerified:
-		d.Outcome = badge{"outcome outcome-verified", "health-ok", v.T("case.outcome.verified")}
+		d.Outcome = badge{"outcome outcome-verified", "health-ok", req.T("case.outcome.verified")}
 	case desk.ReplyInformation:
-		d.Outcome = badge{"outcome", "stance-context", v.T("case.outcome.information")}
+		d.Outcome = badge{"outcome", "stance-context", req.T("case.outcome.information")}
 	case desk.ReplyDiscard:
-		d.Outcome = badge{"outcome outcome-discard", "stance-refutes", v.T("case.outcome.discard")}
+		d.Outcome = badge{"outcome outcome-discard", "stance-refutes", req.T("case.outcome.discard")}
 	}
 	for _, s := range r.Sources {
 		d.Sources = append(d.Sources, external(s))
@@ -66,27 +66,27 @@ func (v *visit) referral(r desk.Referral) referralView {
 }
 
 // bounced words why a mail did not arrive; empty while it did not come back.
-func (v *visit) bounced(r desk.Referral) string {
+func (req *request) bounced(r desk.Referral) string {
 	if r.Bounced == "" {
 		return ""
 	}
-	return v.said(r.Bounce, r.Bounced).Text
+	return req.said(r.Bounce, r.Bounced).Text
 }
 
-func (v *visit) referralState(r desk.Referral) badge {
+func (req *request) referralState(r desk.Referral) badge {
 	switch {
-	case r.Overdue(v.now):
-		return badge{"ref ref-overdue", "over", v.T("case.referral.overdue")}
+	case r.Overdue(req.Now):
+		return badge{"ref ref-overdue", "over", req.T("case.referral.overdue")}
 	case r.State == desk.ReferralSent:
-		return badge{"ref ref-sent", "sent", v.T("case.referral.sent")}
+		return badge{"ref ref-sent", "sent", req.T("case.referral.sent")}
 	case r.State == desk.ReferralAcknowledged:
-		return badge{"ref ref-ack", "clock", v.T("case.referral.acknowledged")}
+		return badge{"ref ref-ack", "clock", req.T("case.referral.acknowledged")}
 	case r.State == desk.ReferralAnswered:
-		return badge{"ref ref-answered", "health-ok", v.T("case.referral.answered")}
+		return badge{"ref ref-answered", "health-ok", req.T("case.referral.answered")}
 	case r.State == desk.ReferralRevoked:
-		return badge{"ref ref-revoked", "health-failing", v.T("case.referral.revoked")}
+		return badge{"ref ref-revoked", "health-failing", req.T("case.referral.revoked")}
 	}
-	return badge{"ref", "dot", v.T("case.referral.drafted")}
+	return badge{"ref", "dot", req.T("case.referral.drafted")}
 }
 
 // referralForm is the form of a new referral. The brief is shown before it can be
@@ -133,85 +133,85 @@ type briefSighting struct {
 	At               moment
 }
 
-func (v *visit) brief(b desk.Brief) *briefView {
+func (req *request) brief(b desk.Brief) *briefView {
 	d := &briefView{
-		Claim: b.Claim, Lang: langAttr(b.Lang), Risk: v.risk(b.Risk), Since: v.at(b.Since),
-		Question: paragraphsOf(b.Referral.Question), Due: v.at(b.Referral.DueAt), Name: b.Referral.Name,
+		Claim: b.Claim, Lang: langAttr(b.Lang), Risk: req.risk(b.Risk), Since: req.At(b.Since),
+		Question: paragraphsOf(b.Referral.Question), Due: req.At(b.Referral.DueAt), Name: b.Referral.Name,
 	}
-	if v.s.MailReferral != nil {
+	if req.s.MailReferral != nil {
 		d.Mailed = b.Referral.Mailed
 	}
 	for _, s := range b.Seen {
-		d.Seen = append(d.Seen, briefSighting{Publisher: v.s.PublisherName(s.Publisher, s.Source), Title: s.Title, Link: external(s.URL), At: v.at(s.At)})
+		d.Seen = append(d.Seen, briefSighting{Publisher: req.s.PublisherName(s.Publisher, s.Source), Title: s.Title, Link: external(s.URL), At: req.At(s.At)})
 	}
 	for _, e := range b.Evidence {
-		d.Evidence = append(d.Evidence, evidenceView{Stance: v.stance(e.Stance), Link: external(e.URL), Title: e.Title, Quote: e.Quote, Note: e.Note, At: v.at(e.At)})
+		d.Evidence = append(d.Evidence, evidenceView{Stance: req.stance(e.Stance), Link: external(e.URL), Title: e.Title, Quote: e.Quote, Note: e.Note, At: req.At(e.At)})
 	}
 	return d
 }
 
-func (s *site) newReferral(v *visit) error {
-	id, err := v.caseID()
+func (s *site) newReferral(req *request) error {
+	id, err := req.CaseID()
 	if err != nil {
 		return err
 	}
-	return v.referralPage(id, url.Values{}, nil, trouble{})
+	return req.referralPage(id, url.Values{}, nil, trouble{})
 }
 
-func (v *visit) referralPage(id desk.CaseID, sent url.Values, brief *briefView, t trouble) error {
-	f := referralForm{Trouble: t, To: sent.Get("to"), Name: sent.Get("name"), Question: sent.Get("question"), Due: sent.Get("due"), Brief: brief, Zone: v.zone()}
-	err := v.view(func(tx desk.ReadTx) error {
+func (req *request) referralPage(id desk.CaseID, sent url.Values, brief *briefView, t trouble) error {
+	f := referralForm{Trouble: t, To: sent.Get("to"), Name: sent.Get("name"), Question: sent.Get("question"), Due: sent.Get("due"), Brief: brief, Zone: req.zone()}
+	err := req.View(func(tx desk.ReadTx) error {
 		c, err := tx.Case(id)
 		if err != nil {
 			return err
 		}
-		f.Head = v.head(c)
-		f.CanRefer = v.s.Referrals != nil && v.allowed(desk.ActionEvidence, c)
+		f.Head = req.head(c)
+		f.CanRefer = req.s.Referrals != nil && req.allowed(desk.ActionEvidence, c)
 		switch {
 		case f.CanRefer:
-		case v.member == nil || v.s.Desk == nil || v.s.Referrals == nil:
-			f.WhyNot = v.T("case.readonly")
+		case req.Member == nil || req.s.Desk == nil || req.s.Referrals == nil:
+			f.WhyNot = req.T("case.readonly")
 		default:
-			f.WhyNot = v.whyNoWork(c)
+			f.WhyNot = req.whyNoWork(c)
 		}
 		all, err := tx.Recipients()
 		if err != nil {
 			return err
 		}
-		f.Suggested, f.Others = v.suggest(all, c, f.To)
+		f.Suggested, f.Others = req.suggest(all, c, f.To)
 		return nil
 	})
 	if err != nil {
 		return fmt.Errorf("refer case %v: %w", id, err)
 	}
-	v.self = ownPath(casePath(id) + "/referrals/new")
+	req.Self = ownPath(casePath(id) + "/referrals/new")
 	status := t.Status
 	if status == 0 {
 		status = http.StatusOK
 	}
-	return v.render(status, "case-referral-new", v.T("case.refer.title"), f)
+	return req.Render(status, "case-referral-new", req.T("case.refer.title"), f)
 }
 
 // zone names the desk's zone as times show it.
-func (v *visit) zone() string {
-	_, offset := v.now.In(v.s.Zone).Zone()
+func (req *request) zone() string {
+	_, offset := req.Now.In(req.s.Zone).Zone()
 	if offset == 0 {
 		return "UTC"
 	}
-	return "UTC" + v.now.In(v.s.Zone).Format("-07:00")
+	return "UTC" + req.Now.In(req.s.Zone).Format("-07:00")
 }
 
 // refer shows the brief of a referral, or sends it when the brief has been seen.
-func (s *site) refer(v *visit) error {
-	id, err := v.caseID()
+func (s *site) refer(req *request) error {
+	id, err := req.CaseID()
 	if err != nil {
 		return err
 	}
-	form, err := v.readForm()
+	form, err := req.Form()
 	if err != nil {
 		return err
 	}
-	actor, err := v.signed()
+	actor, err := req.signed()
 	if err == nil && s.Referrals == nil {
 		err = desk.ErrForbidden
 	}
@@ -219,60 +219,60 @@ func (s *site) refer(v *visit) error {
 	var dueAt time.Time
 	var brief *briefView
 	if err == nil {
-		recipient, dueAt, err = v.addressee(form)
+		recipient, dueAt, err = req.addressee(form)
 	}
 	if err == nil && form.Get("do") == "send" {
 		var r desk.Referral
 		var token string
-		if r, token, err = s.Referrals.Refer(v.ctx(), actor, id, recipient, form.Get("name"), form.Get("question"), dueAt); err == nil {
-			return v.referred(r, token)
+		if r, token, err = s.Referrals.Refer(req.Context(), actor, id, recipient, form.Get("name"), form.Get("question"), dueAt); err == nil {
+			return req.referred(r, token)
 		}
 	} else if err == nil {
 		var b desk.Brief
-		if b, err = s.Referrals.Draft(v.ctx(), actor, id, recipient, form.Get("name"), form.Get("question"), dueAt); err == nil {
-			brief = v.brief(b)
+		if b, err = s.Referrals.Draft(req.Context(), actor, id, recipient, form.Get("name"), form.Get("question"), dueAt); err == nil {
+			brief = req.brief(b)
 		}
 	}
-	t, err := v.troubleOf(err)
+	t, err := req.troubleOf(err)
 	if err != nil {
 		return err
 	}
-	return v.referralPage(id, form, brief, t)
+	return req.referralPage(id, form, brief, t)
 }
 
 // addressee reads whom a form asks, and until when.
-func (v *visit) addressee(form url.Values) (recipient int64, dueAt time.Time, err error) {
+func (req *request) addressee(form url.Values) (recipient int64, dueAt time.Time, err error) {
 	if to := form.Get("to"); to != "other" {
 		if recipient, err = strconv.ParseInt(to, 10, 64); err != nil || recipient < 1 {
 			return 0, dueAt, &desk.FieldError{Field: "recipient", Detail: "choose a recipient"}
 		}
 	}
-	dueAt, err = v.localTime(form.Get("due"))
+	dueAt, err = req.localTime(form.Get("due"))
 	return recipient, dueAt, err
 }
 
 // referred leads to the referral that was made; its link waits there to be shown
 // once.
-func (v *visit) referred(r desk.Referral, token string) error {
-	if v.s.MailReferral != nil && r.Mailed != "" {
-		if err := v.s.MailReferral(v.ctx(), r.ID); err != nil {
+func (req *request) referred(r desk.Referral, token string) error {
+	if req.s.MailReferral != nil && r.Mailed != "" {
+		if err := req.s.MailReferral(req.Context(), r.ID); err != nil {
 			// The referral stands, and what sends mail looks for unsent ones by itself.
-			v.s.Log.Error("the mail of a referral was not queued", "referral", r.ID, "err", err)
+			req.s.Log.Error("the mail of a referral was not queued", "referral", r.ID, "err", err)
 		}
 	}
-	key := v.s.links.put(v.member.ID, v.referralURL(token), v.now)
-	return v.redirect(address(fmt.Sprintf("%s/referrals/%d", casePath(r.Case), r.ID), "link", key))
+	key := req.s.links.put(req.Member.ID, req.referralURL(token), req.Now)
+	return req.Redirect(address(fmt.Sprintf("%s/referrals/%d", casePath(r.Case), r.ID), "link", key))
 }
 
-func (v *visit) referralURL(token string) string {
-	if v.s.ReferralURL != nil {
-		return v.s.ReferralURL(token)
+func (req *request) referralURL(token string) string {
+	if req.s.ReferralURL != nil {
+		return req.s.ReferralURL(token)
 	}
 	scheme := "http"
-	if v.r.TLS != nil {
+	if req.R.TLS != nil {
 		scheme = "https"
 	}
-	return (&url.URL{Scheme: scheme, Host: v.r.Host, Path: "/r/" + token}).String()
+	return (&url.URL{Scheme: scheme, Host: req.R.Host, Path: "/r/" + token}).String()
 }
 
 // referralData is the page of one referral.
@@ -284,12 +284,12 @@ type referralData struct {
 	Script   string
 }
 
-func (s *site) showReferral(v *visit) error {
-	id, err := v.caseID()
+func (s *site) showReferral(req *request) error {
+	id, err := req.CaseID()
 	if err != nil {
 		return err
 	}
-	rid, err := v.number("rid")
+	rid, err := req.Number("rid")
 	if err != nil {
 		return err
 	}
@@ -297,7 +297,7 @@ func (s *site) showReferral(v *visit) error {
 		return fmt.Errorf("referral %d: %w", rid, desk.ErrNotFound)
 	}
 	var d referralData
-	err = v.view(func(tx desk.ReadTx) error {
+	err = req.View(func(tx desk.ReadTx) error {
 		r, err := tx.Referral(rid)
 		if err != nil {
 			return err
@@ -309,43 +309,43 @@ func (s *site) showReferral(v *visit) error {
 		if from, err := tx.Case(r.Case); err != nil || (r.Case != id && from.Root != id) {
 			return fmt.Errorf("referral %d of case %v: %w", rid, id, desk.ErrNotFound)
 		}
-		d.Head, d.Referral = v.head(c), v.referral(r)
+		d.Head, d.Referral = req.head(c), req.referral(r)
 		return nil
 	})
 	if err != nil {
 		return err
 	}
-	b, err := s.Referrals.Brief(v.ctx(), rid)
+	b, err := s.Referrals.Brief(req.Context(), rid)
 	if err != nil {
 		return fmt.Errorf("referral %d: %w", rid, err)
 	}
-	d.Brief = v.brief(b)
-	if key := v.r.URL.Query().Get("link"); key != "" && v.member != nil {
-		d.Link, _ = s.links.take(v.member.ID, key, v.now)
+	d.Brief = req.brief(b)
+	if key := req.R.URL.Query().Get("link"); key != "" && req.Member != nil {
+		d.Link, _ = s.links.take(req.Member.ID, key, req.Now)
 	}
-	return v.render(http.StatusOK, "case-referral", v.T("case.referral.number", "id", rid), d)
+	return req.Render(http.StatusOK, "case-referral", req.T("case.referral.number", "id", rid), d)
 }
 
-func (s *site) revokeReferral(v *visit) error {
-	id, err := v.caseID()
+func (s *site) revokeReferral(req *request) error {
+	id, err := req.CaseID()
 	if err != nil {
 		return err
 	}
-	rid, err := v.number("rid")
+	rid, err := req.Number("rid")
 	if err != nil {
 		return err
 	}
-	actor, err := v.signed()
+	actor, err := req.signed()
 	if err == nil && s.Referrals == nil {
 		err = desk.ErrForbidden
 	}
 	if err == nil {
-		err = s.Referrals.Revoke(v.ctx(), actor, rid)
+		err = s.Referrals.Revoke(req.Context(), actor, rid)
 	}
 	if err != nil {
-		return v.caseTrouble(id, err)
+		return req.caseTrouble(id, err)
 	}
-	return v.redirect(casePath(id) + "#referrals")
+	return req.Redirect(casePath(id) + "#referrals")
 }
 
 // commaList splits what somebody typed with commas of either script.

@@ -49,14 +49,14 @@ type matrixCell struct {
 	Here               bool
 }
 
-func (v *visit) matrix(likelihood, impact int) matrix {
-	m := matrix{Impacts: v.impacts()}
-	words := v.likelihoods()
+func (req *request) matrix(likelihood, impact int) matrix {
+	m := matrix{Impacts: req.impacts()}
+	words := req.likelihoods()
 	for l := 5; l >= 1; l-- {
 		row := matrixRow{N: l, Word: words[l-1]}
 		for i := 1; i <= 5; i++ {
 			risk := desk.Assessment{Likelihood: l, Impact: i}.Risk()
-			row.Cells = append(row.Cells, matrixCell{Likelihood: l, Impact: i, Risk: v.risk(risk), Here: l == likelihood && i == impact})
+			row.Cells = append(row.Cells, matrixCell{Likelihood: l, Impact: i, Risk: req.risk(risk), Here: l == likelihood && i == impact})
 		}
 		m.Rows = append(m.Rows, row)
 	}
@@ -78,18 +78,18 @@ func (c *catalogue) annex2() []string {
 	return []string{c.T("case.annex2.1"), c.T("case.annex2.2"), c.T("case.annex2.3"), c.T("case.annex2.4")}
 }
 
-func (v *visit) riskOf(c desk.Case) riskView {
-	d := riskView{Badge: v.risk(c.Risk), CanAssess: v.allowed(desk.ActionRisk, c), Outbreak: outbreak(c)}
+func (req *request) riskOf(c desk.Case) riskView {
+	d := riskView{Badge: req.risk(c.Risk), CanAssess: req.allowed(desk.ActionRisk, c), Outbreak: outbreak(c)}
 	a := c.Assessment
 	if a == nil || a.Likelihood < 1 || a.Likelihood > 5 || a.Impact < 1 || a.Impact > 5 {
 		return d
 	}
-	d.Assessed, d.Reason, d.By, d.At = true, a.Reason, a.By, v.at(a.At)
-	d.Likelihood = fmt.Sprintf("%d · %s", a.Likelihood, v.likelihoods()[a.Likelihood-1])
-	d.Impact = fmt.Sprintf("%d · %s", a.Impact, v.impacts()[a.Impact-1])
-	d.Matrix = v.matrix(a.Likelihood, a.Impact)
+	d.Assessed, d.Reason, d.By, d.At = true, a.Reason, a.By, req.At(a.At)
+	d.Likelihood = fmt.Sprintf("%d · %s", a.Likelihood, req.likelihoods()[a.Likelihood-1])
+	d.Impact = fmt.Sprintf("%d · %s", a.Impact, req.impacts()[a.Impact-1])
+	d.Matrix = req.matrix(a.Likelihood, a.Impact)
 	d.Notifiable = a.Notifiable()
-	questions := v.annex2()
+	questions := req.annex2()
 	for i, q := range a.Annex2[:min(len(a.Annex2), len(questions))] {
 		d.Annex2 = append(d.Annex2, annexView{Question: questions[i], Reason: q.Reason, Yes: q.Yes})
 	}
@@ -139,27 +139,27 @@ func choices(words []string, chosen string) []choice {
 	return out
 }
 
-func (s *site) showRisk(v *visit) error {
-	id, err := v.caseID()
+func (s *site) showRisk(req *request) error {
+	id, err := req.CaseID()
 	if err != nil {
 		return err
 	}
-	return v.riskPage(id, nil, trouble{})
+	return req.riskPage(id, nil, trouble{})
 }
 
 // riskPage renders the form: with what was sent, or with the assessment as it is.
-func (v *visit) riskPage(id desk.CaseID, sent url.Values, t trouble) error {
+func (req *request) riskPage(id desk.CaseID, sent url.Values, t trouble) error {
 	f := riskForm{Trouble: t, MaxReason: desk.MaxNote}
-	err := v.view(func(tx desk.ReadTx) error {
+	err := req.View(func(tx desk.ReadTx) error {
 		c, err := tx.Case(id)
 		if err != nil {
 			return err
 		}
-		f.Head, f.Outbreak, f.CanAssess = v.head(c), outbreak(c), v.allowed(desk.ActionRisk, c)
+		f.Head, f.Outbreak, f.CanAssess = req.head(c), outbreak(c), req.allowed(desk.ActionRisk, c)
 		if !f.CanAssess {
-			f.WhyNot = v.T("case.rule.stage")
-			if v.member == nil || v.s.Desk == nil {
-				f.WhyNot = v.T("case.readonly")
+			f.WhyNot = req.T("case.rule.stage")
+			if req.Member == nil || req.s.Desk == nil {
+				f.WhyNot = req.T("case.readonly")
 			}
 		}
 		if sent == nil {
@@ -170,15 +170,15 @@ func (v *visit) riskPage(id desk.CaseID, sent url.Values, t trouble) error {
 	if err != nil {
 		return fmt.Errorf("risk of case %v: %w", id, err)
 	}
-	f.Likelihoods, f.Impacts = choices(v.likelihoods(), sent.Get("likelihood")), choices(v.impacts(), sent.Get("impact"))
+	f.Likelihoods, f.Impacts = choices(req.likelihoods(), sent.Get("likelihood")), choices(req.impacts(), sent.Get("impact"))
 	f.Reason = sent.Get("reason")
 	l, i := atoi(sent.Get("likelihood")), atoi(sent.Get("impact"))
-	f.Matrix = v.matrix(l, i)
+	f.Matrix = req.matrix(l, i)
 	if l > 0 && i > 0 {
-		f.Result = v.risk(desk.Assessment{Likelihood: l, Impact: i}.Risk())
+		f.Result = req.risk(desk.Assessment{Likelihood: l, Impact: i}.Risk())
 	}
 	f.Open = f.Outbreak
-	for n, q := range v.annex2() {
+	for n, q := range req.annex2() {
 		qf := questionField{N: n + 1, Question: q, Answer: sent.Get(annexField(n)), Reason: sent.Get(annexField(n) + ".reason"), Wrong: t.At(annexField(n))}
 		f.Open = f.Open || qf.Answer != "" || qf.Reason != "" || qf.Wrong != ""
 		if qf.Answer == "yes" {
@@ -190,7 +190,7 @@ func (v *visit) riskPage(id desk.CaseID, sent url.Values, t trouble) error {
 	if status == 0 {
 		status = http.StatusOK
 	}
-	return v.render(status, "case-risk", v.T("case.risk.title"), f)
+	return req.Render(status, "case-risk", req.T("case.risk.title"), f)
 }
 
 func annexField(i int) string { return fmt.Sprintf("q%d", i+1) }
@@ -224,51 +224,51 @@ func atoi(s string) int {
 	return n
 }
 
-func (s *site) saveRisk(v *visit) error {
-	id, err := v.caseID()
+func (s *site) saveRisk(req *request) error {
+	id, err := req.CaseID()
 	if err != nil {
 		return err
 	}
-	form, err := v.readForm()
+	form, err := req.Form()
 	if err != nil {
 		return err
 	}
 	a := desk.Assessment{Likelihood: atoi(form.Get("likelihood")), Impact: atoi(form.Get("impact")), Reason: form.Get("reason")}
-	faults := v.checkRisk(a)
-	a.Annex2 = v.annexAnswers(form, faults)
+	faults := req.checkRisk(a)
+	a.Annex2 = req.annexAnswers(form, faults)
 	if len(faults) > 0 {
-		return v.riskPage(id, form, trouble{Status: http.StatusUnprocessableEntity, Fields: faults})
+		return req.riskPage(id, form, trouble{Status: http.StatusUnprocessableEntity, Fields: faults})
 	}
-	if err := v.change(desk.Change{Action: desk.ActionRisk, Case: id, Assessment: &a}); err != nil {
-		t, err := v.troubleOf(err)
+	if err := req.change(desk.Change{Action: desk.ActionRisk, Case: id, Assessment: &a}); err != nil {
+		t, err := req.troubleOf(err)
 		if err != nil {
 			return err
 		}
-		return v.riskPage(id, form, t)
+		return req.riskPage(id, form, t)
 	}
-	return v.redirect(casePath(id) + "#risk")
+	return req.Redirect(casePath(id) + "#risk")
 }
 
 // checkRisk finds all faults at once; the domain stops at the first.
-func (v *visit) checkRisk(a desk.Assessment) map[string]string {
+func (req *request) checkRisk(a desk.Assessment) map[string]string {
 	faults := map[string]string{}
 	if a.Likelihood == 0 {
-		faults["likelihood"] = v.fieldWords("likelihood")
+		faults["likelihood"] = req.fieldWords("likelihood")
 	}
 	if a.Impact == 0 {
-		faults["impact"] = v.fieldWords("impact")
+		faults["impact"] = req.fieldWords("impact")
 	}
 	if strings.TrimSpace(a.Reason) == "" || utf8.RuneCountInString(a.Reason) > desk.MaxNote {
-		faults["reason"] = v.fieldWords("reason")
+		faults["reason"] = req.fieldWords("reason")
 	}
 	return faults
 }
 
 // annexAnswers reads the four answers: all of them, or none at all.
-func (v *visit) annexAnswers(form url.Values, faults map[string]string) []desk.Annex2Answer {
+func (req *request) annexAnswers(form url.Values, faults map[string]string) []desk.Annex2Answer {
 	var out []desk.Annex2Answer
 	given := false
-	for i := range v.annex2() {
+	for i := range req.annex2() {
 		answer, reason := form.Get(annexField(i)), strings.TrimSpace(form.Get(annexField(i)+".reason"))
 		given = given || answer != "" || reason != ""
 		out = append(out, desk.Annex2Answer{Yes: answer == "yes", Reason: reason})
@@ -279,7 +279,7 @@ func (v *visit) annexAnswers(form url.Values, faults map[string]string) []desk.A
 	for i, a := range out {
 		answer := form.Get(annexField(i))
 		if (answer != "yes" && answer != "no") || a.Reason == "" || utf8.RuneCountInString(a.Reason) > desk.MaxNote {
-			faults[annexField(i)] = v.fieldWords("annex2")
+			faults[annexField(i)] = req.fieldWords("annex2")
 		}
 	}
 	return out

@@ -47,8 +47,8 @@ func (s *site) caseRoutes() []route {
 }
 
 // caseID reads the case of the path.
-func (v *visit) caseID() (desk.CaseID, error) {
-	id, err := desk.ParseCaseID(v.r.PathValue("id"))
+func (req *request) CaseID() (desk.CaseID, error) {
+	id, err := desk.ParseCaseID(req.R.PathValue("id"))
 	if err != nil {
 		return 0, fmt.Errorf("%w: %w", desk.ErrNotFound, err)
 	}
@@ -56,44 +56,44 @@ func (v *visit) caseID() (desk.CaseID, error) {
 }
 
 // number reads another number of the path.
-func (v *visit) number(name string) (int64, error) {
-	n, err := strconv.ParseInt(v.r.PathValue(name), 10, 64)
+func (req *request) Number(name string) (int64, error) {
+	n, err := strconv.ParseInt(req.R.PathValue(name), 10, 64)
 	if err != nil || n < 1 {
-		return 0, fmt.Errorf("%w: %s %q", desk.ErrNotFound, name, v.r.PathValue(name))
+		return 0, fmt.Errorf("%w: %s %q", desk.ErrNotFound, name, req.R.PathValue(name))
 	}
 	return n, nil
 }
 
 // signed returns who acts. Nobody may act on a desk that can only be read.
-func (v *visit) signed() (desk.Actor, error) {
-	if v.member == nil || v.s.Desk == nil {
+func (req *request) signed() (desk.Actor, error) {
+	if req.Member == nil || req.s.Desk == nil {
 		return desk.Actor{}, desk.ErrForbidden
 	}
-	return v.member.Actor(), nil
+	return req.Member.Actor(), nil
 }
 
 // allowed says whether the member who is signed in may take an action on a case as
 // it stands.
-func (v *visit) allowed(a desk.Action, c desk.Case) bool {
-	return v.member != nil && v.s.Desk != nil && slices.Contains(desk.Allowed(v.member.Role, c.Stage), a)
+func (req *request) allowed(a desk.Action, c desk.Case) bool {
+	return req.Member != nil && req.s.Desk != nil && slices.Contains(desk.Allowed(req.Member.Role, c.Stage), a)
 }
 
 // readForm reads the form of a request.
-func (v *visit) readForm() (url.Values, error) {
-	if err := v.r.ParseForm(); err != nil {
+func (req *request) Form() (url.Values, error) {
+	if err := req.R.ParseForm(); err != nil {
 		var tooLarge *http.MaxBytesError
 		if errors.As(err, &tooLarge) {
 			return nil, err
 		}
 		return nil, fmt.Errorf("%w: %w", problem.ErrMalformed, err)
 	}
-	for _, values := range v.r.PostForm {
+	for _, values := range req.R.PostForm {
 		for i, s := range values {
 			// Browsers send line ends as CR LF, whatever was typed.
 			values[i] = strings.ToValidUTF8(strings.ReplaceAll(s, "\r\n", "\n"), "�")
 		}
 	}
-	return v.r.PostForm, nil
+	return req.R.PostForm, nil
 }
 
 // revOf is the revision of the case that the form was made from.
@@ -111,12 +111,12 @@ func revOf(form url.Values) (int64, error) {
 
 // localTime reads a field of type datetime-local, in the desk's zone; empty is the
 // zero time.
-func (v *visit) localTime(s string) (time.Time, error) {
+func (req *request) localTime(s string) (time.Time, error) {
 	if s == "" {
 		return time.Time{}, nil
 	}
 	for _, layout := range []string{"2006-01-02T15:04", "2006-01-02T15:04:05", "2006-01-02 15:04"} {
-		if t, err := time.ParseInLocation(layout, s, v.s.Zone); err == nil {
+		if t, err := time.ParseInLocation(layout, s, req.s.Zone); err == nil {
 			return t, nil
 		}
 	}

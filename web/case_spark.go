@@ -44,7 +44,7 @@ type publisherCount struct {
 }
 
 // sparkOf plots sightings from the first one's day until today.
-func (v *visit) sparkOf(all []desk.Sighting, seen []sightingView) spark {
+func (req *request) sparkOf(all []desk.Sighting, seen []sightingView) spark {
 	sp := spark{Width: sparkWidth, Height: sparkHeight, Base: sparkHeight - sparkFloor, Each: 1, Total: len(all)}
 	for _, s := range seen {
 		i := slices.IndexFunc(sp.Publishers, func(p publisherCount) bool { return p.Publisher == s.Item.Publisher })
@@ -58,9 +58,9 @@ func (v *visit) sparkOf(all []desk.Sighting, seen []sightingView) spark {
 	if len(all) == 0 {
 		return sp
 	}
-	first, last := v.day(all[0].At), v.day(v.now)
+	first, last := req.day(all[0].At), req.day(req.Now)
 	for _, s := range all {
-		d := v.day(s.At)
+		d := req.day(s.At)
 		if d.Before(first) {
 			first = d
 		}
@@ -77,7 +77,7 @@ func (v *visit) sparkOf(all []desk.Sighting, seen []sightingView) spark {
 	counts := make([]int, (days+sp.Each-1)/sp.Each)
 	perDay := map[string]int{}
 	for _, s := range all {
-		d := v.day(s.At)
+		d := req.day(s.At)
 		counts[daysBetween(first, d)/sp.Each]++
 		perDay[d.Format(time.DateOnly)]++
 	}
@@ -93,16 +93,16 @@ func (v *visit) sparkOf(all []desk.Sighting, seen []sightingView) spark {
 		}
 		h := max(3, n*(sp.Base-2)/sp.Most)
 		day := first.AddDate(0, 0, i*sp.Each).Format(time.DateOnly)
-		sp.Bars = append(sp.Bars, sparkBar{X: i * step, Y: sp.Base - h, W: max(2, step-2), H: h, Text: v.N("case.spark.bar", n, "day", day)})
+		sp.Bars = append(sp.Bars, sparkBar{X: i * step, Y: sp.Base - h, W: max(2, step-2), H: h, Text: req.N("case.spark.bar", n, "day", day)})
 	}
 	sp.Width = max(step*len(counts), 80)
 	return sp
 }
 
 // day is the start of t's day in the desk's zone.
-func (v *visit) day(t time.Time) time.Time {
-	y, m, d := t.In(v.s.Zone).Date()
-	return time.Date(y, m, d, 0, 0, 0, 0, v.s.Zone)
+func (req *request) day(t time.Time) time.Time {
+	y, m, d := t.In(req.s.Zone).Date()
+	return time.Date(y, m, d, 0, 0, 0, 0, req.s.Zone)
 }
 
 // daysBetween counts the days from one day's start to another's; the hours of a

@@ -40,10 +40,10 @@ type answerView struct {
 	Evidence    []evidenceView
 }
 
-func (v *visit) verdictChoices(chosen string) []choice {
+func (req *request) verdictChoices(chosen string) []choice {
 	var out []choice
 	for _, verdict := range desk.Verdicts() {
-		out = append(out, choice{Value: string(verdict), Text: v.verdict(verdict).Text, Hint: v.verdictHint(verdict), Chosen: string(verdict) == chosen})
+		out = append(out, choice{Value: string(verdict), Text: req.verdict(verdict).Text, Hint: req.verdictHint(verdict), Chosen: string(verdict) == chosen})
 	}
 	return out
 }
@@ -75,132 +75,132 @@ func findingOf(form url.Values) desk.Finding {
 	return f
 }
 
-func (s *site) showVerdict(v *visit) error {
-	id, err := v.caseID()
+func (s *site) showVerdict(req *request) error {
+	id, err := req.CaseID()
 	if err != nil {
 		return err
 	}
-	return v.verdictPage(id, nil, trouble{})
+	return req.verdictPage(id, nil, trouble{})
 }
 
 // verdictPage renders the form: with what was sent, or with the verdict as it is.
-func (v *visit) verdictPage(id desk.CaseID, sent *desk.Finding, t trouble) error {
+func (req *request) verdictPage(id desk.CaseID, sent *desk.Finding, t trouble) error {
 	f := verdictForm{Trouble: t, Max: desk.MaxSummary}
-	err := v.view(func(tx desk.ReadTx) error {
+	err := req.View(func(tx desk.ReadTx) error {
 		c, err := tx.Case(id)
 		if err != nil {
 			return err
 		}
-		f.Head = v.head(c)
+		f.Head = req.head(c)
 		if sent == nil {
 			sent = &desk.Finding{}
 			if c.Finding != nil {
 				*sent = *c.Finding
 			}
 		}
-		f.Preview, err = v.answer(tx, c, *sent)
+		f.Preview, err = req.answer(tx, c, *sent)
 		f.Evidence, f.Counted = f.Preview.Evidence, len(f.Preview.Evidence)
-		f.CanGive = v.allowed(desk.ActionVerdict, c) && f.Counted > 0
+		f.CanGive = req.allowed(desk.ActionVerdict, c) && f.Counted > 0
 		switch {
 		case f.CanGive:
-		case v.member == nil || v.s.Desk == nil:
-			f.WhyNot = v.T("case.readonly")
+		case req.Member == nil || req.s.Desk == nil:
+			f.WhyNot = req.T("case.readonly")
 		case f.Counted == 0:
-			f.WhyNot = v.T("case.verdict.needs")
+			f.WhyNot = req.T("case.verdict.needs")
 		default:
-			f.WhyNot = v.T("case.rule.stage")
+			f.WhyNot = req.T("case.rule.stage")
 		}
 		return err
 	})
 	if err != nil {
 		return fmt.Errorf("verdict of case %v: %w", id, err)
 	}
-	f.Choices = v.verdictChoices(string(sent.Verdict))
-	for _, tag := range v.answerTags(sent.Summary) {
-		f.Texts = append(f.Texts, summaryField{Tag: tag, Lang: langAttr(tag), Name: v.languageName(tag), Text: sent.Summary[tag]})
+	f.Choices = req.verdictChoices(string(sent.Verdict))
+	for _, tag := range req.answerTags(sent.Summary) {
+		f.Texts = append(f.Texts, summaryField{Tag: tag, Lang: langAttr(tag), Name: req.languageName(tag), Text: sent.Summary[tag]})
 	}
 	status := t.Status
 	if status == 0 {
 		status = http.StatusOK
 	}
-	return v.render(status, "case-verdict", v.T("case.verdict.title"), f)
+	return req.Render(status, "case-verdict", req.T("case.verdict.title"), f)
 }
 
 // answer is what would be published of a case with this finding.
-func (v *visit) answer(tx desk.ReadTx, c desk.Case, f desk.Finding) (answerView, error) {
-	a := answerView{Claim: c.Claim, Lang: langAttr(c.ClaimLang), Verdict: v.verdict(f.Verdict), Hint: v.verdictHint(f.Verdict), Texts: v.answerTexts(f.Summary)}
-	all, err := v.evidenceOf(tx, c)
+func (req *request) answer(tx desk.ReadTx, c desk.Case, f desk.Finding) (answerView, error) {
+	a := answerView{Claim: c.Claim, Lang: langAttr(c.ClaimLang), Verdict: req.verdict(f.Verdict), Hint: req.verdictHint(f.Verdict), Texts: req.answerTexts(f.Summary)}
+	all, err := req.evidenceOf(tx, c)
 	for _, e := range all {
 		if !e.Withdrawn {
-			a.Evidence = append(a.Evidence, v.evidence(e, c))
+			a.Evidence = append(a.Evidence, req.evidence(e, c))
 		}
 	}
 	return a, err
 }
 
-func (s *site) saveVerdict(v *visit) error {
-	id, err := v.caseID()
+func (s *site) saveVerdict(req *request) error {
+	id, err := req.CaseID()
 	if err != nil {
 		return err
 	}
-	form, err := v.readForm()
+	form, err := req.Form()
 	if err != nil {
 		return err
 	}
 	f := findingOf(form)
 	if form.Get("do") == "preview" {
-		return v.verdictPage(id, &f, trouble{})
+		return req.verdictPage(id, &f, trouble{})
 	}
-	if faults := v.checkVerdict(f); len(faults) > 0 {
-		return v.verdictPage(id, &f, trouble{Status: http.StatusUnprocessableEntity, Fields: faults})
+	if faults := req.checkVerdict(f); len(faults) > 0 {
+		return req.verdictPage(id, &f, trouble{Status: http.StatusUnprocessableEntity, Fields: faults})
 	}
-	if err := v.change(desk.Change{Action: desk.ActionVerdict, Case: id, Finding: &f}); err != nil {
-		t, err := v.troubleOf(err)
+	if err := req.change(desk.Change{Action: desk.ActionVerdict, Case: id, Finding: &f}); err != nil {
+		t, err := req.troubleOf(err)
 		if err != nil {
 			return err
 		}
-		return v.verdictPage(id, &f, t)
+		return req.verdictPage(id, &f, t)
 	}
-	return v.redirect(casePath(id) + "#verdict")
+	return req.Redirect(casePath(id) + "#verdict")
 }
 
 // checkVerdict finds all faults at once; the domain stops at the first.
-func (v *visit) checkVerdict(f desk.Finding) map[string]string {
+func (req *request) checkVerdict(f desk.Finding) map[string]string {
 	faults := map[string]string{}
 	if !slices.Contains(desk.Verdicts(), f.Verdict) {
-		faults["verdict"] = v.fieldWords("verdict")
+		faults["verdict"] = req.fieldWords("verdict")
 	}
 	written := false
 	for _, text := range f.Summary {
 		written = written || strings.TrimSpace(text) != ""
 		if utf8.RuneCountInString(text) > desk.MaxSummary {
-			faults["summary"] = v.fieldWords("summary")
+			faults["summary"] = req.fieldWords("summary")
 		}
 	}
 	if !written {
-		faults["summary"] = v.fieldWords("summary")
+		faults["summary"] = req.fieldWords("summary")
 	}
 	return faults
 }
 
 // previewVerdict answers with the preview alone, for the script beside the form.
-func (s *site) previewVerdict(v *visit) error {
-	id, err := v.caseID()
+func (s *site) previewVerdict(req *request) error {
+	id, err := req.CaseID()
 	if err != nil {
 		return err
 	}
-	form, err := v.readForm()
+	form, err := req.Form()
 	if err != nil {
 		return err
 	}
-	if _, err := v.signed(); err != nil {
+	if _, err := req.signed(); err != nil {
 		return err
 	}
 	var a answerView
-	err = v.view(func(tx desk.ReadTx) error {
+	err = req.View(func(tx desk.ReadTx) error {
 		c, err := tx.Case(id)
 		if err == nil {
-			a, err = v.answer(tx, c, findingOf(form))
+			a, err = req.answer(tx, c, findingOf(form))
 		}
 		return err
 	})
@@ -208,10 +208,10 @@ func (s *site) previewVerdict(v *visit) error {
 		return fmt.Errorf("preview of case %v: %w", id, err)
 	}
 	var b bytes.Buffer
-	if err := s.templates["case-verdict"].ExecuteTemplate(&b, "answer", page{catalogue: v.catalogue, Data: a}); err != nil {
+	if err := s.templates["case-verdict"].ExecuteTemplate(&b, "answer", page{catalogue: req.catalogue, Data: a}); err != nil {
 		return fmt.Errorf("preview of case %v: %w", id, err)
 	}
-	v.w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	_, _ = v.w.Write(b.Bytes())
+	req.W.Header().Set("Content-Type", "text/html; charset=utf-8")
+	_, _ = req.W.Write(b.Bytes())
 	return nil
 }

@@ -45,13 +45,13 @@ type evidenceView struct {
 }
 
 // readWork reads it all for one case.
-func (v *visit) readWork(tx desk.ReadTx, c desk.Case, seen []sightingView) (caseWork, error) {
+func (req *request) readWork(tx desk.ReadTx, c desk.Case, seen []sightingView) (caseWork, error) {
 	w := caseWork{
-		Case: c.ID, Rev: c.Rev, CanCite: v.allowed(desk.ActionEvidence, c), CanVerify: v.allowed(desk.ActionVerify, c),
-		CanRefer: v.s.Referrals != nil && v.allowed(desk.ActionEvidence, c),
+		Case: c.ID, Rev: c.Rev, CanCite: req.allowed(desk.ActionEvidence, c), CanVerify: req.allowed(desk.ActionVerify, c),
+		CanRefer: req.s.Referrals != nil && req.allowed(desk.ActionEvidence, c),
 	}
-	if v.member != nil && v.s.Desk != nil && !w.CanCite {
-		w.WhyNot = v.whyNoWork(c)
+	if req.Member != nil && req.s.Desk != nil && !w.CanCite {
+		w.WhyNot = req.whyNoWork(c)
 	}
 	sightings, err := tx.Sightings(c.Root)
 	if err != nil {
@@ -60,13 +60,13 @@ func (v *visit) readWork(tx desk.ReadTx, c desk.Case, seen []sightingView) (case
 	if c.Root != c.ID {
 		sightings = slices.DeleteFunc(sightings, func(s desk.Sighting) bool { return s.Case != c.ID })
 	}
-	w.Spark = v.sparkOf(sightings, seen)
-	evidence, err := v.evidenceOf(tx, c)
+	w.Spark = req.sparkOf(sightings, seen)
+	evidence, err := req.evidenceOf(tx, c)
 	if err != nil {
 		return w, err
 	}
 	for _, e := range evidence {
-		w.Evidence = append(w.Evidence, v.evidence(e, c))
+		w.Evidence = append(w.Evidence, req.evidence(e, c))
 		if !e.Withdrawn {
 			w.Counted++
 		}
@@ -77,22 +77,22 @@ func (v *visit) readWork(tx desk.ReadTx, c desk.Case, seen []sightingView) (case
 	}
 	for _, r := range referrals {
 		if c.Root == c.ID || r.Case == c.ID {
-			w.Referrals = append(w.Referrals, v.referral(r))
+			w.Referrals = append(w.Referrals, req.referral(r))
 		}
 	}
 	if c.Root == c.ID {
-		if w.Similar, err = v.similar(tx, c); err != nil {
+		if w.Similar, err = req.similar(tx, c); err != nil {
 			return w, err
 		}
 	}
-	w.Risk = v.riskOf(c)
-	w.Verdict, err = v.verdictOf(tx, c, w.Counted)
+	w.Risk = req.riskOf(c)
+	w.Verdict, err = req.verdictOf(tx, c, w.Counted)
 	return w, err
 }
 
 // evidenceOf is the evidence of a case and of those merged into it; of a merged
 // case, what was filed under it before.
-func (v *visit) evidenceOf(tx desk.ReadTx, c desk.Case) ([]desk.Evidence, error) {
+func (req *request) evidenceOf(tx desk.ReadTx, c desk.Case) ([]desk.Evidence, error) {
 	all, err := tx.EvidenceOf(c.Root)
 	if c.Root != c.ID {
 		all = slices.DeleteFunc(all, func(e desk.Evidence) bool { return e.Case != c.ID })
@@ -101,24 +101,24 @@ func (v *visit) evidenceOf(tx desk.ReadTx, c desk.Case) ([]desk.Evidence, error)
 }
 
 // whyNoWork says why a case takes no evidence and no referrals.
-func (v *visit) whyNoWork(c desk.Case) string {
+func (req *request) whyNoWork(c desk.Case) string {
 	switch c.Stage {
 	case desk.StageNew:
-		return v.T("case.work.new")
+		return req.T("case.work.new")
 	case desk.StageVerified, desk.StageAnswered, desk.StageClosed:
-		return v.T("case.work.done")
+		return req.T("case.work.done")
 	case desk.StageMerged:
-		return v.T("case.work.merged")
+		return req.T("case.work.merged")
 	}
-	return v.T("case.work.discarded")
+	return req.T("case.work.discarded")
 }
 
-func (v *visit) evidence(e desk.Evidence, c desk.Case) evidenceView {
+func (req *request) evidence(e desk.Evidence, c desk.Case) evidenceView {
 	return evidenceView{
-		ID: e.ID, Case: c.ID, Rev: c.Rev, Stance: v.stance(e.Stance), Link: external(e.URL), Title: e.Capture.Title, Quote: e.Quote, Note: e.Note,
-		By: e.AddedBy, At: v.at(e.At), Withdrawn: e.Withdrawn, Captured: v.at(e.Capture.At), Error: v.said(e.Capture.Fault, e.Capture.Error).Text,
+		ID: e.ID, Case: c.ID, Rev: c.Rev, Stance: req.stance(e.Stance), Link: external(e.URL), Title: e.Capture.Title, Quote: e.Quote, Note: e.Note,
+		By: e.AddedBy, At: req.At(e.At), Withdrawn: e.Withdrawn, Captured: req.At(e.Capture.At), Error: req.said(e.Capture.Fault, e.Capture.Error).Text,
 		Unquoted:  e.Capture.Error == "" && !e.Capture.At.IsZero() && !e.Capture.Quoted,
-		CanChange: !e.Withdrawn && e.Case == c.ID && v.allowed(desk.ActionWithdraw, c),
+		CanChange: !e.Withdrawn && e.Case == c.ID && req.allowed(desk.ActionWithdraw, c),
 	}
 }
 
@@ -169,35 +169,35 @@ type answerText struct {
 	Paragraphs []string
 }
 
-func (v *visit) verdictOf(tx desk.ReadTx, c desk.Case, evidence int) (verdictView, error) {
-	d := verdictView{CanPropose: v.allowed(desk.ActionVerdict, c) && evidence > 0, CanClose: v.allowed(desk.ActionClose, c), CanRevise: v.allowed(desk.ActionRevise, c)}
-	work := v.member != nil && v.s.Desk != nil
+func (req *request) verdictOf(tx desk.ReadTx, c desk.Case, evidence int) (verdictView, error) {
+	d := verdictView{CanPropose: req.allowed(desk.ActionVerdict, c) && evidence > 0, CanClose: req.allowed(desk.ActionClose, c), CanRevise: req.allowed(desk.ActionRevise, c)}
+	work := req.Member != nil && req.s.Desk != nil
 	switch {
 	case !work || d.CanPropose:
 	case evidence == 0 && (c.Stage == desk.StageAccepted || c.Stage == desk.StageVerifying):
-		d.WhyPropose = v.T("case.verdict.needs")
+		d.WhyPropose = req.T("case.verdict.needs")
 	case c.Stage == desk.StageNew:
-		d.WhyPropose = v.T("case.work.new")
+		d.WhyPropose = req.T("case.work.new")
 	}
 	if f := c.Finding; f != nil {
-		d.Given, d.Badge, d.Texts = true, v.verdict(f.Verdict), v.answerTexts(f.Summary)
-		d.By, d.At, d.Signed, d.SignedAt = f.By, v.at(f.At), f.SignedBy, v.at(f.SignedAt)
+		d.Given, d.Badge, d.Texts = true, req.verdict(f.Verdict), req.answerTexts(f.Summary)
+		d.By, d.At, d.Signed, d.SignedAt = f.By, req.At(f.At), f.SignedBy, req.At(f.SignedAt)
 		if c.Stage == desk.StageVerifying && work {
 			d.ShowSign = true
 			switch {
-			case f.By == v.member.Name:
-				d.WhySign = v.T("case.sign.self")
-			case !v.allowed(desk.ActionSign, c):
-				d.WhySign = v.T("case.sign.role")
+			case f.By == req.Member.Name:
+				d.WhySign = req.T("case.sign.self")
+			case !req.allowed(desk.ActionSign, c):
+				d.WhySign = req.T("case.sign.role")
 			default:
 				d.CanSign = true
 			}
 		}
 	}
 	if c.Stage == desk.StageVerified && work {
-		d.ShowPublish, d.CanPublish = true, v.allowed(desk.ActionPublish, c)
+		d.ShowPublish, d.CanPublish = true, req.allowed(desk.ActionPublish, c)
 		if !d.CanPublish {
-			d.WhyPublish = v.T("case.publish.role")
+			d.WhyPublish = req.T("case.publish.role")
 		}
 	}
 	a, err := tx.Answer(c.ID)
@@ -207,27 +207,27 @@ func (v *visit) verdictOf(tx desk.ReadTx, c desk.Case, evidence int) (verdictVie
 	case err != nil:
 		return d, err
 	}
-	d.Answer = answerState{Exists: true, At: v.at(a.UpdatedAt), UnderReview: a.UnderReview, Corrections: len(a.Corrections)}
-	if v.s.AnswerURL != nil {
-		d.Answer.URL = v.s.AnswerURL(a.Slug)
+	d.Answer = answerState{Exists: true, At: req.At(a.UpdatedAt), UnderReview: a.UnderReview, Corrections: len(a.Corrections)}
+	if req.s.AnswerURL != nil {
+		d.Answer.URL = req.s.AnswerURL(a.Slug)
 	}
 	return d, nil
 }
 
 // answerTexts lists an answer's texts, those in the desk's languages first.
-func (v *visit) answerTexts(summary map[string]string) []answerText {
+func (req *request) answerTexts(summary map[string]string) []answerText {
 	var out []answerText
-	for _, tag := range v.answerTags(summary) {
+	for _, tag := range req.answerTags(summary) {
 		if s := strings.TrimSpace(summary[tag]); s != "" {
-			out = append(out, answerText{Lang: langAttr(tag), Name: v.languageName(tag), Paragraphs: paragraphsOf(s)})
+			out = append(out, answerText{Lang: langAttr(tag), Name: req.languageName(tag), Paragraphs: paragraphsOf(s)})
 		}
 	}
 	return out
 }
 
 // answerTags are the configured languages and, behind them, others that a text has.
-func (v *visit) answerTags(summary map[string]string) []string {
-	tags := slices.Clone(v.s.AnswerLanguages)
+func (req *request) answerTags(summary map[string]string) []string {
+	tags := slices.Clone(req.s.AnswerLanguages)
 	var more []string
 	for tag := range summary {
 		if !slices.Contains(tags, tag) {
@@ -239,7 +239,7 @@ func (v *visit) answerTags(summary map[string]string) []string {
 }
 
 // languageName names a language as its own speakers write it.
-func (v *visit) languageName(tag string) string {
+func (req *request) languageName(tag string) string {
 	for _, l := range spoken {
 		if strings.EqualFold(tag, l.tag) || strings.EqualFold(tag, l.short) {
 			return l.name

@@ -20,19 +20,19 @@ type failure struct {
 
 // fail answers with the error page for err. What went wrong inside goes to the log
 // under a reference; the reader gets the reference only.
-func (v *visit) fail(err error) {
+func (req *request) Fail(err error) {
 	f := failure{Status: problem.Status(err)}
 	if f.Status >= http.StatusInternalServerError && !errors.Is(err, context.Canceled) {
 		f.Ref = rand.Text()[:8]
-		v.s.Log.Error("request failed", "ref", f.Ref, "method", v.r.Method, "path", v.r.URL.Path, "err", err)
+		req.s.Log.Error("request failed", "ref", f.Ref, "method", req.R.Method, "path", req.R.URL.Path, "err", err)
 	}
 	key := "error." + fmt.Sprint(f.Status)
-	if !v.has(key) {
+	if !req.Has(key) {
 		key = fmt.Sprintf("error.%dxx", f.Status/100)
 	}
-	f.Text, f.Mend = v.T(key), v.T(key+".mend")
-	if err := v.render(f.Status, "error", f.Text, f); err != nil {
-		v.s.Log.Error("error page failed", "ref", f.Ref, "err", err)
-		http.Error(v.w, f.Text, f.Status)
+	f.Text, f.Mend = req.T(key), req.T(key+".mend")
+	if err := req.Render(f.Status, "error", f.Text, f); err != nil {
+		req.s.Log.Error("error page failed", "ref", f.Ref, "err", err)
+		http.Error(req.W, f.Text, f.Status)
 	}
 }

@@ -8,9 +8,9 @@ type said struct{ Text, Lang string }
 
 // said words what went wrong beyond the desk. Where no key is known the English
 // sentence is shown as such.
-func (v *visit) said(f desk.Fault, english string) said {
-	if text := v.faultText(f, 0); text != "" {
-		return said{text, v.tag}
+func (req *request) said(f desk.Fault, english string) said {
+	if text := req.faultText(f, 0); text != "" {
+		return said{text, req.tag}
 	}
 	return said{english, "en"}
 }
@@ -18,19 +18,19 @@ func (v *visit) said(f desk.Fault, english string) said {
 // maxCauses bounds how deep a fault is followed: what is stored may be damaged.
 const maxCauses = 3
 
-func (v *visit) faultText(f desk.Fault, depth int) string {
+func (req *request) faultText(f desk.Fault, depth int) string {
 	key := "fault." + f.Key
-	if f.None() || !v.has(key) || depth > maxCauses {
+	if f.None() || !req.Has(key) || depth > maxCauses {
 		return ""
 	}
 	var pairs []any
 	for name, value := range f.Args {
 		pairs = append(pairs, name, value)
 	}
-	text := v.T(key, pairs...)
+	text := req.T(key, pairs...)
 	if f.Cause != nil {
-		if why := v.faultText(*f.Cause, depth+1); why != "" {
-			return v.T("fault.because", "what", text, "why", why)
+		if why := req.faultText(*f.Cause, depth+1); why != "" {
+			return req.T("fault.because", "what", text, "why", why)
 		}
 	}
 	return text

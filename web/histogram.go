@@ -55,7 +55,7 @@ func withDays(query, from, to string) string {
 }
 
 // histogramOf plots the day facet; nil when there is nothing to tell apart.
-func (v *visit) histogramOf(query string, facets []index.Facet) *histogram {
+func (req *request) histogramOf(query string, facets []index.Facet) *histogram {
 	counts := map[time.Time]int{}
 	var first, last time.Time
 	for _, f := range facets {
@@ -97,9 +97,9 @@ func (v *visit) histogramOf(query string, facets []index.Facet) *histogram {
 			to = last
 		}
 		a, b := from.Format(time.DateOnly), to.Format(time.DateOnly)
-		bar := histBar{Text: v.N("histogram.bar", n, "from", a, "to", b)}
+		bar := histBar{Text: req.N("histogram.bar", n, "from", a, "to", b)}
 		if a == b {
-			bar.Text = v.N("histogram.day", n, "day", a)
+			bar.Text = req.N("histogram.day", n, "day", a)
 		}
 		if n > 0 {
 			bar.Href, bar.H = address("/search", "q", withDays(query, a, b)), max(4, n*100/most)

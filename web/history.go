@@ -22,24 +22,24 @@ type entry struct {
 	Rule     ruleName
 }
 
-func (v *visit) history(tx desk.ReadTx, id desk.CaseID) ([]entry, error) {
+func (req *request) history(tx desk.ReadTx, id desk.CaseID) ([]entry, error) {
 	entries, err := tx.AuditOf(id)
 	if err != nil {
 		return nil, err
 	}
-	return v.entries(entries), nil
+	return req.entries(entries), nil
 }
 
 // entries words entries of the audit log.
-func (v *visit) entries(entries []desk.AuditEntry) []entry {
+func (req *request) entries(entries []desk.AuditEntry) []entry {
 	var out []entry
 	for _, e := range entries {
 		h := entry{
-			At: v.at(e.At), Actor: v.actor(e.Actor), What: string(e.Action), Detail: e.Detail,
-			From: v.stage(e.From), To: v.stage(e.To), Moved: e.From != e.To && e.From != "",
+			At: req.At(e.At), Actor: req.actor(e.Actor), What: string(e.Action), Detail: e.Detail,
+			From: req.stage(e.From), To: req.stage(e.To), Moved: e.From != e.To && e.From != "",
 		}
-		if key := "action." + string(e.Action); v.has(key) {
-			h.What = v.T(key)
+		if key := "action." + string(e.Action); req.Has(key) {
+			h.What = req.T(key)
 		}
 		switch e.Action {
 		case desk.ActionMerge, desk.ActionUnmerge, desk.ActionSplit:
@@ -47,23 +47,23 @@ func (v *visit) entries(entries []desk.AuditEntry) []entry {
 				h.CaseLink, h.Detail = other, ""
 			}
 		case desk.ActionVerdict, desk.ActionSign:
-			if b := v.verdict(desk.Verdict(e.Detail)); b.Text != "" {
+			if b := req.verdict(desk.Verdict(e.Detail)); b.Text != "" {
 				h.Detail = b.Text
 			}
 		case desk.ActionRisk:
 			var likelihood, impact int
 			var risk desk.Risk
 			if n, _ := fmt.Sscanf(e.Detail, "likelihood %d × impact %d: %s", &likelihood, &impact, &risk); n == 3 && risk.Rank() > 0 {
-				h.Detail = fmt.Sprintf("%d × %d: %s", likelihood, impact, v.risk(risk).Text)
+				h.Detail = fmt.Sprintf("%d × %d: %s", likelihood, impact, req.risk(risk).Text)
 			}
 		case desk.ActionSnooze:
 			if until, err := time.Parse(time.RFC3339, e.Detail); err == nil {
-				h.Detail = v.at(until).Abs
+				h.Detail = req.At(until).Abs
 			}
 		case desk.ActionEvidence, desk.ActionWithdraw, desk.ActionCapture:
 			if number, stance, address, ok := citation(e.Detail); ok {
-				h.Detail = v.T("case.evidence.number", "id", number)
-				if s := v.stance(desk.Stance(stance)); stance != "" {
+				h.Detail = req.T("case.evidence.number", "id", number)
+				if s := req.stance(desk.Stance(stance)); stance != "" {
 					h.Detail += " · " + s.Text
 				}
 				if address != "" {
@@ -72,7 +72,7 @@ func (v *visit) entries(entries []desk.AuditEntry) []entry {
 			}
 		case desk.ActionOpen, desk.ActionTip:
 			if item, rule, ok := opened(e.Detail); ok {
-				h.ItemLink, h.Rule, h.Detail = item, v.rule(rule, nil), ""
+				h.ItemLink, h.Rule, h.Detail = item, req.rule(rule, nil), ""
 			}
 		}
 		out = append(out, h)
@@ -81,9 +81,9 @@ func (v *visit) entries(entries []desk.AuditEntry) []entry {
 }
 
 // actor words the two actors that are no member of the desk.
-func (v *visit) actor(name string) string {
-	if key := "actor." + name; v.has(key) {
-		return v.T(key)
+func (req *request) actor(name string) string {
+	if key := "actor." + name; req.Has(key) {
+		return req.T(key)
 	}
 	return name
 }

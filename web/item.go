@@ -26,31 +26,31 @@ func (d itemData) Edited() int { return d.Item.Version - 1 }
 // HasText says whether there is more than a title.
 func (d itemData) HasText() bool { return len(d.Item.Blocks) > 0 && d.Item.Blocks[0].N > 0 }
 
-func (s *site) showItem(v *visit) error {
-	id, err := desk.ParseItemID(v.r.PathValue("id"))
+func (s *site) showItem(req *request) error {
+	id, err := desk.ParseItemID(req.R.PathValue("id"))
 	if err != nil {
 		return fmt.Errorf("%w: %w", desk.ErrNotFound, err)
 	}
 	var d itemData
 	title := ""
-	err = v.view(func(tx desk.ReadTx) error {
+	err = req.View(func(tx desk.ReadTx) error {
 		it, err := tx.Item(id)
 		if err != nil {
 			return err
 		}
 		if title = it.Title; title == "" {
-			title = v.T("item.untitled")
+			title = req.T("item.untitled")
 		}
-		if d.Item, err = v.item(tx, it, true, maxEdits); err != nil {
+		if d.Item, err = req.item(tx, it, true, maxEdits); err != nil {
 			return err
 		}
-		d.Why = v.askRule(id)
+		d.Why = req.askRule(id)
 		d.Older = max(0, it.Version-1-len(d.Item.Edits))
 		places, err := tx.PlacesOf(id)
 		if err != nil {
 			return err
 		}
-		d.Places = v.placeNames(places)
+		d.Places = req.placeNames(places)
 		sighting, err := tx.SightingOf(id)
 		switch {
 		case errors.Is(err, desk.ErrNotFound):
@@ -59,11 +59,11 @@ func (s *site) showItem(v *visit) error {
 			return err
 		}
 		d.Filed = true
-		d.Case, err = v.caseLink(tx, sighting.Case)
+		d.Case, err = req.caseLink(tx, sighting.Case)
 		return err
 	})
 	if err != nil {
 		return fmt.Errorf("item %v: %w", id, err)
 	}
-	return v.render(http.StatusOK, "item", title, d)
+	return req.Render(http.StatusOK, "item", title, d)
 }

@@ -52,23 +52,23 @@ type knownWhy struct {
 	Against bool
 }
 
-func (v *visit) known(k desk.KnownClaim) knownView {
+func (req *request) known(k desk.KnownClaim) knownView {
 	out := knownView{
-		Claim: k.Claim, Lang: langAttr(k.Lang), Title: k.Title, Rating: k.Rating, Verdict: v.verdict(k.Verdict),
-		Publisher: v.s.PublisherName(k.Publisher, ""), Own: k.Case, Link: external(k.URL), At: v.at(k.ReviewedAt),
+		Claim: k.Claim, Lang: langAttr(k.Lang), Title: k.Title, Rating: k.Rating, Verdict: req.verdict(k.Verdict),
+		Publisher: req.s.PublisherName(k.Publisher, ""), Own: k.Case, Link: external(k.URL), At: req.At(k.ReviewedAt),
 	}
 	if t := k.ReviewedAt.UTC(); t.Equal(t.Truncate(24*time.Hour)) && !t.IsZero() {
 		out.At.Abs = t.Format(time.DateOnly) // publishers give a day only
 	}
 	if k.Own() {
 		out.Rating = ""
-		if v.s.AnswerURL != nil {
-			out.Link = external(v.s.AnswerURL(k.Slug))
+		if req.s.AnswerURL != nil {
+			out.Link = external(req.s.AnswerURL(k.Slug))
 		}
 		return out
 	}
 	if out.Rating == "" {
-		out.Rating = v.T("known.number", "n", k.Number())
+		out.Rating = req.T("known.number", "n", k.Number())
 	}
 	if out.Title == out.Claim {
 		out.Title = ""
@@ -79,17 +79,17 @@ func (v *visit) known(k desk.KnownClaim) knownView {
 	return out
 }
 
-func (v *visit) knownMatch(m desk.KnownMatch) knownView {
-	out := v.known(m.Known)
+func (req *request) knownMatch(m desk.KnownMatch) knownView {
+	out := req.known(m.Known)
 	out.Percent = int(m.Score*100 + 0.5)
 	switch m.Decision {
 	case desk.LikelyMatch:
-		out.Likely = badge{"likely likely-match", "health-ok", v.T("known.match")}
+		out.Likely = badge{"likely likely-match", "health-ok", req.T("known.match")}
 	case desk.LikelySuggest:
-		out.Likely = badge{"likely likely-suggest", "dot", v.T("known.suggest")}
+		out.Likely = badge{"likely likely-suggest", "dot", req.T("known.suggest")}
 	}
 	for _, w := range m.Why {
-		out.Why = append(out.Why, knownWhy{Text: v.knownWhy(w), Against: w.Against()})
+		out.Why = append(out.Why, knownWhy{Text: req.knownWhy(w), Against: w.Against()})
 	}
 	return out
 }
@@ -101,7 +101,7 @@ func (c *catalogue) knownWhy(w desk.KnownReason) string {
 		key += ".not"
 	}
 	text := w.Feature
-	if c.has(key) {
+	if c.Has(key) {
 		text = c.T(key)
 	}
 	if w.Value == "" {
@@ -112,16 +112,16 @@ func (c *catalogue) knownWhy(w desk.KnownReason) string {
 
 // knownFor finds the known claims that a case may repeat, at most n. It is not called
 // inside a View: the matcher reads the store itself.
-func (v *visit) knownFor(c desk.Case, n int) (out knownList, err error) {
-	out = knownList{Case: c.ID, Cite: v.allowed(desk.ActionEvidence, c), State: "off"}
-	if v.s.Known == nil {
+func (req *request) knownFor(c desk.Case, n int) (out knownList, err error) {
+	out = knownList{Case: c.ID, Cite: req.allowed(desk.ActionEvidence, c), State: "off"}
+	if req.s.Known == nil {
 		return out, nil
 	}
 	var texts []string
-	if err = v.view(func(tx desk.ReadTx) error { texts, err = desk.Wordings(tx, c); return err }); err != nil {
+	if err = req.View(func(tx desk.ReadTx) error { texts, err = desk.Wordings(tx, c); return err }); err != nil {
 		return out, fmt.Errorf("wordings of case %v: %w", c.ID, err)
 	}
-	found, err := desk.MatchAny(v.ctx(), v.s.Known, texts, knownLooked)
+	found, err := desk.MatchAny(req.Context(), req.s.Known, texts, knownLooked)
 	if errors.Is(err, desk.ErrNotReady) {
 		out.State = "wait"
 		return out, nil
@@ -131,7 +131,7 @@ func (v *visit) knownFor(c desk.Case, n int) (out knownList, err error) {
 	}
 	out.State = "none"
 	for _, m := range found {
-		view := v.knownMatch(m)
+		view := req.knownMatch(m)
 		switch {
 		case m.Known.Case == c.ID:
 		case m.Decision != desk.LikelyNone && len(out.Rows) < n:
@@ -143,9 +143,9 @@ func (v *visit) knownFor(c desk.Case, n int) (out knownList, err error) {
 	return out, nil
 }
 
-func (v *visit) matchKnown(text string, n int) ([]desk.KnownMatch, error) {
-	if v.s.Known == nil || strings.TrimSpace(text) == "" {
+func (req *request) matchKnown(text string, n int) ([]desk.KnownMatch, error) {
+	if req.s.Known == nil || strings.TrimSpace(text) == "" {
 		return nil, nil
 	}
-	return v.s.Known.Match(v.ctx(), text, n)
+	return req.s.Known.Match(req.Context(), text, n)
 }

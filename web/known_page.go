@@ -51,8 +51,8 @@ type ratingRow struct {
 }
 
 // knownClaims answers GET /known.
-func (s *site) knownClaims(v *visit) error {
-	q := v.r.URL.Query()
+func (s *site) knownClaims(req *request) error {
+	q := req.R.URL.Query()
 	d := knownData{Query: strings.TrimSpace(q.Get("q")), Filter: desk.KnownFilter{Publisher: q.Get("publisher"), Verdict: desk.Verdict(q.Get("verdict"))}}
 	d.Asked = d.Query != ""
 	switch d.Filter.Verdict {
@@ -64,12 +64,12 @@ func (s *site) knownClaims(v *visit) error {
 	if len(d.Query) > maxKnownText || len(d.Filter.Publisher) > 253 || d.Filter.Verdict != "" && !d.Filter.Verdict.Valid() {
 		return fmt.Errorf("%w: known claims of this kind", problem.ErrMalformed)
 	}
-	page, err := v.pageNumber()
+	page, err := req.PageNumber()
 	if err != nil {
 		return err
 	}
 	if d.Asked {
-		if err := v.findKnown(&d); err != nil {
+		if err := req.findKnown(&d); err != nil {
 			return err
 		}
 	}
@@ -78,32 +78,32 @@ func (s *site) knownClaims(v *visit) error {
 			d.Encoder = &info
 		}
 	}
-	if err := v.view(func(tx desk.ReadTx) error { return v.listKnown(tx, &d, page) }); err != nil {
+	if err := req.View(func(tx desk.ReadTx) error { return req.listKnown(tx, &d, page) }); err != nil {
 		return fmt.Errorf("known claims: %w", err)
 	}
-	return v.render(http.StatusOK, "known", v.T("known.title"), d)
+	return req.Render(http.StatusOK, "known", req.T("known.title"), d)
 }
 
 // findKnown fills in what a text may repeat, best first.
-func (v *visit) findKnown(d *knownData) error {
-	found, err := v.matchKnown(d.Query, knownFound)
+func (req *request) findKnown(d *knownData) error {
+	found, err := req.matchKnown(d.Query, knownFound)
 	if errors.Is(err, desk.ErrNotReady) {
 		d.Wait = true
 		return nil
 	}
 	for _, m := range found {
-		d.Rows = append(d.Rows, v.knownMatch(m))
+		d.Rows = append(d.Rows, req.knownMatch(m))
 	}
 	return err
 }
 
 // listKnown fills in the counts, the ways to parts, and a page of the list.
-func (v *visit) listKnown(tx desk.ReadTx, d *knownData, page int) (err error) {
+func (req *request) listKnown(tx desk.ReadTx, d *knownData, page int) (err error) {
 	if d.Count, err = tx.CountKnown(); err != nil {
 		return err
 	}
 	for _, verdict := range desk.Verdicts() {
-		d.Verdicts = append(d.Verdicts, filterLink{Href: address("/known", "verdict", string(verdict)), Text: v.T("verdict." + string(verdict)), Current: d.Filter.Verdict == verdict})
+		d.Verdicts = append(d.Verdicts, filterLink{Href: address("/known", "verdict", string(verdict)), Text: req.T("verdict." + string(verdict)), Current: d.Filter.Verdict == verdict})
 	}
 	d.Unchecked = filterLink{Href: "/known?verdict=none", N: d.Count.Unmapped, Current: d.Filter.Unmapped}
 	d.Own = filterLink{Href: "/known?verdict=own", N: d.Count.Own, Current: d.Filter.Own}
@@ -112,22 +112,22 @@ func (v *visit) listKnown(tx desk.ReadTx, d *knownData, page int) (err error) {
 		return err
 	}
 	for _, p := range publishers {
-		d.Sources = append(d.Sources, filterLink{Href: address("/known", "publisher", p.Publisher), Text: v.s.PublisherName(p.Publisher, ""), N: p.Claims, Current: p.Publisher == d.Filter.Publisher})
+		d.Sources = append(d.Sources, filterLink{Href: address("/known", "publisher", p.Publisher), Text: req.s.PublisherName(p.Publisher, ""), N: p.Claims, Current: p.Publisher == d.Filter.Publisher})
 	}
 	ratings, err := tx.UnmappedRatings(knownRatings)
 	if err != nil {
 		return err
 	}
 	for _, r := range ratings {
-		d.Ratings = append(d.Ratings, ratingRow{v.s.PublisherName(r.Publisher, ""), r.Rating, r.Claims})
+		d.Ratings = append(d.Ratings, ratingRow{req.s.PublisherName(r.Publisher, ""), r.Rating, r.Claims})
 	}
 	if d.Asked {
 		return nil
 	}
-	return v.pageOfKnown(tx, d, page)
+	return req.pageOfKnown(tx, d, page)
 }
 
-func (v *visit) pageOfKnown(tx desk.ReadTx, d *knownData, page int) error {
+func (req *request) pageOfKnown(tx desk.ReadTx, d *knownData, page int) error {
 	filtered := d.Filter != desk.KnownFilter{}
 	f := d.Filter
 	f.Limit, f.Offset = knownPerPage+1, (page-1)*knownPerPage
@@ -152,7 +152,7 @@ func (v *visit) pageOfKnown(tx desk.ReadTx, d *knownData, page int) error {
 		}
 	}
 	for _, k := range list[:min(len(list), knownPerPage)] {
-		d.Rows = append(d.Rows, v.known(k))
+		d.Rows = append(d.Rows, req.known(k))
 	}
 	return nil
 }

@@ -12,20 +12,20 @@ type Feed struct{ Name, Address, Kind, Language string }
 // sourcesOPML hands the feeds on. Sources that are read from a sitemap or a listing
 // are left out: other readers cannot read those. So is what must not be handed on,
 // such as an address with a password.
-func (s *site) sourcesOPML(v *visit) error {
+func (s *site) sourcesOPML(req *request) error {
 	var feeds []opml.Feed
 	for _, f := range s.Feeds() {
 		if external(f.Address).Href != "" {
 			feeds = append(feeds, opml.Feed{Name: f.Name, Address: f.Address, Category: f.Kind, Language: f.Language})
 		}
 	}
-	body, err := opml.Write("rumordesk", v.now, feeds)
+	body, err := opml.Write("rumordesk", req.Now, feeds)
 	if err != nil {
 		return fmt.Errorf("sources as OPML: %w", err)
 	}
-	h := v.w.Header()
+	h := req.W.Header()
 	h.Set("Content-Type", "text/x-opml; charset=utf-8")
 	h.Set("Content-Disposition", `attachment; filename="rumordesk-sources.opml"`)
-	_, _ = v.w.Write(body) // the reader has gone: nobody is left to tell
+	_, _ = req.W.Write(body) // the reader has gone: nobody is left to tell
 	return nil
 }

@@ -19,8 +19,8 @@ type paging struct {
 const maxPage = 1_000_000
 
 // pageNumber reads ?page=; 1 when there is none.
-func (v *visit) pageNumber() (int, error) {
-	s := v.r.URL.Query().Get("page")
+func (req *request) PageNumber() (int, error) {
+	s := req.R.URL.Query().Get("page")
 	if s == "" {
 		return 1, nil
 	}

@@ -79,19 +79,19 @@ func (p *presence) others(id desk.CaseID, but desk.MemberID, now time.Time) []st
 
 // showPresence answers the page's question who else is looking, and counts it as a
 // sign that the asker still is.
-func (s *site) showPresence(v *visit) error {
-	id, err := desk.ParseCaseID(v.r.PathValue("id"))
+func (s *site) showPresence(req *request) error {
+	id, err := desk.ParseCaseID(req.R.PathValue("id"))
 	if err != nil {
 		return fmt.Errorf("%w: %w", desk.ErrNotFound, err)
 	}
 	var others []string
-	if v.member != nil {
+	if req.Member != nil {
 		// A number that is no case must not fill the memory.
-		if err := v.view(func(tx desk.ReadTx) error { _, err := tx.Case(id); return err }); err != nil {
+		if err := req.View(func(tx desk.ReadTx) error { _, err := tx.Case(id); return err }); err != nil {
 			return fmt.Errorf("presence at case %v: %w", id, err)
 		}
-		s.looking.stay(id, *v.member, v.now)
-		others = s.looking.others(id, v.member.ID, v.now)
+		s.looking.stay(id, *req.Member, req.Now)
+		others = s.looking.others(id, req.Member.ID, req.Now)
 	}
-	return v.renderPart(http.StatusOK, "looking", others)
+	return req.RenderPart(http.StatusOK, "looking", others)
 }

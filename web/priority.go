@@ -20,19 +20,19 @@ type partView struct {
 	Points, Weight int
 }
 
-func (v *visit) priority(c desk.Case, p desk.Priority) priorityView {
+func (req *request) priority(c desk.Case, p desk.Priority) priorityView {
 	out := priorityView{Score: p.Score}
 	if c.Stage.Open() { // the hours since the last point moved are not in the sum yet
 		for i := range p.Parts {
 			if p.Parts[i].Name == desk.PartAge {
-				p.Parts[i].Why = []desk.Fact{{Key: desk.FactHours, Value: strconv.Itoa(int(v.now.Sub(c.OpenedAt).Hours()))}}
+				p.Parts[i].Why = []desk.Fact{{Key: desk.FactHours, Value: strconv.Itoa(int(req.Now.Sub(c.OpenedAt).Hours()))}}
 			}
 		}
 	}
 	var sum []string
 	for _, part := range p.Parts {
 		sum = append(sum, strconv.Itoa(part.Points))
-		out.Parts = append(out.Parts, partView{Name: v.word("priority.part.", string(part.Name)), Why: v.why(part), Points: part.Points, Weight: part.Weight})
+		out.Parts = append(out.Parts, partView{Name: req.word("priority.part.", string(part.Name)), Why: req.why(part), Points: part.Points, Weight: part.Weight})
 	}
 	if out.Sum = strings.Join(sum, " + "); out.Sum == "" {
 		out.Sum = "?"
@@ -42,7 +42,7 @@ func (v *visit) priority(c desk.Case, p desk.Priority) priorityView {
 
 // word is the text of a key that is put together, or its end where there is none.
 func (c *catalogue) word(prefix, name string) string {
-	if c.has(prefix + name) {
+	if c.Has(prefix + name) {
 		return c.T(prefix + name)
 	}
 	return name

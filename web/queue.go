@@ -47,19 +47,19 @@ type queueRow struct {
 // shownRules is how many rules a line of the queue names.
 const shownRules = 3
 
-func (s *site) queue(v *visit) error {
-	name := v.r.URL.Query().Get("stage")
+func (s *site) queue(req *request) error {
+	name := req.R.URL.Query().Get("stage")
 	stages, err := stagesOf(name)
 	if err != nil {
 		return err
 	}
-	page, err := v.pageNumber()
+	page, err := req.PageNumber()
 	if err != nil {
 		return err
 	}
 	var cases []desk.CaseSummary
 	var counts map[desk.Stage]int
-	err = v.view(func(tx desk.ReadTx) (err error) {
+	err = req.View(func(tx desk.ReadTx) (err error) {
 		if counts, err = tx.CountStages(); err != nil {
 			return err
 		}
@@ -71,30 +71,30 @@ func (s *site) queue(v *visit) error {
 	}
 	total := count(counts, stages)
 	d := queueData{
-		Tabs:   v.tabs(name, counts),
+		Tabs:   req.tabs(name, counts),
 		Paging: pages("/queue", page, queuePage, total, "stage", name),
 		Empty:  count(counts, nil) == 0,
 		Beyond: len(cases) == 0 && total > 0,
 	}
 	for _, c := range cases {
-		d.Rows = append(d.Rows, v.queueRow(c))
+		d.Rows = append(d.Rows, req.queueRow(c))
 	}
-	return v.render(http.StatusOK, "queue", v.T("queue.title"), d)
+	return req.Render(http.StatusOK, "queue", req.T("queue.title"), d)
 }
 
-func (v *visit) queueRow(c desk.CaseSummary) queueRow {
+func (req *request) queueRow(c desk.CaseSummary) queueRow {
 	row := queueRow{
 		ID: c.ID, Claim: c.Claim, Lang: langAttr(c.ClaimLang),
-		Risk: v.risk(c.Risk), Stage: v.stage(c.Stage), Verdict: v.verdict(c.Verdict),
+		Risk: req.risk(c.Risk), Stage: req.stage(c.Stage), Verdict: req.verdict(c.Verdict),
 		Score: c.Score, Sightings: c.Sightings, Publishers: c.Publishers,
-		Seen: v.at(c.OpenedAt), Due: v.due(c.Case),
+		Seen: req.At(c.OpenedAt), Due: req.due(c.Case),
 	}
 	for i, id := range c.Rules {
 		if i == shownRules {
 			row.MoreRules = len(c.Rules) - i
 			break
 		}
-		row.Rules = append(row.Rules, v.rule(id, nil))
+		row.Rules = append(row.Rules, req.rule(id, nil))
 	}
 	return row
 }
@@ -123,7 +123,7 @@ func count(counts map[desk.Stage]int, stages []desk.Stage) int {
 	return n
 }
 
-func (v *visit) tabs(current string, counts map[desk.Stage]int) []tab {
+func (req *request) tabs(current string, counts map[desk.Stage]int) []tab {
 	if current == "" {
 		current = tabOpen
 	}
@@ -134,7 +134,7 @@ func (v *visit) tabs(current string, counts map[desk.Stage]int) []tab {
 	var out []tab
 	for _, name := range append(names, tabAll) {
 		stages, _ := stagesOf(name) // our own names are valid
-		t := tab{Text: v.T("stage." + name), Count: count(counts, stages), Current: name == current}
+		t := tab{Text: req.T("stage." + name), Count: count(counts, stages), Current: name == current}
 		if t.Href = address("/queue", "stage", name); name == tabOpen {
 			t.Href = "/queue"
 		}

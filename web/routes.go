@@ -13,7 +13,7 @@ import (
 type route struct {
 	pattern string // of http.ServeMux, with the method
 	nav     string // the place in the main navigation that it belongs to
-	handle  func(*visit) error
+	handle  func(*request) error
 	open    bool // for everybody, signed in or not
 }
 
@@ -24,7 +24,7 @@ func (s *site) routes() []route {
 		actions = append(actions, route{"POST /cases/{id}/" + string(a), "triage", s.act(a), false})
 	}
 	return append([]route{
-		{"GET /{$}", "", func(v *visit) error { return v.redirect("/queue") }, false},
+		{"GET /{$}", "", func(req *request) error { return req.Redirect("/queue") }, false},
 		{"GET /today", "today", s.today, false},
 		{"GET /triage", "triage", s.triage, false},
 		{"POST /triage/bulk", "triage", s.actOnMany, false},
@@ -64,10 +64,10 @@ func (s *site) mux() http.Handler {
 	mux := http.NewServeMux()
 	for _, rt := range s.routes() {
 		answer := func(w http.ResponseWriter, r *http.Request, m *desk.Member) {
-			v := s.visit(w, r, rt.nav)
-			v.member = m
-			if err := rt.handle(v); err != nil {
-				v.fail(err)
+			req := s.request(w, r, rt.nav)
+			req.Member = m
+			if err := rt.handle(req); err != nil {
+				req.Fail(err)
 			}
 		}
 		if s.Require == nil || rt.open {
@@ -93,7 +93,7 @@ func (s *site) mux() http.Handler {
 		if probe.status == http.StatusMethodNotAllowed {
 			err = problem.ErrMethod
 		}
-		s.visit(w, r, "").fail(err)
+		s.request(w, r, "").Fail(err)
 	})
 }
 
@@ -119,9 +119,9 @@ func (p *probeWriter) Write(b []byte) (int, error) {
 	return len(b), nil
 }
 
-func (s *site) health(v *visit) error {
-	v.w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	_, err := v.w.Write([]byte("ok\n"))
+func (s *site) health(req *request) error {
+	req.W.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	_, err := req.W.Write([]byte("ok\n"))
 	return err
 }
 

@@ -23,11 +23,11 @@ type spanOption struct {
 }
 
 // spans are the choices; chosen is the value of one.
-func (v *visit) spans(chosen string) (out []spanOption) {
+func (req *request) spans(chosen string) (out []spanOption) {
 	for _, o := range backtestSpans {
-		text := v.T("backtest.all")
+		text := req.T("backtest.all")
 		if o.days > 0 {
-			text = v.N("time.days", o.days)
+			text = req.N("time.days", o.days)
 		}
 		out = append(out, spanOption{o.value, text, o.value == chosen})
 	}
@@ -79,59 +79,59 @@ type backtestHit struct {
 }
 
 // startBacktest begins one with the text of the editor.
-func (s *site) startBacktest(v *visit, d ruleFileData) error {
+func (s *site) startBacktest(req *request, d ruleFileData) error {
 	if s.Backtests == nil {
 		return desk.ErrNotFound
 	}
 	if len(d.Result.Problems) > 0 {
-		d.Trouble = v.T("backtest.not.loading")
-		return v.ruleFilePage(http.StatusUnprocessableEntity, d)
+		d.Trouble = req.T("backtest.not.loading")
+		return req.ruleFilePage(http.StatusUnprocessableEntity, d)
 	}
-	err := s.Backtests.Start(v.ctx(), v.member.Actor(), rulefile.Draft{Name: d.Name, Text: d.Text, Base: d.Base}, sinceOf(v.r.PostFormValue("since")))
+	err := s.Backtests.Start(req.Context(), req.Member.Actor(), rulefile.Draft{Name: d.Name, Text: d.Text, Base: d.Base}, sinceOf(req.R.PostFormValue("since")))
 	var field *desk.FieldError
 	switch {
 	case errors.Is(err, desk.ErrConflict):
-		d.Trouble = v.T("backtest.busy")
-		return v.ruleFilePage(http.StatusConflict, d)
+		d.Trouble = req.T("backtest.busy")
+		return req.ruleFilePage(http.StatusConflict, d)
 	case errors.As(err, &field):
 		d.Trouble = field.Detail
-		return v.ruleFilePage(http.StatusUnprocessableEntity, d)
+		return req.ruleFilePage(http.StatusUnprocessableEntity, d)
 	case err != nil:
 		return err
 	}
-	return v.redirect(ruleFilesPath + "/backtest")
+	return req.Redirect(ruleFilesPath + "/backtest")
 }
 
 // showBacktest is the page of the last backtest.
-func (s *site) showBacktest(v *visit) error {
-	if s.Backtests == nil || !v.mayEditRules() {
+func (s *site) showBacktest(req *request) error {
+	if s.Backtests == nil || !req.mayEditRules() {
 		return desk.ErrForbidden
 	}
 	b := s.Backtests.Last()
-	d := backtestData{Backtest: b, CanEdit: true, Says: v.said(b.Fault, b.Error), Started: v.at(b.Started), Span: v.T("backtest.all"), Took: v.T("backtest.seconds", "n", v.Num(max(1, int(b.Took.Seconds()))))}
+	d := backtestData{Backtest: b, CanEdit: true, Says: req.said(b.Fault, b.Error), Started: req.At(b.Started), Span: req.T("backtest.all"), Took: req.T("backtest.seconds", "n", req.Num(max(1, int(b.Took.Seconds()))))}
 	if b.Since > 0 {
-		d.Span = v.N("time.days", int(b.Since.Hours()/24))
+		d.Span = req.N("time.days", int(b.Since.Hours()/24))
 	}
 	if b.Total > 0 {
 		d.Share = min(100, 100*b.Done/b.Total)
 	}
 	for _, r := range b.Rules {
-		row := backtestRow{BacktestRule: r, Rule: v.rule(r.ID, r.Title), Badge: v.ruleChange(r.Change)}
+		row := backtestRow{BacktestRule: r, Rule: req.rule(r.ID, r.Title), Badge: req.ruleChange(r.Change)}
 		for _, kind := range []string{"gained", "lost", "rescored"} {
-			k := backtestKind{Title: v.T("backtest." + kind)}
+			k := backtestKind{Title: req.T("backtest." + kind)}
 			for _, e := range r.Examples {
 				if e.Kind != kind {
 					continue
 				}
-				hit := backtestHit{BacktestExample: e, Title: strings.TrimSpace(e.Title), Lang: langAttr(e.Lang), At: v.at(e.At), Terms: strings.Join(e.Terms, ", ")}
+				hit := backtestHit{BacktestExample: e, Title: strings.TrimSpace(e.Title), Lang: langAttr(e.Lang), At: req.At(e.At), Terms: strings.Join(e.Terms, ", ")}
 				if e.Why != "" {
-					hit.Why = v.ruleSays("rule.says.", e.Says, e.Why)
-					if hit.Why.Lang == v.tag {
-						hit.Why.Text = v.T("backtest.why."+e.Kind, "why", hit.Why.Text)
+					hit.Why = req.ruleSays("rule.says.", e.Says, e.Why)
+					if hit.Why.Lang == req.tag {
+						hit.Why.Text = req.T("backtest.why."+e.Kind, "why", hit.Why.Text)
 					}
 				}
 				if hit.Title == "" {
-					hit.Title, hit.Lang = v.T("item.untitled"), v.tag
+					hit.Title, hit.Lang = req.T("item.untitled"), req.tag
 				}
 				k.Rows = append(k.Rows, hit)
 			}
@@ -141,28 +141,28 @@ func (s *site) showBacktest(v *visit) error {
 		}
 		d.Rows = append(d.Rows, row)
 	}
-	return v.render(http.StatusOK, "backtest", v.T("backtest.title"), d)
+	return req.Render(http.StatusOK, "backtest", req.T("backtest.title"), d)
 }
 
-func (v *visit) ruleChange(change string) badge {
+func (req *request) ruleChange(change string) badge {
 	switch change {
 	case "new":
-		return badge{"stage-new", "health-waiting", v.T("backtest.change.new")}
+		return badge{"stage-new", "health-waiting", req.T("backtest.change.new")}
 	case "gone":
-		return badge{"risk-none", "health-paused", v.T("backtest.change.gone")}
+		return badge{"risk-none", "health-paused", req.T("backtest.change.gone")}
 	case "changed":
-		return badge{"risk-moderate", "dot", v.T("backtest.change.changed")}
+		return badge{"risk-moderate", "dot", req.T("backtest.change.changed")}
 	}
-	return badge{"risk-none", "dot", v.T("backtest.change.same")}
+	return badge{"risk-none", "dot", req.T("backtest.change.same")}
 }
 
 // cancelBacktest stops the one that is running.
-func (s *site) cancelBacktest(v *visit) error {
-	if s.Backtests == nil || !v.mayEditRules() {
+func (s *site) cancelBacktest(req *request) error {
+	if s.Backtests == nil || !req.mayEditRules() {
 		return desk.ErrForbidden
 	}
-	if err := s.Backtests.Cancel(v.member.Actor()); err != nil {
+	if err := s.Backtests.Cancel(req.Member.Actor()); err != nil {
 		return err
 	}
-	return v.redirect(ruleFilesPath + "/backtest")
+	return req.Redirect(ruleFilesPath + "/backtest")
 }

@@ -19,14 +19,14 @@ type decided struct {
 	Lines    string // of the words that separate, for copying into a selection
 }
 
-func (v *visit) decided(d rulefile.Decision) decided {
+func (req *request) decided(d rulefile.Decision) decided {
 	out := decided{Decision: d}
 	if d.Decided() > 0 {
 		out.Share = percent(d.Precision)
-		out.Interval = v.T("decided.interval", "low", percent(d.Low), "high", percent(d.High))
+		out.Interval = req.T("decided.interval", "low", percent(d.Low), "high", percent(d.High))
 	}
 	if d.Mostly {
-		out.Bad = badge{"risk-high", "over", v.T("decided.mostly")}
+		out.Bad = badge{"risk-high", "over", req.T("decided.mostly")}
 	}
 	var b strings.Builder
 	for _, side := range []struct {
@@ -44,17 +44,17 @@ func (v *visit) decided(d rulefile.Decision) decided {
 func percent(share float64) string { return fmt.Sprintf("%.0f %%", 100*share) }
 
 // decisions are those of all rules, by id.
-func (v *visit) decisions() (map[string]decided, error) {
+func (req *request) decisions() (map[string]decided, error) {
 	out := map[string]decided{}
-	if v.s.Decisions == nil {
+	if req.s.Decisions == nil {
 		return out, nil
 	}
-	all, err := v.s.Decisions(v.ctx(), "")
+	all, err := req.s.Decisions(req.Context(), "")
 	if err != nil {
 		return nil, fmt.Errorf("decisions: %w", err)
 	}
 	for _, d := range all {
-		out[d.Rule] = v.decided(d)
+		out[d.Rule] = req.decided(d)
 	}
 	return out, nil
 }

@@ -21,21 +21,21 @@ type whyForm struct {
 }
 
 // askRule is the form for an item; nil where nothing can be explained.
-func (v *visit) askRule(item desk.ItemID) *whyForm {
-	if v.s.Explain == nil {
+func (req *request) askRule(item desk.ItemID) *whyForm {
+	if req.s.Explain == nil {
 		return nil
 	}
 	f := &whyForm{Item: item.String()}
-	f.Rules = v.ruleChoices()
+	f.Rules = req.ruleChoices()
 	return f
 }
 
-func (v *visit) ruleChoices() (out []ruleName) {
-	for _, r := range v.s.Rules().Rules {
+func (req *request) ruleChoices() (out []ruleName) {
+	for _, r := range req.s.Rules().Rules {
 		if len(out) == maxRuleChoices {
 			break
 		}
-		out = append(out, v.rule(r.ID, r.Title))
+		out = append(out, req.rule(r.ID, r.Title))
 	}
 	return out
 }
@@ -47,22 +47,22 @@ type explainData struct {
 }
 
 // explainRule is the page that says why a rule fires on an item, or why not.
-func (s *site) explainRule(v *visit) error {
+func (s *site) explainRule(req *request) error {
 	if s.Explain == nil {
 		return desk.ErrNotFound
 	}
-	q := v.r.URL.Query()
-	d := explainData{Form: whyForm{Rule: strings.TrimSpace(q.Get("rule")), Item: strings.TrimSpace(q.Get("item")), Rules: v.ruleChoices()}}
+	q := req.R.URL.Query()
+	d := explainData{Form: whyForm{Rule: strings.TrimSpace(q.Get("rule")), Item: strings.TrimSpace(q.Get("item")), Rules: req.ruleChoices()}}
 	id, err := desk.ParseItemID(d.Form.Item)
 	switch {
 	case err == nil:
-		x, xerr := s.Explain(v.ctx(), d.Form.Rule, id)
+		x, xerr := s.Explain(req.Context(), d.Form.Rule, id)
 		if xerr == nil {
-			view := v.explanation(x)
+			view := req.explanation(x)
 			d.X = &view
-			xerr = v.view(func(tx desk.ReadTx) error {
+			xerr = req.View(func(tx desk.ReadTx) error {
 				it, err := tx.Item(id)
-				d.Item = ruleHit{Item: id, Title: it.Title, Lang: langAttr(it.Lang), Publisher: it.Publisher, At: v.at(it.FirstSeen)}
+				d.Item = ruleHit{Item: id, Title: it.Title, Lang: langAttr(it.Lang), Publisher: it.Publisher, At: req.At(it.FirstSeen)}
 				return err
 			})
 		}
@@ -75,12 +75,12 @@ func (s *site) explainRule(v *visit) error {
 	status := http.StatusOK
 	switch {
 	case errors.Is(err, desk.ErrNotFound):
-		status, d.Form.Wrong = http.StatusNotFound, v.T("explain.none")
+		status, d.Form.Wrong = http.StatusNotFound, req.T("explain.none")
 	case err != nil:
 		return err
 	}
 	if d.Item.Title == "" {
-		d.Item.Title, d.Item.Lang = v.T("item.untitled"), v.tag
+		d.Item.Title, d.Item.Lang = req.T("item.untitled"), req.tag
 	}
-	return v.render(status, "explain", v.T("explain.title"), d)
+	return req.Render(status, "explain", req.T("explain.title"), d)
 }

@@ -39,8 +39,8 @@ func (s *site) ruleRoutes() []route {
 }
 
 // mayEditRules says whether the member may change rule files.
-func (v *visit) mayEditRules() bool {
-	return v.member != nil && v.s.RuleEditor != nil && desk.May(v.member.Role, desk.ActionSaveRules)
+func (req *request) mayEditRules() bool {
+	return req.Member != nil && req.s.RuleEditor != nil && desk.May(req.Member.Role, desk.ActionSaveRules)
 }
 
 // ruleFileData is the page of one rule file.
@@ -87,19 +87,19 @@ type explanationView struct {
 	Decided said // what decided
 }
 
-func (v *visit) explanation(e RuleExplanation) explanationView {
-	return explanationView{e, v.rule(e.ID, e.Title), v.ruleSays("rule.says.", e.Says, e.Why)}
+func (req *request) explanation(e RuleExplanation) explanationView {
+	return explanationView{e, req.rule(e.ID, e.Title), req.ruleSays("rule.says.", e.Says, e.Why)}
 }
 
-func (s *site) newRuleFile(v *visit) error {
-	if !v.mayEditRules() {
+func (s *site) newRuleFile(req *request) error {
+	if !req.mayEditRules() {
 		return desk.ErrForbidden
 	}
-	files, _, places, err := s.RuleEditor.Files(v.ctx())
+	files, _, places, err := s.RuleEditor.Files(req.Context())
 	if err != nil {
 		return err
 	}
-	d := ruleFileData{New: true, CanEdit: true, Places: places, Text: newPack(""), Query: strings.TrimSpace(v.r.URL.Query().Get("q"))}
+	d := ruleFileData{New: true, CanEdit: true, Places: places, Text: newPack(""), Query: strings.TrimSpace(req.R.URL.Query().Get("q"))}
 	if len(places) > 0 {
 		d.Name = path.Join(path.Dir(places[0]), "new.yaml")
 	}
@@ -109,7 +109,7 @@ func (s *site) newRuleFile(v *visit) error {
 			d.Packs = append(d.Packs, f.Name)
 		}
 	}
-	return v.ruleFilePage(http.StatusOK, d)
+	return req.ruleFilePage(http.StatusOK, d)
 }
 
 // newPack is a file with one rule to begin with.
@@ -120,27 +120,27 @@ func newPack(rule string) string {
 	return "groups:\n  - name: new\n    rules:\n" + rule
 }
 
-func (s *site) showRuleFile(v *visit) error {
+func (s *site) showRuleFile(req *request) error {
 	if s.RuleEditor == nil {
 		return desk.ErrNotFound
 	}
-	q := v.r.URL.Query()
-	f, text, err := s.RuleEditor.File(v.ctx(), q.Get("file"))
+	q := req.R.URL.Query()
+	f, text, err := s.RuleEditor.File(req.Context(), q.Get("file"))
 	if err != nil {
 		return err
 	}
-	d := ruleFileData{Name: f.Name, Base: f.Hash, Text: text, CanEdit: v.mayEditRules(), Saved: q.Has("saved")}
+	d := ruleFileData{Name: f.Name, Base: f.Hash, Text: text, CanEdit: req.mayEditRules(), Saved: q.Has("saved")}
 	if hash := q.Get("version"); hash != "" {
-		if d.Text, err = s.RuleEditor.Version(v.ctx(), f.Name, hash); err != nil {
+		if d.Text, err = s.RuleEditor.Version(req.Context(), f.Name, hash); err != nil {
 			return err
 		}
-		all, err := s.RuleEditor.Versions(v.ctx(), f.Name)
+		all, err := s.RuleEditor.Versions(req.Context(), f.Name)
 		if err != nil {
 			return err
 		}
 		for _, o := range all {
 			if o.Hash == hash {
-				d.Version = v.at(o.At)
+				d.Version = req.At(o.At)
 				break
 			}
 		}
@@ -151,7 +151,7 @@ func (s *site) showRuleFile(v *visit) error {
 	if d.Query == "" && !d.Version.Known() {
 		// What is wrong with the file as it is stands there from the start: the list of
 		// rules sends people here to see it.
-		r, err := v.ruleResult(d.Name, d.Text, d.Try, false)
+		r, err := req.ruleResult(d.Name, d.Text, d.Try, false)
 		if err != nil {
 			return err
 		}
@@ -159,7 +159,7 @@ func (s *site) showRuleFile(v *visit) error {
 			d.Result = r
 		}
 	}
-	return v.ruleFilePage(http.StatusOK, d)
+	return req.ruleFilePage(http.StatusOK, d)
 }
 
 // ruleIndent finds the rules of a file, for their indentation.
@@ -180,42 +180,42 @@ func withRule(text, rule string) string {
 	return b.String()
 }
 
-func (v *visit) ruleFilePage(status int, d ruleFileData) error {
-	if v.s.Backtests != nil && d.CanEdit {
-		since := v.r.PostFormValue("since")
+func (req *request) ruleFilePage(status int, d ruleFileData) error {
+	if req.s.Backtests != nil && d.CanEdit {
+		since := req.R.PostFormValue("since")
 		if since == "" {
 			since = "30"
 		}
-		d.Spans = v.spans(since)
+		d.Spans = req.spans(since)
 	}
-	title := v.T("rulefile.new")
+	title := req.T("rulefile.new")
 	if !d.New {
 		title = d.Name
 	}
 	if d.Result == nil && d.CanEdit && d.Version.Known() || d.Query != "" && d.Result == nil {
-		r, err := v.ruleResult(d.Name, d.Text, d.Try, false)
+		r, err := req.ruleResult(d.Name, d.Text, d.Try, false)
 		if err != nil {
 			return err
 		}
 		d.Result = r
 	}
-	return v.render(status, "rulefile", title, d)
+	return req.Render(status, "rulefile", title, d)
 }
 
 // ruleResult checks a text, and tries it on another where that is asked for.
-func (v *visit) ruleResult(name, text string, about RuleText, try bool) (*ruleResult, error) {
-	c, err := v.s.RuleEditor.Check(v.ctx(), name, text)
+func (req *request) ruleResult(name, text string, about RuleText, try bool) (*ruleResult, error) {
+	c, err := req.s.RuleEditor.Check(req.Context(), name, text)
 	if err != nil {
 		return nil, err
 	}
 	r := &ruleResult{
 		Rules: c.Rules, Tests: c.Tests, Name: name,
-		Problems: v.mistakes(c.Problems, true), Failed: v.mistakes(c.Failed, true), Warnings: v.mistakes(c.Warnings, true),
+		Problems: req.mistakes(c.Problems, true), Failed: req.mistakes(c.Failed, true), Warnings: req.mistakes(c.Warnings, true),
 	}
 	if !try || len(c.Problems) > 0 {
 		return r, nil
 	}
-	all, err := v.s.RuleEditor.Try(v.ctx(), name, text, about)
+	all, err := req.s.RuleEditor.Try(req.Context(), name, text, about)
 	if err != nil {
 		return nil, err
 	}
@@ -223,23 +223,23 @@ func (v *visit) ruleResult(name, text string, about RuleText, try bool) (*ruleRe
 	for _, e := range all {
 		switch {
 		case e.Hit:
-			r.Fires = append(r.Fires, v.explanation(e))
+			r.Fires = append(r.Fires, req.explanation(e))
 		case e.Found():
-			r.Near = append(r.Near, v.explanation(e))
+			r.Near = append(r.Near, req.explanation(e))
 		}
 	}
 	return r, nil
 }
 
 // ruleForm reads the form of the editor. Browsers send every line end as CR LF.
-func (v *visit) ruleForm() (ruleFileData, error) {
-	if v.s.RuleEditor == nil {
+func (req *request) ruleForm() (ruleFileData, error) {
+	if req.s.RuleEditor == nil {
 		return ruleFileData{}, desk.ErrNotFound
 	}
-	if !v.mayEditRules() {
+	if !req.mayEditRules() {
 		return ruleFileData{}, desk.ErrForbidden
 	}
-	err := v.r.ParseMultipartForm(maxRuleBody)
+	err := req.R.ParseMultipartForm(maxRuleBody)
 	if err != nil && !errors.Is(err, http.ErrNotMultipart) {
 		var large *http.MaxBytesError
 		if errors.As(err, &large) {
@@ -247,7 +247,7 @@ func (v *visit) ruleForm() (ruleFileData, error) {
 		}
 		return ruleFileData{}, fmt.Errorf("%w: %w", problem.ErrMalformed, err)
 	}
-	field := func(name string) string { return strings.ReplaceAll(v.r.PostFormValue(name), "\r\n", "\n") }
+	field := func(name string) string { return strings.ReplaceAll(req.R.PostFormValue(name), "\r\n", "\n") }
 	return ruleFileData{
 		Name: strings.TrimSpace(field("file")), Base: field("base"), New: field("base") == "", Text: field("text"), CanEdit: true,
 		Try: RuleText{Title: field("try_title"), Text: field("try_text"), Lang: field("try_lang")},
@@ -255,66 +255,66 @@ func (v *visit) ruleForm() (ruleFileData, error) {
 }
 
 // editRuleFile checks, tries or saves what is in the editor.
-func (s *site) editRuleFile(v *visit) error {
-	d, err := v.ruleForm()
+func (s *site) editRuleFile(req *request) error {
+	d, err := req.ruleForm()
 	if err != nil {
 		return err
 	}
 	if d.New {
-		if _, _, d.Places, err = s.RuleEditor.Files(v.ctx()); err != nil {
+		if _, _, d.Places, err = s.RuleEditor.Files(req.Context()); err != nil {
 			return err
 		}
 	}
-	do := v.r.PostFormValue("do")
+	do := req.R.PostFormValue("do")
 	d.Tried = do == "try"
-	if d.Result, err = v.ruleResult(d.Name, d.Text, d.Try, d.Tried); err != nil {
+	if d.Result, err = req.ruleResult(d.Name, d.Text, d.Try, d.Tried); err != nil {
 		return err
 	}
 	if do == "backtest" {
-		return s.startBacktest(v, d)
+		return s.startBacktest(req, d)
 	}
 	if do != "save" {
-		return v.ruleFilePage(http.StatusOK, d)
+		return req.ruleFilePage(http.StatusOK, d)
 	}
 	if !d.Result.Good() {
-		d.Trouble = v.T("rulefile.not.good")
-		return v.ruleFilePage(http.StatusUnprocessableEntity, d)
+		d.Trouble = req.T("rulefile.not.good")
+		return req.ruleFilePage(http.StatusUnprocessableEntity, d)
 	}
-	err = s.RuleEditor.Save(v.ctx(), v.member.Actor(), d.Name, d.Text, d.Base)
+	err = s.RuleEditor.Save(req.Context(), req.Member.Actor(), d.Name, d.Text, d.Base)
 	var field *desk.FieldError
 	switch {
 	case errors.Is(err, desk.ErrConflict):
-		f, theirs, rerr := s.RuleEditor.File(v.ctx(), d.Name)
+		f, theirs, rerr := s.RuleEditor.File(req.Context(), d.Name)
 		if rerr != nil { // it is gone
 			return err
 		}
-		d.Trouble = v.T("rulefile.stale")
+		d.Trouble = req.T("rulefile.stale")
 		d.Theirs, d.Base = diff.Condense(diff.Words(theirs, d.Text)), f.Hash
-		return v.ruleFilePage(http.StatusConflict, d)
+		return req.ruleFilePage(http.StatusConflict, d)
 	case errors.As(err, &field):
-		d.Trouble = v.T("rulefile.name.wrong")
+		d.Trouble = req.T("rulefile.name.wrong")
 		if field.Field != "name" {
 			d.Trouble = field.Detail
 		}
-		return v.ruleFilePage(http.StatusUnprocessableEntity, d)
+		return req.ruleFilePage(http.StatusUnprocessableEntity, d)
 	case err != nil:
 		return err
 	}
-	return v.redirect(address(ruleFilesPath+"/edit", "file", d.Name, "saved", "1"))
+	return req.Redirect(address(ruleFilesPath+"/edit", "file", d.Name, "saved", "1"))
 }
 
 // checkRuleFile is the part of the page that says what a text comes to, for the
 // script.
-func (s *site) checkRuleFile(v *visit) error {
-	d, err := v.ruleForm()
+func (s *site) checkRuleFile(req *request) error {
+	d, err := req.ruleForm()
 	if err != nil {
 		return err
 	}
-	r, err := v.ruleResult(d.Name, d.Text, d.Try, strings.TrimSpace(d.Try.Text+d.Try.Title) != "")
+	r, err := req.ruleResult(d.Name, d.Text, d.Try, strings.TrimSpace(d.Try.Text+d.Try.Title) != "")
 	if err != nil {
 		return err
 	}
-	return v.write(http.StatusOK, s.templates["rulefile"], "rulecheck", page{catalogue: v.catalogue, Nav: v.nav, Member: v.member, Data: r})
+	return req.write(http.StatusOK, s.templates["rulefile"], "rulecheck", page{catalogue: req.catalogue, Nav: req.Nav, Member: req.Member, Data: r})
 }
 
 // ruleVersionsData is what a file has said.
@@ -335,85 +335,85 @@ type ruleVersionRow struct {
 	Looked      bool
 }
 
-func (s *site) ruleVersions(v *visit) error {
+func (s *site) ruleVersions(req *request) error {
 	if s.RuleEditor == nil {
 		return desk.ErrNotFound
 	}
-	return v.ruleVersionsPage(http.StatusOK, v.r.URL.Query().Get("file"), v.r.URL.Query().Get("version"), "")
+	return req.ruleVersionsPage(http.StatusOK, req.R.URL.Query().Get("file"), req.R.URL.Query().Get("version"), "")
 }
 
-func (v *visit) ruleVersionsPage(status int, name, hash, trouble string) error {
-	all, err := v.s.RuleEditor.Versions(v.ctx(), name)
+func (req *request) ruleVersionsPage(status int, name, hash, trouble string) error {
+	all, err := req.s.RuleEditor.Versions(req.Context(), name)
 	if err != nil {
 		return err
 	}
-	f, text, err := v.s.RuleEditor.File(v.ctx(), name)
+	f, text, err := req.s.RuleEditor.File(req.Context(), name)
 	gone := errors.Is(err, desk.ErrNotFound)
 	if err != nil && (!gone || len(all) == 0) {
 		return err
 	}
-	d := ruleVersionsData{Name: name, Base: f.Hash, CanEdit: v.mayEditRules(), Trouble: trouble}
+	d := ruleVersionsData{Name: name, Base: f.Hash, CanEdit: req.mayEditRules(), Trouble: trouble}
 	for _, o := range all {
-		row := ruleVersionRow{Hash: o.Hash, Short: o.Hash[:min(12, len(o.Hash))], At: v.at(o.At), Current: o.Hash == f.Hash, Looked: o.Hash == hash}
+		row := ruleVersionRow{Hash: o.Hash, Short: o.Hash[:min(12, len(o.Hash))], At: req.At(o.At), Current: o.Hash == f.Hash, Looked: o.Hash == hash}
 		d.Rows = append(d.Rows, row)
 		if row.Looked && !d.From.Known() {
-			then, err := v.s.RuleEditor.Version(v.ctx(), name, hash)
+			then, err := req.s.RuleEditor.Version(req.Context(), name, hash)
 			if err != nil {
 				return err
 			}
 			d.From, d.Compare = row.At, diff.Condense(diff.Words(then, text))
 		}
 	}
-	return v.render(status, "ruleversions", v.T("rulefile.versions"), d)
+	return req.Render(status, "ruleversions", req.T("rulefile.versions"), d)
 }
 
 // restoreRuleFile saves an earlier version.
-func (s *site) restoreRuleFile(v *visit) error {
-	if !v.mayEditRules() {
+func (s *site) restoreRuleFile(req *request) error {
+	if !req.mayEditRules() {
 		return desk.ErrForbidden
 	}
-	name, hash := v.r.PostFormValue("file"), v.r.PostFormValue("version")
-	text, err := s.RuleEditor.Version(v.ctx(), name, hash)
+	name, hash := req.R.PostFormValue("file"), req.R.PostFormValue("version")
+	text, err := s.RuleEditor.Version(req.Context(), name, hash)
 	if err != nil {
 		return err
 	}
-	err = s.RuleEditor.Save(v.ctx(), v.member.Actor(), name, text, v.r.PostFormValue("base"))
+	err = s.RuleEditor.Save(req.Context(), req.Member.Actor(), name, text, req.R.PostFormValue("base"))
 	switch {
 	case errors.Is(err, desk.ErrConflict):
-		return v.ruleVersionsPage(http.StatusConflict, name, hash, v.T("rulefile.stale"))
+		return req.ruleVersionsPage(http.StatusConflict, name, hash, req.T("rulefile.stale"))
 	case errors.Is(err, desk.ErrInvalid):
-		return v.ruleVersionsPage(http.StatusUnprocessableEntity, name, hash, v.T("rulefile.restore.not"))
+		return req.ruleVersionsPage(http.StatusUnprocessableEntity, name, hash, req.T("rulefile.restore.not"))
 	case err != nil:
 		return err
 	}
-	return v.redirect(address(ruleFilesPath+"/edit", "file", name, "saved", "1"))
+	return req.Redirect(address(ruleFilesPath+"/edit", "file", name, "saved", "1"))
 }
 
 // removeRuleFile takes a file away, once that is confirmed.
-func (s *site) removeRuleFile(v *visit) error {
-	if !v.mayEditRules() {
+func (s *site) removeRuleFile(req *request) error {
+	if !req.mayEditRules() {
 		return desk.ErrForbidden
 	}
-	name := v.r.PostFormValue("file")
-	f, text, err := s.RuleEditor.File(v.ctx(), name)
+	name := req.R.PostFormValue("file")
+	f, text, err := s.RuleEditor.File(req.Context(), name)
 	if err != nil {
 		return err
 	}
 	d := ruleFileData{Name: name, Base: f.Hash, Text: text, CanEdit: true}
-	if v.r.PostFormValue("sure") != "yes" {
-		d.Trouble = v.T("rulefile.remove.sure")
-		return v.ruleFilePage(http.StatusUnprocessableEntity, d)
+	if req.R.PostFormValue("sure") != "yes" {
+		d.Trouble = req.T("rulefile.remove.sure")
+		return req.ruleFilePage(http.StatusUnprocessableEntity, d)
 	}
-	err = s.RuleEditor.Remove(v.ctx(), v.member.Actor(), name, v.r.PostFormValue("base"))
+	err = s.RuleEditor.Remove(req.Context(), req.Member.Actor(), name, req.R.PostFormValue("base"))
 	switch {
 	case errors.Is(err, desk.ErrConflict):
-		d.Trouble = v.T("rulefile.stale")
-		return v.ruleFilePage(http.StatusConflict, d)
+		d.Trouble = req.T("rulefile.stale")
+		return req.ruleFilePage(http.StatusConflict, d)
 	case errors.Is(err, desk.ErrInvalid):
-		d.Trouble = v.T("rulefile.remove.last")
-		return v.ruleFilePage(http.StatusUnprocessableEntity, d)
+		d.Trouble = req.T("rulefile.remove.last")
+		return req.ruleFilePage(http.StatusUnprocessableEntity, d)
 	case err != nil:
 		return err
 	}
-	return v.redirect("/rules")
+	return req.Redirect("/rules")
 }

@@ -12,19 +12,19 @@ type ruleMistake struct {
 
 // mistakes words what is wrong with rules. named says of which rule, for a list that is
 // about a whole file.
-func (v *visit) mistakes(list []RuleProblem, named bool) (out []ruleMistake) {
+func (req *request) mistakes(list []RuleProblem, named bool) (out []ruleMistake) {
 	for _, p := range list {
-		m := ruleMistake{RuleProblem: p, Detail: p.Says.Args["why"], Says: v.ruleSays("rule.says.", p.Says, p.Problem), Fix: said{p.Hint, "en"}}
+		m := ruleMistake{RuleProblem: p, Detail: p.Says.Args["why"], Says: req.ruleSays("rule.says.", p.Says, p.Problem), Fix: said{p.Hint, "en"}}
 		switch {
 		case p.Why.Key != "":
-			m.Fix = v.ruleSays("rule.says.", p.Why, p.Hint)
+			m.Fix = req.ruleSays("rule.says.", p.Why, p.Hint)
 		case p.Fix.Key != "":
-			m.Fix = v.ruleSays("rule.mend.", p.Fix, p.Hint)
+			m.Fix = req.ruleSays("rule.mend.", p.Fix, p.Hint)
 		case p.Hint != "":
-			m.Fix = v.ruleSays("rule.mend.", p.Says, p.Hint)
+			m.Fix = req.ruleSays("rule.mend.", p.Says, p.Hint)
 		}
-		if rule := p.Says.Args["rule"]; named && rule != "" && m.Says.Lang == v.tag {
-			m.Says.Text = v.T("rulefile.of", "rule", rule, "what", m.Says.Text)
+		if rule := p.Says.Args["rule"]; named && rule != "" && m.Says.Lang == req.tag {
+			m.Says.Text = req.T("rulefile.of", "rule", rule, "what", m.Says.Text)
 		}
 		out = append(out, m)
 	}
@@ -33,17 +33,17 @@ func (v *visit) mistakes(list []RuleProblem, named bool) (out []ruleMistake) {
 
 // ruleSays words a sentence about a rule; without a key that is known it is shown in
 // English, as such.
-func (v *visit) ruleSays(prefix string, s rulefile.Message, english string) said {
+func (req *request) ruleSays(prefix string, s rulefile.Message, english string) said {
 	key := prefix + s.Key
-	if s.Key == "" || !v.has(key) {
+	if s.Key == "" || !req.Has(key) {
 		return said{english, "en"}
 	}
 	var pairs []any
 	for name, value := range s.Args {
-		if part := "rule.part." + value; name == "what" && v.has(part) { // a part of a rule file, and what it is of
-			value = v.T(part, "of", s.Args["of"])
+		if part := "rule.part." + value; name == "what" && req.Has(part) { // a part of a rule file, and what it is of
+			value = req.T(part, "of", s.Args["of"])
 		}
 		pairs = append(pairs, name, value)
 	}
-	return said{v.T(key, pairs...), v.tag}
+	return said{req.T(key, pairs...), req.tag}
 }

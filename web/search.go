@@ -67,31 +67,31 @@ type queryMistake struct {
 	Before, At, Behind string
 }
 
-func (s *site) search(v *visit) error {
-	q := v.r.URL.Query()
+func (s *site) search(req *request) error {
+	q := req.R.URL.Query()
 	d := searchData{Query: strings.TrimSpace(strings.ToValidUTF8(q.Get("q"), "�")), Asked: q.Has("q")}
-	title := v.T("search.title")
-	d.Kept, d.Unsaved, d.CanSave = q.Has("kept"), q.Has("unsaved"), v.member != nil && s.Desk != nil
+	title := req.T("search.title")
+	d.Kept, d.Unsaved, d.CanSave = q.Has("kept"), q.Has("unsaved"), req.Member != nil && s.Desk != nil
 	var err error
-	if d.Saved, err = v.saved(d.Query); err != nil {
+	if d.Saved, err = req.saved(d.Query); err != nil {
 		return err
 	}
 	if s.Search == nil {
 		d.Unavailable = true
-		return v.render(http.StatusServiceUnavailable, "search", title, d)
+		return req.Render(http.StatusServiceUnavailable, "search", title, d)
 	}
-	d.Syntax = index.Syntax(v.tag)
-	page, err := v.pageNumber()
+	d.Syntax = index.Syntax(req.tag)
+	page, err := req.PageNumber()
 	if err != nil {
 		return err
 	}
 	if len(d.Query) <= maxQuery {
-		if done, err := v.brush(d.Query); done || err != nil {
+		if done, err := req.brush(d.Query); done || err != nil {
 			return err
 		}
 	}
 	if !d.Asked {
-		return v.render(http.StatusOK, "search", title, d)
+		return req.Render(http.StatusOK, "search", title, d)
 	}
 	if len(d.Query) > maxQuery {
 		return fmt.Errorf("%w: a query of %d bytes", problem.ErrMalformed, len(d.Query))
@@ -99,40 +99,40 @@ func (s *site) search(v *visit) error {
 	if page > maxHits/searchPage {
 		return fmt.Errorf("%w page %d of a search", problem.ErrMalformed, page)
 	}
-	res, err := s.Search.Search(v.ctx(), index.Request{Query: d.Query, From: (page - 1) * searchPage, Size: searchPage, Facets: true, Highlight: true})
+	res, err := s.Search.Search(req.Context(), index.Request{Query: d.Query, From: (page - 1) * searchPage, Size: searchPage, Facets: true, Highlight: true})
 	var mistake *index.QueryError
 	switch {
 	case errors.As(err, &mistake):
 		d.Error = place(d.Query, mistake)
-		d.Error.Msg, d.Error.Lang = v.queryWords(mistake)
-		return v.render(http.StatusBadRequest, "search", title, d)
+		d.Error.Msg, d.Error.Lang = req.queryWords(mistake)
+		return req.Render(http.StatusBadRequest, "search", title, d)
 	case errors.Is(err, index.ErrUnavailable):
-		v.s.Log.Warn("search unavailable", "err", err)
+		req.s.Log.Warn("search unavailable", "err", err)
 		d.Unavailable = true
-		return v.render(http.StatusServiceUnavailable, "search", title, d)
+		return req.Render(http.StatusServiceUnavailable, "search", title, d)
 	case err != nil:
 		return fmt.Errorf("search: %w", err)
 	}
 	d.Paging = pages("/search", page, searchPage, min(int(res.Total), maxHits), "q", d.Query)
 	d.Paging.Total = int(res.Total)
 	for _, h := range res.Hits {
-		d.Hits = append(d.Hits, v.hit(h))
+		d.Hits = append(d.Hits, req.hit(h))
 	}
-	d.Facets = v.facets(d.Query, res.Facets)
-	d.Histogram = v.histogramOf(d.Query, res.Facets)
-	if d.Rule = ruleOf(d.Query); d.Rule != "" && v.mayEditRules() {
+	d.Facets = req.facets(d.Query, res.Facets)
+	d.Histogram = req.histogramOf(d.Query, res.Facets)
+	if d.Rule = ruleOf(d.Query); d.Rule != "" && req.mayEditRules() {
 		d.RuleHref = address(ruleFilesPath+"/new", "q", d.Query)
 	}
-	return v.render(http.StatusOK, "search", title, d)
+	return req.Render(http.StatusOK, "search", title, d)
 }
 
-func (v *visit) hit(h index.Hit) hitView {
+func (req *request) hit(h index.Hit) hitView {
 	out := hitView{
-		ID: h.ID, Title: h.Title, Lang: langAttr(h.Lang), Link: external(h.URL), Publisher: v.s.PublisherName(h.Publisher, h.Source),
-		Kind: v.kind(desk.Kind(h.Kind)), Published: v.at(h.PublishedAt),
+		ID: h.ID, Title: h.Title, Lang: langAttr(h.Lang), Link: external(h.URL), Publisher: req.s.PublisherName(h.Publisher, h.Source),
+		Kind: req.kind(desk.Kind(h.Kind)), Published: req.At(h.PublishedAt),
 	}
 	if out.Title == "" {
-		out.Title = v.T("item.untitled")
+		out.Title = req.T("item.untitled")
 	}
 	at := 0
 	for _, sp := range h.Spans {
@@ -149,15 +149,15 @@ func (v *visit) hit(h index.Hit) hitView {
 var plainValue = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]*$`)
 
 // facets turns each value into the query that keeps only the hits with it.
-func (v *visit) facets(query string, facets []index.Facet) []facetView {
+func (req *request) facets(query string, facets []index.Facet) []facetView {
 	var out []facetView
 	for _, f := range facets {
 		if f.Field == index.FacetDay {
 			continue // the histogram shows them
 		}
 		fv := facetView{Name: f.Field}
-		if key := "facet." + f.Field; v.has(key) {
-			fv.Name = v.T(key)
+		if key := "facet." + f.Field; req.Has(key) {
+			fv.Name = req.T(key)
 		}
 		for _, x := range f.Values {
 			value, text := x.Value, x.Value
@@ -166,13 +166,13 @@ func (v *visit) facets(query string, facets []index.Facet) []facetView {
 			}
 			switch f.Field {
 			case index.FacetKind:
-				text = v.kind(desk.Kind(x.Value))
+				text = req.kind(desk.Kind(x.Value))
 			case index.FacetLanguage:
-				text = v.language(x.Value)
+				text = req.language(x.Value)
 			case index.FacetPublisher:
-				text = v.s.PublisherName(x.Value, "")
+				text = req.s.PublisherName(x.Value, "")
 			case index.FacetSource:
-				text = cmp.Or(v.s.PublisherName("", x.Value), x.Value)
+				text = cmp.Or(req.s.PublisherName("", x.Value), x.Value)
 			}
 			narrowed := strings.TrimSpace(narrow(query) + " " + f.Field + ":" + value)
 			fv.Values = append(fv.Values, facetLink{Text: text, Href: address("/search", "q", narrowed), Count: int(x.Count)})
@@ -195,16 +195,16 @@ func narrow(query string) string {
 }
 
 // queryWords says what is wrong with a query, and in which language.
-func (v *visit) queryWords(e *index.QueryError) (text, lang string) {
+func (req *request) queryWords(e *index.QueryError) (text, lang string) {
 	key := "query." + e.Key
-	if e.Key == "" || !v.has(key) {
+	if e.Key == "" || !req.Has(key) {
 		return e.Error(), "en"
 	}
 	var pairs []any
 	for i, a := range e.Args {
 		pairs = append(pairs, string(rune('a'+i)), a)
 	}
-	return v.T(key, pairs...), v.tag
+	return req.T(key, pairs...), req.tag
 }
 
 // place cuts the query at the fault's column.

@@ -20,12 +20,12 @@ type savedView struct {
 }
 
 // saved lists the saved searches for members.
-func (v *visit) saved(query string) (out []savedView, err error) {
-	if v.member == nil {
+func (req *request) saved(query string) (out []savedView, err error) {
+	if req.Member == nil {
 		return nil, nil
 	}
 	var list []desk.SavedSearch
-	if err := v.view(func(tx desk.ReadTx) (err error) { list, err = tx.SavedSearches(); return err }); err != nil {
+	if err := req.View(func(tx desk.ReadTx) (err error) { list, err = tx.SavedSearches(); return err }); err != nil {
 		return nil, fmt.Errorf("saved searches: %w", err)
 	}
 	for _, s := range list {
@@ -35,46 +35,46 @@ func (v *visit) saved(query string) (out []savedView, err error) {
 }
 
 // saveSearch keeps the query of a search under a name.
-func (s *site) saveSearch(v *visit) error {
-	if v.member == nil || s.Desk == nil {
+func (s *site) saveSearch(req *request) error {
+	if req.Member == nil || s.Desk == nil {
 		return desk.ErrForbidden
 	}
-	query := v.r.PostFormValue("q")
-	_, err := s.Desk.SaveSearch(v.ctx(), v.member.Actor(), v.r.PostFormValue("name"), query)
+	query := req.R.PostFormValue("q")
+	_, err := s.Desk.SaveSearch(req.Context(), req.Member.Actor(), req.R.PostFormValue("name"), query)
 	var field *desk.FieldError
 	if errors.As(err, &field) && len(query) <= maxQuery {
-		return v.redirect(address("/search", "q", query, "unsaved", "1") + "#saved")
+		return req.Redirect(address("/search", "q", query, "unsaved", "1") + "#saved")
 	}
 	if err != nil {
 		return err
 	}
-	return v.redirect(address("/search", "q", query, "kept", "1") + "#saved")
+	return req.Redirect(address("/search", "q", query, "kept", "1") + "#saved")
 }
 
 // dropSearch forgets a saved search.
-func (s *site) dropSearch(v *visit) error {
-	if v.member == nil || s.Desk == nil {
+func (s *site) dropSearch(req *request) error {
+	if req.Member == nil || s.Desk == nil {
 		return desk.ErrForbidden
 	}
-	id, err := strconv.ParseInt(v.r.PostFormValue("id"), 10, 64)
+	id, err := strconv.ParseInt(req.R.PostFormValue("id"), 10, 64)
 	if err != nil {
-		return fmt.Errorf("%w search %q", problem.ErrMalformed, v.r.PostFormValue("id"))
+		return fmt.Errorf("%w search %q", problem.ErrMalformed, req.R.PostFormValue("id"))
 	}
 	// Whoever drops what another has dropped meanwhile has what they wanted.
-	if err := s.Desk.DropSearch(v.ctx(), v.member.Actor(), id); err != nil && !errors.Is(err, desk.ErrNotFound) {
+	if err := s.Desk.DropSearch(req.Context(), req.Member.Actor(), id); err != nil && !errors.Is(err, desk.ErrNotFound) {
 		return err
 	}
 	to := "/search"
-	if q := v.r.PostFormValue("q"); q != "" && len(q) <= maxQuery {
+	if q := req.R.PostFormValue("q"); q != "" && len(q) <= maxQuery {
 		to = address("/search", "q", q)
 	}
-	return v.redirect(to + "#saved")
+	return req.Redirect(to + "#saved")
 }
 
 // brush reads the two days of the form below the histogram and leads to the query
 // that is narrowed to them; ok is false when there is no such form in the request.
-func (v *visit) brush(query string) (ok bool, err error) {
-	q := v.r.URL.Query()
+func (req *request) brush(query string) (ok bool, err error) {
+	q := req.R.URL.Query()
 	if !q.Has("from") && !q.Has("to") {
 		return false, nil
 	}
@@ -88,9 +88,9 @@ func (v *visit) brush(query string) (ok bool, err error) {
 		from, to = to, from
 	}
 	if from == "" && to == "" {
-		return true, v.redirect(address("/search", "q", withoutDays(query)))
+		return true, req.Redirect(address("/search", "q", withoutDays(query)))
 	}
-	return true, v.redirect(address("/search", "q", withDays(query, from, to)))
+	return true, req.Redirect(address("/search", "q", withDays(query, from, to)))
 }
 
 // ruleWord is what of a query can be a term of a rule: a phrase, or a word that is

@@ -28,7 +28,7 @@ const maxBody = 1 << 20
 func (s *site) guard(next http.Handler) http.Handler {
 	origin := http.NewCrossOriginProtection()
 	origin.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		s.visit(w, r, "").fail(problem.ErrOtherSite)
+		s.request(w, r, "").Fail(problem.ErrOtherSite)
 	}))
 	limited, large := http.MaxBytesHandler(next, maxBody), http.MaxBytesHandler(next, maxRuleBody)
 	var h http.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -77,7 +77,7 @@ func (s *site) knownHost(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		local, _ := r.Context().Value(http.LocalAddrContextKey).(net.Addr)
 		if local != nil && loopback(local.String()) && !s.hostAllowed(r.Host) {
-			s.visit(w, r, "").fail(problem.ErrHost)
+			s.request(w, r, "").Fail(problem.ErrHost)
 			return
 		}
 		next.ServeHTTP(w, r)
@@ -120,7 +120,7 @@ func (s *site) recovered(next http.Handler) http.Handler {
 			if err, ok := p.(error); ok && errors.Is(err, http.ErrAbortHandler) {
 				panic(p)
 			}
-			s.visit(w, r, "").fail(fmt.Errorf("panic: %v\n%s", p, debug.Stack()))
+			s.request(w, r, "").Fail(fmt.Errorf("panic: %v\n%s", p, debug.Stack()))
 		}()
 		next.ServeHTTP(w, r)
 	})

@@ -83,7 +83,7 @@ func (s *site) addWords(own fs.FS) error {
 			return fmt.Errorf("locale %s: %w", c.tag, err)
 		}
 		for key, m := range more {
-			if c.has(key) {
+			if c.Has(key) {
 				return fmt.Errorf("locale %s: there is a text %q already", c.tag, key)
 			}
 			c.messages[key] = m
@@ -97,22 +97,22 @@ func (s *site) addWords(own fs.FS) error {
 func (sh *Shell) Guard(next http.Handler) http.Handler { return sh.s.guard(next) }
 
 // Visit is one request on its way to a page.
-type Visit struct{ v *visit }
+type Visit struct{ v *request }
 
 // Visit begins an answer; nav is its place in the main navigation.
 func (sh *Shell) Visit(w http.ResponseWriter, r *http.Request, nav string) Visit {
-	return Visit{sh.s.visit(w, r, nav)}
+	return Visit{sh.s.request(w, r, nav)}
 }
 
 // Signed shows the page as this member's.
 func (v Visit) Signed(m desk.Member) Visit {
-	v.v.member = &m
+	v.v.Member = &m
 	return v
 }
 
 // Bare leaves out what only members may open.
 func (v Visit) Bare() Visit {
-	v.v.bare = true
+	v.v.Bare = true
 	return v
 }
 
@@ -120,21 +120,21 @@ func (v Visit) Bare() Visit {
 func (v Visit) T(key string, pairs ...any) string { return v.v.T(key, pairs...) }
 
 // At shows a time in the desk's zone.
-func (v Visit) At(t time.Time) Moment { return v.v.at(t) }
+func (v Visit) At(t time.Time) Moment { return v.v.At(t) }
 
 // Span words a length of time.
-func (v Visit) Span(d time.Duration) string { return v.v.span(d) }
+func (v Visit) Span(d time.Duration) string { return v.v.Span(d) }
 
 // Clock words a time of the day in the desk's zone.
-func (v Visit) Clock(sinceMidnight time.Duration) string { return v.v.clock(sinceMidnight) }
+func (v Visit) Clock(sinceMidnight time.Duration) string { return v.v.Clock(sinceMidnight) }
 
 // Render answers with a page.
 func (v Visit) Render(status int, page, title string, data any) error {
-	return v.v.render(status, page, title, data)
+	return v.v.Render(status, page, title, data)
 }
 
 // Redirect leads to a path of our own, which the caller has made or checked.
-func (v Visit) Redirect(to string) { _ = v.v.redirect(to) }
+func (v Visit) Redirect(to string) { _ = v.v.Redirect(to) }
 
 // Fail answers with the error page for err.
-func (v Visit) Fail(err error) { v.v.fail(err) }
+func (v Visit) Fail(err error) { v.v.Fail(err) }

@@ -41,18 +41,18 @@ func standardKeys() keymap {
 func keysSetting(m desk.MemberID) string { return fmt.Sprintf("keys:%d", m) }
 
 // keys returns the keys of who is signed in.
-func (v *visit) keys(tx desk.ReadTx) (keymap, error) {
+func (req *request) keys(tx desk.ReadTx) (keymap, error) {
 	k := standardKeys()
-	if v.member == nil {
+	if req.Member == nil {
 		return k, nil
 	}
-	stored, err := tx.Setting(keysSetting(v.member.ID))
+	stored, err := tx.Setting(keysSetting(req.Member.ID))
 	if err != nil || stored == "" {
 		return k, err
 	}
 	var own keymap
 	if err := json.Unmarshal([]byte(stored), &own); err != nil {
-		v.s.Log.Warn("shortcuts cannot be read", "member", v.member.ID, "err", err)
+		req.s.Log.Warn("shortcuts cannot be read", "member", req.Member.ID, "err", err)
 		return k, nil
 	}
 	k.Off = own.Off
@@ -82,63 +82,63 @@ type shortcutsData struct {
 
 type shortcutRow struct{ Command, Text, Key, Standard string }
 
-func (v *visit) shortcutRows(k keymap) []shortcutRow {
+func (req *request) shortcutRows(k keymap) []shortcutRow {
 	var out []shortcutRow
 	for _, s := range shortcuts {
-		out = append(out, shortcutRow{s.command, v.T("triage.key." + s.command), k.Keys[s.command], s.key})
+		out = append(out, shortcutRow{s.command, req.T("triage.key." + s.command), k.Keys[s.command], s.key})
 	}
 	return out
 }
 
-func (s *site) showShortcuts(v *visit) error {
+func (s *site) showShortcuts(req *request) error {
 	var k keymap
-	if err := v.view(func(tx desk.ReadTx) (err error) { k, err = v.keys(tx); return err }); err != nil {
+	if err := req.View(func(tx desk.ReadTx) (err error) { k, err = req.keys(tx); return err }); err != nil {
 		return fmt.Errorf("shortcuts: %w", err)
 	}
-	return v.renderShortcuts(http.StatusOK, k, "")
+	return req.renderShortcuts(http.StatusOK, k, "")
 }
 
-func (v *visit) renderShortcuts(status int, k keymap, wrong string) error {
-	return v.render(status, "shortcuts", v.T("triage.shortcuts.title"), shortcutsData{
-		Off: k.Off, Rows: v.shortcutRows(k), Own: v.member != nil && v.s.Keep != nil,
-		Saved: v.r.URL.Query().Has("saved"), Wrong: wrong,
+func (req *request) renderShortcuts(status int, k keymap, wrong string) error {
+	return req.Render(status, "shortcuts", req.T("triage.shortcuts.title"), shortcutsData{
+		Off: k.Off, Rows: req.shortcutRows(k), Own: req.Member != nil && req.s.Keep != nil,
+		Saved: req.R.URL.Query().Has("saved"), Wrong: wrong,
 	})
 }
 
 // saveShortcuts keeps a member's keys, or goes back to the standard ones.
-func (s *site) saveShortcuts(v *visit) error {
-	if v.member == nil || s.Keep == nil {
+func (s *site) saveShortcuts(req *request) error {
+	if req.Member == nil || s.Keep == nil {
 		return desk.ErrForbidden
 	}
 	k := standardKeys()
-	k.Off = v.r.PostFormValue("off") != ""
-	if v.r.PostFormValue("standard") == "" {
+	k.Off = req.R.PostFormValue("off") != ""
+	if req.R.PostFormValue("standard") == "" {
 		taken := map[string]bool{}
 		wrong := ""
 		for _, sc := range shortcuts {
-			key := strings.TrimSpace(v.r.PostFormValue("key." + sc.command))
+			key := strings.TrimSpace(req.R.PostFormValue("key." + sc.command))
 			r, size := utf8.DecodeRuneInString(key)
 			switch {
 			case key == "":
 				key = sc.key
 			case size != len(key) || r == utf8.RuneError || !unicode.IsGraphic(r):
-				wrong = v.T("triage.shortcuts.one", "command", v.T("triage.key."+sc.command))
+				wrong = req.T("triage.shortcuts.one", "command", req.T("triage.key."+sc.command))
 			}
 			if taken[key] {
-				wrong = v.T("triage.shortcuts.twice", "key", key)
+				wrong = req.T("triage.shortcuts.twice", "key", key)
 			}
 			taken[key], k.Keys[sc.command] = true, key
 		}
 		if wrong != "" {
-			return v.renderShortcuts(http.StatusUnprocessableEntity, k, wrong)
+			return req.renderShortcuts(http.StatusUnprocessableEntity, k, wrong)
 		}
 	}
 	b, err := json.Marshal(k)
 	if err == nil {
-		err = s.Keep.Update(v.ctx(), func(tx desk.Tx) error { return tx.PutSetting(keysSetting(v.member.ID), string(b)) })
+		err = s.Keep.Update(req.Context(), func(tx desk.Tx) error { return tx.PutSetting(keysSetting(req.Member.ID), string(b)) })
 	}
 	if err != nil {
 		return fmt.Errorf("save shortcuts: %w", err)
 	}
-	return v.redirect("/shortcuts?saved=1")
+	return req.Redirect("/shortcuts?saved=1")
 }

@@ -70,9 +70,9 @@ func (i itemView) With(e edit) editOf { return editOf{i.Lang, e} }
 // maxMatched is how much of a matched text a table cell repeats, in bytes.
 const maxMatched = 120
 
-func (v *visit) flag(f desk.Flag, it desk.Item) flagView {
+func (req *request) flag(f desk.Flag, it desk.Item) flagView {
 	out := flagView{
-		Rule: v.rule(f.Rule, f.Title), Version: f.RuleVersion, Experimental: f.Status == "experimental",
+		Rule: req.rule(f.Rule, f.Title), Version: f.RuleVersion, Experimental: f.Status == "experimental",
 		Score: f.Score, Threshold: f.Threshold, Labels: labels(f.Labels),
 	}
 	var sum strings.Builder
@@ -113,25 +113,25 @@ func matched(t desk.FlagTerm, it desk.Item) string {
 // item reads what is shown of an item: its flags, its text with the terms marked,
 // and its edits, the latest first. full leaves nothing of the text out; edits
 // bounds how many comparisons are made.
-func (v *visit) item(tx desk.ReadTx, it desk.Item, full bool, edits int) (itemView, error) {
+func (req *request) item(tx desk.ReadTx, it desk.Item, full bool, edits int) (itemView, error) {
 	flags, err := tx.Flags(it.ID, it.Version)
 	if err != nil {
 		return itemView{}, err
 	}
 	out := itemView{
-		ID: it.ID, Lang: langAttr(it.Lang), Language: v.language(it.Lang), Link: external(it.URL),
-		Publisher: v.s.PublisherName(it.Publisher, it.Source), Source: it.Source, Kind: v.kind(it.Kind),
-		Published: v.published(it.PublishedAt), Seen: v.at(it.FirstSeen), Fetched: v.at(it.FetchedAt),
+		ID: it.ID, Lang: langAttr(it.Lang), Language: req.language(it.Lang), Link: external(it.URL),
+		Publisher: req.s.PublisherName(it.Publisher, it.Source), Source: it.Source, Kind: req.kind(it.Kind),
+		Published: req.Published(it.PublishedAt), Seen: req.At(it.FirstSeen), Fetched: req.At(it.FetchedAt),
 		Version: it.Version, Hash: it.Hash,
 	}
 	for _, f := range flags {
-		out.Flags = append(out.Flags, v.flag(f, it))
+		out.Flags = append(out.Flags, req.flag(f, it))
 	}
 	for _, p := range highlight(it.Title, marks(it.Title, "title", flags)) {
 		out.Title = append(out.Title, p.Pieces...)
 	}
 	if len(out.Title) == 0 {
-		out.Title = []piece{{Text: v.T("item.untitled")}}
+		out.Title = []piece{{Text: req.T("item.untitled")}}
 	}
 	text := highlight(it.Text, marks(it.Text, "text", flags))
 	if full {
@@ -140,13 +140,13 @@ func (v *visit) item(tx desk.ReadTx, it desk.Item, full bool, edits int) (itemVi
 		out.Blocks = excerpt(text)
 	}
 	if it.Version > 1 {
-		out.Edits, err = v.edits(tx, it, edits)
+		out.Edits, err = req.edits(tx, it, edits)
 	}
 	return out, err
 }
 
 // edits compares each version with the one after it, the latest change first.
-func (v *visit) edits(tx desk.ReadTx, it desk.Item, most int) ([]edit, error) {
+func (req *request) edits(tx desk.ReadTx, it desk.Item, most int) ([]edit, error) {
 	before, err := tx.Versions(it.ID)
 	if err != nil {
 		return nil, err
@@ -156,7 +156,7 @@ func (v *visit) edits(tx desk.ReadTx, it desk.Item, most int) ([]edit, error) {
 	for i := len(before) - 1; i >= 0 && len(out) < most; i-- {
 		was := before[i]
 		out = append(out, edit{
-			From: was.N, To: after.N, At: v.at(after.FetchedAt),
+			From: was.N, To: after.N, At: req.At(after.FetchedAt),
 			Title: diff.Words(was.Title, after.Title), TitleSame: was.Title == after.Title,
 			Text: diff.Condense(diff.Words(was.Text, after.Text)), TextSame: was.Text == after.Text,
 		})

@@ -32,50 +32,50 @@ type signalCase struct {
 }
 
 // showSignal answers GET /signals/{topic}/{place}.
-func (s *site) showSignal(v *visit) error {
-	topic, place := v.r.PathValue("topic"), v.r.PathValue("place")
+func (s *site) showSignal(req *request) error {
+	topic, place := req.R.PathValue("topic"), req.R.PathValue("place")
 	if topic == totalSegment {
 		topic = ""
 	}
 	if place == totalSegment {
 		place = ""
 	}
-	d := signalData{Topic: v.topicName(topic), Place: v.placeIn(place), Also: v.placeAlso(place), Queue: "/queue"}
+	d := signalData{Topic: req.topicName(topic), Place: req.placeIn(place), Also: req.placeAlso(place), Queue: "/queue"}
 	if topic != "" {
 		d.Queue = address("/queue", "label", "topic:"+topic)
 	}
-	err := v.view(func(tx desk.ReadTx) error {
-		ever, err := tx.Mentions(topic, place, time.Unix(0, 0), v.now.AddDate(1, 0, 0), 1)
+	err := req.View(func(tx desk.ReadTx) error {
+		ever, err := tx.Mentions(topic, place, time.Unix(0, 0), req.Now.AddDate(1, 0, 0), 1)
 		if err != nil {
 			return err
 		}
 		if len(ever) == 0 {
 			return desk.ErrNotFound
 		}
-		days, err := desk.SeriesOf(tx, topic, place, v.now)
+		days, err := desk.SeriesOf(tx, topic, place, req.Now)
 		if err != nil {
 			return err
 		}
 		path := SignalPath(topic, place)
-		d.Plot = v.plot(days, func(day string) string { return path + "?day=" + day + "#day" })
+		d.Plot = req.plot(days, func(day string) string { return path + "?day=" + day + "#day" })
 		d.Latest = d.Plot.Days[0]
 		for _, day := range slices.Backward(days) {
 			if day.Unusual {
-				d.Last = v.signalRow(desk.Signal{Topic: topic, Place: place, At: day, Since: day.Day})
+				d.Last = req.signalRow(desk.Signal{Topic: topic, Place: place, At: day, Since: day.Day})
 				break
 			}
 		}
-		return v.readMentions(tx, &d, topic, place)
+		return req.readMentions(tx, &d, topic, place)
 	})
 	if err != nil {
 		return fmt.Errorf("signal %q %q: %w", topic, place, err)
 	}
-	return v.render(http.StatusOK, "signal", d.Topic+" · "+d.Place, d)
+	return req.Render(http.StatusOK, "signal", d.Topic+" · "+d.Place, d)
 }
 
 // readMentions lists what was counted on the day that was asked for, else on the latest
 // unusual one, else on the latest with anything.
-func (v *visit) readMentions(tx desk.ReadTx, d *signalData, topic, place string) error {
+func (req *request) readMentions(tx desk.ReadTx, d *signalData, topic, place string) error {
 	d.Day = d.Last.Day
 	if d.Day == "" {
 		for _, row := range d.Plot.Days {
@@ -85,7 +85,7 @@ func (v *visit) readMentions(tx desk.ReadTx, d *signalData, topic, place string)
 			}
 		}
 	}
-	if asked := v.r.URL.Query().Get("day"); asked != "" {
+	if asked := req.R.URL.Query().Get("day"); asked != "" {
 		d.Day = asked
 	}
 	day, err := time.Parse(time.DateOnly, d.Day)
@@ -114,7 +114,7 @@ func (v *visit) readMentions(tx desk.ReadTx, d *signalData, topic, place string)
 		}
 		i, ok := at[m.Case]
 		if !ok {
-			link, err := v.caseLink(tx, m.Case)
+			link, err := req.caseLink(tx, m.Case)
 			if err != nil && !errors.Is(err, desk.ErrNotFound) {
 				return err
 			}
@@ -122,7 +122,7 @@ func (v *visit) readMentions(tx desk.ReadTx, d *signalData, topic, place string)
 			at[m.Case] = i
 			d.Cases = append(d.Cases, signalCase{Case: link})
 		}
-		d.Cases[i].Items = append(d.Cases[i].Items, v.line(it))
+		d.Cases[i].Items = append(d.Cases[i].Items, req.line(it))
 	}
 	slices.SortStableFunc(d.Cases, func(a, b signalCase) int { return len(b.Items) - len(a.Items) })
 	return nil

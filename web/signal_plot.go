@@ -52,7 +52,7 @@ func decimal(x float64) string {
 }
 
 // plot draws a series; href makes the address of a day, and may be nil.
-func (v *visit) plot(days []desk.SignalDay, href func(day string) string) signalPlot {
+func (req *request) plot(days []desk.SignalDay, href func(day string) string) signalPlot {
 	p := signalPlot{Width: plotStep * len(days), Height: plotHeight, Base: plotHeight - 1}
 	if len(days) == 0 {
 		return p
@@ -63,14 +63,14 @@ func (v *visit) plot(days []desk.SignalDay, href func(day string) string) signal
 		top = max(top, float64(d.N), d.Threshold)
 	}
 	top = math.Ceil(top) // so that the line over the bars stands for a whole number
-	p.Top, p.RuleY = v.Num(int(top)), plotTop
+	p.Top, p.RuleY = req.Num(int(top)), plotTop
 	y := func(n float64) int { return p.Base - int(math.Round(n/top*float64(p.Base-plotTop))) }
 	var usual, limit strings.Builder
 	var unusual []string
 	for i, d := range days {
 		x, day := i*plotStep, d.Day.Format(time.DateOnly)
 		row := signalDayRow{Day: day, N: d.N, Known: d.Known, Unusual: d.Unusual, Partial: d.Partial}
-		bar := signalBar{X: x + 1, W: plotStep - 2, Y: y(float64(d.N)), Class: "day", Text: v.N("signals.bar", d.N, "day", day)}
+		bar := signalBar{X: x + 1, W: plotStep - 2, Y: y(float64(d.N)), Class: "day", Text: req.N("signals.bar", d.N, "day", day)}
 		if d.N > 0 && bar.Y > p.Base-2 {
 			bar.Y = p.Base - 2
 		}
@@ -79,7 +79,7 @@ func (v *visit) plot(days []desk.SignalDay, href func(day string) string) signal
 			row.Usual, row.Limit, row.Stat = decimal(d.Mean), decimal(d.Threshold), decimal(d.Stat)
 			step(&usual, x, y(d.Mean), i == 0 || !days[i-1].Known)
 			step(&limit, x, y(d.Threshold), i == 0 || !days[i-1].Known)
-			bar.Text = v.N("signals.bar.known", d.N, "day", day, "usual", row.Usual, "limit", row.Limit)
+			bar.Text = req.N("signals.bar.known", d.N, "day", day, "usual", row.Usual, "limit", row.Limit)
 		}
 		if d.Partial {
 			bar.Class = "day partial"
@@ -99,9 +99,9 @@ func (v *visit) plot(days []desk.SignalDay, href func(day string) string) signal
 	}
 	p.Usual, p.Limit = usual.String(), limit.String()
 	p.From, p.To = days[0].Day.Format(time.DateOnly), days[len(days)-1].Day.Format(time.DateOnly)
-	p.Label = v.T("signals.plot", "from", p.From, "to", p.To, "most", v.Num(most))
+	p.Label = req.T("signals.plot", "from", p.From, "to", p.To, "most", req.Num(most))
 	if len(unusual) > 0 {
-		p.Label += " " + v.T("signals.plot.unusual", "days", strings.Join(unusual, ", "))
+		p.Label += " " + req.T("signals.plot.unusual", "days", strings.Join(unusual, ", "))
 	}
 	return p
 }

@@ -61,31 +61,31 @@ type signalRow struct {
 type placeName struct{ Text, Lang string }
 
 // placeIn names a place in the reader's language; an empty code is everywhere.
-func (v *visit) placeIn(code string) string {
+func (req *request) placeIn(code string) string {
 	switch {
 	case code == "":
-		return v.T("signals.everywhere")
-	case v.s.PlaceName == nil:
+		return req.T("signals.everywhere")
+	case req.s.PlaceName == nil:
 		return code
 	}
-	return v.s.PlaceName(code, v.tag)
+	return req.s.PlaceName(code, req.tag)
 }
 
 // placeAlso names a place in the other of the two languages.
-func (v *visit) placeAlso(code string) placeName {
-	if code == "" || v.s.PlaceName == nil {
+func (req *request) placeAlso(code string) placeName {
+	if code == "" || req.s.PlaceName == nil {
 		return placeName{}
 	}
 	lang := "zh-Hans"
-	if v.short == "zh" {
+	if req.short == "zh" {
 		lang = "en"
 	}
-	return placeName{v.s.PlaceName(code, lang), lang}
+	return placeName{req.s.PlaceName(code, lang), lang}
 }
 
-func (v *visit) topicName(topic string) string {
+func (req *request) topicName(topic string) string {
 	if topic == "" {
-		return v.T("signals.anything")
+		return req.T("signals.anything")
 	}
 	return topic
 }
@@ -101,28 +101,28 @@ func SignalPath(topic, place string) string {
 	return "/signals/" + segment(topic) + "/" + segment(place)
 }
 
-func (v *visit) signalRow(s desk.Signal) signalRow {
+func (req *request) signalRow(s desk.Signal) signalRow {
 	row := signalRow{
-		Href: SignalPath(s.Topic, s.Place) + "?day=" + s.At.Day.Format(time.DateOnly), Topic: v.topicName(s.Topic), Place: v.placeIn(s.Place), Also: v.placeAlso(s.Place),
+		Href: SignalPath(s.Topic, s.Place) + "?day=" + s.At.Day.Format(time.DateOnly), Topic: req.topicName(s.Topic), Place: req.placeIn(s.Place), Also: req.placeAlso(s.Place),
 		Day: s.At.Day.Format(time.DateOnly), Since: s.Since.Format(time.DateOnly), N: s.At.N, Usual: decimal(s.At.Mean), Limit: decimal(s.At.Threshold),
 		Stat: decimal(s.At.Stat), Partial: s.At.Partial,
 	}
 	if s.Days != nil {
-		row.Plot = v.plot(s.Days, nil)
+		row.Plot = req.plot(s.Days, nil)
 	}
 	return row
 }
 
 // signals answers GET /signals: what is unusual now, most unusual first.
-func (s *site) signals(v *visit) error {
-	query := v.r.URL.Query()
+func (s *site) signals(req *request) error {
+	query := req.R.URL.Query()
 	q := desk.SignalQuery{Topic: query.Get("topic"), Place: query.Get("place"), Days: 7, Series: drawnSignals}
 	if n, err := strconv.Atoi(query.Get("days")); err == nil && slices.Contains([]int{2, 7, 28}, n) {
 		q.Days = n
 	}
 	var found desk.Signals
-	err := v.view(func(tx desk.ReadTx) (err error) {
-		found, err = desk.SignalsAt(tx, q, v.now)
+	err := req.View(func(tx desk.ReadTx) (err error) {
+		found, err = desk.SignalsAt(tx, q, req.Now)
 		return err
 	})
 	if err != nil {
@@ -132,30 +132,30 @@ func (s *site) signals(v *visit) error {
 		Filtered: q.Topic != "" || q.Place != "", Pairs: found.Pairs, Days: q.Days, Empty: found.Since.IsZero(),
 		Young: found.Today.Before(found.Ready), Since: found.Since.Format(time.DateOnly), Ready: found.Ready.Format(time.DateOnly),
 		Baseline: found.Method.Baseline, Lag: found.Method.Guard, Sigmas: strconv.FormatFloat(found.Method.Sigmas, 'g', -1, 64),
-		LeastN: strconv.FormatFloat(found.Method.MinSD, 'g', -1, 64), Filter: v.signalFilter(found, q),
+		LeastN: strconv.FormatFloat(found.Method.MinSD, 'g', -1, 64), Filter: req.signalFilter(found, q),
 	}
 	for _, sig := range found.List {
 		if sig.Echo && !d.Filtered {
-			d.Echoes = append(d.Echoes, v.signalRow(sig))
+			d.Echoes = append(d.Echoes, req.signalRow(sig))
 		} else {
-			d.Rows = append(d.Rows, v.signalRow(sig))
+			d.Rows = append(d.Rows, req.signalRow(sig))
 		}
 	}
-	return v.render(http.StatusOK, "signals", v.T("signals.title"), d)
+	return req.Render(http.StatusOK, "signals", req.T("signals.title"), d)
 }
 
 // signalFilter offers what was counted, and what was asked for.
-func (v *visit) signalFilter(found desk.Signals, q desk.SignalQuery) (f signalFilter) {
-	f.Topics = []selectable{{"", v.T("signals.filter.topics"), q.Topic == ""}}
+func (req *request) signalFilter(found desk.Signals, q desk.SignalQuery) (f signalFilter) {
+	f.Topics = []selectable{{"", req.T("signals.filter.topics"), q.Topic == ""}}
 	for _, t := range with(found.Topics, q.Topic) {
 		f.Topics = append(f.Topics, selectable{t, t, t == q.Topic})
 	}
-	f.Places = []selectable{{"", v.T("signals.filter.places"), q.Place == ""}}
+	f.Places = []selectable{{"", req.T("signals.filter.places"), q.Place == ""}}
 	for _, p := range with(found.Places, q.Place) {
-		f.Places = append(f.Places, selectable{p, v.placeIn(p), p == q.Place})
+		f.Places = append(f.Places, selectable{p, req.placeIn(p), p == q.Place})
 	}
 	for _, n := range []int{2, 7, 28} {
-		f.Days = append(f.Days, selectable{strconv.Itoa(n), v.N("signals.filter.days", n), n == q.Days})
+		f.Days = append(f.Days, selectable{strconv.Itoa(n), req.N("signals.filter.days", n), n == q.Days})
 	}
 	return f
 }
@@ -169,13 +169,13 @@ func with(list []string, asked string) []string {
 }
 
 // unusualToday are the signals of today and yesterday, for the overview.
-func (v *visit) unusualToday() ([]signalRow, error) {
+func (req *request) unusualToday() ([]signalRow, error) {
 	var rows []signalRow
-	err := v.view(func(tx desk.ReadTx) error {
-		found, err := desk.SignalsAt(tx, desk.SignalQuery{Days: 2}, v.now)
+	err := req.View(func(tx desk.ReadTx) error {
+		found, err := desk.SignalsAt(tx, desk.SignalQuery{Days: 2}, req.Now)
 		for _, s := range found.List {
 			if !s.Echo && len(rows) < todaySignals {
-				rows = append(rows, v.signalRow(s))
+				rows = append(rows, req.signalRow(s))
 			}
 		}
 		return err
@@ -184,21 +184,21 @@ func (v *visit) unusualToday() ([]signalRow, error) {
 }
 
 // unusualFor are the places of a case and the signals that it is part of.
-func (v *visit) unusualFor(tx desk.ReadTx, c desk.Case) (places []placeName, rows []signalRow, err error) {
+func (req *request) unusualFor(tx desk.ReadTx, c desk.Case) (places []placeName, rows []signalRow, err error) {
 	list, err := tx.PlacesOfCase(c.Root, 6)
 	if err != nil {
 		return nil, nil, err
 	}
-	found, err := desk.SignalsOfCase(tx, c, list, v.now)
+	found, err := desk.SignalsOfCase(tx, c, list, req.Now)
 	for _, s := range found {
-		rows = append(rows, v.signalRow(s))
+		rows = append(rows, req.signalRow(s))
 	}
-	return v.placeNames(list), rows, err
+	return req.placeNames(list), rows, err
 }
 
-func (v *visit) placeNames(list []desk.ItemPlace) (out []placeName) {
+func (req *request) placeNames(list []desk.ItemPlace) (out []placeName) {
 	for _, p := range list {
-		out = append(out, placeName{Text: v.placeIn(p.Place)})
+		out = append(out, placeName{Text: req.placeIn(p.Place)})
 	}
 	return out
 }

@@ -31,7 +31,7 @@ const (
 // similar finds cases that may make the same claim, by the matcher; then cases whose
 // claims share words with this one's, those first that share most and have labels in
 // common.
-func (v *visit) similar(tx desk.ReadTx, c desk.Case) ([]similarCase, error) {
+func (req *request) similar(tx desk.ReadTx, c desk.Case) ([]similarCase, error) {
 	mine := claimWords(c.Claim)
 	stages := slices.DeleteFunc(desk.Stages(), func(s desk.Stage) bool { return s == desk.StageMerged || s == desk.StageDiscarded })
 	type found struct {
@@ -40,7 +40,7 @@ func (v *visit) similar(tx desk.ReadTx, c desk.Case) ([]similarCase, error) {
 	}
 	var list []found
 	seen := map[desk.CaseID]bool{c.ID: true, c.Root: true}
-	out, err := v.sameClaims(tx, c, seen)
+	out, err := req.sameClaims(tx, c, seen)
 	if err != nil {
 		return nil, err
 	}
@@ -55,7 +55,7 @@ func (v *visit) similar(tx desk.ReadTx, c desk.Case) ([]similarCase, error) {
 			}
 			seen[o.ID] = true
 			f := found{similarCase: similarCase{
-				caseLink: caseLink{ID: o.ID, Claim: o.Claim, Lang: langAttr(o.ClaimLang), Stage: v.stage(o.Stage)},
+				caseLink: caseLink{ID: o.ID, Claim: o.Claim, Lang: langAttr(o.ClaimLang), Stage: req.stage(o.Stage)},
 			}}
 			theirs := claimWords(o.Claim)
 			for _, w := range mine {
@@ -85,11 +85,11 @@ func (v *visit) similar(tx desk.ReadTx, c desk.Case) ([]similarCase, error) {
 
 // sameClaims are the cases of which the matcher says that they may make the same claim,
 // best first, those merged or discarded left out. They are noted in seen.
-func (v *visit) sameClaims(tx desk.ReadTx, c desk.Case, seen map[desk.CaseID]bool) ([]similarCase, error) {
-	if v.s.Claims == nil {
+func (req *request) sameClaims(tx desk.ReadTx, c desk.Case, seen map[desk.CaseID]bool) ([]similarCase, error) {
+	if req.s.Claims == nil {
 		return nil, nil
 	}
-	found, err := v.s.Claims.Nearest(v.ctx(), c.Claim, similarShown+1)
+	found, err := req.s.Claims.Nearest(req.Context(), c.Claim, similarShown+1)
 	if errors.Is(err, desk.ErrNotReady) {
 		return nil, nil
 	} else if err != nil {
@@ -110,9 +110,9 @@ func (v *visit) sameClaims(tx desk.ReadTx, c desk.Case, seen map[desk.CaseID]boo
 			continue
 		}
 		seen[m.Case] = true
-		s := similarCase{caseLink: caseLink{ID: o.ID, Claim: o.Claim, Lang: langAttr(o.ClaimLang), Stage: v.stage(o.Stage)}, Score: max(1, int(m.Score*100+0.5))}
+		s := similarCase{caseLink: caseLink{ID: o.ID, Claim: o.Claim, Lang: langAttr(o.ClaimLang), Stage: req.stage(o.Stage)}, Score: max(1, int(m.Score*100+0.5))}
 		for _, w := range m.Why[:min(similarReasons, len(m.Why))] {
-			s.Why = append(s.Why, v.knownWhy(w))
+			s.Why = append(s.Why, req.knownWhy(w))
 		}
 		out = append(out, s)
 	}

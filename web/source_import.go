@@ -49,32 +49,32 @@ type importRow struct {
 	Take    bool
 }
 
-func (s *site) showFeedList(v *visit) error {
-	if !v.may(desk.ActionAddSources) {
+func (s *site) showFeedList(req *request) error {
+	if !req.may(desk.ActionAddSources) {
 		return desk.ErrForbidden
 	}
-	return v.importPage(importPage{Kind: string(desk.News), Language: "en", Schedule: "@hourly"})
+	return req.importPage(importPage{Kind: string(desk.News), Language: "en", Schedule: "@hourly"})
 }
 
-func (v *visit) importPage(d importPage) error {
+func (req *request) importPage(d importPage) error {
 	for _, k := range []desk.Kind{desk.News, desk.Official, desk.FactCheck, desk.Science} {
-		d.Kinds = append(d.Kinds, kindChoice{string(k), v.kind(k), string(k) == d.Kind})
+		d.Kinds = append(d.Kinds, kindChoice{string(k), req.kind(k), string(k) == d.Kind})
 	}
 	status := d.Trouble.Status
 	if status == 0 {
 		status = http.StatusOK
 	}
-	if v.r.Method == http.MethodPost {
-		v.self = ownPath("/sources/import")
+	if req.R.Method == http.MethodPost {
+		req.Self = ownPath("/sources/import")
 	}
-	return v.render(status, "sourceimport", v.T("sources.import.title"), d)
+	return req.Render(status, "sourceimport", req.T("sources.import.title"), d)
 }
 
 // listForm reads the form: the text, or the file that was chosen, as UTF-8. An error
 // about the list itself is a [desk.FieldError].
-func (v *visit) listForm() (d importPage, form url.Values, err error) {
-	if strings.HasPrefix(v.r.Header.Get("Content-Type"), "multipart/form-data") {
-		if err := v.r.ParseMultipartForm(maxBody); err != nil {
+func (req *request) listForm() (d importPage, form url.Values, err error) {
+	if strings.HasPrefix(req.R.Header.Get("Content-Type"), "multipart/form-data") {
+		if err := req.R.ParseMultipartForm(maxBody); err != nil {
 			var tooLarge *http.MaxBytesError
 			if errors.As(err, &tooLarge) {
 				return d, nil, err
@@ -82,12 +82,12 @@ func (v *visit) listForm() (d importPage, form url.Values, err error) {
 			return d, nil, fmt.Errorf("%w: %w", problem.ErrMalformed, err)
 		}
 	}
-	if form, err = v.readForm(); err != nil {
+	if form, err = req.Form(); err != nil {
 		return d, nil, err
 	}
 	d = importPage{Text: form.Get("list"), Kind: form.Get("kind"), Language: strings.TrimSpace(form.Get("language")), Schedule: strings.TrimSpace(form.Get("schedule"))}
-	if v.r.MultipartForm != nil && len(v.r.MultipartForm.File["file"]) > 0 {
-		f, err := v.r.MultipartForm.File["file"][0].Open()
+	if req.R.MultipartForm != nil && len(req.R.MultipartForm.File["file"]) > 0 {
+		f, err := req.R.MultipartForm.File["file"][0].Open()
 		if err != nil {
 			return d, nil, fmt.Errorf("%w: %w", problem.ErrMalformed, err)
 		}
@@ -121,55 +121,55 @@ func (d importPage) defaults() desk.FeedListDefaults {
 }
 
 // readFeedList shows what a list would add; nothing is changed.
-func (s *site) readFeedList(v *visit) error {
-	if !v.may(desk.ActionAddSources) {
+func (s *site) readFeedList(req *request) error {
+	if !req.may(desk.ActionAddSources) {
 		return desk.ErrForbidden
 	}
-	d, _, err := v.listForm()
+	d, _, err := req.listForm()
 	if err != nil {
-		return v.importResult(d, err, nil)
+		return req.importResult(d, err, nil)
 	}
 	if len(d.Text) > maxList {
-		d.Text, d.Trouble = "", v.fault("list", v.T("sources.import.large"))
-		return v.importPage(d)
+		d.Text, d.Trouble = "", req.fault("list", req.T("sources.import.large"))
+		return req.importPage(d)
 	}
-	d.List, err = s.SourceDesk.ReadFeedList(v.ctx(), v.member.Actor(), []byte(d.Text), d.defaults())
-	return v.importResult(d, err, nil)
+	d.List, err = s.SourceDesk.ReadFeedList(req.Context(), req.Member.Actor(), []byte(d.Text), d.defaults())
+	return req.importResult(d, err, nil)
 }
 
 // addFeedList writes the chosen ones into the configuration.
-func (s *site) addFeedList(v *visit) error {
-	if !v.may(desk.ActionAddSources) {
+func (s *site) addFeedList(req *request) error {
+	if !req.may(desk.ActionAddSources) {
 		return desk.ErrForbidden
 	}
-	d, form, err := v.listForm()
+	d, form, err := req.listForm()
 	if err != nil {
-		return v.importResult(d, err, nil)
+		return req.importResult(d, err, nil)
 	}
 	take := form["take"]
 	if len(take) == 0 {
-		d.List, err = s.SourceDesk.ReadFeedList(v.ctx(), v.member.Actor(), []byte(d.Text), d.defaults())
+		d.List, err = s.SourceDesk.ReadFeedList(req.Context(), req.Member.Actor(), []byte(d.Text), d.defaults())
 		if err == nil {
-			d.Trouble = v.fault("take", v.T("sources.import.choose"))
+			d.Trouble = req.fault("take", req.T("sources.import.choose"))
 		}
-		return v.importResult(d, err, []string{})
+		return req.importResult(d, err, []string{})
 	}
-	d.List, err = s.SourceDesk.AddFeedList(v.ctx(), v.member.Actor(), []byte(d.Text), d.defaults(), take)
+	d.List, err = s.SourceDesk.AddFeedList(req.Context(), req.Member.Actor(), []byte(d.Text), d.defaults(), take)
 	d.Added = err == nil && d.List.File != ""
-	return v.importResult(d, err, take)
+	return req.importResult(d, err, take)
 }
 
 // importResult shows the entries of a list; take are those that were chosen, nil for
 // all.
-func (v *visit) importResult(d importPage, err error, take []string) error {
+func (req *request) importResult(d importPage, err error, take []string) error {
 	var field *desk.FieldError
 	var rule *desk.RuleError
 	switch {
 	case errors.As(err, &rule) && rule.Rule == "no-sources-from":
-		d.Trouble = trouble{Status: http.StatusConflict, Text: v.T("sources.import.nowhere")}
+		d.Trouble = trouble{Status: http.StatusConflict, Text: req.T("sources.import.nowhere")}
 	case errors.As(err, &field):
-		d.Trouble = v.importFault(field)
-		return v.importPage(d)
+		d.Trouble = req.importFault(field)
+		return req.importPage(d)
 	case err != nil:
 		return fmt.Errorf("list of feeds: %w", err)
 	}
@@ -179,28 +179,28 @@ func (v *visit) importResult(d importPage, err error, take []string) error {
 		row.Take = row.New && (take == nil || slices.Contains(take, r.Address))
 		switch r.State {
 		case desk.FeedNew:
-			row.State = badge{"stage-new", "health-ok", v.T("sources.import.new")}
+			row.State = badge{"stage-new", "health-ok", req.T("sources.import.new")}
 		case desk.FeedKnown:
-			row.State = badge{"risk-none", "dot", v.T("sources.import.known")}
+			row.State = badge{"risk-none", "dot", req.T("sources.import.known")}
 		default:
-			row.State = badge{"risk-moderate", "over", v.T("sources.import.refused")}
-			row.Why = v.T("sources.fault." + string(r.Why))
+			row.State = badge{"risk-moderate", "over", req.T("sources.import.refused")}
+			row.Why = req.T("sources.fault." + string(r.Why))
 		}
 		d.Rows = append(d.Rows, row)
 	}
-	return v.importPage(d)
+	return req.importPage(d)
 }
 
-func (v *visit) importFault(f *desk.FieldError) trouble {
+func (req *request) importFault(f *desk.FieldError) trouble {
 	switch f.Field {
 	case "kind":
-		return v.fault("kind", v.T("sources.import.want.kind"))
+		return req.fault("kind", req.T("sources.import.want.kind"))
 	case "language":
-		return v.fault("language", v.T("sources.import.want.language"))
+		return req.fault("language", req.T("sources.import.want.language"))
 	case "schedule":
-		return v.fault("schedule", v.T("sources.import.want.schedule"))
+		return req.fault("schedule", req.T("sources.import.want.schedule"))
 	}
-	t := v.fault("list", v.T("sources.import.want.list"))
+	t := req.fault("list", req.T("sources.import.want.list"))
 	t.Fields["detail"] = f.Detail
 	return t
 }

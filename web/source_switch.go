@@ -24,83 +24,83 @@ type SourceDesk interface {
 }
 
 // didSource says what was done to a source; empty for what no address of ours says.
-func (v *visit) didSource(what, name string) string {
+func (req *request) didSource(what, name string) string {
 	switch what {
 	case "pause":
-		return v.T("sources.did.pause", "name", name)
+		return req.T("sources.did.pause", "name", name)
 	case "resume":
-		return v.T("sources.did.resume", "name", name)
+		return req.T("sources.did.resume", "name", name)
 	case "fetch":
-		return v.T("sources.did.fetch", "name", name)
+		return req.T("sources.did.fetch", "name", name)
 	}
 	return ""
 }
 
 // may says whether the member may do something to sources.
-func (v *visit) may(a desk.Action) bool {
-	return v.member != nil && v.s.SourceDesk != nil && v.member.Actor().May(a)
+func (req *request) may(a desk.Action) bool {
+	return req.Member != nil && req.s.SourceDesk != nil && req.Member.Actor().May(a)
 }
 
 // pausedWords says what pauses a source.
-func (v *visit) pausedWords(row sourceRow) string {
+func (req *request) pausedWords(row sourceRow) string {
 	switch {
 	case row.Switched && row.Why != "":
-		return v.T("sources.paused.desk.why", "at", row.Since.Abs, "why", row.Why)
+		return req.T("sources.paused.desk.why", "at", row.Since.Abs, "why", row.Why)
 	case row.Switched:
-		return v.T("sources.paused.desk", "at", row.Since.Abs)
+		return req.T("sources.paused.desk", "at", row.Since.Abs)
 	}
-	return v.T("sources.paused.config")
+	return req.T("sources.paused.config")
 }
 
-func (s *site) pauseSource(v *visit) error {
-	form, err := v.readForm()
+func (s *site) pauseSource(req *request) error {
+	form, err := req.Form()
 	if err != nil {
 		return err
 	}
-	return s.moveSource(v, "pause", form.Get("reason"), func(id string, by desk.Actor) error {
-		return s.SourceDesk.PauseSource(v.ctx(), by, id, form.Get("reason"))
+	return s.moveSource(req, "pause", form.Get("reason"), func(id string, by desk.Actor) error {
+		return s.SourceDesk.PauseSource(req.Context(), by, id, form.Get("reason"))
 	})
 }
 
-func (s *site) resumeSource(v *visit) error {
-	return s.moveSource(v, "resume", "", func(id string, by desk.Actor) error { return s.SourceDesk.ResumeSource(v.ctx(), by, id) })
+func (s *site) resumeSource(req *request) error {
+	return s.moveSource(req, "resume", "", func(id string, by desk.Actor) error { return s.SourceDesk.ResumeSource(req.Context(), by, id) })
 }
 
-func (s *site) fetchSource(v *visit) error {
-	return s.moveSource(v, "fetch", "", func(id string, by desk.Actor) error { return s.SourceDesk.FetchSource(v.ctx(), by, id) })
+func (s *site) fetchSource(req *request) error {
+	return s.moveSource(req, "fetch", "", func(id string, by desk.Actor) error { return s.SourceDesk.FetchSource(req.Context(), by, id) })
 }
 
 // moveSource does one thing to a source and leads back to the page; what is refused
 // is said there.
-func (s *site) moveSource(v *visit, what, reason string, do func(id string, by desk.Actor) error) error {
-	if s.SourceDesk == nil || v.member == nil {
+func (s *site) moveSource(req *request, what, reason string, do func(id string, by desk.Actor) error) error {
+	if s.SourceDesk == nil || req.Member == nil {
 		return desk.ErrForbidden
 	}
-	id := v.r.PathValue("id")
-	err := do(id, v.member.Actor())
+	id := req.R.PathValue("id")
+	err := do(id, req.Member.Actor())
 	if err == nil {
-		return v.redirect(address("/sources", "did", what, "source", id))
+		return req.Redirect(address("/sources", "did", what, "source", id))
 	}
-	t, ok := v.sourceTrouble(id, err)
+	t, ok := req.sourceTrouble(id, err)
 	if !ok {
 		return fmt.Errorf("%s source: %w", what, err)
 	}
-	return s.sourcesPage(v, sourcesData{Trouble: t, Reason: reason})
+	return s.sourcesPage(req, sourcesData{Trouble: t, Reason: reason})
 }
 
 // sourceTrouble words a refusal; false for what the error pages say.
-func (v *visit) sourceTrouble(id string, err error) (trouble, bool) {
+func (req *request) sourceTrouble(id string, err error) (trouble, bool) {
 	var rule *desk.RuleError
 	var field *desk.FieldError
 	switch {
 	case errors.As(err, &rule):
 		text := map[string]string{
-			"source-paused": v.T("sources.rule.paused", "name", id), "source-running": v.T("sources.rule.running", "name", id),
-			"source-configured": v.T("sources.rule.configured", "name", id), "no-scheduler": v.T("sources.rule.noscheduler"),
+			"source-paused": req.T("sources.rule.paused", "name", id), "source-running": req.T("sources.rule.running", "name", id),
+			"source-configured": req.T("sources.rule.configured", "name", id), "no-scheduler": req.T("sources.rule.noscheduler"),
 		}[rule.Rule]
 		return trouble{Status: http.StatusConflict, Text: text}, text != ""
 	case errors.As(err, &field) && field.Field == "reason":
-		return trouble{Status: http.StatusUnprocessableEntity, Text: v.T("sources.rule.reason", "n", v.Num(desk.MaxPauseReason))}, true
+		return trouble{Status: http.StatusUnprocessableEntity, Text: req.T("sources.rule.reason", "n", req.Num(desk.MaxPauseReason))}, true
 	}
 	return trouble{}, false
 }

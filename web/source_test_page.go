@@ -50,80 +50,80 @@ type testFault struct {
 	Grave        bool
 }
 
-func (s *site) showSourceTest(v *visit) error {
-	if !v.may(desk.ActionTestSource) {
+func (s *site) showSourceTest(req *request) error {
+	if !req.may(desk.ActionTestSource) {
 		return desk.ErrForbidden
 	}
-	return v.render(http.StatusOK, "sourcetest", v.T("sources.test.title"), testPage{URL: v.r.URL.Query().Get("url")})
+	return req.Render(http.StatusOK, "sourcetest", req.T("sources.test.title"), testPage{URL: req.R.URL.Query().Get("url")})
 }
 
 // testSource fetches an address. Nothing of it is kept: reading the answer again
 // means testing again.
-func (s *site) testSource(v *visit) error {
-	form, err := v.readForm()
+func (s *site) testSource(req *request) error {
+	form, err := req.Form()
 	if err != nil {
 		return err
 	}
-	if !v.may(desk.ActionTestSource) {
+	if !req.may(desk.ActionTestSource) {
 		return desk.ErrForbidden
 	}
-	v.self = ownPath("/sources/test")
+	req.Self = ownPath("/sources/test")
 	d := testPage{URL: strings.TrimSpace(form.Get("url"))}
 	var field *desk.FieldError
-	switch d.Test, err = s.SourceDesk.TestSource(v.ctx(), v.member.Actor(), d.URL); {
+	switch d.Test, err = s.SourceDesk.TestSource(req.Context(), req.Member.Actor(), d.URL); {
 	case d.URL == "":
-		d.Trouble = v.fault("url", v.T("case.want.url"))
+		d.Trouble = req.fault("url", req.T("case.want.url"))
 	case errors.As(err, &field):
-		d.Trouble = v.fault("url", v.T("case.want.url"))
+		d.Trouble = req.fault("url", req.T("case.want.url"))
 	case errors.Is(err, problem.ErrTooMany):
-		d.Trouble = trouble{Status: http.StatusTooManyRequests, Text: v.T("sources.test.many")}
+		d.Trouble = trouble{Status: http.StatusTooManyRequests, Text: req.T("sources.test.many")}
 	case err != nil:
 		return fmt.Errorf("test source: %w", err)
 	default:
-		v.tested(&d)
+		req.tested(&d)
 	}
 	status := d.Trouble.Status
 	if status == 0 {
 		status = http.StatusOK
 	}
-	return v.render(status, "sourcetest", v.T("sources.test.title"), d)
+	return req.Render(status, "sourcetest", req.T("sources.test.title"), d)
 }
 
 // tested words a test.
-func (v *visit) tested(d *testPage) {
+func (req *request) tested(d *testPage) {
 	t := d.Test
-	d.Done, d.Is, d.Link = true, v.T("sources.is."+string(t.Is)), external(t.URL)
+	d.Done, d.Is, d.Link = true, req.T("sources.is."+string(t.Is)), external(t.URL)
 	if t.Took > 0 {
 		d.Took = fmt.Sprintf("%d ms", t.Took.Milliseconds())
 	}
 	switch t.Robots {
 	case "allowed":
-		d.Robots = v.T("sources.robots.allowed")
+		d.Robots = req.T("sources.robots.allowed")
 	case "forbidden":
-		d.Robots = v.T("sources.robots.forbidden")
+		d.Robots = req.T("sources.robots.forbidden")
 	case "unreachable":
-		d.Robots = v.T("sources.robots.unreachable")
+		d.Robots = req.T("sources.robots.unreachable")
 	}
 	if t.CrawlDelay > 0 {
 		d.Delay = t.CrawlDelay.String()
 	}
-	d.Entries, d.Feeds = v.testRows(t.Entries), v.testRows(t.Feeds)
+	d.Entries, d.Feeds = req.testRows(t.Entries), req.testRows(t.Feeds)
 	for _, p := range t.Problems {
 		text := p.Key
-		if key := "sources.problem." + p.Key; v.has(key) {
-			text = v.T(key)
+		if key := "sources.problem." + p.Key; req.Has(key) {
+			text = req.T(key)
 		}
 		d.Faults = append(d.Faults, testFault{Text: text, Detail: p.Detail, Grave: !t.Usable()})
 	}
 	if s := t.Sample; s != nil {
 		d.Sample = &sampleView{Link: external(s.URL), Title: s.Title, Paragraphs: strings.Split(s.Text, "\n\n"), More: s.Characters > len([]rune(s.Text)),
-			Lang: langAttr(s.Language), Language: v.language(s.Language), Characters: s.Characters, At: v.at(s.PublishedAt)}
+			Lang: langAttr(s.Language), Language: req.language(s.Language), Characters: s.Characters, At: req.At(s.PublishedAt)}
 	}
 }
 
-func (v *visit) testRows(list []desk.TestEntry) (out []testRow) {
+func (req *request) testRows(list []desk.TestEntry) (out []testRow) {
 	for _, e := range list {
-		row := testRow{Link: external(e.URL), Title: e.Title, URL: e.URL, At: v.at(e.At)}
+		row := testRow{Link: external(e.URL), Title: e.Title, URL: e.URL, At: req.At(e.At)}
 		if row.Title == "" {
 			row.Title = row.Link.Text
 		}

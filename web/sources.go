@@ -69,16 +69,16 @@ type sourceRow struct {
 // worst orders the levels for the eye: what needs somebody first.
 var worst = []desk.HealthLevel{desk.HealthFailing, desk.HealthSilent, desk.HealthWaiting, desk.HealthPaused, desk.HealthOK}
 
-func (s *site) sources(v *visit) error {
-	q := v.r.URL.Query()
+func (s *site) sources(req *request) error {
+	q := req.R.URL.Query()
 	d := sourcesData{}
 	d.did, d.about = q.Get("did"), q.Get("source")
-	return s.sourcesPage(v, d)
+	return s.sourcesPage(req, d)
 }
 
 // sourcesPage shows every source; d says what came of an act.
-func (s *site) sourcesPage(v *visit, d sourcesData) error {
-	list, err := s.Sources(v.ctx())
+func (s *site) sourcesPage(req *request, d sourcesData) error {
+	list, err := s.Sources(req.Context())
 	if err != nil {
 		return fmt.Errorf("sources: %w", err)
 	}
@@ -87,14 +87,14 @@ func (s *site) sourcesPage(v *visit, d sourcesData) error {
 		return cmp.Compare(slices.Index(worst, a.Health.Level), slices.Index(worst, b.Health.Level))
 	})
 	d.Feeds, d.MaxWhy = len(s.Feeds()) > 0, desk.MaxPauseReason
-	d.CanPause = v.may(desk.ActionPauseSource)
-	d.CanFetch = v.may(desk.ActionFetchSource) && s.Scheduled
+	d.CanPause = req.may(desk.ActionPauseSource)
+	d.CanFetch = req.may(desk.ActionFetchSource) && s.Scheduled
 	if s.SourceFault != nil {
 		if f, bad := s.SourceFault(); bad {
-			d.Refused, d.Since = f.Text, v.at(f.At)
+			d.Refused, d.Since = f.Text, req.At(f.At)
 		}
 	}
-	d.CanAdd = v.may(desk.ActionTestSource)
+	d.CanAdd = req.may(desk.ActionTestSource)
 	status := d.Trouble.Status
 	if status == 0 {
 		status = http.StatusOK
@@ -102,42 +102,42 @@ func (s *site) sourcesPage(v *visit, d sourcesData) error {
 	counts := map[desk.HealthLevel]int{}
 	for _, src := range list {
 		counts[src.Health.Level]++
-		d.Rows = append(d.Rows, v.source(src))
+		d.Rows = append(d.Rows, req.source(src))
 		if d.did != "" && src.ID == d.about {
-			d.Did = v.didSource(d.did, src.Name)
+			d.Did = req.didSource(d.did, src.Name)
 		}
 	}
 	for _, l := range worst {
 		if counts[l] > 0 {
-			d.Levels = append(d.Levels, levelCount{v.level(l), counts[l]})
+			d.Levels = append(d.Levels, levelCount{req.level(l), counts[l]})
 		}
 	}
 	if d.Trouble.Any() {
-		v.self = ownPath("/sources")
+		req.Self = ownPath("/sources")
 	}
-	return v.render(status, "sources", v.T("sources.title"), d)
+	return req.Render(status, "sources", req.T("sources.title"), d)
 }
 
-func (v *visit) source(src SourceInfo) sourceRow {
+func (req *request) source(src SourceInfo) sourceRow {
 	h := src.Health
 	row := sourceRow{
-		ID: src.ID, Name: src.Name, Kind: v.kind(src.Kind), Language: v.language(src.Language), Link: external(src.Address),
-		Level: v.level(h.Level), Success: v.at(h.LastSuccess), Change: v.at(h.LastChange), Next: v.at(h.NextRun),
-		Items: h.Items, Today: h.Today, Waiting: src.Waiting, Error: v.said(h.Fault, h.LastError), ErrorAt: v.at(h.LastErrorAt),
+		ID: src.ID, Name: src.Name, Kind: req.kind(src.Kind), Language: req.language(src.Language), Link: external(src.Address),
+		Level: req.level(h.Level), Success: req.At(h.LastSuccess), Change: req.At(h.LastChange), Next: req.At(h.NextRun),
+		Items: h.Items, Today: h.Today, Waiting: src.Waiting, Error: req.said(h.Fault, h.LastError), ErrorAt: req.At(h.LastErrorAt),
 	}
 	if h.Baseline > 0 {
 		row.Usual = strconv.FormatFloat(h.Baseline, 'f', -1, 64)
 	}
-	row.Switched, row.Configured, row.Since, row.Why = !h.Switch.Since.IsZero(), h.Paused, v.at(h.Switch.Since), h.Switch.Reason
+	row.Switched, row.Configured, row.Since, row.Why = !h.Switch.Since.IsZero(), h.Paused, req.At(h.Switch.Since), h.Switch.Reason
 	switch h.Level {
 	case desk.HealthPaused:
-		row.Sentence = v.pausedWords(row)
+		row.Sentence = req.pausedWords(row)
 	case desk.HealthFailing:
-		row.Sentence = v.N("sources.failing", max(1, h.Failures))
+		row.Sentence = req.N("sources.failing", max(1, h.Failures))
 	case desk.HealthSilent:
-		row.Sentence = v.T("sources.silent", "span", v.span(h.Silent), "usual", row.Usual)
+		row.Sentence = req.T("sources.silent", "span", req.Span(h.Silent), "usual", row.Usual)
 	case desk.HealthWaiting:
-		row.Sentence = v.T("sources.waiting")
+		row.Sentence = req.T("sources.waiting")
 	}
 	return row
 }

@@ -58,43 +58,43 @@ type shareRow struct {
 	Met, MissedX int // of barWidth; MissedX is where the rest begins
 }
 
-func (s *site) today(v *visit) error {
+func (s *site) today(req *request) error {
 	if s.Desk == nil {
 		return desk.ErrNotFound
 	}
-	o, err := s.Desk.Overview(v.ctx())
+	o, err := s.Desk.Overview(req.Context())
 	if err != nil {
 		return fmt.Errorf("today: %w", err)
 	}
 	d := todayData{
 		Empty:   count(o.Stages, nil) == 0,
-		Overdue: todayList{v.queueRows(o.Overdue), o.OverdueCases},
-		Due:     todayList{v.queueRows(o.Due), o.DueCases},
+		Overdue: todayList{req.queueRows(o.Overdue), o.OverdueCases},
+		Due:     todayList{req.queueRows(o.Due), o.DueCases},
 		Figures: []figure{
-			{Class: "over", Icon: "over", Text: v.T("today.overdue"), Href: "#overdue", N: o.OverdueCases},
-			{Class: "soon", Icon: "clock", Text: v.T("today.due"), Href: "#due", N: o.DueCases},
-			{Class: "over", Icon: "over", Text: v.T("today.replies"), Href: "#replies", N: len(o.Replies)},
+			{Class: "over", Icon: "over", Text: req.T("today.overdue"), Href: "#overdue", N: o.OverdueCases},
+			{Class: "soon", Icon: "clock", Text: req.T("today.due"), Href: "#due", N: o.DueCases},
+			{Class: "over", Icon: "over", Text: req.T("today.replies"), Href: "#replies", N: len(o.Replies)},
 		},
-		Stages: v.stageBars(o.Stages),
+		Stages: req.stageBars(o.Stages),
 		Shares: []shareRow{
-			v.share(v.T("today.clock.triage"), o.Triage), v.share(v.T("today.clock.verification"), o.Verification), v.share(v.T("today.clock.reply"), o.Reply),
+			req.share(req.T("today.clock.triage"), o.Triage), req.share(req.T("today.clock.verification"), o.Verification), req.share(req.T("today.clock.reply"), o.Reply),
 		},
-		Topics: v.topicBars(o.Topics),
+		Topics: req.topicBars(o.Topics),
 	}
-	if d.Unusual, err = v.unusualToday(); err != nil {
+	if d.Unusual, err = req.unusualToday(); err != nil {
 		return fmt.Errorf("today: %w", err)
 	}
 	for _, r := range o.Replies[:min(len(o.Replies), 20)] {
-		row := replyRow{Case: r.Case, Name: r.Name, Due: v.due(desk.Case{DueAt: r.DueAt})}
+		row := replyRow{Case: r.Case, Name: r.Name, Due: req.due(desk.Case{DueAt: r.DueAt})}
 		d.Replies = append(d.Replies, row)
 	}
-	return v.render(http.StatusOK, "today", v.T("today.title"), d)
+	return req.Render(http.StatusOK, "today", req.T("today.title"), d)
 }
 
-func (v *visit) queueRows(cases []desk.CaseSummary) []queueRow {
+func (req *request) queueRows(cases []desk.CaseSummary) []queueRow {
 	var out []queueRow
 	for _, c := range cases {
-		out = append(out, v.queueRow(c))
+		out = append(out, req.queueRow(c))
 	}
 	return out
 }
@@ -107,14 +107,14 @@ func part(n, most int) int {
 	return max(4, n*barWidth/most)
 }
 
-func (v *visit) stageBars(counts map[desk.Stage]int) []barRow {
+func (req *request) stageBars(counts map[desk.Stage]int) []barRow {
 	most := 0
 	for _, n := range counts {
 		most = max(most, n)
 	}
 	var out []barRow
 	for _, s := range desk.Stages() {
-		row := barRow{Text: v.T("stage." + string(s)), Href: address("/queue", "stage", string(s)), N: counts[s], Bar: part(counts[s], most)}
+		row := barRow{Text: req.T("stage." + string(s)), Href: address("/queue", "stage", string(s)), N: counts[s], Bar: part(counts[s], most)}
 		if s.Open() {
 			row.Strong = row.Bar
 		}
@@ -123,23 +123,23 @@ func (v *visit) stageBars(counts map[desk.Stage]int) []barRow {
 	return out
 }
 
-func (v *visit) topicBars(topics []desk.TopicCount) []barRow {
+func (req *request) topicBars(topics []desk.TopicCount) []barRow {
 	var out []barRow
 	for _, t := range topics {
 		out = append(out, barRow{
-			Text: t.Topic, N: t.Cases, Note: v.N("today.topics.open", t.Open),
+			Text: t.Topic, N: t.Cases, Note: req.N("today.topics.open", t.Open),
 			Bar: part(t.Cases, topics[0].Cases), Strong: part(t.Open, topics[0].Cases),
 		})
 	}
 	return out
 }
 
-func (v *visit) share(text string, s desk.Share) shareRow {
-	row := shareRow{Text: text, Note: v.T("today.share.none")}
+func (req *request) share(text string, s desk.Share) shareRow {
+	row := shareRow{Text: text, Note: req.T("today.share.none")}
 	if s.Total() > 0 {
 		row.Known, row.Percent, row.Met = true, s.Percent(), s.Met*barWidth/s.Total()
 		row.MissedX = min(row.Met+6, barWidth) // a gap tells the parts apart without colour
-		row.Note = v.T("today.share.of", "met", v.Num(s.Met), "total", v.Num(s.Total()))
+		row.Note = req.T("today.share.of", "met", req.Num(s.Met), "total", req.Num(s.Total()))
 	}
 	return row
 }

@@ -100,7 +100,7 @@ func (w where) address(at desk.CaseID) string {
 }
 
 // where reads view, page and case from a query or a form.
-func (v *visit) where(get func(string) string) (w where, err error) {
+func (req *request) where(get func(string) string) (w where, err error) {
 	w = where{view: get("view"), page: 1}
 	if w.view == "" {
 		w.view = viewNew
@@ -122,15 +122,15 @@ func (v *visit) where(get func(string) string) (w where, err error) {
 }
 
 // filter chooses the cases of a view. Nobody's "mine" is empty.
-func (v *visit) filter(w where) desk.QueueFilter {
+func (req *request) filter(w where) desk.QueueFilter {
 	f := desk.QueueFilter{Brief: true, Limit: triagePage + 1, Offset: (w.page - 1) * triagePage}
 	switch w.view {
 	case viewNew:
-		f.Stages, f.Awake = []desk.Stage{desk.StageNew}, v.now
+		f.Stages, f.Awake = []desk.Stage{desk.StageNew}, req.Now
 	case viewAccepted:
-		f.Stages, f.Awake = []desk.Stage{desk.StageAccepted, desk.StageVerifying}, v.now
+		f.Stages, f.Awake = []desk.Stage{desk.StageAccepted, desk.StageVerifying}, req.Now
 	case viewMine:
-		f.Stages, f.Awake, f.Assignee = openStages(), v.now, v.me()
+		f.Stages, f.Awake, f.Assignee = openStages(), req.Now, req.me()
 	default:
 		f.Stages = openStages()
 	}
@@ -142,88 +142,88 @@ func openStages() []desk.Stage {
 }
 
 // me is the name of who is signed in.
-func (v *visit) me() string {
-	if v.member == nil {
+func (req *request) me() string {
+	if req.Member == nil {
 		return ""
 	}
-	return v.member.Name
+	return req.Member.Name
 }
 
 // acts says whether the reader may change cases at all.
-func (v *visit) acts() bool { return v.s.Desk != nil && v.member != nil }
+func (req *request) acts() bool { return req.s.Desk != nil && req.Member != nil }
 
-func (s *site) triage(v *visit) error {
-	w, err := v.where(v.r.URL.Query().Get)
+func (s *site) triage(req *request) error {
+	w, err := req.where(req.R.URL.Query().Get)
 	if err != nil {
 		return err
 	}
-	if v.r.Header.Get("HX-Target") == "pane" && v.partial() {
-		return v.showPane(w)
+	if req.R.Header.Get("HX-Target") == "pane" && req.partial() {
+		return req.showPane(w)
 	}
-	return v.showTriage(http.StatusOK, w, nil)
+	return req.showTriage(http.StatusOK, w, nil)
 }
 
 // partial says whether the script asks, which puts a part in place of another.
-func (v *visit) partial() bool {
-	return v.r.Header.Get("HX-Request") == "true" && v.r.Header.Get("HX-History-Restore-Request") != "true"
+func (req *request) partial() bool {
+	return req.R.Header.Get("HX-Request") == "true" && req.R.Header.Get("HX-History-Restore-Request") != "true"
 }
 
 // showTriage answers with the screen, to the script with the screen alone.
-func (v *visit) showTriage(status int, w where, said *say) error {
-	d, err := v.readTriage(w, said)
+func (req *request) showTriage(status int, w where, said *say) error {
+	d, err := req.readTriage(w, said)
 	if err != nil {
 		return fmt.Errorf("triage %q page %d case %v: %w", w.view, w.page, w.at, err)
 	}
-	if v.self, err = url.Parse(w.address(w.at)); err != nil {
+	if req.Self, err = url.Parse(w.address(w.at)); err != nil {
 		return err
 	}
-	if v.partial() {
-		if v.r.Method == http.MethodPost {
+	if req.partial() {
+		if req.R.Method == http.MethodPost {
 			var at desk.CaseID
 			if d.Case != nil {
 				at = d.Case.Case.ID
 			}
-			v.w.Header().Set("HX-Push-Url", w.address(at))
+			req.W.Header().Set("HX-Push-Url", w.address(at))
 		}
-		return v.renderPart(status, "triage", d)
+		return req.RenderPart(status, "triage", d)
 	}
-	return v.render(status, "triage", v.T("triage.title"), d)
+	return req.Render(status, "triage", req.T("triage.title"), d)
 }
 
 // showPane answers with the reader and the context alone.
-func (v *visit) showPane(w where) error {
-	d := v.newTriage(w)
-	err := v.view(func(tx desk.ReadTx) (err error) {
-		if err = v.readDesk(tx, d); err != nil {
+func (req *request) showPane(w where) error {
+	d := req.newTriage(w)
+	err := req.View(func(tx desk.ReadTx) (err error) {
+		if err = req.readDesk(tx, d); err != nil {
 			return err
 		}
-		d.Case, err = v.readTriageCase(tx, w.at)
+		d.Case, err = req.readTriageCase(tx, w.at)
 		return err
 	})
 	if err != nil {
 		return fmt.Errorf("triage case %v: %w", w.at, err)
 	}
-	v.w.Header().Set("HX-Push-Url", w.address(w.at))
-	return v.renderPart(http.StatusOK, "pane", d)
+	req.W.Header().Set("HX-Push-Url", w.address(w.at))
+	return req.RenderPart(http.StatusOK, "pane", d)
 }
 
-func (v *visit) newTriage(w where) *triageData {
+func (req *request) newTriage(w where) *triageData {
 	d := &triageData{
 		View: w.view, Page: w.page, Reading: w.at != 0, Back: w.address(0),
-		Acts: v.acts(), Me: v.me(), Reasons: v.reasons(), Dates: v.snoozeDates(),
+		Acts: req.acts(), Me: req.me(), Reasons: req.reasons(), Dates: req.snoozeDates(),
 	}
-	if v.acts() {
-		d.Undo = v.lastUndo()
+	if req.acts() {
+		d.Undo = req.lastUndo()
 	}
 	return d
 }
 
 // readDesk reads what the menus need besides the case.
-func (v *visit) readDesk(tx desk.ReadTx, d *triageData) (err error) {
-	if d.Keys, err = v.keys(tx); err != nil {
+func (req *request) readDesk(tx desk.ReadTx, d *triageData) (err error) {
+	if d.Keys, err = req.keys(tx); err != nil {
 		return err
 	}
-	if d.Help = v.shortcutRows(d.Keys); !d.Acts {
+	if d.Help = req.shortcutRows(d.Keys); !d.Acts {
 		return nil
 	}
 	members, err := tx.Members()
@@ -235,17 +235,17 @@ func (v *visit) readDesk(tx desk.ReadTx, d *triageData) (err error) {
 	return err
 }
 
-func (v *visit) readTriage(w where, said *say) (*triageData, error) {
-	d := v.newTriage(w)
+func (req *request) readTriage(w where, said *say) (*triageData, error) {
+	d := req.newTriage(w)
 	d.Say = said
-	err := v.view(func(tx desk.ReadTx) error {
-		if err := v.readDesk(tx, d); err != nil {
+	err := req.View(func(tx desk.ReadTx) error {
+		if err := req.readDesk(tx, d); err != nil {
 			return err
 		}
 		var list []desk.CaseSummary
 		var err error
 		if w.view != viewMine || d.Me != "" {
-			if list, err = tx.Queue(v.filter(w)); err != nil {
+			if list, err = tx.Queue(req.filter(w)); err != nil {
 				return err
 			}
 		}
@@ -261,20 +261,20 @@ func (v *visit) readTriage(w where, said *say) (*triageData, error) {
 			at = list[0].ID
 		}
 		for _, c := range list {
-			d.Rows = append(d.Rows, v.triageRow(c, w, at))
+			d.Rows = append(d.Rows, req.triageRow(c, w, at))
 		}
 		d.Next = nextOf(list, at)
 		if at != 0 {
-			if d.Case, err = v.readTriageCase(tx, at); err != nil {
+			if d.Case, err = req.readTriageCase(tx, at); err != nil {
 				return err
 			}
 		}
-		counts, err := v.s.counts.get(v.now, tx)
-		d.Tabs = v.triageTabs(w.view, counts)
+		counts, err := req.s.counts.get(req.Now, tx)
+		d.Tabs = req.triageTabs(w.view, counts)
 		return err
 	})
 	if err == nil && d.Case != nil && d.Case.Looked {
-		d.Case.Known, err = v.knownFor(d.Case.Case, knownBrief)
+		d.Case.Known, err = req.knownFor(d.Case.Case, knownBrief)
 	}
 	return d, err
 }
@@ -293,34 +293,34 @@ func nextOf(list []desk.CaseSummary, at desk.CaseID) desk.CaseID {
 	return 0
 }
 
-func (v *visit) triageRow(c desk.CaseSummary, w where, at desk.CaseID) triageRow {
+func (req *request) triageRow(c desk.CaseSummary, w where, at desk.CaseID) triageRow {
 	id := c.ID.String()
 	row := triageRow{
-		ID: id, Select: v.T("triage.select", "id", id), Rev: c.Rev, Seen: c.UpdatedAt.UnixMicro(), Claim: c.Claim, Lang: langAttr(c.ClaimLang),
-		Risk: v.risk(c.Risk), Score: c.Score, Sightings: v.N("case.sightings", c.Sightings), Assignee: c.Assignee,
-		Due: v.due(c.Case), Href: w.address(c.ID), Current: c.ID == at,
+		ID: id, Select: req.T("triage.select", "id", id), Rev: c.Rev, Seen: c.UpdatedAt.UnixMicro(), Claim: c.Claim, Lang: langAttr(c.ClaimLang),
+		Risk: req.risk(c.Risk), Score: c.Score, Sightings: req.N("case.sightings", c.Sightings), Assignee: c.Assignee,
+		Due: req.due(c.Case), Href: w.address(c.ID), Current: c.ID == at,
 	}
 	if c.Stage != desk.StageNew {
-		row.Stage = v.stage(c.Stage)
+		row.Stage = req.stage(c.Stage)
 	}
-	if c.SnoozedUntil.After(v.now) {
-		row.Snoozed = v.at(c.SnoozedUntil)
+	if c.SnoozedUntil.After(req.Now) {
+		row.Snoozed = req.At(c.SnoozedUntil)
 	}
 	return row
 }
 
-func (v *visit) triageTabs(current string, counts map[desk.Stage]int) []tab {
+func (req *request) triageTabs(current string, counts map[desk.Stage]int) []tab {
 	var out []tab
 	for _, t := range []struct {
 		view, text string
 		stages     []desk.Stage
 	}{
-		{viewNew, v.T("triage.view.new"), []desk.Stage{desk.StageNew}},
-		{viewMine, v.T("triage.view.mine"), nil},
-		{viewAccepted, v.T("triage.view.accepted"), []desk.Stage{desk.StageAccepted, desk.StageVerifying}},
-		{viewAll, v.T("triage.view.all"), openStages()},
+		{viewNew, req.T("triage.view.new"), []desk.Stage{desk.StageNew}},
+		{viewMine, req.T("triage.view.mine"), nil},
+		{viewAccepted, req.T("triage.view.accepted"), []desk.Stage{desk.StageAccepted, desk.StageVerifying}},
+		{viewAll, req.T("triage.view.all"), openStages()},
 	} {
-		if t.view == viewMine && v.member == nil {
+		if t.view == viewMine && req.Member == nil {
 			continue
 		}
 		x := tab{Text: t.text, Href: where{view: t.view}.address(0), Current: t.view == current, Count: -1}

@@ -38,85 +38,85 @@ func (c triageCase) Apart() []sightingView { return c.Sightings[:min(explained, 
 // Left is how many sightings only the case page lists.
 func (c triageCase) Left() int { return c.Total - len(c.Shown()) - len(c.More()) }
 
-func (v *visit) readTriageCase(tx desk.ReadTx, id desk.CaseID) (*triageCase, error) {
-	d, err := v.readCase(tx, id)
+func (req *request) readTriageCase(tx desk.ReadTx, id desk.CaseID) (*triageCase, error) {
+	d, err := req.readCase(tx, id)
 	if err != nil {
 		return nil, err
 	}
 	c := &triageCase{caseData: d, Rev: d.Case.Rev, Seen: d.Case.UpdatedAt.UnixMicro(), Can: map[string]bool{}}
-	if v.acts() {
-		for _, a := range desk.Allowed(v.member.Role, d.Case.Stage) {
+	if req.acts() {
+		for _, a := range desk.Allowed(req.Member.Role, d.Case.Stage) {
 			c.Can[string(a)] = true
 		}
 		// One of the two stands in the menu.
-		c.Can["snooze"] = c.Can["snooze"] && !d.Case.SnoozedUntil.After(v.now)
-		c.Can["wake"] = c.Can["wake"] && d.Case.SnoozedUntil.After(v.now)
+		c.Can["snooze"] = c.Can["snooze"] && !d.Case.SnoozedUntil.After(req.Now)
+		c.Can["wake"] = c.Can["wake"] && d.Case.SnoozedUntil.After(req.Now)
 		c.Can["unassign"] = c.Can["unassign"] && d.Case.Assignee != ""
 		c.Can["return"] = false // by undo only
-		c.Can["split"] = c.Can["split"] && v.splittable(d.Case, d.Total)
-		v.s.looking.look(id, *v.member, v.now)
-		c.Others = v.s.looking.others(id, v.member.ID, v.now)
+		c.Can["split"] = c.Can["split"] && req.splittable(d.Case, d.Total)
+		req.s.looking.look(id, *req.Member, req.Now)
+		c.Others = req.s.looking.others(id, req.Member.ID, req.Now)
 	}
-	if d.Case.SnoozedUntil.After(v.now) {
-		c.Snoozed = v.at(d.Case.SnoozedUntil)
+	if d.Case.SnoozedUntil.After(req.Now) {
+		c.Snoozed = req.At(d.Case.SnoozedUntil)
 	}
 	// The script asks for them when the case stands there: looking takes longer than
 	// all the rest. Without a script a link does.
-	if c.Looked = v.r.Method == http.MethodGet && v.r.URL.Query().Has("similar"); c.Looked {
-		c.Similar, err = v.similar(tx, d.Case)
+	if c.Looked = req.R.Method == http.MethodGet && req.R.URL.Query().Has("similar"); c.Looked {
+		c.Similar, err = req.similar(tx, d.Case)
 	}
 	return c, err
 }
 
 // showSimilar answers the page's question for similar cases.
-func (s *site) showSimilar(v *visit) error {
-	id, err := desk.ParseCaseID(v.r.PathValue("id"))
+func (s *site) showSimilar(req *request) error {
+	id, err := desk.ParseCaseID(req.R.PathValue("id"))
 	if err != nil {
 		return fmt.Errorf("%w: %w", desk.ErrNotFound, err)
 	}
 	c := triageCase{Looked: true, Can: map[string]bool{}}
-	err = v.view(func(tx desk.ReadTx) (err error) {
+	err = req.View(func(tx desk.ReadTx) (err error) {
 		if c.Case, err = tx.Case(id); err == nil {
-			c.Similar, err = v.similar(tx, c.Case)
+			c.Similar, err = req.similar(tx, c.Case)
 		}
 		return err
 	})
 	if err != nil {
 		return fmt.Errorf("similar to case %v: %w", id, err)
 	}
-	if c.caseData.Known, err = v.knownFor(c.Case, knownBrief); err != nil {
+	if c.caseData.Known, err = req.knownFor(c.Case, knownBrief); err != nil {
 		return err
 	}
-	c.Can["merge"] = v.acts() && slices.Contains(desk.Allowed(v.member.Role, c.Case.Stage), desk.ActionMerge)
-	return v.renderPart(http.StatusOK, "similarnow", c)
+	c.Can["merge"] = req.acts() && slices.Contains(desk.Allowed(req.Member.Role, c.Case.Stage), desk.ActionMerge)
+	return req.RenderPart(http.StatusOK, "similarnow", c)
 }
 
 // reason is one of the usual reasons to discard.
 type reason struct{ Key, Text string }
 
-func (v *visit) reasons() []reason {
+func (req *request) reasons() []reason {
 	return []reason{
-		{"no-claim", v.T("triage.reason.no-claim")},
-		{"off-topic", v.T("triage.reason.off-topic")},
-		{"true", v.T("triage.reason.true")},
-		{"satire", v.T("triage.reason.satire")},
-		{"old", v.T("triage.reason.old")},
-		{"uncheckable", v.T("triage.reason.uncheckable")},
+		{"no-claim", req.T("triage.reason.no-claim")},
+		{"off-topic", req.T("triage.reason.off-topic")},
+		{"true", req.T("triage.reason.true")},
+		{"satire", req.T("triage.reason.satire")},
+		{"old", req.T("triage.reason.old")},
+		{"uncheckable", req.T("triage.reason.uncheckable")},
 	}
 }
 
 // snoozeDates are the times that the menu offers, and the bounds of its calendar.
 type snoozeDates struct{ First, Last string }
 
-func (v *visit) snoozeDates() snoozeDates {
-	return snoozeDates{First: v.morning(1).Format(time.DateOnly), Last: v.morning(89).Format(time.DateOnly)}
+func (req *request) snoozeDates() snoozeDates {
+	return snoozeDates{First: req.morning(1).Format(time.DateOnly), Last: req.morning(89).Format(time.DateOnly)}
 }
 
 // morningHour is when a snoozed case comes back.
 const morningHour = 8
 
 // morning is when a case comes back that sleeps for some days.
-func (v *visit) morning(days int) time.Time {
-	t := v.now.In(v.s.Zone)
-	return time.Date(t.Year(), t.Month(), t.Day()+days, morningHour, 0, 0, 0, v.s.Zone)
+func (req *request) morning(days int) time.Time {
+	t := req.Now.In(req.s.Zone)
+	return time.Date(t.Year(), t.Month(), t.Day()+days, morningHour, 0, 0, 0, req.s.Zone)
 }

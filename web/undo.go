@@ -124,26 +124,26 @@ func (l *undoLog) now(key string, id desk.CaseID, before, after int64) {
 }
 
 // undoKey is the browser session's own, empty when it has none yet.
-func (v *visit) undoKey() string {
-	if c, err := v.r.Cookie(undoCookie); err == nil && len(c.Value) <= 40 {
+func (req *request) undoKey() string {
+	if c, err := req.R.Cookie(undoCookie); err == nil && len(c.Value) <= 40 {
 		return c.Value
 	}
 	return ""
 }
 
 // remember keeps a step, and gives the browser session its cookie with the first.
-func (v *visit) remember(step undoStep) {
+func (req *request) remember(step undoStep) {
 	if len(step.inverse) == 0 {
 		return
 	}
-	key := v.undoKey()
+	key := req.undoKey()
 	if key == "" {
 		key = rand.Text()
-		c := &http.Cookie{Name: undoCookie, Value: key, Path: "/", HttpOnly: true, Secure: v.r.TLS != nil, SameSite: http.SameSiteStrictMode}
-		http.SetCookie(v.w, c)
-		v.r.AddCookie(c) // for the answer to this very request
+		c := &http.Cookie{Name: undoCookie, Value: key, Path: "/", HttpOnly: true, Secure: req.R.TLS != nil, SameSite: http.SameSiteStrictMode}
+		http.SetCookie(req.W, c)
+		req.R.AddCookie(c) // for the answer to this very request
 	}
-	v.s.undos.push(key, v.member.ID, v.now, step)
+	req.s.undos.push(key, req.Member.ID, req.Now, step)
 }
 
 // undoView is what can be taken back next.
@@ -152,8 +152,8 @@ type undoView struct {
 	Text string
 }
 
-func (v *visit) lastUndo() *undoView {
-	if step, ok := v.s.undos.last(v.undoKey(), v.member.ID, v.now); ok {
+func (req *request) lastUndo() *undoView {
+	if step, ok := req.s.undos.last(req.undoKey(), req.Member.ID, req.Now); ok {
 		return &undoView{Step: step.id, Text: step.text}
 	}
 	return nil
@@ -206,22 +206,22 @@ func inverse(ch desk.Change, before, after desk.Case, now time.Time) []desk.Chan
 }
 
 // undo takes the last action of this browser session back.
-func (s *site) undo(v *visit) error {
-	if !v.acts() {
+func (s *site) undo(req *request) error {
+	if !req.acts() {
 		return desk.ErrForbidden
 	}
-	w, err := v.where(v.r.PostFormValue)
+	w, err := req.where(req.R.PostFormValue)
 	if err != nil {
 		return err
 	}
 	var id int64
-	if _, err := fmt.Sscan(v.r.PostFormValue("step"), &id); err != nil {
+	if _, err := fmt.Sscan(req.R.PostFormValue("step"), &id); err != nil {
 		id = 0
 	}
-	key := v.undoKey()
-	step, ok := s.undos.pop(key, v.member.ID, id)
+	key := req.undoKey()
+	step, ok := s.undos.pop(key, req.Member.ID, id)
 	if !ok {
-		return v.showTriage(http.StatusConflict, w, &say{Refused: true, Text: v.T("triage.undo.nothing")})
+		return req.showTriage(http.StatusConflict, w, &say{Refused: true, Text: req.T("triage.undo.nothing")})
 	}
 	if w.at = step.back; w.at == 0 {
 		w.at = step.inverse[0].Case
@@ -233,11 +233,11 @@ func (s *site) undo(v *visit) error {
 			continue
 		}
 		before := step.before[ch.Case]
-		_, after, err := v.do(ch)
+		_, after, err := req.do(ch)
 		if err != nil {
 			failed[ch.Case] = true
 			if first == nil {
-				first = func() error { return v.refuse(w, ch, err, nil) }
+				first = func() error { return req.refuse(w, ch, err, nil) }
 			}
 			continue
 		}
@@ -247,8 +247,8 @@ func (s *site) undo(v *visit) error {
 	if first != nil {
 		return first()
 	}
-	if v.partial() {
-		return v.showTriage(http.StatusOK, w, &say{Text: v.T("triage.undo.done", "what", step.text)})
+	if req.partial() {
+		return req.showTriage(http.StatusOK, w, &say{Text: req.T("triage.undo.done", "what", step.text)})
 	}
-	return v.redirect(w.address(w.at))
+	return req.Redirect(w.address(w.at))
 }

@@ -62,84 +62,84 @@ type hooksData struct {
 }
 
 // admin returns who acts on webhooks.
-func (v *visit) admin() (desk.Actor, error) {
-	if v.member == nil || v.s.Webhooks == nil || v.member.Role < desk.Admin {
+func (req *request) admin() (desk.Actor, error) {
+	if req.Member == nil || req.s.Webhooks == nil || req.Member.Role < desk.Admin {
 		return desk.Actor{}, desk.ErrForbidden
 	}
-	return v.member.Actor(), nil
+	return req.Member.Actor(), nil
 }
 
-func (s *site) hooks(v *visit) error {
-	by, err := v.admin()
+func (s *site) hooks(req *request) error {
+	by, err := req.admin()
 	if err != nil {
 		return err
 	}
-	list, err := s.Webhooks.List(v.ctx(), by)
+	list, err := s.Webhooks.List(req.Context(), by)
 	if err != nil {
 		return err
 	}
-	dead, err := s.Webhooks.Dead(v.ctx(), by)
+	dead, err := s.Webhooks.Dead(req.Context(), by)
 	if err != nil {
 		return err
 	}
-	d := hooksData{Done: v.hookDone(), Mail: s.MailReferral != nil, Dead: v.deliveries(dead, list, "/webhooks")}
+	d := hooksData{Done: req.hookDone(), Mail: s.MailReferral != nil, Dead: req.deliveries(dead, list, "/webhooks")}
 	for _, w := range list {
-		d.Rows = append(d.Rows, v.hook(w))
+		d.Rows = append(d.Rows, req.hook(w))
 	}
-	return v.render(http.StatusOK, "webhooks", v.T("hooks.title"), d)
+	return req.Render(http.StatusOK, "webhooks", req.T("hooks.title"), d)
 }
 
 // hookDone words what the request before did; unknown words say nothing.
-func (v *visit) hookDone() string {
-	switch v.r.URL.Query().Get("done") {
+func (req *request) hookDone() string {
+	switch req.R.URL.Query().Get("done") {
 	case "saved":
-		return v.T("hooks.done.saved")
+		return req.T("hooks.done.saved")
 	case "paused":
-		return v.T("hooks.done.paused")
+		return req.T("hooks.done.paused")
 	case "resumed":
-		return v.T("hooks.done.resumed")
+		return req.T("hooks.done.resumed")
 	case "removed":
-		return v.T("hooks.done.removed")
+		return req.T("hooks.done.removed")
 	case "test":
-		return v.T("hooks.done.test")
+		return req.T("hooks.done.test")
 	case "replay":
-		return v.T("hooks.done.replay")
+		return req.T("hooks.done.replay")
 	case "drop":
-		return v.T("hooks.done.drop")
+		return req.T("hooks.done.drop")
 	}
 	return ""
 }
 
-func (v *visit) hook(w desk.Webhook) hookRow {
-	row := hookRow{ID: w.ID, Host: desk.WebhookHost(w), URL: w.URL, Events: v.T("hooks.all"), Made: v.at(w.MadeAt)}
+func (req *request) hook(w desk.Webhook) hookRow {
+	row := hookRow{ID: w.ID, Host: desk.WebhookHost(w), URL: w.URL, Events: req.T("hooks.all"), Made: req.At(w.MadeAt)}
 	if len(w.Events) > 0 {
-		row.Events = v.N("hooks.some", len(w.Events))
+		row.Events = req.N("hooks.some", len(w.Events))
 	}
-	row.State = badge{"health-ok", "health-ok", v.T("hooks.active")}
+	row.State = badge{"health-ok", "health-ok", req.T("hooks.active")}
 	if w.Disabled {
-		row.State = badge{"health health-paused", "health-paused", v.T("hooks.paused")}
+		row.State = badge{"health health-paused", "health-paused", req.T("hooks.paused")}
 	}
 	return row
 }
 
 // deliveries shows messages; back is the page that they are shown on.
-func (v *visit) deliveries(list []desk.Delivery, hooks []desk.Webhook, back string) []deliveryRow {
+func (req *request) deliveries(list []desk.Delivery, hooks []desk.Webhook, back string) []deliveryRow {
 	var out []deliveryRow
 	for _, d := range list[:min(len(list), shownDeliveries)] {
 		row := deliveryRow{
-			ID: d.ID, To: d.To, Attempts: d.Attempts, Sent: v.at(d.SentAt), Referral: d.Referral, Back: back, State: v.deliveryState(d),
+			ID: d.ID, To: d.To, Attempts: d.Attempts, Sent: req.At(d.SentAt), Referral: d.Referral, Back: back, State: req.deliveryState(d),
 			CanReplay: !d.Purged && (d.Dead || !d.SentAt.IsZero()), CanDrop: !d.Purged && d.SentAt.IsZero(),
 		}
 		if !d.DueAt.IsZero() {
-			row.Next = v.at(d.DueAt)
+			row.Next = req.At(d.DueAt)
 		}
 		if d.Error != "" {
-			row.Why = v.said(d.Fault, d.Error)
+			row.Why = req.said(d.Fault, d.Error)
 		}
-		row.What = v.event(d)
+		row.What = req.event(d)
 		if d.Kind == desk.DeliverWebhook {
 			row.Hook, _ = strconv.ParseInt(d.To, 10, 64)
-			row.To = v.T("hooks.gone")
+			row.To = req.T("hooks.gone")
 			if i := slices.IndexFunc(hooks, func(w desk.Webhook) bool { return w.ID == row.Hook }); i >= 0 {
 				row.To = desk.WebhookHost(hooks[i])
 			} else {
@@ -152,62 +152,62 @@ func (v *visit) deliveries(list []desk.Delivery, hooks []desk.Webhook, back stri
 }
 
 // event words which event or mail a message is.
-func (v *visit) event(d desk.Delivery) string {
+func (req *request) event(d desk.Delivery) string {
 	key := "event." + d.Event
 	if d.Kind == desk.DeliverMail {
 		key = "mail." + d.Event
 	}
-	if v.has(key) {
-		return v.T(key)
+	if req.Has(key) {
+		return req.T(key)
 	}
 	return d.Event
 }
 
-func (v *visit) deliveryState(d desk.Delivery) badge {
+func (req *request) deliveryState(d desk.Delivery) badge {
 	switch d.State() {
 	case "sent":
-		return badge{"health-ok", "health-ok", v.T("delivery.sent")}
+		return badge{"health-ok", "health-ok", req.T("delivery.sent")}
 	case "dead":
-		return badge{"health health-failing", "health-failing", v.T("delivery.dead")}
+		return badge{"health health-failing", "health-failing", req.T("delivery.dead")}
 	case "removed":
-		return badge{"risk-none", "dot", v.T("delivery.removed")}
+		return badge{"risk-none", "dot", req.T("delivery.removed")}
 	}
-	return badge{"stage-new", "health-waiting", v.T("delivery.waiting")}
+	return badge{"stage-new", "health-waiting", req.T("delivery.waiting")}
 }
 
 // mails lists the newest mails and what became of them.
-func (s *site) mails(v *visit) error {
-	by, err := v.admin()
+func (s *site) mails(req *request) error {
+	by, err := req.admin()
 	if err != nil {
 		return err
 	}
-	list, err := s.Webhooks.Mails(v.ctx(), by)
+	list, err := s.Webhooks.Mails(req.Context(), by)
 	if err != nil {
 		return err
 	}
-	return v.render(http.StatusOK, "webhooks-mails", v.T("mails.title"), hooksData{Done: v.hookDone(), Mail: s.MailReferral != nil, Dead: v.deliveries(list, nil, "/webhooks/mails")})
+	return req.Render(http.StatusOK, "webhooks-mails", req.T("mails.title"), hooksData{Done: req.hookDone(), Mail: s.MailReferral != nil, Dead: req.deliveries(list, nil, "/webhooks/mails")})
 }
 
 // changeDelivery sends a message once more, or takes it off the lists.
-func (s *site) changeDelivery(v *visit) error {
-	by, err := v.admin()
+func (s *site) changeDelivery(req *request) error {
+	by, err := req.admin()
 	if err != nil {
 		return err
 	}
-	form, err := v.readForm()
+	form, err := req.Form()
 	if err != nil {
 		return err
 	}
-	id, err := v.number("did")
+	id, err := req.Number("did")
 	if err != nil {
 		return err
 	}
 	do := form.Get("do")
 	switch do {
 	case "replay":
-		_, err = s.Webhooks.Replay(v.ctx(), by, id)
+		_, err = s.Webhooks.Replay(req.Context(), by, id)
 	case "drop":
-		err = s.Webhooks.Drop(v.ctx(), by, id)
+		err = s.Webhooks.Drop(req.Context(), by, id)
 	default:
 		err = fmt.Errorf("%w: do %q", problem.ErrMalformed, do)
 	}
@@ -221,7 +221,7 @@ func (s *site) changeDelivery(v *visit) error {
 	if n, err := strconv.ParseInt(form.Get("hook"), 10, 64); err == nil && n > 0 {
 		back = fmt.Sprintf("/webhooks/%d", n)
 	}
-	return v.redirect(address(back, "done", do))
+	return req.Redirect(address(back, "done", do))
 }
 
 // hookEvents reads the events of a form: none for all of them.

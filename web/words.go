@@ -50,7 +50,7 @@ type catalogue struct {
 // Tag is the BCP 47 tag of the catalogue, for lang attributes.
 func (c *catalogue) Tag() string { return c.tag }
 
-func (c *catalogue) has(key string) bool { _, ok := c.messages[key]; return ok }
+func (c *catalogue) Has(key string) bool { _, ok := c.messages[key]; return ok }
 
 // T returns the text of key. pairs are names and values: {name} in the text is
 // replaced by the value. A key that does not exist is shown as itself; a test sees

@@ -34,7 +34,7 @@ func TestLanguagesSayTheSameThings(t *testing.T) {
 	first := list[0]
 	for _, c := range list[1:] {
 		for key := range maps.Keys(c.messages) {
-			if !first.has(key) {
+			if !first.Has(key) {
 				t.Errorf("%s has %q, %s has not", c.tag, key, first.tag)
 			}
 		}
@@ -85,7 +85,7 @@ func TestEveryKeyIsUsedAndEveryUsedKeyExists(t *testing.T) {
 					continue
 				}
 				used[key] = true
-				if !c.has(key) && !strings.HasSuffix(name, "_test.go") {
+				if !c.Has(key) && !strings.HasSuffix(name, "_test.go") {
 					t.Errorf("%s uses %q, which no language has", name, key)
 				}
 			}
@@ -167,7 +167,7 @@ func TestEveryStateHasWords(t *testing.T) {
 	keys = append(keys, "action.open", "actor.desk", "actor.terminal")
 	for _, c := range catalogues(t) {
 		for _, key := range keys {
-			if !c.has(key) {
+			if !c.Has(key) {
 				t.Errorf("%s has no %q", c.tag, key)
 			}
 		}

@@ -20,14 +20,14 @@ type casePage struct {
 }
 
 // listCases answers GET /cases.
-func (c *call) listCases() error {
-	if err := c.query("stage", "q", "label", "assignee", "awake", "cursor", "limit"); err != nil {
+func (req *request) listCases() error {
+	if err := req.query("stage", "q", "label", "assignee", "awake", "cursor", "limit"); err != nil {
 		return err
 	}
-	q := c.r.URL.Query()
+	q := req.R.URL.Query()
 	f := desk.QueueFilter{Claim: strings.TrimSpace(q.Get("q")), Label: q.Get("label"), Assignee: q.Get("assignee")}
 	if f.Assignee == "me" {
-		f.Assignee = c.member.Name
+		f.Assignee = req.member.Name
 	}
 	var err error
 	if f.Stages, err = stages(q.Get("stage")); err != nil {
@@ -36,20 +36,20 @@ func (c *call) listCases() error {
 	switch q.Get("awake") {
 	case "", "false":
 	case "true":
-		f.Awake = c.a.Now()
+		f.Awake = req.a.Now()
 	default:
 		return problem.Invalid("awake", "it is true or false")
 	}
 	if f.After, err = readCaseCursor(q.Get("cursor")); err != nil {
 		return err
 	}
-	limit, err := c.limit()
+	limit, err := req.limit()
 	if err != nil {
 		return err
 	}
 	f.Limit = limit + 1 // one more tells whether there is a next page
 	var found []desk.CaseSummary
-	err = c.view(func(tx desk.ReadTx) error {
+	err = req.View(func(tx desk.ReadTx) error {
 		found, err = tx.Queue(f)
 		return err
 	})
@@ -63,9 +63,9 @@ func (c *call) listCases() error {
 		page.Next = &next
 	}
 	for _, s := range found {
-		page.Cases = append(page.Cases, caseRow{caseCore: c.a.core(s), Sightings: s.Sightings})
+		page.Cases = append(page.Cases, caseRow{caseCore: req.a.core(s), Sightings: s.Sightings})
 	}
-	return c.answer(http.StatusOK, page)
+	return req.answer(http.StatusOK, page)
 }
 
 // stages reads ?stage=: names with commas between them, open for those that wait for
@@ -95,15 +95,15 @@ func stages(s string) ([]desk.Stage, error) {
 }
 
 // showCase answers GET /cases/{id}.
-func (c *call) showCase() error {
-	id, err := c.caseID()
+func (req *request) showCase() error {
+	id, err := req.CaseID()
 	if err != nil {
 		return err
 	}
 	var d caseDetail
 	var texts []string
-	err = c.view(func(tx desk.ReadTx) error {
-		if d, err = c.detail(tx, id); err != nil {
+	err = req.View(func(tx desk.ReadTx) error {
+		if d, err = req.detail(tx, id); err != nil {
 			return err
 		}
 		k, err := tx.Case(id)
@@ -115,11 +115,11 @@ func (c *call) showCase() error {
 	if err != nil {
 		return noCase(err)
 	}
-	if err := c.knownOf(&d, id, texts); err != nil {
+	if err := req.knownOf(&d, id, texts); err != nil {
 		return err
 	}
-	c.w.Header().Set("ETag", etag(d.Rev))
-	return c.answer(http.StatusOK, d)
+	req.W.Header().Set("ETag", etag(d.Rev))
+	return req.answer(http.StatusOK, d)
 }
 
 func noCase(err error) error {
@@ -130,7 +130,7 @@ func noCase(err error) error {
 	return err
 }
 
-func (c *call) detail(tx desk.ReadTx, id desk.CaseID) (d caseDetail, err error) {
+func (req *request) detail(tx desk.ReadTx, id desk.CaseID) (d caseDetail, err error) {
 	found, err := tx.Queue(desk.QueueFilter{IDs: []desk.CaseID{id}})
 	if err != nil {
 		return d, err
@@ -140,7 +140,7 @@ func (c *call) detail(tx desk.ReadTx, id desk.CaseID) (d caseDetail, err error) 
 	}
 	k := found[0].Case
 	d = caseDetail{
-		caseCore: c.a.core(found[0]), caseWork: workOf(k, c.member.Role),
+		caseCore: req.a.core(found[0]), caseWork: workOf(k, req.member.Role),
 		Sightings: []sightingView{}, Flags: []flagView{}, Evidence: []evidenceView{}, Referrals: []referralView{},
 		KnownClaims: []knownView{}, Merged: []string{}, History: []entryView{},
 	}
@@ -149,7 +149,7 @@ func (c *call) detail(tx desk.ReadTx, id desk.CaseID) (d caseDetail, err error) 
 		return d, err
 	}
 	d.Priority = priorityView{Score: p.Score, At: stamp(p.At), Parts: list(p.Parts)}
-	if err := c.sightings(tx, k, &d); err != nil {
+	if err := req.sightings(tx, k, &d); err != nil {
 		return d, err
 	}
 	evidence, err := tx.EvidenceOf(k.Root)
@@ -167,7 +167,7 @@ func (c *call) detail(tx desk.ReadTx, id desk.CaseID) (d caseDetail, err error) 
 	}
 	for _, r := range referrals {
 		if own(k, r.Case) {
-			d.Referrals = append(d.Referrals, c.a.referral(r))
+			d.Referrals = append(d.Referrals, req.a.referral(r))
 		}
 	}
 	merged, err := tx.MergedInto(id)
@@ -179,7 +179,7 @@ func (c *call) detail(tx desk.ReadTx, id desk.CaseID) (d caseDetail, err error) 
 	}
 	switch an, err := tx.Answer(id); {
 	case err == nil:
-		d.Answer = c.a.linkOf(an)
+		d.Answer = req.a.linkOf(an)
 	case !errors.Is(err, desk.ErrNotFound):
 		return d, err
 	}
@@ -194,7 +194,7 @@ func (c *call) detail(tx desk.ReadTx, id desk.CaseID) (d caseDetail, err error) 
 // root has when it is k itself; of a merged case only what came with it.
 func own(k desk.Case, filed desk.CaseID) bool { return k.Root == k.ID || filed == k.ID }
 
-func (c *call) sightings(tx desk.ReadTx, k desk.Case, d *caseDetail) error {
+func (req *request) sightings(tx desk.ReadTx, k desk.Case, d *caseDetail) error {
 	all, err := tx.Sightings(k.Root)
 	if err != nil {
 		return err
@@ -226,9 +226,9 @@ type stageCounts struct {
 }
 
 // countStages answers GET /stages.
-func (c *call) countStages() error {
+func (req *request) countStages() error {
 	out := stageCounts{Stages: map[desk.Stage]int{}}
-	err := c.view(func(tx desk.ReadTx) error {
+	err := req.View(func(tx desk.ReadTx) error {
 		counts, err := tx.CountStages()
 		for _, s := range desk.Stages() {
 			out.Stages[s] = counts[s]
@@ -238,5 +238,5 @@ func (c *call) countStages() error {
 	if err != nil {
 		return err
 	}
-	return c.answer(http.StatusOK, out)
+	return req.answer(http.StatusOK, out)
 }

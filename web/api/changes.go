@@ -8,60 +8,60 @@ import (
 )
 
 // change makes one change of the case in the path, told by the route's body.
-func (c *call) change(ch desk.Change) error {
-	after, err := c.do(ch)
+func (req *request) change(ch desk.Change) error {
+	after, err := req.do(ch)
 	if err != nil {
 		return err
 	}
-	v, err := c.caseAfter(after)
+	v, err := req.caseAfter(after)
 	if err != nil {
 		return err
 	}
-	return c.answer(http.StatusOK, v)
+	return req.answer(http.StatusOK, v)
 }
 
 // do makes a change of the case in the path.
-func (c *call) do(ch desk.Change) (after desk.Case, err error) {
-	if ch.Case, err = c.caseID(); err != nil {
+func (req *request) do(ch desk.Change) (after desk.Case, err error) {
+	if ch.Case, err = req.CaseID(); err != nil {
 		return after, err
 	}
-	if ch.Rev, err = c.rev(); err != nil {
+	if ch.Rev, err = req.rev(); err != nil {
 		return after, err
 	}
-	return c.carry(ch)
+	return req.carry(ch)
 }
 
 // carry makes a change whose case and revision are known.
-func (c *call) carry(ch desk.Change) (desk.Case, error) {
-	after, err := c.a.Desk.Apply(c.ctx(), c.member.Actor(), ch)
+func (req *request) carry(ch desk.Change) (desk.Case, error) {
+	after, err := req.a.Desk.Apply(req.Context(), req.member.Actor(), ch)
 	if err != nil {
-		return after, c.explain(noCase(err), ch.Action)
+		return after, req.explain(noCase(err), ch.Action)
 	}
 	return after, nil
 }
 
 // caseAfter is a case as it stands after a change, with its ETag set.
-func (c *call) caseAfter(after desk.Case) (v caseView, err error) {
-	err = c.view(func(tx desk.ReadTx) error {
+func (req *request) caseAfter(after desk.Case) (v caseView, err error) {
+	err = req.View(func(tx desk.ReadTx) error {
 		found, err := tx.Queue(desk.QueueFilter{IDs: []desk.CaseID{after.ID}})
 		if err == nil && len(found) == 1 {
 			s := found[0]
 			s.Case = after
-			v = caseView{caseRow: caseRow{caseCore: c.a.core(s), Sightings: s.Sightings}, caseWork: workOf(after, c.member.Role)}
+			v = caseView{caseRow: caseRow{caseCore: req.a.core(s), Sightings: s.Sightings}, caseWork: workOf(after, req.member.Role)}
 		}
 		return err
 	})
-	c.w.Header().Set("ETag", etag(after.Rev))
+	req.W.Header().Set("ETag", etag(after.Rev))
 	return v, err
 }
 
 // plain makes a handler for an action that needs nothing said.
-func plain(action desk.Action) func(*call) error {
-	return func(c *call) error {
-		if err := c.read(&noBody{}, true); err != nil {
+func plain(action desk.Action) func(*request) error {
+	return func(req *request) error {
+		if err := req.read(&noBody{}, true); err != nil {
 			return err
 		}
-		return c.change(desk.Change{Action: action})
+		return req.change(desk.Change{Action: action})
 	}
 }
 
@@ -71,36 +71,36 @@ type reasonBody struct {
 	Reason string `json:"reason"`
 }
 
-func (c *call) discard() error {
+func (req *request) discard() error {
 	var b reasonBody
-	if err := c.read(&b, false); err != nil {
+	if err := req.read(&b, false); err != nil {
 		return err
 	}
-	return c.change(desk.Change{Action: desk.ActionDiscard, Reason: b.Reason})
+	return req.change(desk.Change{Action: desk.ActionDiscard, Reason: b.Reason})
 }
 
-func (c *call) revise() error {
+func (req *request) revise() error {
 	var b reasonBody
-	if err := c.read(&b, true); err != nil {
+	if err := req.read(&b, true); err != nil {
 		return err
 	}
-	return c.change(desk.Change{Action: desk.ActionRevise, Reason: b.Reason})
+	return req.change(desk.Change{Action: desk.ActionRevise, Reason: b.Reason})
 }
 
 type mergeBody struct {
 	Into string `json:"into"`
 }
 
-func (c *call) merge() error {
+func (req *request) merge() error {
 	var b mergeBody
-	if err := c.read(&b, false); err != nil {
+	if err := req.read(&b, false); err != nil {
 		return err
 	}
 	into, err := desk.ParseCaseID(b.Into)
 	if err != nil {
 		return problem.Invalid("into", "the id of a case is wanted, such as \"12\"")
 	}
-	return c.change(desk.Change{Action: desk.ActionMerge, Into: into})
+	return req.change(desk.Change{Action: desk.ActionMerge, Into: into})
 }
 
 type splitBody struct {
@@ -108,20 +108,20 @@ type splitBody struct {
 }
 
 // split answers with the case that the sighting has from then on.
-func (c *call) split() error {
+func (req *request) split() error {
 	var b splitBody
-	if err := c.read(&b, false); err != nil {
+	if err := req.read(&b, false); err != nil {
 		return err
 	}
 	item, err := desk.ParseItemID(b.Item)
 	if err != nil {
 		return problem.Invalid("item", "the id of a sighting's item is wanted, such as \"12\"")
 	}
-	if _, err := c.do(desk.Change{Action: desk.ActionSplit, Item: item}); err != nil {
+	if _, err := req.do(desk.Change{Action: desk.ActionSplit, Item: item}); err != nil {
 		return err
 	}
 	var own desk.Case
-	err = c.view(func(tx desk.ReadTx) error {
+	err = req.View(func(tx desk.ReadTx) error {
 		filed, err := tx.SightingOf(item)
 		if err == nil {
 			own, err = tx.Case(filed.Case)
@@ -131,27 +131,27 @@ func (c *call) split() error {
 	if err != nil {
 		return err
 	}
-	v, err := c.caseAfter(own)
+	v, err := req.caseAfter(own)
 	if err != nil {
 		return err
 	}
-	return c.answer(http.StatusOK, v)
+	return req.answer(http.StatusOK, v)
 }
 
 type snoozeBody struct {
 	Until string `json:"until"`
 }
 
-func (c *call) snooze() error {
+func (req *request) snooze() error {
 	var b snoozeBody
-	if err := c.read(&b, false); err != nil {
+	if err := req.read(&b, false); err != nil {
 		return err
 	}
 	until, err := parseTime("until", b.Until)
 	if err != nil {
 		return err
 	}
-	return c.change(desk.Change{Action: desk.ActionSnooze, Until: until})
+	return req.change(desk.Change{Action: desk.ActionSnooze, Until: until})
 }
 
 type assignBody struct {
@@ -159,28 +159,28 @@ type assignBody struct {
 }
 
 // assign gives a case to a member; an empty name, or null, takes it away.
-func (c *call) assign() error {
+func (req *request) assign() error {
 	var b assignBody
-	if err := c.read(&b, false); err != nil {
+	if err := req.read(&b, false); err != nil {
 		return err
 	}
 	switch {
 	case b.To == nil || *b.To == "":
-		return c.change(desk.Change{Action: desk.ActionUnassign})
+		return req.change(desk.Change{Action: desk.ActionUnassign})
 	case *b.To == "me":
-		return c.change(desk.Change{Action: desk.ActionAssign, To: c.member.Name})
+		return req.change(desk.Change{Action: desk.ActionAssign, To: req.member.Name})
 	}
-	return c.change(desk.Change{Action: desk.ActionAssign, To: *b.To})
+	return req.change(desk.Change{Action: desk.ActionAssign, To: *b.To})
 }
 
 type labelBody struct {
 	Labels map[string]string `json:"labels"`
 }
 
-func (c *call) label() error {
+func (req *request) label() error {
 	var b labelBody
-	if err := c.read(&b, false); err != nil {
+	if err := req.read(&b, false); err != nil {
 		return err
 	}
-	return c.change(desk.Change{Action: desk.ActionLabel, Labels: b.Labels})
+	return req.change(desk.Change{Action: desk.ActionLabel, Labels: b.Labels})
 }

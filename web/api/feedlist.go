@@ -63,12 +63,12 @@ func feedListOf(l desk.FeedList) feedList {
 
 // importFeeds answers POST /sources/import. Every new entry is added; who wants fewer
 // sends a shorter list.
-func (c *call) importFeeds() error {
+func (req *request) importFeeds() error {
 	var b feedListBody
-	if err := c.read(&b, false); err != nil {
+	if err := req.read(&b, false); err != nil {
 		return err
 	}
-	if c.a.FeedDesk == nil {
+	if req.a.FeedDesk == nil {
 		return problem.Refuse(desk.ErrNotFound, "the sources of this desk are only to be read")
 	}
 	if strings.TrimSpace(b.OPML) == "" {
@@ -79,16 +79,16 @@ func (c *call) importFeeds() error {
 	var l desk.FeedList
 	var err error
 	if b.DryRun {
-		l, err = c.a.FeedDesk.ReadFeedList(c.ctx(), c.member.Actor(), src, d)
+		l, err = req.a.FeedDesk.ReadFeedList(req.Context(), req.member.Actor(), src, d)
 	} else {
-		l, err = c.a.FeedDesk.AddFeedList(c.ctx(), c.member.Actor(), src, d, nil)
+		l, err = req.a.FeedDesk.AddFeedList(req.Context(), req.member.Actor(), src, d, nil)
 	}
 	var field *desk.FieldError
 	if errors.As(err, &field) && field.Field == "list" {
 		return problem.Invalid("opml", "%s", field.Detail)
 	}
 	if err != nil {
-		return c.sourceProblem(err)
+		return req.sourceProblem(err)
 	}
-	return c.answer(http.StatusOK, feedListOf(l))
+	return req.answer(http.StatusOK, feedListOf(l))
 }

@@ -23,62 +23,62 @@ type evidenceBody struct {
 // addEvidence answers POST /cases/{id}/evidence. The page is captured first, but only
 // for a change that would be allowed; a page that cannot be had is no reason to refuse
 // the evidence.
-func (c *call) addEvidence() error {
+func (req *request) addEvidence() error {
 	var b evidenceBody
-	if err := c.read(&b, false); err != nil {
+	if err := req.read(&b, false); err != nil {
 		return err
 	}
 	e := desk.Evidence{URL: strings.TrimSpace(b.URL), Quote: b.Quote, Stance: desk.Stance(b.Stance), Note: b.Note}
-	ch, err := c.checked(desk.Change{Action: desk.ActionEvidence, Evidence: &e})
+	ch, err := req.checked(desk.Change{Action: desk.ActionEvidence, Evidence: &e})
 	if err != nil {
 		return err
 	}
-	e.Capture = c.capture(e.URL, e.Quote)
-	after, err := c.carry(ch)
+	e.Capture = req.capture(e.URL, e.Quote)
+	after, err := req.carry(ch)
 	if err != nil {
 		return err
 	}
-	c.w.Header().Set("ETag", etag(after.Rev))
-	c.w.Header().Set("Location", fmt.Sprintf("%s/cases/%v/evidence/%d", Base, after.ID, e.ID))
-	return c.answer(http.StatusCreated, evidenceOf(e, true))
+	req.W.Header().Set("ETag", etag(after.Rev))
+	req.W.Header().Set("Location", fmt.Sprintf("%s/cases/%v/evidence/%d", Base, after.ID, e.ID))
+	return req.answer(http.StatusCreated, evidenceOf(e, true))
 }
 
 // checked fills a change with the case of the path and the revision that the caller
 // saw, and asks the domain whether it would be allowed.
-func (c *call) checked(ch desk.Change) (desk.Change, error) {
+func (req *request) checked(ch desk.Change) (desk.Change, error) {
 	var err error
-	if ch.Case, err = c.caseID(); err != nil {
+	if ch.Case, err = req.CaseID(); err != nil {
 		return ch, err
 	}
-	if ch.Rev, err = c.rev(); err != nil {
+	if ch.Rev, err = req.rev(); err != nil {
 		return ch, err
 	}
-	err = c.a.Desk.Check(c.ctx(), c.member.Actor(), ch)
-	return ch, c.explain(noCase(err), ch.Action)
+	err = req.a.Desk.Check(req.Context(), req.member.Actor(), ch)
+	return ch, req.explain(noCase(err), ch.Action)
 }
 
 // capture fetches a page with most of the request's time, so that there is some left
 // for storing what came of it.
-func (c *call) capture(pageURL, quote string) desk.Capture {
-	if c.a.Capture == nil {
-		return desk.Capture{At: c.a.Now(), Error: "this desk does not capture pages", Fault: desk.FaultOf("not-capture")}
+func (req *request) capture(pageURL, quote string) desk.Capture {
+	if req.a.Capture == nil {
+		return desk.Capture{At: req.a.Now(), Error: "this desk does not capture pages", Fault: desk.FaultOf("not-capture")}
 	}
-	ctx, cancel := context.WithTimeout(c.ctx(), c.a.Timeout*3/4)
+	ctx, cancel := context.WithTimeout(req.Context(), req.a.Timeout*3/4)
 	defer cancel()
-	return c.a.Capture.Capture(ctx, pageURL, quote)
+	return req.a.Capture.Capture(ctx, pageURL, quote)
 }
 
 // storedEvidence reads the evidence of the path.
-func (c *call) storedEvidence() (e desk.Evidence, err error) {
-	id, err := c.caseID()
+func (req *request) storedEvidence() (e desk.Evidence, err error) {
+	id, err := req.CaseID()
 	if err != nil {
 		return e, err
 	}
-	n, err := c.number("evidence", "evidence")
+	n, err := req.number("evidence", "evidence")
 	if err != nil {
 		return e, err
 	}
-	err = c.view(func(tx desk.ReadTx) error {
+	err = req.View(func(tx desk.ReadTx) error {
 		if e, err = tx.Evidence(n); err != nil {
 			return err
 		}
@@ -92,45 +92,45 @@ func (c *call) storedEvidence() (e desk.Evidence, err error) {
 }
 
 // showEvidence answers GET /cases/{id}/evidence/{evidence}, with the captured text.
-func (c *call) showEvidence() error {
-	e, err := c.storedEvidence()
+func (req *request) showEvidence() error {
+	e, err := req.storedEvidence()
 	if err != nil {
 		return err
 	}
-	return c.answer(http.StatusOK, evidenceOf(e, true))
+	return req.answer(http.StatusOK, evidenceOf(e, true))
 }
 
 // withdraw answers DELETE /cases/{id}/evidence/{evidence}.
-func (c *call) withdraw() error {
-	n, err := c.number("evidence", "evidence")
+func (req *request) withdraw() error {
+	n, err := req.number("evidence", "evidence")
 	if err != nil {
 		return err
 	}
-	return c.change(desk.Change{Action: desk.ActionWithdraw, EvidenceID: n})
+	return req.change(desk.Change{Action: desk.ActionWithdraw, EvidenceID: n})
 }
 
 // recapture answers POST /cases/{id}/evidence/{evidence}/recapture.
-func (c *call) recapture() error {
-	if err := c.read(&noBody{}, true); err != nil {
+func (req *request) recapture() error {
+	if err := req.read(&noBody{}, true); err != nil {
 		return err
 	}
-	e, err := c.storedEvidence()
+	e, err := req.storedEvidence()
 	if err != nil {
 		return err
 	}
 	capture := desk.Capture{}
-	ch, err := c.checked(desk.Change{Action: desk.ActionCapture, EvidenceID: e.ID, Capture: &capture})
+	ch, err := req.checked(desk.Change{Action: desk.ActionCapture, EvidenceID: e.ID, Capture: &capture})
 	if err != nil {
 		return err
 	}
-	capture = c.capture(e.URL, e.Quote)
-	after, err := c.carry(ch)
+	capture = req.capture(e.URL, e.Quote)
+	after, err := req.carry(ch)
 	if err != nil {
 		return err
 	}
-	c.w.Header().Set("ETag", etag(after.Rev))
+	req.W.Header().Set("ETag", etag(after.Rev))
 	e.Capture = capture
-	return c.answer(http.StatusOK, evidenceOf(e, true))
+	return req.answer(http.StatusOK, evidenceOf(e, true))
 }
 
 type riskBody struct {
@@ -149,9 +149,9 @@ var (
 )
 
 // risk answers POST /cases/{id}/risk.
-func (c *call) risk() error {
+func (req *request) risk() error {
 	var b riskBody
-	if err := c.read(&b, false); err != nil {
+	if err := req.read(&b, false); err != nil {
 		return err
 	}
 	likelihood, err := step("likelihood", b.Likelihood, likelihoods)
@@ -162,7 +162,7 @@ func (c *call) risk() error {
 	if err != nil {
 		return err
 	}
-	return c.change(desk.Change{Action: desk.ActionRisk, Assessment: &desk.Assessment{
+	return req.change(desk.Change{Action: desk.ActionRisk, Assessment: &desk.Assessment{
 		Likelihood: likelihood, Impact: impact, Reason: b.Reason, Annex2: b.Annex2,
 	}})
 }
@@ -194,12 +194,12 @@ type verdictBody struct {
 }
 
 // verdict answers POST /cases/{id}/verdict.
-func (c *call) verdict() error {
+func (req *request) verdict() error {
 	var b verdictBody
-	if err := c.read(&b, false); err != nil {
+	if err := req.read(&b, false); err != nil {
 		return err
 	}
-	return c.change(desk.Change{Action: desk.ActionVerdict, Finding: &desk.Finding{Verdict: desk.Verdict(b.Verdict), Summary: b.Summary}})
+	return req.change(desk.Change{Action: desk.ActionVerdict, Finding: &desk.Finding{Verdict: desk.Verdict(b.Verdict), Summary: b.Summary}})
 }
 
 type publishBody struct {
@@ -213,26 +213,26 @@ type published struct {
 }
 
 // publishCase answers POST /cases/{id}/publish.
-func (c *call) publishCase() error {
+func (req *request) publishCase() error {
 	var b publishBody
-	if err := c.read(&b, true); err != nil {
+	if err := req.read(&b, true); err != nil {
 		return err
 	}
-	after, err := c.do(desk.Change{Action: desk.ActionPublish, Reason: b.Note})
+	after, err := req.do(desk.Change{Action: desk.ActionPublish, Reason: b.Note})
 	if err != nil {
 		return err
 	}
 	var an desk.Answer
-	err = c.view(func(tx desk.ReadTx) error {
+	err = req.View(func(tx desk.ReadTx) error {
 		an, err = tx.Answer(after.ID)
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	v, err := c.caseAfter(after)
+	v, err := req.caseAfter(after)
 	if err != nil {
 		return err
 	}
-	return c.answer(http.StatusOK, published{URL: c.a.AnswerURL(an.Slug), Slug: an.Slug, Case: v})
+	return req.answer(http.StatusOK, published{URL: req.a.AnswerURL(an.Slug), Slug: an.Slug, Case: v})
 }

@@ -27,7 +27,7 @@ func (a *api) guard(next http.Handler) http.Handler {
 		ctx, cancel := context.WithTimeout(r.Context(), a.Timeout)
 		defer cancel()
 		r = r.WithContext(ctx)
-		c := &call{a: a, w: w, r: r}
+		req := &request{a: a, W: w, R: r}
 		defer func() {
 			p := recover()
 			if p == nil {
@@ -36,7 +36,7 @@ func (a *api) guard(next http.Handler) http.Handler {
 			if err, ok := p.(error); ok && errors.Is(err, http.ErrAbortHandler) {
 				panic(p) // the way to break a connection on purpose
 			}
-			c.fail(fmt.Errorf("panic: %v\n%s", p, debug.Stack()))
+			req.fail(fmt.Errorf("panic: %v\n%s", p, debug.Stack()))
 		}()
 		r.Body = http.MaxBytesReader(w, r.Body, a.MaxBody)
 		next.ServeHTTP(w, r)
@@ -48,16 +48,16 @@ func (a *api) mux() http.Handler {
 	mux := http.NewServeMux()
 	for _, rt := range a.routes() {
 		mux.HandleFunc(rt.method+" "+Base+rt.path, func(w http.ResponseWriter, r *http.Request) {
-			c := &call{a: a, w: w, r: r}
-			started, err := time.Now(), c.enter(r.Context(), rt)
+			req := &request{a: a, W: w, R: r}
+			started, err := time.Now(), req.enter(r.Context(), rt)
 			if err == nil {
-				err = rt.handle(c)
+				err = rt.handle(req)
 			}
 			if err != nil {
-				c.fail(err)
+				req.fail(err)
 			}
 			// The pattern, not the path: a path may hold a receipt.
-			a.Log.Debug("api", "route", r.Pattern, "status", c.status, "took", time.Since(started).Round(time.Microsecond))
+			a.Log.Debug("api", "route", r.Pattern, "status", req.status, "took", time.Since(started).Round(time.Microsecond))
 		})
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -70,13 +70,13 @@ func (a *api) mux() http.Handler {
 		// is not shown.
 		probe := probe{header: http.Header{}}
 		h.ServeHTTP(&probe, r)
-		c := &call{a: a, w: w, r: r}
+		req := &request{a: a, W: w, R: r}
 		if allow := probe.header.Get("Allow"); allow != "" {
 			w.Header().Set("Allow", allow)
-			c.fail(problem.Refuse(problem.ErrMethod, "%s is not possible here; %s is", r.Method, allow))
+			req.fail(problem.Refuse(problem.ErrMethod, "%s is not possible here; %s is", r.Method, allow))
 			return
 		}
-		c.fail(problem.Refuse(desk.ErrNotFound, "there is no such address; %sopenapi.json lists them", Base+"/"))
+		req.fail(problem.Refuse(desk.ErrNotFound, "there is no such address; %sopenapi.json lists them", Base+"/"))
 	})
 }
 
@@ -94,34 +94,34 @@ func (p *probe) Write(b []byte) (int, error) { return len(b), nil }
 
 // enter checks what a route asks of every caller: a token with its scope, or less
 // than so many requests.
-func (c *call) enter(ctx context.Context, rt route) error {
+func (req *request) enter(ctx context.Context, rt route) error {
 	if rt.scope == public {
-		return c.within(rt.limit(c.a.Limit), rt.name+" "+c.a.Caller(c.r))
+		return req.within(rt.limit(req.a.Limit), rt.name+" "+req.a.Caller(req.R))
 	}
-	scheme, token, _ := strings.Cut(c.r.Header.Get("Authorization"), " ")
+	scheme, token, _ := strings.Cut(req.R.Header.Get("Authorization"), " ")
 	token = strings.TrimSpace(token)
 	if !strings.EqualFold(scheme, "Bearer") || token == "" {
-		c.w.Header().Set("WWW-Authenticate", `Bearer realm="rumordesk"`)
+		req.W.Header().Set("WWW-Authenticate", `Bearer realm="rumordesk"`)
 		return problem.Refuse(problem.ErrNoToken, "send the header Authorization: Bearer TOKEN")
 	}
 	var err error
 	if len(token) > maxToken {
 		err = desk.ErrSignIn
 	} else {
-		c.member, c.token, err = c.a.Members.ByToken(ctx, token)
+		req.member, req.token, err = req.a.Members.ByToken(ctx, token)
 	}
 	switch {
 	case errors.Is(err, desk.ErrSignIn):
-		c.w.Header().Set("WWW-Authenticate", `Bearer realm="rumordesk", error="invalid_token"`)
+		req.W.Header().Set("WWW-Authenticate", `Bearer realm="rumordesk", error="invalid_token"`)
 		return problem.Refuse(problem.ErrNoToken, "this token is unknown, revoked, or of a member who is disabled")
 	case err != nil:
 		return fmt.Errorf("token: %w", err)
 	}
-	if err := c.within(c.a.Limit.Tokens, fmt.Sprint("token ", c.token.ID)); err != nil {
+	if err := req.within(req.a.Limit.Tokens, fmt.Sprint("token ", req.token.ID)); err != nil {
 		return err
 	}
-	if !c.token.Allows(string(rt.scope)) {
-		c.w.Header().Set("WWW-Authenticate", fmt.Sprintf(`Bearer realm="rumordesk", error="insufficient_scope", scope=%q`, rt.scope))
+	if !req.token.Allows(string(rt.scope)) {
+		req.W.Header().Set("WWW-Authenticate", fmt.Sprintf(`Bearer realm="rumordesk", error="insufficient_scope", scope=%q`, rt.scope))
 		return problem.Refuse(problem.ErrScope, "this token lacks the scope %s", rt.scope)
 	}
 	return nil
@@ -130,7 +130,7 @@ func (c *call) enter(ctx context.Context, rt route) error {
 // maxToken is the length of the longest token that is looked up, in bytes.
 const maxToken = 256
 
-func (c *call) within(l Limiter, key string) error {
+func (req *request) within(l Limiter, key string) error {
 	if l == nil {
 		return nil
 	}
@@ -161,14 +161,14 @@ func caller(r *http.Request) string {
 
 // fail answers with the problem for err. What went wrong inside goes to the log under
 // a reference; the caller gets the reference only.
-func (c *call) fail(err error) {
+func (req *request) fail(err error) {
 	p := problem.Of(err)
 	if p.Status >= http.StatusInternalServerError && !errors.Is(err, context.Canceled) {
 		p.Ref = rand.Text()[:8]
-		c.a.Log.Error("api request failed", "ref", p.Ref, "route", c.r.Pattern, "err", err)
+		req.a.Log.Error("api request failed", "ref", p.Ref, "route", req.R.Pattern, "err", err)
 	}
-	c.status = p.Status
-	if err := problem.Write(c.w, p, problem.Retry(err)); err != nil {
-		c.a.Log.Debug("problem not written", "err", err)
+	req.status = p.Status
+	if err := problem.Write(req.W, p, problem.Retry(err)); err != nil {
+		req.a.Log.Debug("problem not written", "err", err)
 	}
 }

@@ -70,18 +70,18 @@ func (a *api) knownMatch(m desk.KnownMatch) knownView {
 
 // knownOf adds to a case the known claims that its claim may repeat. It is not called
 // inside a View: the matcher reads the store itself.
-func (c *call) knownOf(d *caseDetail, id desk.CaseID, texts []string) error {
-	if c.a.Known == nil {
+func (req *request) knownOf(d *caseDetail, id desk.CaseID, texts []string) error {
+	if req.a.Known == nil {
 		return nil
 	}
-	found, err := desk.MatchAny(c.ctx(), c.a.Known, texts, knownShown)
+	found, err := desk.MatchAny(req.Context(), req.a.Known, texts, knownShown)
 	if errors.Is(err, desk.ErrNotReady) {
 		return nil
 	}
 	d.KnownReady = err == nil
 	for _, m := range found {
 		if m.Known.Case != id {
-			d.KnownClaims = append(d.KnownClaims, c.a.knownMatch(m))
+			d.KnownClaims = append(d.KnownClaims, req.a.knownMatch(m))
 		}
 	}
 	return err
@@ -89,21 +89,21 @@ func (c *call) knownOf(d *caseDetail, id desk.CaseID, texts []string) error {
 
 // listKnown answers GET /known-claims: those that a text may repeat, best first, or
 // all of them, newest first.
-func (c *call) listKnown() error {
-	if err := c.query("q", "publisher", "verdict", "cursor", "limit"); err != nil {
+func (req *request) listKnown() error {
+	if err := req.query("q", "publisher", "verdict", "cursor", "limit"); err != nil {
 		return err
 	}
-	q := c.r.URL.Query()
-	limit, err := c.limit()
+	q := req.R.URL.Query()
+	limit, err := req.limit()
 	if err != nil {
 		return err
 	}
 	page := knownPage{KnownClaims: []knownView{}}
 	if text := strings.TrimSpace(q.Get("q")); text != "" {
-		if err := c.findKnown(text, limit, &page); err != nil {
+		if err := req.findKnown(text, limit, &page); err != nil {
 			return err
 		}
-		return c.answer(http.StatusOK, page)
+		return req.answer(http.StatusOK, page)
 	}
 	f := desk.KnownFilter{Publisher: q.Get("publisher"), Limit: limit + 1}
 	switch v := q.Get("verdict"); {
@@ -126,7 +126,7 @@ func (c *call) listKnown() error {
 		f.Offset = int(n[0])
 	}
 	var list []desk.KnownClaim
-	if err := c.view(func(tx desk.ReadTx) (err error) { list, err = tx.KnownList(f); return err }); err != nil {
+	if err := req.View(func(tx desk.ReadTx) (err error) { list, err = tx.KnownList(f); return err }); err != nil {
 		return err
 	}
 	if len(list) > limit {
@@ -135,27 +135,27 @@ func (c *call) listKnown() error {
 		page.Next = &next
 	}
 	for _, k := range list {
-		page.KnownClaims = append(page.KnownClaims, c.a.known(k))
+		page.KnownClaims = append(page.KnownClaims, req.a.known(k))
 	}
-	return c.answer(http.StatusOK, page)
+	return req.answer(http.StatusOK, page)
 }
 
-func (c *call) findKnown(text string, limit int, page *knownPage) error {
-	q := c.r.URL.Query()
+func (req *request) findKnown(text string, limit int, page *knownPage) error {
+	q := req.R.URL.Query()
 	switch {
 	case q.Get("publisher") != "" || q.Get("verdict") != "" || q.Get("cursor") != "":
 		return problem.Invalid("q", "a text is matched to all known claims and comes on one page: leave publisher, verdict and cursor out")
 	case len(text) > maxKnownText:
 		return problem.Invalid("q", "more than %d bytes", maxKnownText)
-	case c.a.Known == nil:
+	case req.a.Known == nil:
 		return index.ErrUnavailable
 	}
-	found, err := c.a.Known.Match(c.ctx(), text, limit)
+	found, err := req.a.Known.Match(req.Context(), text, limit)
 	if errors.Is(err, desk.ErrNotReady) {
 		return index.ErrUnavailable
 	}
 	for _, m := range found {
-		page.KnownClaims = append(page.KnownClaims, c.a.knownMatch(m))
+		page.KnownClaims = append(page.KnownClaims, req.a.knownMatch(m))
 	}
 	return err
 }

@@ -22,24 +22,24 @@ type tipReceipt struct {
 }
 
 // sendTip answers POST /tips. Nothing of the request but its body goes any further.
-func (c *call) sendTip() error {
+func (req *request) sendTip() error {
 	var b tipBody
-	if err := c.read(&b, false); err != nil {
+	if err := req.read(&b, false); err != nil {
 		return err
 	}
 	if len(b.Language) > 35 { // the length that RFC 5646 says every reader must take
 		return problem.Invalid("language", "a language tag is wanted, such as en or zh-Hans")
 	}
-	lang := c.a.Language(b.Text, b.Language)
+	lang := req.a.Language(b.Text, b.Language)
 	if lang == "" {
 		lang = "und"
 	}
-	receipt, _, err := c.a.Intake.Tip(c.ctx(), desk.TipDraft{Text: b.Text, Language: b.Language, Area: b.Area, SeenURL: b.SeenURL}, lang)
+	receipt, out, err := req.a.Intake.Tip(req.Context(), desk.TipDraft{Text: b.Text, Language: b.Language, Area: b.Area, SeenURL: b.SeenURL}, lang)
 	if err != nil {
 		return err
 	}
-	c.w.Header().Set("Location", Base+"/tips/"+receipt)
-	return c.answer(http.StatusCreated, tipReceipt{Receipt: receipt, NoAddress: out.NoAddress})
+	req.W.Header().Set("Location", Base+"/tips/"+receipt)
+	return req.answer(http.StatusCreated, tipReceipt{Receipt: receipt, NoAddress: out.NoAddress})
 }
 
 type tipStatus struct {
@@ -48,22 +48,22 @@ type tipStatus struct {
 }
 
 // showTip answers GET /tips/{receipt}.
-func (c *call) showTip() error {
-	receipt := c.r.PathValue("receipt")
+func (req *request) showTip() error {
+	receipt := req.R.PathValue("receipt")
 	var status desk.TipStatus
 	var answer *desk.Answer
 	err := desk.ErrNotFound
 	if len(receipt) <= 40 {
-		status, answer, err = c.a.Desk.TipStatus(c.ctx(), receipt)
+		status, answer, err = req.a.Desk.TipStatus(req.Context(), receipt)
 	}
 	if err != nil {
 		return explainNotFound(err, "there is no tip with this receipt number")
 	}
 	v := tipStatus{Status: string(status)}
 	if answer != nil {
-		v.AnswerURL = orNull(c.a.AnswerURL(answer.Slug))
+		v.AnswerURL = orNull(req.a.AnswerURL(answer.Slug))
 	}
-	return c.answer(http.StatusOK, v)
+	return req.answer(http.StatusOK, v)
 }
 
 type citedEvidence struct {
@@ -131,17 +131,17 @@ const answersKept = time.Minute
 // listAnswers answers GET /answers, newest first. Answers are never taken away and
 // keep their place, so the cursor names the last one and about where it stood: what
 // was published since has pushed it on, and is passed over.
-func (c *call) listAnswers() error {
-	if err := c.query("cursor", "limit"); err != nil {
+func (req *request) listAnswers() error {
+	if err := req.query("cursor", "limit"); err != nil {
 		return err
 	}
-	limit, err := c.limit()
+	limit, err := req.limit()
 	if err != nil {
 		return err
 	}
 	var offset int
 	var last desk.CaseID
-	if s := c.r.URL.Query().Get("cursor"); s != "" {
+	if s := req.R.URL.Query().Get("cursor"); s != "" {
 		n, err := readCursor("a", s, 2)
 		if err != nil || n[0] < 1 || n[0] > 1<<31 || n[1] < 1 {
 			return badCursor()
@@ -149,7 +149,7 @@ func (c *call) listAnswers() error {
 		offset, last = int(n[0])-1, desk.CaseID(n[1])
 	}
 	page := answerPage{Answers: []answerView{}}
-	err = c.view(func(tx desk.ReadTx) error {
+	err = req.View(func(tx desk.ReadTx) error {
 		for reached := last == 0; ; {
 			found, err := tx.Answers(limit+1, offset)
 			if err != nil || len(found) == 0 {
@@ -163,7 +163,7 @@ func (c *call) listAnswers() error {
 				}
 				offset++
 				if reached {
-					page.Answers = append(page.Answers, c.a.answerOf(an))
+					page.Answers = append(page.Answers, req.a.answerOf(an))
 					last = an.Case
 				}
 				reached = reached || an.Case == last
@@ -173,18 +173,18 @@ func (c *call) listAnswers() error {
 	if err != nil {
 		return err
 	}
-	return c.publish(page, answersKept)
+	return req.publish(page, answersKept)
 }
 
 // showAnswer answers GET /answers/{slug}.
-func (c *call) showAnswer() error {
+func (req *request) showAnswer() error {
 	var an desk.Answer
-	err := c.view(func(tx desk.ReadTx) (err error) {
-		an, err = tx.AnswerBySlug(c.r.PathValue("slug"))
+	err := req.View(func(tx desk.ReadTx) (err error) {
+		an, err = tx.AnswerBySlug(req.R.PathValue("slug"))
 		return err
 	})
 	if err != nil {
 		return explainNotFound(err, "there is no such answer")
 	}
-	return c.publish(c.a.answerOf(an), answersKept)
+	return req.publish(req.a.answerOf(an), answersKept)
 }

@@ -22,8 +22,8 @@ const maxDepth = 8
 
 // read reads the body into v, a pointer to a struct. An empty body counts as {} when
 // the route says that it may be missing.
-func (c *call) read(v any, optional bool) error {
-	body, err := io.ReadAll(c.r.Body)
+func (req *request) read(v any, optional bool) error {
+	body, err := io.ReadAll(req.R.Body)
 	var tooLarge *http.MaxBytesError
 	switch {
 	case errors.As(err, &tooLarge):
@@ -33,7 +33,7 @@ func (c *call) read(v any, optional bool) error {
 	case len(body) == 0 && optional:
 		return nil
 	}
-	if kind := c.r.Header.Get("Content-Type"); kind != "" {
+	if kind := req.R.Header.Get("Content-Type"); kind != "" {
 		if media, _, err := mime.ParseMediaType(kind); err != nil || media != "application/json" {
 			return problem.Refuse(problem.ErrMediaType, "send the body as application/json")
 		}

@@ -56,20 +56,20 @@ type itemView struct {
 }
 
 // showItem answers GET /items/{id}.
-func (c *call) showItem() error {
-	id, err := desk.ParseItemID(c.r.PathValue("id"))
+func (req *request) showItem() error {
+	id, err := desk.ParseItemID(req.R.PathValue("id"))
 	if err != nil {
 		return problem.Refuse(desk.ErrNotFound, "there is no such item")
 	}
 	var v itemView
-	err = c.view(func(tx desk.ReadTx) error {
+	err = req.View(func(tx desk.ReadTx) error {
 		v, err = readItem(tx, id)
 		return err
 	})
 	if err != nil {
 		return explainNotFound(err, "there is no such item")
 	}
-	return c.answer(http.StatusOK, v)
+	return req.answer(http.StatusOK, v)
 }
 
 func readItem(tx desk.ReadTx, id desk.ItemID) (v itemView, err error) {
@@ -160,20 +160,20 @@ const (
 )
 
 // search answers GET /search.
-func (c *call) search() error {
-	if err := c.query("q", "cursor", "limit"); err != nil {
+func (req *request) search() error {
+	if err := req.query("q", "cursor", "limit"); err != nil {
 		return err
 	}
-	q := c.r.URL.Query()
+	q := req.R.URL.Query()
 	switch {
-	case c.a.Search == nil:
+	case req.a.Search == nil:
 		return index.ErrUnavailable
 	case !q.Has("q"):
 		return problem.Invalid("q", "a search needs a query; q= finds everything")
 	case len(q.Get("q")) > maxQuery:
 		return problem.Invalid("q", "more than %d bytes", maxQuery)
 	}
-	limit, err := c.limit()
+	limit, err := req.limit()
 	if err != nil {
 		return err
 	}
@@ -185,7 +185,7 @@ func (c *call) search() error {
 		}
 		from = int(n[0])
 	}
-	found, err := c.a.Search.Search(c.ctx(), index.Request{Query: q.Get("q"), From: from, Size: limit, Facets: true, Highlight: true})
+	found, err := req.a.Search.Search(req.Context(), index.Request{Query: q.Get("q"), From: from, Size: limit, Facets: true, Highlight: true})
 	if err != nil {
 		return err
 	}
@@ -197,7 +197,7 @@ func (c *call) search() error {
 		next := writeCursor("s", int64(end))
 		page.Next = &next
 	}
-	return c.answer(http.StatusOK, page)
+	return req.answer(http.StatusOK, page)
 }
 
 type auditPage struct {
@@ -213,22 +213,22 @@ type auditView struct {
 }
 
 // listAudit answers GET /audit, oldest first.
-func (c *call) listAudit() error {
-	if err := c.query("after", "limit"); err != nil {
+func (req *request) listAudit() error {
+	if err := req.query("after", "limit"); err != nil {
 		return err
 	}
-	limit, err := c.limit()
+	limit, err := req.limit()
 	if err != nil {
 		return err
 	}
 	var after int64
-	if s := c.r.URL.Query().Get("after"); s != "" {
+	if s := req.R.URL.Query().Get("after"); s != "" {
 		if after, err = strconv.ParseInt(s, 10, 64); err != nil || after < 0 {
 			return problem.Invalid("after", "the number of an entry is wanted, or 0")
 		}
 	}
 	page := auditPage{Entries: []auditView{}}
-	err = c.view(func(tx desk.ReadTx) error {
+	err = req.View(func(tx desk.ReadTx) error {
 		entries, err := tx.Audit(after, limit+1)
 		for i, e := range entries {
 			if i == limit {
@@ -242,7 +242,7 @@ func (c *call) listAudit() error {
 	if err != nil {
 		return err
 	}
-	return c.answer(http.StatusOK, page)
+	return req.answer(http.StatusOK, page)
 }
 
 type meView struct {
@@ -262,34 +262,34 @@ type digestView struct {
 }
 
 // setDigest answers PUT /me/digest.
-func (c *call) setDigest() error {
+func (req *request) setDigest() error {
 	var b digestView
-	if err := c.read(&b, false); err != nil {
+	if err := req.read(&b, false); err != nil {
 		return err
 	}
 	d := desk.Digest{Daily: b.Daily}
 	if b.Lang != nil {
 		d.Lang = *b.Lang
 	}
-	if err := c.a.Members.SetDigest(c.ctx(), c.member.ID, d); err != nil {
+	if err := req.a.Members.SetDigest(req.Context(), req.member.ID, d); err != nil {
 		return err
 	}
-	return c.answer(http.StatusOK, digestView{d.Daily, orNull(d.Lang)})
+	return req.answer(http.StatusOK, digestView{d.Daily, orNull(d.Lang)})
 }
 
 // me answers GET /me: whom the token acts for.
-func (c *call) me() error {
-	digest, err := c.a.Members.Digest(c.ctx(), c.member.ID)
+func (req *request) me() error {
+	digest, err := req.a.Members.Digest(req.Context(), req.member.ID)
 	if err != nil {
 		return err
 	}
-	scopes := c.token.Scopes
+	scopes := req.token.Scopes
 	if len(scopes) == 0 {
 		scopes = desk.Scopes()
 	}
-	return c.answer(http.StatusOK, meView{
-		ID: number(int64(c.member.ID)), Name: c.member.Name, Email: c.member.Email, Role: c.member.Role.String(),
-		Token: c.token.Name, Scopes: scopes, Digest: digestView{digest.Daily, orNull(digest.Lang)},
+	return req.answer(http.StatusOK, meView{
+		ID: number(int64(req.member.ID)), Name: req.member.Name, Email: req.member.Email, Role: req.member.Role.String(),
+		Token: req.token.Name, Scopes: scopes, Digest: digestView{digest.Daily, orNull(digest.Lang)},
 	})
 }
 
@@ -308,16 +308,16 @@ func problemViews() map[string]problemView {
 }
 
 // showProblem answers GET /problems/{name}: what a problem type means.
-func (c *call) showProblem() error {
-	v, ok := c.a.kinds[c.r.PathValue("name")]
+func (req *request) showProblem() error {
+	v, ok := req.a.kinds[req.R.PathValue("name")]
 	if !ok {
 		return problem.Refuse(desk.ErrNotFound, "there is no such problem type")
 	}
-	return c.publish(v, time.Hour)
+	return req.publish(v, time.Hour)
 }
 
 // openapi answers GET /openapi.json.
-func (c *call) openapi() error { return c.publish(c.a.document, time.Minute) }
+func (req *request) openapi() error { return req.publish(req.a.document, time.Minute) }
 
 type memberView struct {
 	ID   string `json:"id"`
@@ -330,9 +330,9 @@ type memberList struct {
 }
 
 // listMembers answers GET /members: to whom a case can be given.
-func (c *call) listMembers() error {
+func (req *request) listMembers() error {
 	out := memberList{Members: []memberView{}}
-	err := c.view(func(tx desk.ReadTx) error {
+	err := req.View(func(tx desk.ReadTx) error {
 		all, err := tx.Members()
 		for _, m := range all {
 			if !m.Disabled {
@@ -344,5 +344,5 @@ func (c *call) listMembers() error {
 	if err != nil {
 		return err
 	}
-	return c.answer(http.StatusOK, out)
+	return req.answer(http.StatusOK, out)
 }

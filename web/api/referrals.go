@@ -74,15 +74,15 @@ type question struct {
 	due       time.Time
 }
 
-func (c *call) question() (q question, err error) {
+func (req *request) question() (q question, err error) {
 	var b referBody
-	if err := c.read(&b, false); err != nil {
+	if err := req.read(&b, false); err != nil {
 		return q, err
 	}
-	if q.id, err = c.caseID(); err != nil {
+	if q.id, err = req.CaseID(); err != nil {
 		return q, err
 	}
-	rev, err := c.rev()
+	rev, err := req.rev()
 	if err != nil {
 		return q, err
 	}
@@ -90,49 +90,49 @@ func (c *call) question() (q question, err error) {
 		return q, err
 	}
 	q.text = b.Question
-	q.recipient, q.name, err = c.recipient(q.id, rev, b.Recipient)
+	q.recipient, q.name, err = req.recipient(q.id, rev, b.Recipient)
 	return q, noCase(err)
 }
 
 // draftReferral answers POST /cases/{id}/referrals/draft.
-func (c *call) draftReferral() error {
-	q, err := c.question()
+func (req *request) draftReferral() error {
+	q, err := req.question()
 	if err != nil {
 		return err
 	}
-	b, err := c.a.Referrals.Draft(c.ctx(), c.member.Actor(), q.id, q.recipient, q.name, q.text, q.due)
+	b, err := req.a.Referrals.Draft(req.Context(), req.member.Actor(), q.id, q.recipient, q.name, q.text, q.due)
 	if err != nil {
-		return c.explain(noCase(err), desk.ActionRefer)
+		return req.explain(noCase(err), desk.ActionRefer)
 	}
-	return c.answer(http.StatusOK, c.a.brief(b))
+	return req.answer(http.StatusOK, req.a.brief(b))
 }
 
 // refer answers POST /cases/{id}/referrals.
-func (c *call) refer() error {
-	q, err := c.question()
+func (req *request) refer() error {
+	q, err := req.question()
 	if err != nil {
 		return err
 	}
-	r, token, err := c.a.Referrals.Refer(c.ctx(), c.member.Actor(), q.id, q.recipient, q.name, q.text, q.due)
+	r, token, err := req.a.Referrals.Refer(req.Context(), req.member.Actor(), q.id, q.recipient, q.name, q.text, q.due)
 	if err != nil {
-		return c.explain(noCase(err), desk.ActionRefer)
+		return req.explain(noCase(err), desk.ActionRefer)
 	}
-	if c.a.MailReferral != nil && r.Mailed != "" {
+	if req.a.MailReferral != nil && r.Mailed != "" {
 		// The referral stands and its link works: a mail that could not be queued is no
 		// reason to have the question asked twice.
-		if err := c.a.MailReferral(context.WithoutCancel(c.ctx()), r.ID); err != nil {
-			c.a.Log.Error("mail of a referral not queued", "referral", r.ID, "err", err)
+		if err := req.a.MailReferral(context.WithoutCancel(req.Context()), r.ID); err != nil {
+			req.a.Log.Error("mail of a referral not queued", "referral", r.ID, "err", err)
 		}
 	}
-	c.w.Header().Set("Location", fmt.Sprintf("%s/referrals/%d", Base, r.ID))
-	return c.answer(http.StatusCreated, referred{ID: number(r.ID), Link: c.a.ReferralURL(token), Referral: c.a.referral(r)})
+	req.W.Header().Set("Location", fmt.Sprintf("%s/referrals/%d", Base, r.ID))
+	return req.answer(http.StatusCreated, referred{ID: number(r.ID), Link: req.a.ReferralURL(token), Referral: req.a.referral(r)})
 }
 
 // recipient reads whom a referral goes to: the id of one in the directory, the name
 // of an organisation in it, or else the name of one outside it. On the same snapshot
 // it looks whether the case is as the caller saw it; a referral does not change the
 // case itself.
-func (c *call) recipient(id desk.CaseID, rev int64, raw json.RawMessage) (n int64, name string, err error) {
+func (req *request) recipient(id desk.CaseID, rev int64, raw json.RawMessage) (n int64, name string, err error) {
 	raw = bytes.TrimSpace(raw)
 	if err := json.Unmarshal(raw, &name); err != nil {
 		if n, err := strconv.ParseInt(string(raw), 10, 64); err != nil || n < 1 {
@@ -141,7 +141,7 @@ func (c *call) recipient(id desk.CaseID, rev int64, raw json.RawMessage) (n int6
 		name = string(raw)
 	}
 	name = strings.Join(strings.Fields(name), " ")
-	err = c.view(func(tx desk.ReadTx) error {
+	err = req.View(func(tx desk.ReadTx) error {
 		k, err := tx.Case(id)
 		switch {
 		case err != nil:
@@ -169,29 +169,29 @@ type referralList struct {
 }
 
 // listReferrals answers GET /referrals: those without an answer yet, soonest due first.
-func (c *call) listReferrals() error {
-	if err := c.query("open", "limit"); err != nil {
+func (req *request) listReferrals() error {
+	if err := req.query("open", "limit"); err != nil {
 		return err
 	}
-	if open := c.r.URL.Query().Get("open"); open != "" && open != "1" && open != "true" {
+	if open := req.R.URL.Query().Get("open"); open != "" && open != "1" && open != "true" {
 		return problem.Invalid("open", "open referrals are listed here; a case lists all of its own")
 	}
-	limit, err := c.limit()
+	limit, err := req.limit()
 	if err != nil {
 		return err
 	}
 	out := referralList{Referrals: []referralView{}}
-	err = c.view(func(tx desk.ReadTx) error {
+	err = req.View(func(tx desk.ReadTx) error {
 		all, err := tx.OpenReferrals(limit)
 		for _, r := range all {
-			out.Referrals = append(out.Referrals, c.a.referral(r))
+			out.Referrals = append(out.Referrals, req.a.referral(r))
 		}
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	return c.answer(http.StatusOK, out)
+	return req.answer(http.StatusOK, out)
 }
 
 // briefView is a referral with what its recipient gets to read.
@@ -214,16 +214,16 @@ type briefSighting struct {
 }
 
 // showReferral answers GET /referrals/{id}.
-func (c *call) showReferral() error {
-	id, err := c.number("id", "referral")
+func (req *request) showReferral() error {
+	id, err := req.number("id", "referral")
 	if err != nil {
 		return err
 	}
-	b, err := c.a.Referrals.Brief(c.ctx(), id)
+	b, err := req.a.Referrals.Brief(req.Context(), id)
 	if err != nil {
 		return err
 	}
-	return c.answer(http.StatusOK, c.a.brief(b))
+	return req.answer(http.StatusOK, req.a.brief(b))
 }
 
 func (a *api) brief(b desk.Brief) briefView {
@@ -241,23 +241,23 @@ func (a *api) brief(b desk.Brief) briefView {
 }
 
 // revoke answers DELETE /referrals/{id}.
-func (c *call) revoke() error {
-	id, err := c.number("id", "referral")
+func (req *request) revoke() error {
+	id, err := req.number("id", "referral")
 	if err != nil {
 		return err
 	}
-	if err := c.a.Referrals.Revoke(c.ctx(), c.member.Actor(), id); err != nil {
-		return c.explain(err, desk.ActionRevoke)
+	if err := req.a.Referrals.Revoke(req.Context(), req.member.Actor(), id); err != nil {
+		return req.explain(err, desk.ActionRevoke)
 	}
 	var r desk.Referral
-	err = c.view(func(tx desk.ReadTx) error {
+	err = req.View(func(tx desk.ReadTx) error {
 		r, err = tx.Referral(id)
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	return c.answer(http.StatusOK, c.a.referral(r))
+	return req.answer(http.StatusOK, req.a.referral(r))
 }
 
 type recipientView struct {
@@ -283,9 +283,9 @@ type recipientList struct {
 }
 
 // listRecipients answers GET /recipients.
-func (c *call) listRecipients() error {
+func (req *request) listRecipients() error {
 	out := recipientList{Recipients: []recipientView{}}
-	err := c.view(func(tx desk.ReadTx) error {
+	err := req.View(func(tx desk.ReadTx) error {
 		all, err := tx.Recipients()
 		for _, r := range all {
 			out.Recipients = append(out.Recipients, recipientOf(r))
@@ -295,24 +295,24 @@ func (c *call) listRecipients() error {
 	if err != nil {
 		return err
 	}
-	return c.answer(http.StatusOK, out)
+	return req.answer(http.StatusOK, out)
 }
 
 // showRecipient answers GET /recipients/{id}.
-func (c *call) showRecipient() error {
-	id, err := c.number("id", "recipient")
+func (req *request) showRecipient() error {
+	id, err := req.number("id", "recipient")
 	if err != nil {
 		return err
 	}
 	var r desk.Recipient
-	err = c.view(func(tx desk.ReadTx) error {
+	err = req.View(func(tx desk.ReadTx) error {
 		r, err = tx.Recipient(id)
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	return c.answer(http.StatusOK, recipientOf(r))
+	return req.answer(http.StatusOK, recipientOf(r))
 }
 
 type recipientBody struct {
@@ -327,19 +327,19 @@ type recipientBody struct {
 
 // addRecipient answers POST /recipients, saveRecipient PUT /recipients/{id}, which
 // replaces all that is known of the recipient.
-func (c *call) addRecipient() error { return c.putRecipient(0, http.StatusCreated) }
+func (req *request) addRecipient() error { return req.putRecipient(0, http.StatusCreated) }
 
-func (c *call) saveRecipient() error {
-	id, err := c.number("id", "recipient")
+func (req *request) saveRecipient() error {
+	id, err := req.number("id", "recipient")
 	if err != nil {
 		return err
 	}
-	return c.putRecipient(id, http.StatusOK)
+	return req.putRecipient(id, http.StatusOK)
 }
 
-func (c *call) putRecipient(id int64, status int) error {
+func (req *request) putRecipient(id int64, status int) error {
 	var b recipientBody
-	if err := c.read(&b, false); err != nil {
+	if err := req.read(&b, false); err != nil {
 		return err
 	}
 	const most = 24 * 366 // hours
@@ -353,15 +353,15 @@ func (c *call) putRecipient(id int64, status int) error {
 	if b.Email != nil {
 		r.Email = strings.TrimSpace(*b.Email)
 	}
-	saved, err := c.a.Referrals.SaveRecipient(c.ctx(), c.member.Actor(), r)
+	saved, err := req.a.Referrals.SaveRecipient(req.Context(), req.member.Actor(), r)
 	switch {
 	case errors.Is(err, desk.ErrForbidden):
-		return problem.Refuse(desk.ErrForbidden, "the directory is kept by editors; your role is %s", c.member.Role)
+		return problem.Refuse(desk.ErrForbidden, "the directory is kept by editors; your role is %s", req.member.Role)
 	case err != nil:
 		return err
 	}
 	if status == http.StatusCreated {
-		c.w.Header().Set("Location", fmt.Sprintf("%s/recipients/%d", Base, saved.ID))
+		req.W.Header().Set("Location", fmt.Sprintf("%s/recipients/%d", Base, saved.ID))
 	}
-	return c.answer(status, recipientOf(saved))
+	return req.answer(status, recipientOf(saved))
 }

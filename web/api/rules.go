@@ -20,35 +20,35 @@ type ruleList struct {
 }
 
 // keeper returns the keeper of the rule files, if the desk has one.
-func (c *call) keeper() (rulefile.Editor, error) {
-	if c.a.RuleFiles == nil {
+func (req *request) keeper() (rulefile.Editor, error) {
+	if req.a.RuleFiles == nil {
 		return nil, problem.Refuse(desk.ErrNotFound, "this desk has no rule files")
 	}
-	return c.a.RuleFiles, nil
+	return req.a.RuleFiles, nil
 }
 
 // rulers lets only those through that may change rules.
-func (c *call) rulers() (rulefile.Editor, error) {
-	if !desk.May(c.member.Role, desk.ActionSaveRules) {
-		return nil, problem.Refuse(desk.ErrForbidden, "rule files are the admins' business; your role is %s", c.member.Role)
+func (req *request) rulers() (rulefile.Editor, error) {
+	if !desk.May(req.member.Role, desk.ActionSaveRules) {
+		return nil, problem.Refuse(desk.ErrForbidden, "rule files are the admins' business; your role is %s", req.member.Role)
 	}
-	return c.keeper()
+	return req.keeper()
 }
 
 // listRules answers GET /rules.
-func (c *call) listRules() error {
-	if err := c.query(); err != nil {
+func (req *request) listRules() error {
+	if err := req.query(); err != nil {
 		return err
 	}
-	keeper, err := c.keeper()
+	keeper, err := req.keeper()
 	if err != nil {
 		return err
 	}
-	files, removed, _, err := keeper.Files(c.ctx())
+	files, removed, _, err := keeper.Files(req.Context())
 	if err != nil {
 		return err
 	}
-	state := c.a.Rules()
+	state := req.a.Rules()
 	out := ruleList{
 		Since: stamp(state.Since), Rules: []rulefile.Info{}, Files: []rulefile.File{}, Removed: list(removed),
 		Refused: list(state.Refused), RefusedAt: stamp(state.RefusedAt),
@@ -61,7 +61,7 @@ func (c *call) listRules() error {
 		f.Problems = list(f.Problems)
 		out.Files = append(out.Files, f)
 	}
-	return c.answer(http.StatusOK, out)
+	return req.answer(http.StatusOK, out)
 }
 
 // ruleText is a rule file with its text.
@@ -71,11 +71,11 @@ type ruleText struct {
 }
 
 // ruleName reads ?file=.
-func (c *call) ruleName() (string, error) {
-	if err := c.query("file"); err != nil {
+func (req *request) ruleName() (string, error) {
+	if err := req.query("file"); err != nil {
 		return "", err
 	}
-	name := c.r.URL.Query().Get("file")
+	name := req.R.URL.Query().Get("file")
 	if name == "" {
 		return "", problem.Invalid("file", "the name of a rule file, as /rules lists it")
 	}
@@ -83,20 +83,20 @@ func (c *call) ruleName() (string, error) {
 }
 
 // showRules answers GET /rules/file.
-func (c *call) showRules() error {
-	keeper, err := c.keeper()
+func (req *request) showRules() error {
+	keeper, err := req.keeper()
 	if err != nil {
 		return err
 	}
-	name, err := c.ruleName()
+	name, err := req.ruleName()
 	if err != nil {
 		return err
 	}
-	return c.ruleFile(keeper, name)
+	return req.ruleFile(keeper, name)
 }
 
-func (c *call) ruleFile(keeper rulefile.Editor, name string) error {
-	f, text, err := keeper.File(c.ctx(), name)
+func (req *request) ruleFile(keeper rulefile.Editor, name string) error {
+	f, text, err := keeper.File(req.Context(), name)
 	if errors.Is(err, desk.ErrNotFound) {
 		return problem.Refuse(desk.ErrNotFound, "there is no such rule file")
 	}
@@ -104,8 +104,8 @@ func (c *call) ruleFile(keeper rulefile.Editor, name string) error {
 		return err
 	}
 	f.Problems = list(f.Problems)
-	c.w.Header().Set("ETag", `"`+f.Hash+`"`)
-	return c.answer(http.StatusOK, ruleText{f, text})
+	req.W.Header().Set("ETag", `"`+f.Hash+`"`)
+	return req.answer(http.StatusOK, ruleText{f, text})
 }
 
 type ruleCheckBody struct {
@@ -114,28 +114,28 @@ type ruleCheckBody struct {
 }
 
 // checkRules answers POST /rules/check; nothing is stored.
-func (c *call) checkRules() error {
-	keeper, err := c.rulers()
+func (req *request) checkRules() error {
+	keeper, err := req.rulers()
 	if err != nil {
 		return err
 	}
 	var b ruleCheckBody
-	if err := c.read(&b, false); err != nil {
+	if err := req.read(&b, false); err != nil {
 		return err
 	}
-	check, err := keeper.Check(c.ctx(), b.File, b.Text)
+	check, err := keeper.Check(req.Context(), b.File, b.Text)
 	if err != nil {
 		return err
 	}
 	check.Problems, check.Failed, check.Warnings = list(check.Problems), list(check.Failed), list(check.Warnings)
-	return c.answer(http.StatusOK, check)
+	return req.answer(http.StatusOK, check)
 }
 
 // ruleBase reads which version of a rule file a change begins from: If-Match with its
 // hash, or If-None-Match: * for one that there is not yet.
-func (c *call) ruleBase(fresh bool) (string, error) {
-	tag := strings.TrimPrefix(strings.TrimSpace(c.r.Header.Get("If-Match")), "W/")
-	if tag == "" && fresh && strings.TrimSpace(c.r.Header.Get("If-None-Match")) == "*" {
+func (req *request) ruleBase(fresh bool) (string, error) {
+	tag := strings.TrimPrefix(strings.TrimSpace(req.R.Header.Get("If-Match")), "W/")
+	if tag == "" && fresh && strings.TrimSpace(req.R.Header.Get("If-None-Match")) == "*" {
 		return "", nil
 	}
 	inner, ok := strings.CutPrefix(tag, `"`)
@@ -150,49 +150,49 @@ type ruleFileBody struct {
 }
 
 // ruled is what keeps the rules and the file that is to change, for those who may.
-func (c *call) ruled() (rulefile.Editor, string, error) {
-	keeper, err := c.rulers()
+func (req *request) ruled() (rulefile.Editor, string, error) {
+	keeper, err := req.rulers()
 	if err != nil {
 		return nil, "", err
 	}
-	name, err := c.ruleName()
+	name, err := req.ruleName()
 	return keeper, name, err
 }
 
 // saveRules answers PUT /rules/file.
-func (c *call) saveRules() error {
-	keeper, name, err := c.ruled()
+func (req *request) saveRules() error {
+	keeper, name, err := req.ruled()
 	if err != nil {
 		return err
 	}
 	var b ruleFileBody
-	if err := c.read(&b, false); err != nil {
+	if err := req.read(&b, false); err != nil {
 		return err
 	}
-	base, err := c.ruleBase(true)
+	base, err := req.ruleBase(true)
 	if err != nil {
 		return err
 	}
-	if err := keeper.Save(c.ctx(), c.member.Actor(), name, b.Text, base); err != nil {
+	if err := keeper.Save(req.Context(), req.member.Actor(), name, b.Text, base); err != nil {
 		return staleRules(err)
 	}
-	return c.ruleFile(keeper, name)
+	return req.ruleFile(keeper, name)
 }
 
 // removeRules answers DELETE /rules/file with the rules as they are then.
-func (c *call) removeRules() error {
-	keeper, name, err := c.ruled()
+func (req *request) removeRules() error {
+	keeper, name, err := req.ruled()
 	if err != nil {
 		return err
 	}
-	base, err := c.ruleBase(false)
+	base, err := req.ruleBase(false)
 	if err != nil {
 		return err
 	}
-	if err := keeper.Remove(c.ctx(), c.member.Actor(), name, base); err != nil {
+	if err := keeper.Remove(req.Context(), req.member.Actor(), name, base); err != nil {
 		return staleRules(err)
 	}
-	files, _, _, err := keeper.Files(c.ctx())
+	files, _, _, err := keeper.Files(req.Context())
 	if err != nil {
 		return err
 	}
@@ -201,7 +201,7 @@ func (c *call) removeRules() error {
 		f.Problems = list(f.Problems)
 		out.Files = append(out.Files, f)
 	}
-	return c.answer(http.StatusOK, out)
+	return req.answer(http.StatusOK, out)
 }
 
 type ruleFiles struct {
@@ -220,26 +220,26 @@ func staleRules(err error) error {
 }
 
 // explainRule answers GET /rules/explain.
-func (c *call) explainRule() error {
-	if c.a.Explain == nil {
+func (req *request) explainRule() error {
+	if req.a.Explain == nil {
 		return problem.Refuse(desk.ErrNotFound, "this desk has no rules to explain")
 	}
-	if err := c.query("rule", "item"); err != nil {
+	if err := req.query("rule", "item"); err != nil {
 		return err
 	}
-	q := c.r.URL.Query()
+	q := req.R.URL.Query()
 	id, err := desk.ParseItemID(q.Get("item"))
 	if err != nil {
 		return problem.Invalid("item", "the number of an item")
 	}
-	x, err := c.a.Explain(c.ctx(), q.Get("rule"), id)
+	x, err := req.a.Explain(req.Context(), q.Get("rule"), id)
 	if errors.Is(err, desk.ErrNotFound) {
 		return problem.Refuse(desk.ErrNotFound, "there is no such rule in force, or no such item")
 	}
 	if err != nil {
 		return err
 	}
-	return c.answer(http.StatusOK, x)
+	return req.answer(http.StatusOK, x)
 }
 
 type ruleDecisions struct {
@@ -247,19 +247,19 @@ type ruleDecisions struct {
 }
 
 // listDecisions answers GET /rules/decisions.
-func (c *call) listDecisions() error {
-	if c.a.Decisions == nil {
+func (req *request) listDecisions() error {
+	if req.a.Decisions == nil {
 		return problem.Refuse(desk.ErrNotFound, "this desk has no rules to judge")
 	}
-	if err := c.query("rule"); err != nil {
+	if err := req.query("rule"); err != nil {
 		return err
 	}
-	all, err := c.a.Decisions(c.ctx(), c.r.URL.Query().Get("rule"))
+	all, err := req.a.Decisions(req.Context(), req.R.URL.Query().Get("rule"))
 	if errors.Is(err, desk.ErrNotFound) {
 		return problem.Refuse(desk.ErrNotFound, "there is no such rule in force")
 	}
 	if err != nil {
 		return err
 	}
-	return c.answer(http.StatusOK, ruleDecisions{list(all)})
+	return req.answer(http.StatusOK, ruleDecisions{list(all)})
 }

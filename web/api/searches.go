@@ -27,9 +27,9 @@ func savedOf(s desk.SavedSearch) searchView {
 }
 
 // listSearches answers GET /searches, in order of name.
-func (c *call) listSearches() error {
+func (req *request) listSearches() error {
 	out := searchList{Searches: []searchView{}}
-	err := c.view(func(tx desk.ReadTx) error {
+	err := req.View(func(tx desk.ReadTx) error {
 		all, err := tx.SavedSearches()
 		for _, s := range all {
 			out.Searches = append(out.Searches, savedOf(s))
@@ -39,32 +39,32 @@ func (c *call) listSearches() error {
 	if err != nil {
 		return err
 	}
-	return c.answer(http.StatusOK, out)
+	return req.answer(http.StatusOK, out)
 }
 
 // saveSearch answers POST /searches; a search of this name is replaced.
-func (c *call) saveSearch() error {
+func (req *request) saveSearch() error {
 	var b searchBody
-	if err := c.read(&b, false); err != nil {
+	if err := req.read(&b, false); err != nil {
 		return err
 	}
-	s, err := c.a.Desk.SaveSearch(c.ctx(), c.member.Actor(), b.Name, b.Query)
+	s, err := req.a.Desk.SaveSearch(req.Context(), req.member.Actor(), b.Name, b.Query)
 	if err != nil {
 		return err
 	}
-	return c.answer(http.StatusOK, savedOf(s))
+	return req.answer(http.StatusOK, savedOf(s))
 }
 
 // dropSearch answers DELETE /searches/{id}.
-func (c *call) dropSearch() error {
-	id, err := c.number("id", "saved search")
+func (req *request) dropSearch() error {
+	id, err := req.number("id", "saved search")
 	if err != nil {
 		return err
 	}
-	if err := c.a.Desk.DropSearch(c.ctx(), c.member.Actor(), id); err != nil {
+	if err := req.a.Desk.DropSearch(req.Context(), req.member.Actor(), id); err != nil {
 		return explainNotFound(err, "there is no such saved search")
 	}
-	return c.nothing()
+	return req.nothing()
 }
 
 // overviewView is how the desk stands, as the page Today shows it.
@@ -92,8 +92,8 @@ type topicView struct {
 }
 
 // overview answers GET /overview.
-func (c *call) overview() error {
-	o, err := c.a.Desk.Overview(c.ctx())
+func (req *request) overview() error {
+	o, err := req.a.Desk.Overview(req.Context())
 	if err != nil {
 		return err
 	}
@@ -105,10 +105,10 @@ func (c *call) overview() error {
 		v.Stages[string(s)] = o.Stages[s]
 	}
 	for _, r := range o.Replies {
-		v.Replies = append(v.Replies, c.a.referral(r))
+		v.Replies = append(v.Replies, req.a.referral(r))
 	}
 	for _, t := range o.Topics {
 		v.Topics = append(v.Topics, topicView(t))
 	}
-	return c.answer(http.StatusOK, v)
+	return req.answer(http.StatusOK, v)
 }

@@ -72,19 +72,19 @@ func methodOf(m desk.Method) methodView {
 	return methodView{Name: "EARS C2", Baseline: m.Baseline, Guard: m.Guard, Sigmas: m.Sigmas, MinSD: m.MinSD}
 }
 
-func (c *call) placeNames(code string) *placeNames {
-	if code == "" || c.a.PlaceName == nil {
+func (req *request) placeNames(code string) *placeNames {
+	if code == "" || req.a.PlaceName == nil {
 		return nil
 	}
-	return &placeNames{EN: c.a.PlaceName(code, "en"), ZH: c.a.PlaceName(code, "zh-Hans")}
+	return &placeNames{EN: req.a.PlaceName(code, "en"), ZH: req.a.PlaceName(code, "zh-Hans")}
 }
 
 // listSignals answers GET /signals, most unusual first.
-func (c *call) listSignals() error {
-	if err := c.query("days", "topic", "place"); err != nil {
+func (req *request) listSignals() error {
+	if err := req.query("days", "topic", "place"); err != nil {
 		return err
 	}
-	asked := c.r.URL.Query()
+	asked := req.R.URL.Query()
 	q := desk.SignalQuery{Topic: asked.Get("topic"), Place: asked.Get("place")}
 	if s := asked.Get("days"); s != "" {
 		n, err := strconv.Atoi(s)
@@ -94,8 +94,8 @@ func (c *call) listSignals() error {
 		q.Days = n
 	}
 	var found desk.Signals
-	err := c.view(func(tx desk.ReadTx) (err error) {
-		found, err = desk.SignalsAt(tx, q, c.a.Now())
+	err := req.View(func(tx desk.ReadTx) (err error) {
+		found, err = desk.SignalsAt(tx, q, req.a.Now())
 		return err
 	})
 	if err != nil {
@@ -108,31 +108,31 @@ func (c *call) listSignals() error {
 	}
 	for _, s := range found.List {
 		out.Signals = append(out.Signals, signalView{
-			Topic: orNull(s.Topic), Place: orNull(s.Place), PlaceName: c.placeNames(s.Place), Since: s.Since.Format(time.DateOnly), Echo: s.Echo, dayView: dayOf(s.At),
+			Topic: orNull(s.Topic), Place: orNull(s.Place), PlaceName: req.placeNames(s.Place), Since: s.Since.Format(time.DateOnly), Echo: s.Echo, dayView: dayOf(s.At),
 		})
 	}
-	return c.answer(http.StatusOK, out)
+	return req.answer(http.StatusOK, out)
 }
 
 // showSignal answers GET /signals/{topic}/{place}: the last eight weeks of one series.
-func (c *call) showSignal() error {
-	topic, place := c.r.PathValue("topic"), c.r.PathValue("place")
+func (req *request) showSignal() error {
+	topic, place := req.R.PathValue("topic"), req.R.PathValue("place")
 	if topic == "all" {
 		topic = ""
 	}
 	if place == "all" {
 		place = ""
 	}
-	out := signalSeries{Topic: orNull(topic), Place: orNull(place), PlaceName: c.placeNames(place), Method: methodOf(desk.C2()), Days: []dayView{}}
-	err := c.view(func(tx desk.ReadTx) error {
-		ever, err := tx.Mentions(topic, place, time.Unix(0, 0), c.a.Now().AddDate(1, 0, 0), 1)
+	out := signalSeries{Topic: orNull(topic), Place: orNull(place), PlaceName: req.placeNames(place), Method: methodOf(desk.C2()), Days: []dayView{}}
+	err := req.View(func(tx desk.ReadTx) error {
+		ever, err := tx.Mentions(topic, place, time.Unix(0, 0), req.a.Now().AddDate(1, 0, 0), 1)
 		if err != nil {
 			return err
 		}
 		if len(ever) == 0 {
 			return problem.Refuse(desk.ErrNotFound, "nothing was counted for this topic and place")
 		}
-		days, err := desk.SeriesOf(tx, topic, place, c.a.Now())
+		days, err := desk.SeriesOf(tx, topic, place, req.a.Now())
 		for _, d := range days {
 			out.Days = append(out.Days, dayOf(d))
 		}
@@ -141,5 +141,5 @@ func (c *call) showSignal() error {
 	if err != nil {
 		return err
 	}
-	return c.answer(http.StatusOK, out)
+	return req.answer(http.StatusOK, out)
 }

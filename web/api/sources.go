@@ -70,8 +70,8 @@ type sourceList struct {
 }
 
 // listSources answers GET /sources.
-func (c *call) listSources() error {
-	sources, err := c.a.Sources(c.ctx())
+func (req *request) listSources() error {
+	sources, err := req.a.Sources(req.Context())
 	if err != nil {
 		return err
 	}
@@ -79,7 +79,7 @@ func (c *call) listSources() error {
 	for _, s := range sources {
 		out.Sources = append(out.Sources, sourceOf(s))
 	}
-	return c.answer(http.StatusOK, out)
+	return req.answer(http.StatusOK, out)
 }
 
 type pauseBody struct {
@@ -87,41 +87,43 @@ type pauseBody struct {
 }
 
 // pauseSource answers POST /sources/{source}/pause.
-func (c *call) pauseSource() error {
+func (req *request) pauseSource() error {
 	var b pauseBody
-	if err := c.read(&b, true); err != nil {
+	if err := req.read(&b, true); err != nil {
 		return err
 	}
-	return c.moveSource(http.StatusOK, func(d SourceDesk, id string) error { return d.PauseSource(c.ctx(), c.member.Actor(), id, b.Reason) })
+	return req.moveSource(http.StatusOK, func(d SourceDesk, id string) error {
+		return d.PauseSource(req.Context(), req.member.Actor(), id, b.Reason)
+	})
 }
 
 // resumeSource answers POST /sources/{source}/resume.
-func (c *call) resumeSource() error {
-	if err := c.read(&struct{}{}, true); err != nil {
+func (req *request) resumeSource() error {
+	if err := req.read(&struct{}{}, true); err != nil {
 		return err
 	}
-	return c.moveSource(http.StatusOK, func(d SourceDesk, id string) error { return d.ResumeSource(c.ctx(), c.member.Actor(), id) })
+	return req.moveSource(http.StatusOK, func(d SourceDesk, id string) error { return d.ResumeSource(req.Context(), req.member.Actor(), id) })
 }
 
 // fetchSource answers POST /sources/{source}/fetch: what comes of it shows in the
 // source's health.
-func (c *call) fetchSource() error {
-	if err := c.read(&struct{}{}, true); err != nil {
+func (req *request) fetchSource() error {
+	if err := req.read(&struct{}{}, true); err != nil {
 		return err
 	}
-	return c.moveSource(http.StatusAccepted, func(d SourceDesk, id string) error { return d.FetchSource(c.ctx(), c.member.Actor(), id) })
+	return req.moveSource(http.StatusAccepted, func(d SourceDesk, id string) error { return d.FetchSource(req.Context(), req.member.Actor(), id) })
 }
 
 // moveSource does one thing to a source and answers with it as it stands then.
-func (c *call) moveSource(status int, do func(d SourceDesk, id string) error) error {
-	if c.a.SourceDesk == nil {
+func (req *request) moveSource(status int, do func(d SourceDesk, id string) error) error {
+	if req.a.SourceDesk == nil {
 		return problem.Refuse(desk.ErrNotFound, "the sources of this desk are only to be read")
 	}
-	id := c.r.PathValue("source")
-	if err := do(c.a.SourceDesk, id); err != nil {
-		return c.sourceProblem(err)
+	id := req.R.PathValue("source")
+	if err := do(req.a.SourceDesk, id); err != nil {
+		return req.sourceProblem(err)
 	}
-	sources, err := c.a.Sources(c.ctx())
+	sources, err := req.a.Sources(req.Context())
 	if err != nil {
 		return err
 	}
@@ -129,15 +131,15 @@ func (c *call) moveSource(status int, do func(d SourceDesk, id string) error) er
 	if i < 0 {
 		return problem.Refuse(desk.ErrNotFound, "there is no such source")
 	}
-	return c.answer(status, sourceOf(sources[i]))
+	return req.answer(status, sourceOf(sources[i]))
 }
 
-func (c *call) sourceProblem(err error) error {
+func (req *request) sourceProblem(err error) error {
 	switch {
 	case errors.Is(err, desk.ErrNotFound):
 		return problem.Refuse(desk.ErrNotFound, "there is no such source")
 	case errors.Is(err, desk.ErrForbidden):
-		return problem.Refuse(desk.ErrForbidden, "the role %s does not allow this", c.member.Role)
+		return problem.Refuse(desk.ErrForbidden, "the role %s does not allow this", req.member.Role)
 	}
 	return err
 }
@@ -219,20 +221,20 @@ func SourceTestJSON(t desk.SourceTest) any {
 
 // testSource answers POST /sources/test. It may take 15 s, and a member tests one
 // address at a time.
-func (c *call) testSource() error {
+func (req *request) testSource() error {
 	var b testBody
-	if err := c.read(&b, false); err != nil {
+	if err := req.read(&b, false); err != nil {
 		return err
 	}
-	if c.a.SourceDesk == nil {
+	if req.a.SourceDesk == nil {
 		return problem.Refuse(desk.ErrNotFound, "this desk tests no addresses")
 	}
 	if b.URL == "" {
 		return problem.Invalid("url", "an address is wanted")
 	}
-	t, err := c.a.SourceDesk.TestSource(c.ctx(), c.member.Actor(), b.URL)
+	t, err := req.a.SourceDesk.TestSource(req.Context(), req.member.Actor(), b.URL)
 	if err != nil {
-		return c.sourceProblem(err)
+		return req.sourceProblem(err)
 	}
-	return c.answer(http.StatusOK, SourceTestJSON(t))
+	return req.answer(http.StatusOK, SourceTestJSON(t))
 }

@@ -30,35 +30,35 @@ type webhookList struct {
 }
 
 // hooks returns the admins' webhooks, if the desk has them.
-func (c *call) hooks() (*desk.Webhooks, error) {
-	if c.a.Webhooks == nil {
+func (req *request) hooks() (*desk.Webhooks, error) {
+	if req.a.Webhooks == nil {
 		return nil, problem.Refuse(desk.ErrNotFound, "this desk has no webhooks")
 	}
-	return c.a.Webhooks, nil
+	return req.a.Webhooks, nil
 }
 
-func (c *call) admins(err error) error {
+func (req *request) admins(err error) error {
 	if errors.Is(err, desk.ErrForbidden) {
-		return problem.Refuse(desk.ErrForbidden, "webhooks are the admins' business; your role is %s", c.member.Role)
+		return problem.Refuse(desk.ErrForbidden, "webhooks are the admins' business; your role is %s", req.member.Role)
 	}
 	return err
 }
 
 // listWebhooks answers GET /webhooks.
-func (c *call) listWebhooks() error {
-	hooks, err := c.hooks()
+func (req *request) listWebhooks() error {
+	hooks, err := req.hooks()
 	if err != nil {
 		return err
 	}
-	all, err := hooks.List(c.ctx(), c.member.Actor())
+	all, err := hooks.List(req.Context(), req.member.Actor())
 	if err != nil {
-		return c.admins(err)
+		return req.admins(err)
 	}
 	out := webhookList{Webhooks: []webhookView{}, Events: desk.EventTypes()}
 	for _, w := range all {
 		out.Webhooks = append(out.Webhooks, webhookOf(w))
 	}
-	return c.answer(http.StatusOK, out)
+	return req.answer(http.StatusOK, out)
 }
 
 type webhookBody struct {
@@ -69,50 +69,50 @@ type webhookBody struct {
 
 // addWebhook answers POST /webhooks, saveWebhook PUT /webhooks/{id}, which replaces
 // its address and events and keeps its secret.
-func (c *call) addWebhook() error { return c.putWebhook(0, http.StatusCreated) }
+func (req *request) addWebhook() error { return req.putWebhook(0, http.StatusCreated) }
 
-func (c *call) saveWebhook() error {
-	id, err := c.number("id", "webhook")
+func (req *request) saveWebhook() error {
+	id, err := req.number("id", "webhook")
 	if err != nil {
 		return err
 	}
-	return c.putWebhook(id, http.StatusOK)
+	return req.putWebhook(id, http.StatusOK)
 }
 
-func (c *call) putWebhook(id int64, status int) error {
-	hooks, err := c.hooks()
+func (req *request) putWebhook(id int64, status int) error {
+	hooks, err := req.hooks()
 	if err != nil {
 		return err
 	}
 	var b webhookBody
-	if err := c.read(&b, false); err != nil {
+	if err := req.read(&b, false); err != nil {
 		return err
 	}
-	w, err := hooks.Save(c.ctx(), c.member.Actor(), desk.Webhook{ID: id, URL: b.URL, Events: b.Events, Disabled: b.Disabled})
+	w, err := hooks.Save(req.Context(), req.member.Actor(), desk.Webhook{ID: id, URL: b.URL, Events: b.Events, Disabled: b.Disabled})
 	if err != nil {
-		return c.admins(err)
+		return req.admins(err)
 	}
 	if status == http.StatusCreated {
-		c.w.Header().Set("Location", fmt.Sprintf("%s/webhooks/%d", Base, w.ID))
+		req.W.Header().Set("Location", fmt.Sprintf("%s/webhooks/%d", Base, w.ID))
 	}
-	return c.answer(status, webhookOf(w))
+	return req.answer(status, webhookOf(w))
 }
 
 // showWebhook answers GET /webhooks/{id}.
-func (c *call) showWebhook() error {
-	hooks, err := c.hooks()
+func (req *request) showWebhook() error {
+	hooks, err := req.hooks()
 	if err != nil {
 		return err
 	}
-	id, err := c.number("id", "webhook")
+	id, err := req.number("id", "webhook")
 	if err != nil {
 		return err
 	}
-	w, err := hooks.Get(c.ctx(), c.member.Actor(), id)
+	w, err := hooks.Get(req.Context(), req.member.Actor(), id)
 	if err != nil {
-		return c.admins(err)
+		return req.admins(err)
 	}
-	return c.answer(http.StatusOK, webhookOf(w))
+	return req.answer(http.StatusOK, webhookOf(w))
 }
 
 // deliveryView is a message without its text: a mail's holds a link that answers for
@@ -148,134 +148,134 @@ type deliveryList struct {
 	Deliveries []deliveryView `json:"deliveries"`
 }
 
-func (c *call) deliveries(all []desk.Delivery, err error) error {
+func (req *request) deliveries(all []desk.Delivery, err error) error {
 	if err != nil {
-		return c.admins(err)
+		return req.admins(err)
 	}
 	out := deliveryList{Deliveries: []deliveryView{}}
 	for _, d := range all {
 		out.Deliveries = append(out.Deliveries, deliveryOf(d))
 	}
-	return c.answer(http.StatusOK, out)
+	return req.answer(http.StatusOK, out)
 }
 
 // listDeliveries answers GET /webhooks/{id}/deliveries, newest first.
-func (c *call) listDeliveries() error {
-	hooks, err := c.hooks()
+func (req *request) listDeliveries() error {
+	hooks, err := req.hooks()
 	if err != nil {
 		return err
 	}
-	id, err := c.number("id", "webhook")
+	id, err := req.number("id", "webhook")
 	if err != nil {
 		return err
 	}
-	return c.deliveries(hooks.Deliveries(c.ctx(), c.member.Actor(), id))
+	return req.deliveries(hooks.Deliveries(req.Context(), req.member.Actor(), id))
 }
 
 // listDead answers GET /deliveries/dead.
-func (c *call) listDead() error {
-	hooks, err := c.hooks()
+func (req *request) listDead() error {
+	hooks, err := req.hooks()
 	if err != nil {
 		return err
 	}
-	return c.deliveries(hooks.Dead(c.ctx(), c.member.Actor()))
+	return req.deliveries(hooks.Dead(req.Context(), req.member.Actor()))
 }
 
 // replay answers POST /deliveries/{id}/replay.
-func (c *call) replay() error {
-	hooks, err := c.hooks()
+func (req *request) replay() error {
+	hooks, err := req.hooks()
 	if err != nil {
 		return err
 	}
-	if err := c.read(&noBody{}, true); err != nil {
+	if err := req.read(&noBody{}, true); err != nil {
 		return err
 	}
-	id, err := c.number("id", "delivery")
+	id, err := req.number("id", "delivery")
 	if err != nil {
 		return err
 	}
-	d, err := hooks.Replay(c.ctx(), c.member.Actor(), id)
+	d, err := hooks.Replay(req.Context(), req.member.Actor(), id)
 	if err != nil {
-		return c.admins(err)
+		return req.admins(err)
 	}
-	return c.answer(http.StatusOK, deliveryOf(d))
+	return req.answer(http.StatusOK, deliveryOf(d))
 }
 
 // listMails answers GET /deliveries/mails, newest first.
-func (c *call) listMails() error {
-	hooks, err := c.hooks()
+func (req *request) listMails() error {
+	hooks, err := req.hooks()
 	if err != nil {
 		return err
 	}
-	return c.deliveries(hooks.Mails(c.ctx(), c.member.Actor()))
+	return req.deliveries(hooks.Mails(req.Context(), req.member.Actor()))
 }
 
 // hook reads the number of a webhook, for changes that need no body.
-func (c *call) hook(what string) (*desk.Webhooks, int64, error) {
-	hooks, err := c.hooks()
+func (req *request) hook(what string) (*desk.Webhooks, int64, error) {
+	hooks, err := req.hooks()
 	if err != nil {
 		return nil, 0, err
 	}
-	if c.r.Method != http.MethodDelete {
-		if err := c.read(&noBody{}, true); err != nil {
+	if req.R.Method != http.MethodDelete {
+		if err := req.read(&noBody{}, true); err != nil {
 			return nil, 0, err
 		}
 	}
-	id, err := c.number("id", what)
+	id, err := req.number("id", what)
 	return hooks, id, err
 }
 
 // removeWebhook answers DELETE /webhooks/{id}.
-func (c *call) removeWebhook() error {
-	hooks, id, err := c.hook("webhook")
+func (req *request) removeWebhook() error {
+	hooks, id, err := req.hook("webhook")
 	if err != nil {
 		return err
 	}
-	if err := hooks.Remove(c.ctx(), c.member.Actor(), id); err != nil {
-		return c.admins(err)
+	if err := hooks.Remove(req.Context(), req.member.Actor(), id); err != nil {
+		return req.admins(err)
 	}
-	return c.nothing()
+	return req.nothing()
 }
 
 // testWebhook answers POST /webhooks/{id}/test.
-func (c *call) testWebhook() error {
-	hooks, id, err := c.hook("webhook")
+func (req *request) testWebhook() error {
+	hooks, id, err := req.hook("webhook")
 	if err != nil {
 		return err
 	}
-	d, err := hooks.Test(c.ctx(), c.member.Actor(), id)
+	d, err := hooks.Test(req.Context(), req.member.Actor(), id)
 	if err != nil {
-		return c.admins(err)
+		return req.admins(err)
 	}
-	return c.answer(http.StatusAccepted, deliveryOf(d))
+	return req.answer(http.StatusAccepted, deliveryOf(d))
 }
 
 // renewSecret answers POST /webhooks/{id}/secret.
-func (c *call) renewSecret() error {
-	hooks, id, err := c.hook("webhook")
+func (req *request) renewSecret() error {
+	hooks, id, err := req.hook("webhook")
 	if err != nil {
 		return err
 	}
-	secret, err := hooks.Renew(c.ctx(), c.member.Actor(), id)
+	secret, err := hooks.Renew(req.Context(), req.member.Actor(), id)
 	if err != nil {
-		return c.admins(err)
+		return req.admins(err)
 	}
-	w, err := hooks.Get(c.ctx(), c.member.Actor(), id)
+	w, err := hooks.Get(req.Context(), req.member.Actor(), id)
 	if err != nil {
-		return c.admins(err)
+		return req.admins(err)
 	}
 	w.Secret = secret
-	return c.answer(http.StatusOK, webhookOf(w))
+	return req.answer(http.StatusOK, webhookOf(w))
 }
 
 // dropDelivery answers DELETE /deliveries/{id}.
-func (c *call) dropDelivery() error {
-	hooks, id, err := c.hook("delivery")
+func (req *request) dropDelivery() error {
+	hooks, id, err := req.hook("delivery")
 	if err != nil {
 		return err
 	}
-	if err := hooks.Drop(c.ctx(), c.member.Actor(), id); err != nil {
-		return c.admins(err)
+	if err := hooks.Drop(req.Context(), req.member.Actor(), id); err != nil {
+		return req.admins(err)
 	}
-	return c.nothing()
+	return req.nothing()
 }

@@ -40,26 +40,26 @@ type homePage struct {
 }
 
 // home lists the answers, newest first, or those that a search finds.
-func (v *visit) home() error {
-	q := strings.TrimSpace(strings.ToValidUTF8(v.r.URL.Query().Get("q"), ""))
+func (req *request) home() error {
+	q := strings.TrimSpace(strings.ToValidUTF8(req.R.URL.Query().Get("q"), ""))
 	if len([]rune(q)) > maxQuery {
 		q = string([]rune(q)[:maxQuery])
 	}
-	number, err := v.pageNumber()
+	number, err := req.PageNumber()
 	if err != nil {
 		return err
 	}
 	d := homePage{Query: q, From: (number-1)*perPage + 1}
 	var found []desk.Answer
 	if q == "" {
-		err = v.view(func(tx desk.ReadTx) (err error) {
+		err = req.View(func(tx desk.ReadTx) (err error) {
 			if d.Total, err = tx.CountAnswers(); err == nil {
 				found, err = tx.Answers(perPage, d.From-1)
 			}
 			return err
 		})
-	} else if err = v.allow(v.s.Limit.Searches); err == nil {
-		found, err = v.search(q)
+	} else if err = req.allow(req.s.Limit.Searches); err == nil {
+		found, err = req.search(q)
 		d.Total = len(found)
 		found = found[min(d.From-1, d.Total):min(d.From-1+perPage, d.Total)]
 	}
@@ -69,23 +69,23 @@ func (v *visit) home() error {
 	d.To = d.From - 1 + len(found)
 	var newest time.Time
 	for _, a := range found {
-		d.Cards = append(d.Cards, v.card(a))
+		d.Cards = append(d.Cards, req.card(a))
 		if a.UpdatedAt.After(newest) {
 			newest = a.UpdatedAt
 		}
 	}
 	if number > 1 {
-		d.Prev = v.Href(listPath(q, min(number-1, max(1, (d.Total+perPage-1)/perPage))))
+		d.Prev = req.Href(listPath(q, min(number-1, max(1, (d.Total+perPage-1)/perPage))))
 	}
 	if d.To < d.Total && len(found) > 0 {
-		d.Next = v.Href(listPath(q, number+1))
+		d.Next = req.Href(listPath(q, number+1))
 	}
-	v.inner = listPath(q, number)
-	title := v.T("home.title")
+	req.inner = listPath(q, number)
+	title := req.T("home.title")
 	if q != "" {
-		title = v.T("home.found", "query", q)
+		title = req.T("home.found", "query", q)
 	}
-	return v.cached("home", page{Title: title, Nav: "home", Index: q == "" && number == 1, Data: d}, time.Time{})
+	return req.cached("home", page{Title: title, Nav: "home", Index: q == "" && number == 1, Data: d}, time.Time{})
 }
 
 func listPath(q string, number int) string {
@@ -102,8 +102,8 @@ func listPath(q string, number int) string {
 	return "/?" + args.Encode()
 }
 
-func (v *visit) pageNumber() (int, error) {
-	s := v.r.URL.Query().Get("page")
+func (req *request) PageNumber() (int, error) {
+	s := req.R.URL.Query().Get("page")
 	if s == "" {
 		return 1, nil
 	}
@@ -114,11 +114,11 @@ func (v *visit) pageNumber() (int, error) {
 	return n, nil
 }
 
-func (v *visit) card(a desk.Answer) card {
-	says, lang := pick(a.Summary, v.tag)
+func (req *request) card(a desk.Answer) card {
+	says, lang := pick(a.Summary, req.tag)
 	return card{
-		Href: v.Href(answerPath(a)), Verdict: v.verdict(a.Verdict), Claim: a.Claim, Lang: langAttr(a.ClaimLang),
-		Says: beginning(says, 180), SaysLang: langAttr(lang), Updated: v.day(a.UpdatedAt),
+		Href: req.Href(answerPath(a)), Verdict: req.verdict(a.Verdict), Claim: a.Claim, Lang: langAttr(a.ClaimLang),
+		Says: beginning(says, 180), SaysLang: langAttr(lang), Updated: req.day(a.UpdatedAt),
 		Changed: len(a.Corrections) > 0, Review: a.UnderReview,
 	}
 }
@@ -128,13 +128,13 @@ func answerPath(a desk.Answer) string { return "/answers/" + url.PathEscape(a.Sl
 // search returns the answers in which every word of the query stands, newest first.
 // Words are compared folded, so that case, accents and traditional or simplified
 // characters make no difference.
-func (v *visit) search(q string) ([]desk.Answer, error) {
+func (req *request) search(q string) ([]desk.Answer, error) {
 	words := strings.Fields(fold.String(q))
 	var out []desk.Answer
-	err := v.view(func(tx desk.ReadTx) error {
+	err := req.View(func(tx desk.ReadTx) error {
 		all, err := tx.Answers(maxSearch, 0)
 		for _, a := range all {
-			text := fold.String(a.Claim + "\n" + v.T("verdict."+string(a.Verdict)))
+			text := fold.String(a.Claim + "\n" + req.T("verdict."+string(a.Verdict)))
 			for _, s := range a.Summary {
 				text += "\n" + fold.String(s)
 			}
@@ -174,30 +174,30 @@ type correction struct {
 }
 
 // answer shows one answer.
-func (v *visit) answer() error {
+func (req *request) answer() error {
 	var a desk.Answer
-	err := v.view(func(tx desk.ReadTx) (err error) {
-		a, err = tx.AnswerBySlug(v.r.PathValue("slug"))
+	err := req.View(func(tx desk.ReadTx) (err error) {
+		a, err = tx.AnswerBySlug(req.R.PathValue("slug"))
 		return err
 	})
 	if err != nil {
 		return err
 	}
 	d := answerPage{
-		Verdict: v.verdict(a.Verdict), Meaning: v.T("meaning." + string(a.Verdict)), Claim: a.Claim, Lang: langAttr(a.ClaimLang),
-		Summary: v.passage(a.Summary), FirstSeen: v.day(a.FirstSeen), Published: v.day(a.PublishedAt), Updated: v.day(a.UpdatedAt),
-		Changed: len(a.Corrections) > 0, Review: a.UnderReview, Evidence: v.cited(a.Evidence), Absolute: v.s.BaseURL + answerPath(a),
+		Verdict: req.verdict(a.Verdict), Meaning: req.T("meaning." + string(a.Verdict)), Claim: a.Claim, Lang: langAttr(a.ClaimLang),
+		Summary: req.passage(a.Summary), FirstSeen: req.day(a.FirstSeen), Published: req.day(a.PublishedAt), Updated: req.day(a.UpdatedAt),
+		Changed: len(a.Corrections) > 0, Review: a.UnderReview, Evidence: req.cited(a.Evidence), Absolute: req.s.BaseURL + answerPath(a),
 	}
-	for _, c := range v.s.words.list {
-		if _, lang := pick(a.Summary, c.tag); c != v.catalogue && base(lang) == base(c.tag) {
-			d.Also = append(d.Also, also{Tag: c.tag, Name: c.name, Href: v.s.Prefix + "/" + c.tag + answerPath(a)})
+	for _, c := range req.s.words.list {
+		if _, lang := pick(a.Summary, c.tag); c != req.catalogue && base(lang) == base(c.tag) {
+			d.Also = append(d.Also, also{Tag: c.tag, Name: c.name, Href: req.s.Prefix + "/" + c.tag + answerPath(a)})
 		}
 	}
 	for _, c := range slices.Backward(a.Corrections) {
-		d.Corrections = append(d.Corrections, correction{At: v.day(c.At), Note: paragraphs(c.Note), Verdict: v.verdict(c.Verdict), Summary: v.passage(c.Summary)})
+		d.Corrections = append(d.Corrections, correction{At: req.day(c.At), Note: paragraphs(c.Note), Verdict: req.verdict(c.Verdict), Summary: req.passage(c.Summary)})
 	}
-	says, _ := pick(a.Summary, v.tag)
-	d.Description = d.Verdict.Text + v.T("site.colon") + beginning(says, 150)
-	p := page{Title: a.Claim, Nav: "home", Index: true, Data: d, LD: v.claimReview(a)}
-	return v.cached("answer", p, a.UpdatedAt)
+	says, _ := pick(a.Summary, req.tag)
+	d.Description = d.Verdict.Text + req.T("site.colon") + beginning(says, 150)
+	p := page{Title: a.Claim, Nav: "home", Index: true, Data: d, LD: req.claimReview(a)}
+	return req.cached("answer", p, a.UpdatedAt)
 }

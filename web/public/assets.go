@@ -48,15 +48,15 @@ func loadAssets(prefix string) (*assets, error) {
 	return out, nil
 }
 
-func (v *visit) asset() error {
-	a := v.s.assets.byName[v.r.PathValue("name")]
+func (req *request) asset() error {
+	a := req.s.assets.byName[req.R.PathValue("name")]
 	if a == nil {
 		return desk.ErrNotFound
 	}
-	h := v.w.Header()
+	h := req.W.Header()
 	h.Set("Content-Type", a.contentType)
 	h.Set("Cache-Control", "public, max-age=31536000, immutable")
-	v.w.WriteHeader(http.StatusOK)
-	_, _ = v.w.Write(a.body)
+	req.W.WriteHeader(http.StatusOK)
+	_, _ = req.W.Write(a.body)
 	return nil
 }

@@ -70,7 +70,7 @@ func (s *site) linkPath(path string) bool {
 func (s *site) sameSite(next http.Handler) http.Handler {
 	origin := http.NewCrossOriginProtection()
 	origin.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		s.visit(w, r, nil).fail(problem.ErrOtherSite)
+		s.request(w, r, nil).Fail(problem.ErrOtherSite)
 	}))
 	guarded := origin.Handler(next)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -104,7 +104,7 @@ func (s *site) recovered(next http.Handler) http.Handler {
 			if err, ok := p.(error); ok && errors.Is(err, http.ErrAbortHandler) {
 				panic(p)
 			}
-			s.visit(w, r, nil).fail(fmt.Errorf("panic: %v\n%s", p, debug.Stack()))
+			s.request(w, r, nil).Fail(fmt.Errorf("panic: %v\n%s", p, debug.Stack()))
 		}()
 		next.ServeHTTP(w, r)
 	})
@@ -171,11 +171,11 @@ func caller(r *http.Request) string {
 }
 
 // allow counts one try of the caller; a nil limiter lets everything through.
-func (v *visit) allow(l Limiter) error {
+func (req *request) allow(l Limiter) error {
 	if l == nil {
 		return nil
 	}
-	if ok, retry := l.Allow(v.s.Caller(v.r)); !ok {
+	if ok, retry := l.Allow(req.s.Caller(req.R)); !ok {
 		return &problem.Refusal{Err: problem.ErrTooMany, Detail: "come back later", Retry: retry}
 	}
 	return nil

@@ -305,7 +305,7 @@ func TestFailuresHideTheirInside(t *testing.T) {
 }
 
 // keyUse finds the keys in templates and code.
-var keyUse = regexp.MustCompile(`(?:\.T|\$\.T|\$p\.T|v\.T) ?\(?(print )?"([a-z0-9.-]+)"`)
+var keyUse = regexp.MustCompile(`(?:\.T|\$\.T|\$p\.T|req\.T) ?\(?(print )?"([a-z0-9.-]+)"`)
 
 // TestCatalogues: both languages say the same things, every key that is used exists,
 // and every key that exists is used.

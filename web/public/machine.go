@@ -56,15 +56,15 @@ type rating struct {
 // ratings are on the scale from 1, false, to 5, true, that readers of ClaimReview know.
 var ratings = map[desk.Verdict]int{desk.False: 1, desk.Misleading: 2, desk.PartlyTrue: 3, desk.Confirmed: 5}
 
-func (v *visit) claimReview(a desk.Answer) claimReview {
-	text, lang := pick(a.Summary, v.tag)
-	us := organisation{"Organization", v.Name(), v.s.BaseURL + "/"}
-	r := rating{Type: "Rating", AlternateName: v.verdict(a.Verdict).Text}
+func (req *request) claimReview(a desk.Answer) claimReview {
+	text, lang := pick(a.Summary, req.tag)
+	us := organisation{"Organization", req.Name(), req.s.BaseURL + "/"}
+	r := rating{Type: "Rating", AlternateName: req.verdict(a.Verdict).Text}
 	if n := ratings[a.Verdict]; n > 0 {
 		r.RatingValue, r.BestRating, r.WorstRating = n, 5, 1
 	}
 	out := claimReview{
-		Context: "https://schema.org", Type: "ClaimReview", URL: v.s.BaseURL + answerPath(a),
+		Context: "https://schema.org", Type: "ClaimReview", URL: req.s.BaseURL + answerPath(a),
 		ClaimReviewed: a.Claim, ReviewBody: text, InLanguage: langAttr(lang),
 		DatePublished: a.PublishedAt.UTC().Format(time.RFC3339), DateModified: a.UpdatedAt.UTC().Format(time.RFC3339),
 		Author: us, Publisher: us, ItemReviewed: claim{"Claim", a.Claim, langAttr(a.ClaimLang)}, ReviewRating: r,
@@ -113,9 +113,9 @@ type atomText struct {
 const inFeed = 50
 
 // feed answers with the newest answers as an Atom feed.
-func (v *visit) feed() error {
+func (req *request) feed() error {
 	var list []desk.Answer
-	err := v.view(func(tx desk.ReadTx) (err error) {
+	err := req.View(func(tx desk.ReadTx) (err error) {
 		list, err = tx.Answers(inFeed, 0)
 		return err
 	})
@@ -123,26 +123,26 @@ func (v *visit) feed() error {
 		return err
 	}
 	updated := time.Unix(0, 0)
-	f := atomFeed{Lang: v.tag, ID: v.s.BaseURL + "/feed.xml", Title: v.T("home.title") + " · " + v.Name(), Author: v.Name(), Links: []atomLink{
-		{"self", "application/atom+xml", v.absolute("/feed.xml")}, {"alternate", "text/html", v.absolute("/")},
+	f := atomFeed{Lang: req.tag, ID: req.s.BaseURL + "/feed.xml", Title: req.T("home.title") + " · " + req.Name(), Author: req.Name(), Links: []atomLink{
+		{"self", "application/atom+xml", req.absolute("/feed.xml")}, {"alternate", "text/html", req.absolute("/")},
 	}}
 	for _, a := range list {
 		if a.UpdatedAt.After(updated) {
 			updated = a.UpdatedAt
 		}
-		text, lang := pick(a.Summary, v.tag)
-		title := v.verdict(a.Verdict).Text + v.T("site.colon") + a.Claim
+		text, lang := pick(a.Summary, req.tag)
+		title := req.verdict(a.Verdict).Text + req.T("site.colon") + a.Claim
 		if a.UnderReview {
-			title = v.T("answer.review.short") + v.T("site.colon") + title
+			title = req.T("answer.review.short") + req.T("site.colon") + title
 		}
 		f.Entries = append(f.Entries, atomEntry{
-			ID: v.s.BaseURL + answerPath(a), Title: title, Link: atomLink{"alternate", "text/html", v.absolute(answerPath(a))},
+			ID: req.s.BaseURL + answerPath(a), Title: title, Link: atomLink{"alternate", "text/html", req.absolute(answerPath(a))},
 			Published: a.PublishedAt.UTC().Format(time.RFC3339), Updated: a.UpdatedAt.UTC().Format(time.RFC3339),
 			Summary: atomText{langAttr(lang), text},
 		})
 	}
 	f.Updated = updated.UTC().Format(time.RFC3339)
-	return v.xml("application/atom+xml; charset=utf-8", f, updated)
+	return req.xml("application/atom+xml; charset=utf-8", f, updated)
 }
 
 // The sitemap (https://www.sitemaps.org/protocol.html), with each page's languages.
@@ -168,13 +168,13 @@ type sitemapLink struct {
 const inSitemap = 50_000
 
 // sitemap names every page that search engines may keep.
-func (v *visit) sitemap() error {
+func (req *request) sitemap() error {
 	set := sitemapSet{XHTML: "http://www.w3.org/1999/xhtml"}
-	langs := v.s.words.list
+	langs := req.s.words.list
 	add := func(path string, modified time.Time) {
 		var others []sitemapLink
 		for _, c := range langs {
-			others = append(others, sitemapLink{"alternate", c.tag, v.s.BaseURL + "/" + c.tag + path})
+			others = append(others, sitemapLink{"alternate", c.tag, req.s.BaseURL + "/" + c.tag + path})
 		}
 		for _, o := range others {
 			p := sitemapPage{Loc: o.Href, Others: others}
@@ -187,7 +187,7 @@ func (v *visit) sitemap() error {
 	for _, path := range []string{"/", "/tip", "/how-we-work"} {
 		add(path, time.Time{})
 	}
-	err := v.view(func(tx desk.ReadTx) error {
+	err := req.View(func(tx desk.ReadTx) error {
 		list, err := tx.Answers((inSitemap-len(set.Pages))/len(langs), 0)
 		for _, a := range list {
 			add(answerPath(a), a.UpdatedAt)
@@ -197,44 +197,44 @@ func (v *visit) sitemap() error {
 	if err != nil {
 		return err
 	}
-	v.named = true // it is the same for everybody
-	return v.xml("application/xml; charset=utf-8", set, time.Time{})
+	req.named = true // it is the same for everybody
+	return req.xml("application/xml; charset=utf-8", set, time.Time{})
 }
 
-func (v *visit) xml(contentType string, doc any, modified time.Time) error {
+func (req *request) xml(contentType string, doc any, modified time.Time) error {
 	body, err := xml.MarshalIndent(doc, "", " ")
 	if err != nil {
 		return err
 	}
-	v.w.Header().Set("Content-Type", contentType)
-	v.serve(append([]byte(xml.Header), append(body, '\n')...), modified)
+	req.W.Header().Set("Content-Type", contentType)
+	req.serve(append([]byte(xml.Header), append(body, '\n')...), modified)
 	return nil
 }
 
 // robots keeps crawlers off the pages that are for one person each, and off searches.
-func (v *visit) robots() error {
+func (req *request) robots() error {
 	text := "User-agent: *\n"
-	roots := []string{v.s.Prefix}
-	for _, c := range v.s.words.list {
-		roots = append(roots, v.s.Prefix+"/"+c.tag)
+	roots := []string{req.s.Prefix}
+	for _, c := range req.s.words.list {
+		roots = append(roots, req.s.Prefix+"/"+c.tag)
 	}
 	for _, root := range roots {
 		text += "Disallow: " + root + "/r/\nDisallow: " + root + "/receipt\nDisallow: " + root + "/?q=\n"
 	}
-	text += "\nSitemap: " + v.s.BaseURL + "/sitemap.xml\n"
-	v.named = true
-	v.w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	v.serve([]byte(text), time.Time{})
+	text += "\nSitemap: " + req.s.BaseURL + "/sitemap.xml\n"
+	req.named = true
+	req.W.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	req.serve([]byte(text), time.Time{})
 	return nil
 }
 
 // how shows how the desk works.
-func (v *visit) how() error {
+func (req *request) how() error {
 	var verdicts []badge
 	for _, f := range desk.Verdicts() {
-		b := v.verdict(f)
+		b := req.verdict(f)
 		b.Class = string(f)
 		verdicts = append(verdicts, b)
 	}
-	return v.cached("how", page{Title: v.T("how.title"), Nav: "how", Index: true, Data: verdicts}, time.Time{})
+	return req.cached("how", page{Title: req.T("how.title"), Nav: "how", Index: true, Data: verdicts}, time.Time{})
 }

@@ -45,53 +45,53 @@ type outcome struct {
 }
 
 // brief shows a recipient what is asked.
-func (v *visit) brief() error {
-	d, err := v.briefOf()
+func (req *request) brief() error {
+	d, err := req.briefOf()
 	if err != nil {
 		return err
 	}
-	return v.private(http.StatusOK, "brief", page{Title: v.T("brief.title"), Data: d})
+	return req.private(http.StatusOK, "brief", page{Title: req.T("brief.title"), Data: d})
 }
 
 // briefOf reads the brief behind the link of this request.
-func (v *visit) briefOf() (briefPage, error) {
-	token := v.r.PathValue("token")
-	v.inner = "/r/" + token
-	if err := v.allow(v.s.Limit.Links); err != nil {
+func (req *request) briefOf() (briefPage, error) {
+	token := req.R.PathValue("token")
+	req.inner = "/r/" + token
+	if err := req.allow(req.s.Limit.Links); err != nil {
 		return briefPage{}, err
 	}
-	b, err := v.s.Referrals.ByToken(v.r.Context(), token)
+	b, err := req.s.Referrals.ByToken(req.R.Context(), token)
 	if err != nil {
 		return briefPage{}, err
 	}
 	r := b.Referral
-	if err := v.speak(r.Recipient); err != nil {
+	if err := req.speak(r.Recipient); err != nil {
 		return briefPage{}, err
 	}
 	d := briefPage{
-		To: r.Name, Path: v.Href("/r/" + token), State: r.State, Overdue: r.Overdue(v.now),
-		Due: v.minute(r.DueAt), Ends: v.minute(r.ExpiresAt), Sent: v.minute(r.SentAt), Acked: v.minute(r.AckAt), Answered: v.minute(r.AnswerAt),
-		Claim: b.Claim, Lang: langAttr(b.Lang), Since: v.day(b.Since), Question: paragraphs(r.Question), Evidence: v.cited(b.Evidence),
-		Outcome: field{ID: "outcome-" + string(desk.ReplyVerified), Label: v.T("reply.outcome"), Value: string(r.Outcome)},
-		Text:    field{ID: "text", Label: v.T("reply.text"), Value: r.Reply},
-		Sources: field{ID: "sources", Label: v.T("reply.sources"), Value: strings.Join(r.Sources, "\n")},
+		To: r.Name, Path: req.Href("/r/" + token), State: r.State, Overdue: r.Overdue(req.Now),
+		Due: req.minute(r.DueAt), Ends: req.minute(r.ExpiresAt), Sent: req.minute(r.SentAt), Acked: req.minute(r.AckAt), Answered: req.minute(r.AnswerAt),
+		Claim: b.Claim, Lang: langAttr(b.Lang), Since: req.day(b.Since), Question: paragraphs(r.Question), Evidence: req.cited(b.Evidence),
+		Outcome: field{ID: "outcome-" + string(desk.ReplyVerified), Label: req.T("reply.outcome"), Value: string(r.Outcome)},
+		Text:    field{ID: "text", Label: req.T("reply.text"), Value: r.Reply},
+		Sources: field{ID: "sources", Label: req.T("reply.sources"), Value: strings.Join(r.Sources, "\n")},
 		Longest: desk.MaxReply,
 	}
 	for _, s := range b.Seen {
-		d.Seen = append(d.Seen, seen{v.s.PublisherName(s.Publisher, s.Source), s.Title, external(s.URL), v.day(s.At)})
+		d.Seen = append(d.Seen, seen{req.s.PublisherName(s.Publisher, s.Source), s.Title, external(s.URL), req.day(s.At)})
 	}
-	v.outcomes(&d)
+	req.outcomes(&d)
 	return d, nil
 }
 
 // speak chooses the language that the directory names for a recipient, unless the path
 // names one: the mail with the link was written in it, whatever the browser asks for.
-func (v *visit) speak(recipient int64) error {
-	if v.named || recipient == 0 {
+func (req *request) speak(recipient int64) error {
+	if req.named || recipient == 0 {
 		return nil
 	}
 	var to desk.Recipient
-	err := v.view(func(tx desk.ReadTx) (err error) {
+	err := req.View(func(tx desk.ReadTx) (err error) {
 		to, err = tx.Recipient(recipient)
 		return err
 	})
@@ -99,78 +99,78 @@ func (v *visit) speak(recipient int64) error {
 		return nil
 	}
 	base, _, _ := strings.Cut(to.Language, "-")
-	for _, c := range v.s.words.list {
+	for _, c := range req.s.words.list {
 		if c.short == strings.ToLower(base) {
-			v.catalogue = c
+			req.catalogue = c
 		}
 	}
 	return err
 }
 
-func (v *visit) outcomes(d *briefPage) {
+func (req *request) outcomes(d *briefPage) {
 	d.Outcomes = nil
 	for _, o := range []desk.ReplyOutcome{desk.ReplyVerified, desk.ReplyInformation, desk.ReplyDiscard} {
 		key := "reply." + string(o)
-		d.Outcomes = append(d.Outcomes, outcome{string(o), v.T(key), v.T(key + ".help"), d.Outcome.Value == string(o)})
+		d.Outcomes = append(d.Outcomes, outcome{string(o), req.T(key), req.T(key + ".help"), d.Outcome.Value == string(o)})
 	}
 }
 
 // back leads to the recipient's page, which says how the question stands.
-func (v *visit) back() error {
-	http.Redirect(v.w, v.r, v.Href("/r/"+v.r.PathValue("token")), http.StatusSeeOther)
+func (req *request) back() error {
+	http.Redirect(req.W, req.R, req.Href("/r/"+req.R.PathValue("token")), http.StatusSeeOther)
 	return nil
 }
 
 // acknowledge records that the question has been seen.
-func (v *visit) acknowledge() error {
-	if err := v.allow(v.s.Limit.Links); err != nil {
+func (req *request) acknowledge() error {
+	if err := req.allow(req.s.Limit.Links); err != nil {
 		return err
 	}
-	if _, err := v.s.Referrals.Acknowledge(v.r.Context(), v.r.PathValue("token")); err != nil {
+	if _, err := req.s.Referrals.Acknowledge(req.R.Context(), req.R.PathValue("token")); err != nil {
 		return err
 	}
-	return v.back()
+	return req.back()
 }
 
 // reply records the recipient's answer.
-func (v *visit) reply() error {
-	d, err := v.briefOf()
+func (req *request) reply() error {
+	d, err := req.briefOf()
 	if err != nil {
 		return err
 	}
-	if err := v.parse(); err != nil {
+	if err := req.parse(); err != nil {
 		return err
 	}
-	d.Outcome.Value, d.Text.Value, d.Sources.Value = v.value("outcome"), v.value("text"), v.value("sources")
-	v.outcomes(&d)
+	d.Outcome.Value, d.Text.Value, d.Sources.Value = req.value("outcome"), req.value("text"), req.value("sources")
+	req.outcomes(&d)
 	sources := strings.Split(d.Sources.Value, "\n")
-	v.checkReply(&d, sources)
+	req.checkReply(&d, sources)
 	if len(d.Errors) > 0 {
-		return v.replyAgain(d)
+		return req.replyAgain(d)
 	}
-	_, err = v.s.Referrals.Reply(v.r.Context(), v.r.PathValue("token"), desk.ReplyOutcome(d.Outcome.Value), d.Text.Value, sources)
+	_, err = req.s.Referrals.Reply(req.R.Context(), req.R.PathValue("token"), desk.ReplyOutcome(d.Outcome.Value), d.Text.Value, sources)
 	var wrong *desk.FieldError
 	switch {
 	case errors.As(err, &wrong):
-		v.refuseReply(&d, wrong.Field, "")
-		return v.replyAgain(d)
+		req.refuseReply(&d, wrong.Field, "")
+		return req.replyAgain(d)
 	case err != nil:
 		return err
 	}
-	return v.back()
+	return req.back()
 }
 
-func (v *visit) replyAgain(d briefPage) error {
-	return v.private(http.StatusUnprocessableEntity, "brief", page{Title: v.T("brief.title"), Data: d})
+func (req *request) replyAgain(d briefPage) error {
+	return req.private(http.StatusUnprocessableEntity, "brief", page{Title: req.T("brief.title"), Data: d})
 }
 
 // checkReply says everything that is wrong at once; the domain stops at the first.
-func (v *visit) checkReply(d *briefPage, sources []string) {
+func (req *request) checkReply(d *briefPage, sources []string) {
 	if !slices.ContainsFunc(d.Outcomes, func(o outcome) bool { return o.Chosen }) {
-		v.refuseReply(d, "outcome", "")
+		req.refuseReply(d, "outcome", "")
 	}
 	if n := utf8.RuneCountInString(strings.TrimSpace(d.Text.Value)); n == 0 || n > desk.MaxReply {
-		v.refuseReply(d, "text", "")
+		req.refuseReply(d, "text", "")
 	}
 	n := 0
 	for _, s := range sources {
@@ -178,25 +178,25 @@ func (v *visit) checkReply(d *briefPage, sources []string) {
 			continue
 		}
 		if n++; n > desk.MaxSources || external(s).Href == "" || len(s) > 2048 {
-			v.refuseReply(d, "sources", s)
+			req.refuseReply(d, "sources", s)
 			break
 		}
 	}
 }
 
 // refuseReply ties an error to its field, in the reader's words.
-func (v *visit) refuseReply(d *briefPage, name, line string) {
+func (req *request) refuseReply(d *briefPage, name, line string) {
 	var f *field
 	switch name {
 	case "outcome":
 		f = &d.Outcome
-		f.Error = v.T("reply.outcome.wrong")
+		f.Error = req.T("reply.outcome.wrong")
 	case "sources":
 		f = &d.Sources
-		f.Error = v.T("reply.sources.wrong", "line", beginning(line, 80), "n", desk.MaxSources)
+		f.Error = req.T("reply.sources.wrong", "line", beginning(line, 80), "n", desk.MaxSources)
 	default:
 		f = &d.Text
-		f.Error = v.T("reply.text.wrong", "n", desk.MaxReply)
+		f.Error = req.T("reply.text.wrong", "n", desk.MaxReply)
 	}
 	d.Errors = append(d.Errors, *f)
 }

@@ -10,32 +10,32 @@ import (
 // route is one row of the table: what is asked for and who answers.
 type route struct {
 	method, path string
-	handle       func(*visit) error
+	handle       func(*request) error
 }
 
 // routes is the whole table. Each path exists once as it stands, in the language
 // that the browser asks for, and once below the tag of each language.
 func routes() []route {
 	return []route{
-		{"GET", "/{$}", (*visit).home},
-		{"GET", "/answers/{slug}", (*visit).answer},
-		{"GET", "/feed.xml", (*visit).feed},
-		{"GET", "/tip", (*visit).tipForm},
-		{"POST", "/tip", (*visit).tip},
-		{"GET", "/receipt", (*visit).receipt},
-		{"GET", "/how-we-work", (*visit).how},
-		{"GET", "/r/{token}", (*visit).brief},
-		{"POST", "/r/{token}/acknowledge", (*visit).acknowledge},
-		{"POST", "/r/{token}/reply", (*visit).reply},
+		{"GET", "/{$}", (*request).home},
+		{"GET", "/answers/{slug}", (*request).answer},
+		{"GET", "/feed.xml", (*request).feed},
+		{"GET", "/tip", (*request).tipForm},
+		{"POST", "/tip", (*request).tip},
+		{"GET", "/receipt", (*request).receipt},
+		{"GET", "/how-we-work", (*request).how},
+		{"GET", "/r/{token}", (*request).brief},
+		{"POST", "/r/{token}/acknowledge", (*request).acknowledge},
+		{"POST", "/r/{token}/reply", (*request).reply},
 	}
 }
 
 // plain are the paths that have no language.
 func plain() []route {
 	return []route{
-		{"GET", "/sitemap.xml", (*visit).sitemap},
-		{"GET", "/robots.txt", (*visit).robots},
-		{"GET", "/static/{name}", (*visit).asset},
+		{"GET", "/sitemap.xml", (*request).sitemap},
+		{"GET", "/robots.txt", (*request).robots},
+		{"GET", "/static/{name}", (*request).asset},
 	}
 }
 
@@ -50,9 +50,9 @@ func (s *site) mux() http.Handler {
 		}
 		for _, rt := range list {
 			mux.HandleFunc(rt.method+" "+root+rt.path, func(w http.ResponseWriter, r *http.Request) {
-				v := s.visit(w, r, c)
-				if err := rt.handle(v); err != nil {
-					v.fail(err)
+				req := s.request(w, r, c)
+				if err := rt.handle(req); err != nil {
+					req.Fail(err)
 				}
 			})
 		}
@@ -78,7 +78,7 @@ func (s *site) mux() http.Handler {
 			w.Header().Set("Allow", allow)
 			err = problem.ErrMethod
 		}
-		s.visit(w, r, nil).fail(err)
+		s.request(w, r, nil).Fail(err)
 	})
 }
 

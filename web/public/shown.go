@@ -53,9 +53,9 @@ type passage struct {
 }
 
 // passage chooses a text in the reader's language, or the best there is.
-func (v *visit) passage(texts map[string]string) passage {
-	text, lang := pick(texts, v.tag)
-	return passage{Lang: langAttr(lang), Paragraphs: paragraphs(text), Fallback: text != "" && base(lang) != base(v.tag)}
+func (req *request) passage(texts map[string]string) passage {
+	text, lang := pick(texts, req.tag)
+	return passage{Lang: langAttr(lang), Paragraphs: paragraphs(text), Fallback: text != "" && base(lang) != base(req.tag)}
 }
 
 // paragraphs cuts a text at its line ends.
@@ -93,11 +93,11 @@ type cited struct {
 	At     moment
 }
 
-func (v *visit) cited(list []desk.CitedEvidence) []cited {
+func (req *request) cited(list []desk.CitedEvidence) []cited {
 	var out []cited
 	for _, e := range list {
-		out = append(out, cited{Stance: v.stance(e.Stance), Link: external(e.URL), Title: e.Title,
-			Quote: paragraphs(e.Quote), Note: paragraphs(e.Note), At: v.day(e.At)})
+		out = append(out, cited{Stance: req.stance(e.Stance), Link: external(e.URL), Title: e.Title,
+			Quote: paragraphs(e.Quote), Note: paragraphs(e.Note), At: req.day(e.At)})
 	}
 	return out
 }

@@ -21,16 +21,16 @@ type tipPage struct {
 	Errors           []field
 }
 
-func (v *visit) emptyTip() tipPage {
+func (req *request) emptyTip() tipPage {
 	return tipPage{
-		Text: field{ID: "text", Label: v.T("tip.text")}, Area: field{ID: "area", Label: v.T("tip.area")},
-		Seen: field{ID: "seen_url", Label: v.T("tip.seen")}, Longest: desk.MaxTip, LongestArea: desk.MaxArea,
+		Text: field{ID: "text", Label: req.T("tip.text")}, Area: field{ID: "area", Label: req.T("tip.area")},
+		Seen: field{ID: "seen_url", Label: req.T("tip.seen")}, Longest: desk.MaxTip, LongestArea: desk.MaxArea,
 	}
 }
 
 // tipForm shows the empty form.
-func (v *visit) tipForm() error {
-	return v.private(http.StatusOK, "tip", page{Title: v.T("tip.title"), Nav: "tip", Index: true, Data: v.emptyTip()})
+func (req *request) tipForm() error {
+	return req.private(http.StatusOK, "tip", page{Title: req.T("tip.title"), Nav: "tip", Index: true, Data: req.emptyTip()})
 }
 
 // sentPage is the data of the page that shows a tip's receipt number.
@@ -41,13 +41,13 @@ type sentPage struct {
 }
 
 // tip takes one and shows its receipt number, this once.
-func (v *visit) tip() error {
-	if err := v.parse(); err != nil {
+func (req *request) tip() error {
+	if err := req.parse(); err != nil {
 		return err
 	}
-	d := v.emptyTip()
-	d.Text.Value, d.Area.Value, d.Seen.Value = v.value("text"), v.value("area"), strings.TrimSpace(v.value("seen_url"))
-	if l := v.value("language"); len(l) <= 10 {
+	d := req.emptyTip()
+	d.Text.Value, d.Area.Value, d.Seen.Value = req.value("text"), req.value("area"), strings.TrimSpace(req.value("seen_url"))
+	if l := req.value("language"); len(l) <= 10 {
 		d.Language = l
 	}
 	if d.Seen.Value != "" && !strings.Contains(d.Seen.Value, "://") {
@@ -56,66 +56,66 @@ func (v *visit) tip() error {
 			d.Seen.Value = u.String()
 		}
 	}
-	v.checkTip(&d)
+	req.checkTip(&d)
 	if len(d.Errors) > 0 {
-		return v.tipAgain(d)
+		return req.tipAgain(d)
 	}
-	if err := v.allow(v.s.Limit.Tips); err != nil {
+	if err := req.allow(req.s.Limit.Tips); err != nil {
 		return err
 	}
 	draft := desk.TipDraft{Text: d.Text.Value, Language: d.Language, Area: d.Area.Value, SeenURL: d.Seen.Value}
-	receipt, out, err := v.s.Intake.Tip(v.r.Context(), draft, v.s.Language(draft.Text, draft.Language))
+	receipt, out, err := req.s.Intake.Tip(req.R.Context(), draft, req.s.Language(draft.Text, draft.Language))
 	var wrong *desk.FieldError
 	switch {
 	case errors.As(err, &wrong):
-		v.refuseTip(&d, wrong.Field)
-		return v.tipAgain(d)
+		req.refuseTip(&d, wrong.Field)
+		return req.tipAgain(d)
 	case err != nil:
 		return err
 	}
-	return v.private(http.StatusCreated, "sent", page{Title: v.T("sent.title"), Nav: "tip", Data: sentPage{receipt, out.NoAddress}})
+	return req.private(http.StatusCreated, "sent", page{Title: req.T("sent.title"), Nav: "tip", Data: sentPage{receipt, out.NoAddress}})
 }
 
-func (v *visit) tipAgain(d tipPage) error {
-	return v.private(http.StatusUnprocessableEntity, "tip", page{Title: v.T("tip.title"), Nav: "tip", Data: d})
+func (req *request) tipAgain(d tipPage) error {
+	return req.private(http.StatusUnprocessableEntity, "tip", page{Title: req.T("tip.title"), Nav: "tip", Data: d})
 }
 
 // checkTip says what the domain would refuse, before the try is counted.
-func (v *visit) checkTip(d *tipPage) {
+func (req *request) checkTip(d *tipPage) {
 	if n := utf8.RuneCountInString(strings.TrimSpace(d.Text.Value)); n < desk.MinTip || n > desk.MaxTip {
-		v.refuseTip(d, "text")
+		req.refuseTip(d, "text")
 	}
 	if utf8.RuneCountInString(strings.Join(strings.Fields(d.Area.Value), " ")) > desk.MaxArea {
-		v.refuseTip(d, "area")
+		req.refuseTip(d, "area")
 	}
 	if d.Seen.Value != "" && (external(d.Seen.Value).Href == "" || len(d.Seen.Value) > 2048) {
-		v.refuseTip(d, "seen_url")
+		req.refuseTip(d, "seen_url")
 	}
 }
 
 // refuseTip ties an error to its field, in the reader's words.
-func (v *visit) refuseTip(d *tipPage, name string) {
+func (req *request) refuseTip(d *tipPage, name string) {
 	var f *field
 	switch name {
 	case "area":
 		f = &d.Area
-		f.Error = v.T("tip.area.long", "n", desk.MaxArea)
+		f.Error = req.T("tip.area.long", "n", desk.MaxArea)
 	case "seen_url":
 		f = &d.Seen
-		f.Error = v.T("tip.seen.wrong")
+		f.Error = req.T("tip.seen.wrong")
 	default:
 		f = &d.Text
-		f.Error = v.T("tip.text.short", "n", desk.MinTip)
+		f.Error = req.T("tip.text.short", "n", desk.MinTip)
 		if utf8.RuneCountInString(f.Value) > desk.MinTip {
-			f.Error = v.T("tip.text.long", "n", desk.MaxTip)
+			f.Error = req.T("tip.text.long", "n", desk.MaxTip)
 		}
 	}
 	d.Errors = append(d.Errors, *f)
 }
 
 // parse reads a form.
-func (v *visit) parse() error {
-	err := v.r.ParseForm()
+func (req *request) parse() error {
+	err := req.R.ParseForm()
 	var large *http.MaxBytesError
 	switch {
 	case errors.As(err, &large):
@@ -127,8 +127,8 @@ func (v *visit) parse() error {
 }
 
 // value is a field of the form as text that can be stored and shown.
-func (v *visit) value(name string) string {
-	s := strings.ToValidUTF8(v.r.PostForm.Get(name), "")
+func (req *request) value(name string) string {
+	s := strings.ToValidUTF8(req.R.PostForm.Get(name), "")
 	return strings.NewReplacer("\r\n", "\n", "\r", "\n", "\x00", "").Replace(s)
 }
 
@@ -141,36 +141,36 @@ type receiptPage struct {
 }
 
 // receipt asks for a receipt number, and says what became of the tip behind it.
-func (v *visit) receipt() error {
-	number := strings.TrimSpace(strings.ToValidUTF8(v.r.URL.Query().Get("number"), ""))
+func (req *request) receipt() error {
+	number := strings.TrimSpace(strings.ToValidUTF8(req.R.URL.Query().Get("number"), ""))
 	if len(number) > 60 {
 		number = ""
 	}
-	d := receiptPage{Number: field{ID: "number", Label: v.T("receipt.number"), Value: number}}
-	v.inner = "/receipt"
-	p := page{Title: v.T("receipt.title"), Nav: "receipt"}
-	if !v.r.URL.Query().Has("number") {
+	d := receiptPage{Number: field{ID: "number", Label: req.T("receipt.number"), Value: number}}
+	req.inner = "/receipt"
+	p := page{Title: req.T("receipt.title"), Nav: "receipt"}
+	if !req.R.URL.Query().Has("number") {
 		p.Data = d
-		return v.private(http.StatusOK, "receipt", p)
+		return req.private(http.StatusOK, "receipt", p)
 	}
-	if err := v.allow(v.s.Limit.Receipts); err != nil {
+	if err := req.allow(req.s.Limit.Receipts); err != nil {
 		return err
 	}
-	status, a, err := v.s.Desk.TipStatus(v.r.Context(), number)
+	status, a, err := req.s.Desk.TipStatus(req.R.Context(), number)
 	switch {
 	case number == "" || errors.Is(err, desk.ErrNotFound):
-		d.Number.Error = v.T("receipt.unknown")
+		d.Number.Error = req.T("receipt.unknown")
 		p.Data = d
-		return v.private(http.StatusNotFound, "receipt", p)
+		return req.private(http.StatusNotFound, "receipt", p)
 	case err != nil:
 		return err
 	}
-	v.inner += "?" + url.Values{"number": {number}}.Encode()
+	req.inner += "?" + url.Values{"number": {number}}.Encode()
 	d.Status = status
 	if a != nil {
-		c := v.card(*a)
+		c := req.card(*a)
 		d.Answer = &c
 	}
 	p.Data = d
-	return v.private(http.StatusOK, "receipt", p)
+	return req.private(http.StatusOK, "receipt", p)
 }

@@ -49,40 +49,40 @@ type tokenRow struct {
 	Revoked    bool
 }
 
-func (s *Sessions) passwordForm(v web.Visit, m desk.Member) *form {
-	f := &form{v: v}
+func (s *Sessions) passwordForm(req web.Visit, m desk.Member) *form {
+	f := &form{v: req}
 	if m.Password != "" {
-		f.Fields = []*field{{Name: "old", Label: v.T("field.password.old"), Type: "password", Auto: "current-password"}}
+		f.Fields = []*field{{Name: "old", Label: req.T("field.password.old"), Type: "password", Auto: "current-password"}}
 	}
 	f.Fields = append(f.Fields, f.newPassword()...)
 	return f
 }
 
-func (s *Sessions) tokenForm(v web.Visit, value string) *form {
-	return &form{v: v, Fields: []*field{{Name: "name", Label: v.T("field.token"), Type: "text", Value: value, Auto: "off", Hint: v.T("field.token.hint"), Max: 80}}}
+func (s *Sessions) tokenForm(req web.Visit, value string) *form {
+	return &form{v: req, Fields: []*field{{Name: "name", Label: req.T("field.token"), Type: "text", Value: value, Auto: "off", Hint: req.T("field.token.hint"), Max: 80}}}
 }
 
 func (s *Sessions) me(w http.ResponseWriter, r *http.Request, m desk.Member, ses desk.Session) {
-	v := s.shell.Visit(w, r, "me").Signed(m)
-	s.showMe(r, v, m, ses, mePage{Done: done(v, r)})
+	req := s.shell.Visit(w, r, "me").Signed(m)
+	s.showMe(r, req, m, ses, mePage{Done: done(req, r)})
 }
 
 // done words what a request before this one did; unknown words say nothing.
-func done(v web.Visit, r *http.Request) string {
+func done(req web.Visit, r *http.Request) string {
 	switch what := r.URL.Query().Get("done"); what {
 	case "password", "session", "sessions", "revoked", "role", "disabled", "enabled", "digest.on", "digest.off":
-		return v.T("done." + what)
+		return req.T("done." + what)
 	}
 	return ""
 }
 
-func (s *Sessions) showMe(r *http.Request, v web.Visit, m desk.Member, ses desk.Session, p mePage) {
-	p.Member, p.Role = m, v.T("role."+m.Role.String())
+func (s *Sessions) showMe(r *http.Request, req web.Visit, m desk.Member, ses desk.Session, p mePage) {
+	p.Member, p.Role = m, req.T("role."+m.Role.String())
 	if p.Password == nil {
-		p.Password = s.passwordForm(v, m)
+		p.Password = s.passwordForm(req, m)
 	}
 	if p.NewToken == nil {
-		p.NewToken = s.tokenForm(v, "")
+		p.NewToken = s.tokenForm(req, "")
 	}
 	var sessions []desk.Session
 	var tokens []desk.Token
@@ -94,19 +94,19 @@ func (s *Sessions) showMe(r *http.Request, v web.Visit, m desk.Member, ses desk.
 		return err
 	})
 	if err != nil {
-		v.Fail(err)
+		req.Fail(err)
 		return
 	}
 	wish, err := s.o.Members.Digest(r.Context(), m.ID)
 	if err != nil {
-		v.Fail(err)
+		req.Fail(err)
 		return
 	}
-	p.Digest = digestPart{wish.Daily, wish.Lang, desk.MailLanguages(), s.o.Mail, v.Clock(s.o.DigestAt)}
+	p.Digest = digestPart{wish.Daily, wish.Lang, desk.MailLanguages(), s.o.Mail, req.Clock(s.o.DigestAt)}
 	now := s.o.Pages.Now()
 	for _, x := range sessions {
 		if now.Before(x.ExpiresAt) {
-			p.Sessions = append(p.Sessions, sessionRow{x.ID, x.ID == ses.ID, v.At(x.CreatedAt), v.At(x.SeenAt)})
+			p.Sessions = append(p.Sessions, sessionRow{x.ID, x.ID == ses.ID, req.At(x.CreatedAt), req.At(x.SeenAt)})
 			p.Others = p.Others || x.ID != ses.ID
 		}
 	}
@@ -115,21 +115,21 @@ func (s *Sessions) showMe(r *http.Request, v web.Visit, m desk.Member, ses desk.
 		if !x.Allows(desk.ScopeWrite) {
 			scope = "token.read"
 		}
-		p.Tokens = append(p.Tokens, tokenRow{x.ID, x.Name, v.T(scope), v.At(x.CreatedAt), v.At(x.SeenAt), x.Revoked})
+		p.Tokens = append(p.Tokens, tokenRow{x.ID, x.Name, req.T(scope), req.At(x.CreatedAt), req.At(x.SeenAt), x.Revoked})
 	}
 	slices.SortStableFunc(p.Tokens, func(a, b tokenRow) int { return cmp.Compare(b2i(a.Revoked), b2i(b.Revoked)) })
 	status, title := http.StatusOK, "me"
 	for _, f := range []*form{p.Password, p.NewToken} {
 		if f.Wrong() {
 			status = f.status()
-			if err := v.Render(status, "me", f.title(title), p); err != nil {
-				v.Fail(err)
+			if err := req.Render(status, "me", f.title(title), p); err != nil {
+				req.Fail(err)
 			}
 			return
 		}
 	}
-	if err := v.Render(status, "me", v.T(title), p); err != nil {
-		v.Fail(err)
+	if err := req.Render(status, "me", req.T(title), p); err != nil {
+		req.Fail(err)
 	}
 }
 
@@ -142,19 +142,19 @@ func b2i(b bool) int {
 
 // meDo makes one change of a member to their own account.
 func (s *Sessions) meDo(w http.ResponseWriter, r *http.Request, m desk.Member, ses desk.Session) {
-	v := s.shell.Visit(w, r, "me").Signed(m)
+	req := s.shell.Visit(w, r, "me").Signed(m)
 	if err := r.ParseForm(); err != nil {
-		v.Fail(badForm(err))
+		req.Fail(badForm(err))
 		return
 	}
 	ctx, did := r.Context(), ""
 	var err error
 	switch r.PostFormValue("do") {
 	case "password":
-		s.changePassword(w, r, v, m, ses)
+		s.changePassword(w, r, req, m, ses)
 		return
 	case "token":
-		s.makeToken(r, v, m, ses)
+		s.makeToken(r, req, m, ses)
 		return
 	case "session":
 		did, err = "session", s.o.Members.EndSession(ctx, m, r.PostFormValue("id"))
@@ -179,45 +179,45 @@ func (s *Sessions) meDo(w http.ResponseWriter, r *http.Request, m desk.Member, s
 	}
 	// Ended already, in another window: what was wanted is so.
 	if err != nil && (did == "" || !errors.Is(err, desk.ErrNotFound)) {
-		v.Fail(err)
+		req.Fail(err)
 		return
 	}
-	v.Redirect(pathMe + "?done=" + did)
+	req.Redirect(pathMe + "?done=" + did)
 }
 
-func (s *Sessions) changePassword(w http.ResponseWriter, r *http.Request, v web.Visit, m desk.Member, ses desk.Session) {
-	f := s.passwordForm(v, m)
+func (s *Sessions) changePassword(w http.ResponseWriter, r *http.Request, req web.Visit, m desk.Member, ses desk.Session) {
+	f := s.passwordForm(req, m)
 	f.needed(r)
 	f.same(r)
 	if !f.Wrong() {
 		// Somebody at an open browser must not get to guess the password either.
 		if ok, wait := s.o.Limit.Allow(m.Email, s.o.Client(r)); !ok {
-			s.tooMany(w, v, f, wait)
+			s.tooMany(w, req, f, wait)
 		} else {
 			ok, err := f.took(s.o.Members.SetPassword(r.Context(), m, m.ID, r.PostFormValue("old"), r.PostFormValue("password"), ses.ID))
 			if errors.Is(err, desk.ErrForbidden) || err != nil {
-				v.Fail(err)
+				req.Fail(err)
 				return
 			}
 			if ok {
 				s.o.Limit.Succeeded(m.Email, s.o.Client(r))
-				v.Redirect(pathMe + "?done=password")
+				req.Redirect(pathMe + "?done=password")
 				return
 			}
 			if f.Whole != "" { // the only thing that can be wrong then
-				f.Whole, f.at("old").Error = "", v.T("field.password.old.wrong")
+				f.Whole, f.at("old").Error = "", req.T("field.password.old.wrong")
 			}
 		}
 	}
-	s.showMe(r, v, m, ses, mePage{Password: f})
+	s.showMe(r, req, m, ses, mePage{Password: f})
 }
 
 // makeToken answers with the page itself and not with a redirect: the token is shown
 // once and must not be in an address.
-func (s *Sessions) makeToken(r *http.Request, v web.Visit, m desk.Member, ses desk.Session) {
-	f := s.tokenForm(v, r.PostFormValue("name"))
+func (s *Sessions) makeToken(r *http.Request, req web.Visit, m desk.Member, ses desk.Session) {
+	f := s.tokenForm(req, r.PostFormValue("name"))
 	if f.needed(r); f.Wrong() {
-		s.showMe(r, v, m, ses, mePage{NewToken: f})
+		s.showMe(r, req, m, ses, mePage{NewToken: f})
 		return
 	}
 	scope := desk.ScopeRead
@@ -228,11 +228,11 @@ func (s *Sessions) makeToken(r *http.Request, v web.Visit, m desk.Member, ses de
 	ok, err := f.took(err)
 	switch {
 	case err != nil:
-		v.Fail(err)
+		req.Fail(err)
 	case !ok:
-		s.showMe(r, v, m, ses, mePage{NewToken: f})
+		s.showMe(r, req, m, ses, mePage{NewToken: f})
 	default:
-		s.showMe(r, v, m, ses, mePage{Shown: token})
+		s.showMe(r, req, m, ses, mePage{Shown: token})
 	}
 }
 

@@ -38,91 +38,91 @@ type choice struct {
 	Chosen            bool
 }
 
-func roles(v web.Visit, chosen desk.Role) []choice {
+func roles(req web.Visit, chosen desk.Role) []choice {
 	var out []choice
 	for _, r := range []desk.Role{desk.Reviewer, desk.Editor, desk.Admin} {
-		out = append(out, choice{r.String(), v.T("role." + r.String()), v.T("role." + r.String() + ".hint"), r == chosen})
+		out = append(out, choice{r.String(), req.T("role." + r.String()), req.T("role." + r.String() + ".hint"), r == chosen})
 	}
 	return out
 }
 
-func (s *Sessions) addForm(v web.Visit, name, email string) *form {
-	f := &form{v: v}
+func (s *Sessions) addForm(req web.Visit, name, email string) *form {
+	f := &form{v: req}
 	f.Fields = []*field{
 		f.person(name, "off"), f.email(email),
-		{Name: "password", Label: v.T("field.password.first"), Type: "password", Auto: "new-password", Hint: v.T("field.password.first.hint", "n", desk.MinPassword), Optional: true},
+		{Name: "password", Label: req.T("field.password.first"), Type: "password", Auto: "new-password", Hint: req.T("field.password.first.hint", "n", desk.MinPassword), Optional: true},
 	}
 	f.Fields[1].Auto = "off"
 	return f
 }
 
 func (s *Sessions) members(w http.ResponseWriter, r *http.Request, m desk.Member, _ desk.Session) {
-	v := s.shell.Visit(w, r, "members").Signed(m)
+	req := s.shell.Visit(w, r, "members").Signed(m)
 	if m.Role < desk.Admin {
-		v.Fail(desk.ErrForbidden)
+		req.Fail(desk.ErrForbidden)
 		return
 	}
-	s.showMembers(r, v, m, membersPage{Done: done(v, r)})
+	s.showMembers(r, req, m, membersPage{Done: done(req, r)})
 }
 
-func (s *Sessions) showMembers(r *http.Request, v web.Visit, m desk.Member, p membersPage) {
+func (s *Sessions) showMembers(r *http.Request, req web.Visit, m desk.Member, p membersPage) {
 	if p.Add == nil {
-		p.Add = s.addForm(v, "", "")
+		p.Add = s.addForm(req, "", "")
 	}
 	if p.Roles == nil {
-		p.Roles = roles(v, desk.Reviewer)
+		p.Roles = roles(req, desk.Reviewer)
 	}
 	err := s.o.Pages.Store.View(r.Context(), func(tx desk.ReadTx) error {
 		all, err := tx.Members()
 		for _, x := range all {
 			p.Rows = append(p.Rows, memberRow{
-				Member: x, RoleText: v.T("role." + x.Role.String()), Roles: roles(v, x.Role),
-				Since: v.At(x.CreatedAt), Provider: x.Subject != "", You: x.ID == m.ID,
+				Member: x, RoleText: req.T("role." + x.Role.String()), Roles: roles(req, x.Role),
+				Since: req.At(x.CreatedAt), Provider: x.Subject != "", You: x.ID == m.ID,
 			})
 		}
 		return err
 	})
 	if err != nil {
-		v.Fail(err)
+		req.Fail(err)
 		return
 	}
 	status, title := p.Add.status(), p.Add.title("members")
 	if p.Whole != "" {
-		status, title = http.StatusConflict, v.T("form.wrong")+": "+v.T("members")
+		status, title = http.StatusConflict, req.T("form.wrong")+": "+req.T("members")
 	}
-	if err := v.Render(status, "members", title, p); err != nil {
-		v.Fail(err)
+	if err := req.Render(status, "members", title, p); err != nil {
+		req.Fail(err)
 	}
 }
 
 // membersDo makes one change of an admin to the members.
 func (s *Sessions) membersDo(w http.ResponseWriter, r *http.Request, m desk.Member, _ desk.Session) {
-	v := s.shell.Visit(w, r, "members").Signed(m)
+	req := s.shell.Visit(w, r, "members").Signed(m)
 	if m.Role < desk.Admin {
-		v.Fail(desk.ErrForbidden)
+		req.Fail(desk.ErrForbidden)
 		return
 	}
 	if err := r.ParseForm(); err != nil {
-		v.Fail(badForm(err))
+		req.Fail(badForm(err))
 		return
 	}
 	if r.PostFormValue("do") == "add" {
-		s.addMember(r, v, m)
+		s.addMember(r, req, m)
 		return
 	}
 	id, err := strconv.ParseInt(r.PostFormValue("id"), 10, 64)
 	if err != nil {
-		v.Fail(problem.ErrMalformed)
+		req.Fail(problem.ErrMalformed)
 		return
 	}
 	if r.PostFormValue("do") == "link" {
-		s.showLink(r, v, m, desk.MemberID(id))
+		s.showLink(r, req, m, desk.MemberID(id))
 		return
 	}
-	s.changeMember(r, v, m, desk.MemberID(id))
+	s.changeMember(r, req, m, desk.MemberID(id))
 }
 
-func (s *Sessions) changeMember(r *http.Request, v web.Visit, by desk.Member, id desk.MemberID) {
+func (s *Sessions) changeMember(r *http.Request, req web.Visit, by desk.Member, id desk.MemberID) {
 	var m desk.Member
 	err := s.o.Pages.Store.View(r.Context(), func(tx desk.ReadTx) (err error) {
 		m, err = tx.Member(id)
@@ -144,28 +144,28 @@ func (s *Sessions) changeMember(r *http.Request, v web.Visit, by desk.Member, id
 	if err == nil {
 		err = s.o.Members.Change(r.Context(), by.Actor(), id, role, disabled)
 	}
-	f := &form{v: v}
+	f := &form{v: req}
 	ok, err := f.took(err)
 	switch {
 	case err != nil:
-		v.Fail(err)
+		req.Fail(err)
 	case !ok:
-		s.showMembers(r, v, by, membersPage{Whole: f.Whole})
+		s.showMembers(r, req, by, membersPage{Whole: f.Whole})
 	default:
-		v.Redirect(pathMembers + "?done=" + did)
+		req.Redirect(pathMembers + "?done=" + did)
 	}
 }
 
-func (s *Sessions) addMember(r *http.Request, v web.Visit, by desk.Member) {
-	f := s.addForm(v, r.PostFormValue("name"), r.PostFormValue("email"))
+func (s *Sessions) addMember(r *http.Request, req web.Visit, by desk.Member) {
+	f := s.addForm(req, r.PostFormValue("name"), r.PostFormValue("email"))
 	role, err := desk.ParseRole(r.PostFormValue("role"))
 	if err != nil {
-		v.Fail(problem.ErrMalformed)
+		req.Fail(problem.ErrMalformed)
 		return
 	}
-	again := membersPage{Add: f, Roles: roles(v, role)}
+	again := membersPage{Add: f, Roles: roles(req, role)}
 	if f.needed(r); f.Wrong() {
-		s.showMembers(r, v, by, again)
+		s.showMembers(r, req, by, again)
 		return
 	}
 	password := r.PostFormValue("password")
@@ -177,24 +177,24 @@ func (s *Sessions) addMember(r *http.Request, v web.Visit, by desk.Member) {
 	ok, err := f.took(err)
 	switch {
 	case err != nil:
-		v.Fail(err)
+		req.Fail(err)
 	case !ok:
-		s.showMembers(r, v, by, again)
+		s.showMembers(r, req, by, again)
 	case link:
-		s.showLink(r, v, by, m.ID)
+		s.showLink(r, req, by, m.ID)
 	default:
-		s.showMembers(r, v, by, membersPage{Done: v.T("done.added", "name", m.Name)})
+		s.showMembers(r, req, by, membersPage{Done: req.T("done.added", "name", m.Name)})
 	}
 }
 
 // showLink makes a link and answers with the page itself: like a token, a link is
 // shown once.
-func (s *Sessions) showLink(r *http.Request, v web.Visit, by desk.Member, id desk.MemberID) {
+func (s *Sessions) showLink(r *http.Request, req web.Visit, by desk.Member, id desk.MemberID) {
 	m, err := s.o.Members.PasswordLink(r.Context(), by.Actor(), id)
 	if err != nil {
-		v.Fail(err)
+		req.Fail(err)
 		return
 	}
 	link := s.base(r) + pathPassword + "?" + url.Values{"token": {s.o.Links.Make(m)}}.Encode()
-	s.showMembers(r, v, by, membersPage{Link: link, For: m.Name, Hours: int(account.PasswordLife.Hours())})
+	s.showMembers(r, req, by, membersPage{Link: link, For: m.Name, Hours: int(account.PasswordLife.Hours())})
 }

@@ -60,10 +60,10 @@ func (s *Sessions) providerAllowed(w http.ResponseWriter, r *http.Request) bool 
 	client := s.o.Client(r)
 	ok, wait := s.o.Limit.Client(client)
 	if !ok {
-		v := s.shell.Visit(w, r, "")
-		f := s.signInForm(v, "")
-		s.tooMany(w, v, f, wait)
-		s.showSignIn(r, v, f, http.StatusTooManyRequests)
+		req := s.shell.Visit(w, r, "")
+		f := s.signInForm(req, "")
+		s.tooMany(w, req, f, wait)
+		s.showSignIn(r, req, f, http.StatusTooManyRequests)
 	}
 	return ok
 }
@@ -84,8 +84,8 @@ func (s *Sessions) providerFailed(w http.ResponseWriter, r *http.Request, err er
 }
 
 func (s *Sessions) providerSays(w http.ResponseWriter, r *http.Request, key string, status int) {
-	v := s.shell.Visit(w, r, "")
-	f := s.signInForm(v, "")
-	f.Whole = v.T(key)
-	s.showSignIn(r, v, f, status)
+	req := s.shell.Visit(w, r, "")
+	f := s.signInForm(req, "")
+	f.Whole = req.T(key)
+	s.showSignIn(r, req, f, status)
 }

@@ -17,27 +17,27 @@ type choosePage struct {
 	Email  string // whose password it is; empty at the first start
 }
 
-func (s *Sessions) setUpForm(v web.Visit, r *http.Request) *form {
-	f := &form{v: v}
+func (s *Sessions) setUpForm(req web.Visit, r *http.Request) *form {
+	f := &form{v: req}
 	f.Fields = append([]*field{f.person(r.PostFormValue("name"), "name"), f.email(r.PostFormValue("email"))}, f.newPassword()...)
 	return f
 }
 
 func (s *Sessions) setUp(w http.ResponseWriter, r *http.Request) {
-	v := s.shell.Visit(w, r, "").Bare()
+	req := s.shell.Visit(w, r, "").Bare()
 	if !s.o.SetUp.Check(r.URL.Query().Get("token")) {
-		v.Fail(desk.ErrLink)
+		req.Fail(desk.ErrLink)
 		return
 	}
-	f := s.setUpForm(v, r)
+	f := s.setUpForm(req, r)
 	f.Fields[0].Focus = true
-	s.showSetUp(r, v, f)
+	s.showSetUp(r, req, f)
 }
 
-func (s *Sessions) showSetUp(r *http.Request, v web.Visit, f *form) {
+func (s *Sessions) showSetUp(r *http.Request, req web.Visit, f *form) {
 	p := choosePage{Form: f, Action: withToken(pathSetUp, r)}
-	if err := v.Render(f.status(), "setup", f.title("setup"), p); err != nil {
-		v.Fail(err)
+	if err := req.Render(f.status(), "setup", f.title("setup"), p); err != nil {
+		req.Fail(err)
 	}
 }
 
@@ -46,21 +46,21 @@ func withToken(path string, r *http.Request) string {
 }
 
 func (s *Sessions) setUpTry(w http.ResponseWriter, r *http.Request) {
-	v := s.shell.Visit(w, r, "").Bare()
+	req := s.shell.Visit(w, r, "").Bare()
 	if err := r.ParseForm(); err != nil {
-		v.Fail(badForm(err))
+		req.Fail(badForm(err))
 		return
 	}
-	f := s.setUpForm(v, r)
+	f := s.setUpForm(req, r)
 	f.needed(r)
 	f.same(r)
 	token := r.URL.Query().Get("token")
 	if f.Wrong() {
 		if !s.o.SetUp.Check(token) {
-			v.Fail(desk.ErrLink)
+			req.Fail(desk.ErrLink)
 			return
 		}
-		s.showSetUp(r, v, f)
+		s.showSetUp(r, req, f)
 		return
 	}
 	m, password := desk.Member{Name: r.PostFormValue("name"), Email: r.PostFormValue("email")}, r.PostFormValue("password")
@@ -76,19 +76,19 @@ func (s *Sessions) setUpTry(w http.ResponseWriter, r *http.Request) {
 	ok, err := f.took(err)
 	switch {
 	case err != nil:
-		v.Fail(err)
+		req.Fail(err)
 	case !ok:
-		s.showSetUp(r, v, f)
+		s.showSetUp(r, req, f)
 	default:
-		s.begin(w, r, v, m.Email, password)
+		s.begin(w, r, req, m.Email, password)
 	}
 }
 
 // begin signs in whoever has just chosen a password.
-func (s *Sessions) begin(w http.ResponseWriter, r *http.Request, v web.Visit, email, password string) {
+func (s *Sessions) begin(w http.ResponseWriter, r *http.Request, req web.Visit, email, password string) {
 	token, _, err := s.o.Members.SignIn(r.Context(), email, password)
 	if err != nil {
-		v.Fail(err)
+		req.Fail(err)
 		return
 	}
 	s.enter(w, r, token, home)
@@ -114,42 +114,42 @@ func (s *Sessions) byLink(ctx context.Context, token string) (m desk.Member, err
 }
 
 func (s *Sessions) password(w http.ResponseWriter, r *http.Request) {
-	v := s.shell.Visit(w, r, "").Bare()
+	req := s.shell.Visit(w, r, "").Bare()
 	m, err := s.byLink(r.Context(), r.URL.Query().Get("token"))
 	if err != nil {
-		v.Fail(err)
+		req.Fail(err)
 		return
 	}
-	f := &form{v: v}
+	f := &form{v: req}
 	f.Fields = f.newPassword()
 	f.Fields[0].Focus = true
-	s.showPassword(r, v, f, m)
+	s.showPassword(r, req, f, m)
 }
 
-func (s *Sessions) showPassword(r *http.Request, v web.Visit, f *form, m desk.Member) {
+func (s *Sessions) showPassword(r *http.Request, req web.Visit, f *form, m desk.Member) {
 	p := choosePage{Form: f, Action: withToken(pathPassword, r), Email: m.Email}
-	if err := v.Render(f.status(), "password", f.title("password"), p); err != nil {
-		v.Fail(err)
+	if err := req.Render(f.status(), "password", f.title("password"), p); err != nil {
+		req.Fail(err)
 	}
 }
 
 func (s *Sessions) passwordTry(w http.ResponseWriter, r *http.Request) {
-	v := s.shell.Visit(w, r, "").Bare()
+	req := s.shell.Visit(w, r, "").Bare()
 	if err := r.ParseForm(); err != nil {
-		v.Fail(badForm(err))
+		req.Fail(badForm(err))
 		return
 	}
 	m, err := s.byLink(r.Context(), r.URL.Query().Get("token"))
 	if err != nil {
-		v.Fail(err)
+		req.Fail(err)
 		return
 	}
-	f := &form{v: v}
+	f := &form{v: req}
 	f.Fields = f.newPassword()
 	f.needed(r)
 	f.same(r)
 	if f.Wrong() {
-		s.showPassword(r, v, f, m)
+		s.showPassword(r, req, f, m)
 		return
 	}
 	password := r.PostFormValue("password")
@@ -158,10 +158,10 @@ func (s *Sessions) passwordTry(w http.ResponseWriter, r *http.Request) {
 	ok, err := f.took(s.o.Members.SetPassword(r.Context(), by, m.ID, "", password, ""))
 	switch {
 	case err != nil:
-		v.Fail(err)
+		req.Fail(err)
 	case !ok:
-		s.showPassword(r, v, f, m)
+		s.showPassword(r, req, f, m)
 	default:
-		s.begin(w, r, v, m.Email, password)
+		s.begin(w, r, req, m.Email, password)
 	}
 }

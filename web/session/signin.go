@@ -23,26 +23,26 @@ type signInPage struct {
 	Name     string // of the provider
 }
 
-func (s *Sessions) signInForm(v web.Visit, email string) *form {
-	f := &form{v: v}
+func (s *Sessions) signInForm(req web.Visit, email string) *form {
+	f := &form{v: req}
 	f.Fields = []*field{
 		f.email(email),
-		{Name: "password", Label: v.T("field.password"), Type: "password", Auto: "current-password"},
+		{Name: "password", Label: req.T("field.password"), Type: "password", Auto: "current-password"},
 	}
 	return f
 }
 
-func (s *Sessions) showSignIn(r *http.Request, v web.Visit, f *form, status int) {
+func (s *Sessions) showSignIn(r *http.Request, req web.Visit, f *form, status int) {
 	next := r.URL.Query().Get("next")
 	p := signInPage{Form: f, Action: signInAt(next), Nobody: s.o.SetUp.Open(), Name: s.o.OIDCName}
 	if s.o.OIDC != nil {
 		p.Provider = pathProvider + strings.TrimPrefix(signInAt(next), pathSignIn)
 		if p.Name == "" {
-			p.Name = v.T("signin.provider.name")
+			p.Name = req.T("signin.provider.name")
 		}
 	}
-	if err := v.Bare().Render(status, "signin", f.title("signin"), p); err != nil {
-		v.Fail(err)
+	if err := req.Bare().Render(status, "signin", f.title("signin"), p); err != nil {
+		req.Fail(err)
 	}
 }
 
@@ -51,41 +51,41 @@ func (s *Sessions) signIn(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, OwnPath(r.URL.Query().Get("next")), http.StatusSeeOther)
 		return
 	}
-	v := s.shell.Visit(w, r, "")
-	f := s.signInForm(v, "")
+	req := s.shell.Visit(w, r, "")
+	f := s.signInForm(req, "")
 	f.Fields[0].Focus = true
-	s.showSignIn(r, v, f, http.StatusOK)
+	s.showSignIn(r, req, f, http.StatusOK)
 }
 
 func (s *Sessions) signInTry(w http.ResponseWriter, r *http.Request) {
-	v := s.shell.Visit(w, r, "")
+	req := s.shell.Visit(w, r, "")
 	if err := r.ParseForm(); err != nil {
-		v.Bare().Fail(badForm(err))
+		req.Bare().Fail(badForm(err))
 		return
 	}
 	email, password := r.PostFormValue("email"), r.PostFormValue("password")
-	f := s.signInForm(v, email)
+	f := s.signInForm(req, email)
 	if f.needed(r); f.Wrong() {
-		s.showSignIn(r, v, f, f.status())
+		s.showSignIn(r, req, f, f.status())
 		return
 	}
 	key := strings.ToLower(strings.TrimSpace(email))
 	if ok, wait := s.o.Limit.Allow(key, s.o.Client(r)); !ok {
-		s.tooMany(w, v, f, wait)
-		s.showSignIn(r, v, f, http.StatusTooManyRequests)
+		s.tooMany(w, req, f, wait)
+		s.showSignIn(r, req, f, http.StatusTooManyRequests)
 		return
 	}
 	token, _, err := s.check(r.Context(), email, password)
 	switch {
 	case errors.Is(err, errBusy):
-		s.tooMany(w, v, f, time.Second)
-		s.showSignIn(r, v, f, http.StatusServiceUnavailable)
+		s.tooMany(w, req, f, time.Second)
+		s.showSignIn(r, req, f, http.StatusServiceUnavailable)
 	case errors.Is(err, desk.ErrSignIn):
 		// One answer for an unknown address, a wrong password and a disabled member.
-		f.Whole = v.T("signin.wrong")
-		s.showSignIn(r, v, f, http.StatusForbidden)
+		f.Whole = req.T("signin.wrong")
+		s.showSignIn(r, req, f, http.StatusForbidden)
 	case err != nil:
-		v.Bare().Fail(err)
+		req.Bare().Fail(err)
 	default:
 		s.o.Limit.Succeeded(key, s.o.Client(r))
 		s.enter(w, r, token, r.URL.Query().Get("next"))
@@ -106,9 +106,9 @@ func (s *Sessions) check(ctx context.Context, email, password string) (string, d
 	}
 }
 
-func (s *Sessions) tooMany(w http.ResponseWriter, v web.Visit, f *form, wait time.Duration) {
+func (s *Sessions) tooMany(w http.ResponseWriter, req web.Visit, f *form, wait time.Duration) {
 	w.Header().Set("Retry-After", strconv.Itoa(max(1, int(math.Ceil(wait.Seconds())))))
-	f.Whole = v.T("signin.toomany", "span", v.Span(wait))
+	f.Whole = req.T("signin.toomany", "span", req.Span(wait))
 }
 
 // enter begins the session in the browser. The one before, if any, ends: a session

@@ -52,52 +52,54 @@ func loadTemplates() (map[string]*template.Template, error) {
 	return out, nil
 }
 
-// visit is one request on its way to an answer.
-type visit struct {
+// request is the context of one request: what is asked, by whom, and in which language.
+type request struct {
 	*catalogue // the reader's language
 	s          *site
-	w          http.ResponseWriter
-	r          *http.Request
+	W          http.ResponseWriter
+	R          *http.Request
 	named      bool   // the path names the language
 	inner      string // path below prefix and language, escaped, and the query that the language switch keeps
-	now        time.Time
+	Now        time.Time
 }
 
-// visit begins one; c is the language that the path names, nil if it is to be found.
-func (s *site) visit(w http.ResponseWriter, r *http.Request, c *catalogue) *visit {
-	v := &visit{s: s, w: w, r: r, now: s.Now()}
-	v.inner, _ = strings.CutPrefix(r.URL.EscapedPath(), s.Prefix)
+// request begins one; c is the language that the path names, nil if it is to be found.
+func (s *site) request(w http.ResponseWriter, r *http.Request, c *catalogue) *request {
+	req := &request{s: s, W: w, R: r, Now: s.Now()}
+	req.inner, _ = strings.CutPrefix(r.URL.EscapedPath(), s.Prefix)
 	for _, l := range s.words.list {
-		if rest, ok := strings.CutPrefix(v.inner, "/"+l.tag+"/"); ok {
-			c, v.inner = l, "/"+rest
+		if rest, ok := strings.CutPrefix(req.inner, "/"+l.tag+"/"); ok {
+			c, req.inner = l, "/"+rest
 			break
 		}
 	}
-	v.catalogue, v.named = c, c != nil
+	req.catalogue, req.named = c, c != nil
 	if c == nil {
-		v.catalogue = s.words.choose(r)
+		req.catalogue = s.words.choose(r)
 	}
-	return v
+	return req
 }
 
 // view reads from the store.
-func (v *visit) view(fn func(desk.ReadTx) error) error { return v.s.Store.View(v.r.Context(), fn) }
+func (req *request) View(fn func(desk.ReadTx) error) error {
+	return req.s.Store.View(req.R.Context(), fn)
+}
 
 // Href is the address of a page as this page links to it: it stays in the language
 // that the path names, if it names one.
-func (v *visit) Href(to string) string {
-	if v.named {
-		return v.s.Prefix + "/" + v.tag + to
+func (req *request) Href(to string) string {
+	if req.named {
+		return req.s.Prefix + "/" + req.tag + to
 	}
-	return v.s.Prefix + to
+	return req.s.Prefix + to
 }
 
 // absolute is the address of a page in this language for feeds and machines.
-func (v *visit) absolute(to string) string { return v.s.BaseURL + "/" + v.tag + to }
+func (req *request) absolute(to string) string { return req.s.BaseURL + "/" + req.tag + to }
 
 // page is what every template gets beside its own data.
 type page struct {
-	*visit
+	*request
 	Title     string // of the document and the h1
 	Nav       string // the place in the navigation
 	Index     bool   // search engines may keep the page
@@ -107,15 +109,15 @@ type page struct {
 }
 
 // Name is the organisation that publishes.
-func (v *visit) Name() string {
-	if t, _ := pick(v.s.Name, v.tag); t != "" {
+func (req *request) Name() string {
+	if t, _ := pick(req.s.Name, req.tag); t != "" {
 		return t
 	}
 	return "rumordesk"
 }
 
 // Organised says whether the desk names its organisation.
-func (v *visit) Organised() bool { return len(v.s.Name) > 0 }
+func (req *request) Organised() bool { return len(req.s.Name) > 0 }
 
 // Banner is the line above the page.
 func (p page) Banner() string { t, _ := pick(p.s.Banner, p.tag); return t }
@@ -150,12 +152,12 @@ func (p page) Default() string { return p.s.BaseURL + p.inner }
 
 // render makes a whole page in memory, so that a failure half-way gives an error page
 // and not half a page.
-func (v *visit) render(name string, p page) ([]byte, error) {
-	p.visit = v
+func (req *request) render(name string, p page) ([]byte, error) {
+	p.request = req
 	if p.Canonical == "" {
-		p.Canonical = v.absolute(v.inner)
+		p.Canonical = req.absolute(req.inner)
 	}
-	t, ok := v.s.templates[name]
+	t, ok := req.s.templates[name]
 	if !ok {
 		return nil, fmt.Errorf("render: no template %q", name)
 	}
@@ -163,22 +165,22 @@ func (v *visit) render(name string, p page) ([]byte, error) {
 	if err := t.ExecuteTemplate(&b, "layout", p); err != nil {
 		return nil, fmt.Errorf("render %q: %w", name, err)
 	}
-	v.w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	v.w.Header().Set("Content-Language", v.tag)
+	req.W.Header().Set("Content-Type", "text/html; charset=utf-8")
+	req.W.Header().Set("Content-Language", req.tag)
 	return b.Bytes(), nil
 }
 
 // private answers with a page that nobody may keep.
-func (v *visit) private(status int, name string, p page) error {
-	body, err := v.render(name, p)
+func (req *request) private(status int, name string, p page) error {
+	body, err := req.render(name, p)
 	if err != nil {
 		return err
 	}
-	if !v.named {
-		v.w.Header().Set("Vary", "Accept-Language")
+	if !req.named {
+		req.W.Header().Set("Vary", "Accept-Language")
 	}
-	v.w.WriteHeader(status)
-	_, _ = v.w.Write(body) // the reader has gone: nobody is left to tell
+	req.W.WriteHeader(status)
+	_, _ = req.W.Write(body) // the reader has gone: nobody is left to tell
 	return nil
 }
 
@@ -186,25 +188,25 @@ func (v *visit) private(status int, name string, p page) error {
 const kept = "public, max-age=60"
 
 // cached answers with a page that everybody may keep. modified may be zero.
-func (v *visit) cached(name string, p page, modified time.Time) error {
-	body, err := v.render(name, p)
+func (req *request) cached(name string, p page, modified time.Time) error {
+	body, err := req.render(name, p)
 	if err != nil {
 		return err
 	}
-	v.serve(body, modified)
+	req.serve(body, modified)
 	return nil
 }
 
 // serve answers with a body that everybody may keep, or with 304 to those who have it.
-func (v *visit) serve(body []byte, modified time.Time) {
-	h := v.w.Header()
+func (req *request) serve(body []byte, modified time.Time) {
+	h := req.W.Header()
 	sum := sha256.Sum256(body)
 	h.Set("ETag", `"`+base64.RawURLEncoding.EncodeToString(sum[:15])+`"`)
 	h.Set("Cache-Control", kept)
-	if !v.named {
+	if !req.named {
 		h.Set("Vary", "Accept-Language")
 	}
-	http.ServeContent(v.w, v.r, "", modified, bytes.NewReader(body))
+	http.ServeContent(req.W, req.R, "", modified, bytes.NewReader(body))
 }
 
 // failure is the data of an error page.
@@ -215,37 +217,37 @@ type failure struct {
 
 // fail answers with the error page for err. What went wrong inside goes to the log
 // under a reference; the reader gets the reference only.
-func (v *visit) fail(err error) {
+func (req *request) Fail(err error) {
 	status := problem.Status(err)
 	var f failure
 	if status >= http.StatusInternalServerError && !errors.Is(err, context.Canceled) {
 		f.Ref = rand.Text()[:8]
-		v.s.Log.Error("public request failed", "ref", f.Ref, "method", v.r.Method, "path", v.s.logPath(v.r), "err", err)
+		req.s.Log.Error("public request failed", "ref", f.Ref, "method", req.R.Method, "path", req.s.logPath(req.R), "err", err)
 	}
 	key := "error." + strconv.Itoa(status)
 	if errors.Is(err, desk.ErrLink) {
 		key = "error.link"
 	}
-	if _, ok := v.messages[key]; !ok {
+	if _, ok := req.messages[key]; !ok {
 		key = fmt.Sprintf("error.%dxx", status/100)
 	}
-	f.Text = v.T(key + ".mend")
-	v.retry(err)
-	h := v.w.Header()
+	f.Text = req.T(key + ".mend")
+	req.retry(err)
+	h := req.W.Header()
 	h.Set("Cache-Control", "no-store")
-	if v.r.Method != http.MethodGet || problem.Status(err) == http.StatusNotFound {
-		v.inner = "/" // the language switch leads somewhere that exists
+	if req.R.Method != http.MethodGet || problem.Status(err) == http.StatusNotFound {
+		req.inner = "/" // the language switch leads somewhere that exists
 	}
-	if err := v.private(status, "error", page{Title: v.T(key), Data: f}); err != nil {
-		v.s.Log.Error("public error page failed", "ref", f.Ref, "err", err)
-		http.Error(v.w, v.T(key), status)
+	if err := req.private(status, "error", page{Title: req.T(key), Data: f}); err != nil {
+		req.s.Log.Error("public error page failed", "ref", f.Ref, "err", err)
+		http.Error(req.W, req.T(key), status)
 	}
 }
 
 // retry tells a caller who asks too often when to come back.
-func (v *visit) retry(err error) {
+func (req *request) retry(err error) {
 	if d := problem.Retry(err); d > 0 {
-		v.w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(d.Seconds()))))
+		req.W.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(d.Seconds()))))
 	}
 }
 
@@ -259,15 +261,15 @@ type moment struct {
 func (m moment) Known() bool { return m.ISO != "" }
 
 // day shows a date. Pages name no "hours ago": they are kept by caches.
-func (v *visit) day(t time.Time) moment { return v.moment(t, "date") }
+func (req *request) day(t time.Time) moment { return req.moment(t, "date") }
 
 // minute shows a date with its time and zone.
-func (v *visit) minute(t time.Time) moment { return v.moment(t, "time") }
+func (req *request) minute(t time.Time) moment { return req.moment(t, "time") }
 
-func (v *visit) moment(t time.Time, form string) moment {
+func (req *request) moment(t time.Time, form string) moment {
 	if t.IsZero() {
 		return moment{}
 	}
-	t = t.In(v.s.Zone)
-	return moment{ISO: t.Format(time.RFC3339), Text: t.Format(v.T("form." + form))}
+	t = t.In(req.s.Zone)
+	return moment{ISO: t.Format(time.RFC3339), Text: t.Format(req.T("form." + form))}
 }

@@ -18,29 +18,31 @@ import (
 	"github.com/rumordesk/rumordesk/web/problem"
 )
 
-// call is one request and what is known of it. The member and the token are set on
+// request is the context of one request. The member and the token are set on
 // routes that need one.
-type call struct {
+type request struct {
 	a      *api
-	w      http.ResponseWriter
-	r      *http.Request
+	W      http.ResponseWriter
+	R      *http.Request
 	member desk.Member
 	token  desk.Token
 	status int // of the answer, for the log
 }
 
-func (c *call) ctx() context.Context { return c.r.Context() }
+func (req *request) Context() context.Context { return req.R.Context() }
 
 // view reads the store on one snapshot.
-func (c *call) view(fn func(desk.ReadTx) error) error { return c.a.Store.View(c.ctx(), fn) }
+func (req *request) View(fn func(desk.ReadTx) error) error {
+	return req.a.Store.View(req.Context(), fn)
+}
 
 // answer writes v as JSON.
-func (c *call) answer(status int, v any) error {
+func (req *request) answer(status int, v any) error {
 	b, err := encode(v)
 	if err != nil {
 		return err
 	}
-	return c.send(status, b)
+	return req.send(status, b)
 }
 
 func encode(v any) ([]byte, error) {
@@ -53,28 +55,28 @@ func encode(v any) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-func (c *call) send(status int, b []byte) error {
-	c.status = status
-	h := c.w.Header()
+func (req *request) send(status int, b []byte) error {
+	req.status = status
+	h := req.W.Header()
 	h.Set("Content-Type", "application/json")
 	h.Set("Content-Length", strconv.Itoa(len(b)))
-	c.w.WriteHeader(status)
-	if _, err := c.w.Write(b); err != nil {
-		c.a.Log.Debug("answer not written", "err", err)
+	req.W.WriteHeader(status)
+	if _, err := req.W.Write(b); err != nil {
+		req.a.Log.Debug("answer not written", "err", err)
 	}
 	return nil
 }
 
 // nothing answers that it is done, and that there is nothing to show.
-func (c *call) nothing() error {
-	c.status = http.StatusNoContent
-	c.w.WriteHeader(http.StatusNoContent)
+func (req *request) nothing() error {
+	req.status = http.StatusNoContent
+	req.W.WriteHeader(http.StatusNoContent)
 	return nil
 }
 
 // publish answers with what everybody may read and keep for a while; a caller that has
 // it already is told so.
-func (c *call) publish(v any, age time.Duration) error {
+func (req *request) publish(v any, age time.Duration) error {
 	b, ok := v.([]byte)
 	if !ok {
 		var err error
@@ -84,23 +86,23 @@ func (c *call) publish(v any, age time.Duration) error {
 	}
 	sum := sha256.Sum256(b)
 	tag := `"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`
-	h := c.w.Header()
+	h := req.W.Header()
 	h.Set("Cache-Control", fmt.Sprintf("public, max-age=%d", int(age.Seconds())))
 	h.Set("ETag", tag)
-	for _, have := range strings.Split(c.r.Header.Get("If-None-Match"), ",") {
+	for _, have := range strings.Split(req.R.Header.Get("If-None-Match"), ",") {
 		if have = strings.TrimPrefix(strings.TrimSpace(have), "W/"); have == tag || have == "*" {
-			c.status = http.StatusNotModified
-			c.w.WriteHeader(http.StatusNotModified)
+			req.status = http.StatusNotModified
+			req.W.WriteHeader(http.StatusNotModified)
 			return nil
 		}
 	}
-	return c.send(http.StatusOK, b)
+	return req.send(http.StatusOK, b)
 }
 
 // caseID reads the case of the path. What cannot be a number of a case is a case that
 // there is not.
-func (c *call) caseID() (desk.CaseID, error) {
-	id, err := desk.ParseCaseID(c.r.PathValue("id"))
+func (req *request) CaseID() (desk.CaseID, error) {
+	id, err := desk.ParseCaseID(req.R.PathValue("id"))
 	if err != nil {
 		return 0, problem.Refuse(desk.ErrNotFound, "there is no such case")
 	}
@@ -108,8 +110,8 @@ func (c *call) caseID() (desk.CaseID, error) {
 }
 
 // number reads another number of the path.
-func (c *call) number(name, what string) (int64, error) {
-	n, err := strconv.ParseInt(c.r.PathValue(name), 10, 64)
+func (req *request) number(name, what string) (int64, error) {
+	n, err := strconv.ParseInt(req.R.PathValue(name), 10, 64)
 	if err != nil || n < 1 {
 		return 0, problem.Refuse(desk.ErrNotFound, "there is no such %s", what)
 	}
@@ -118,8 +120,8 @@ func (c *call) number(name, what string) (int64, error) {
 
 // rev reads If-Match: the revision that the caller saw, 0 when it does not say or
 // does not mind. Proxies weaken tags on their way, so W/"3" counts as "3".
-func (c *call) rev() (int64, error) {
-	tags := c.r.Header.Values("If-Match")
+func (req *request) rev() (int64, error) {
+	tags := req.R.Header.Values("If-Match")
 	if len(tags) == 0 {
 		return 0, nil
 	}
@@ -145,7 +147,7 @@ func stale() error {
 func etag(rev int64) string { return `"` + strconv.FormatInt(rev, 10) + `"` }
 
 // explain gives errors of the domain the sentence that they lack.
-func (c *call) explain(err error, action desk.Action) error {
+func (req *request) explain(err error, action desk.Action) error {
 	var refusal *problem.Refusal
 	switch {
 	case err == nil, errors.As(err, &refusal):
@@ -153,7 +155,7 @@ func (c *call) explain(err error, action desk.Action) error {
 	case errors.Is(err, desk.ErrConflict):
 		return stale()
 	case errors.Is(err, desk.ErrForbidden):
-		return problem.Refuse(desk.ErrForbidden, "%s is not possible with the role %s", action, c.member.Role)
+		return problem.Refuse(desk.ErrForbidden, "%s is not possible with the role %s", action, req.member.Role)
 	}
 	return err
 }
@@ -165,8 +167,8 @@ const (
 )
 
 // limit reads ?limit=.
-func (c *call) limit() (int, error) {
-	s := c.r.URL.Query().Get("limit")
+func (req *request) limit() (int, error) {
+	s := req.R.URL.Query().Get("limit")
 	if s == "" {
 		return usualPage, nil
 	}
@@ -179,8 +181,8 @@ func (c *call) limit() (int, error) {
 
 // query refuses parameters that the route does not know: a filter with a slip of the
 // pen would else let everything through.
-func (c *call) query(known ...string) error {
-	for name := range c.r.URL.Query() {
+func (req *request) query(known ...string) error {
+	for name := range req.R.URL.Query() {
 		if !slices.Contains(known, name) {
 			return problem.Invalid(name, "%s", unknown("parameter", name, known))
 		}

@@ -46,31 +46,33 @@ func loadTemplates() (map[string]*template.Template, error) {
 	return out, nil
 }
 
-// visit is one request on its way to an answer.
-type visit struct {
+// request is the context of one request: what is asked, by whom, and in which language.
+type request struct {
 	*catalogue // the reader's language
 	s          *site
-	w          http.ResponseWriter
-	r          *http.Request
-	nav        string
-	now        time.Time
-	member     *desk.Member // who is signed in; nil for nobody
-	bare       bool         // without what only members may open
-	self       *url.URL     // where the page can be read again; nil: where it was asked for
+	W          http.ResponseWriter
+	R          *http.Request
+	Nav        string
+	Now        time.Time
+	Member     *desk.Member // who is signed in; nil for nobody
+	Bare       bool         // without what only members may open
+	Self       *url.URL     // where the page can be read again; nil: where it was asked for
 }
 
-func (s *site) visit(w http.ResponseWriter, r *http.Request, nav string) *visit {
-	return &visit{catalogue: s.choose(w, r), s: s, w: w, r: r, nav: nav, now: s.Now()}
+func (s *site) request(w http.ResponseWriter, r *http.Request, nav string) *request {
+	return &request{catalogue: s.choose(w, r), s: s, W: w, R: r, Nav: nav, Now: s.Now()}
 }
 
-func (v *visit) ctx() context.Context { return v.r.Context() }
+func (req *request) Context() context.Context { return req.R.Context() }
 
 // view reads from the store.
-func (v *visit) view(fn func(desk.ReadTx) error) error { return v.s.Store.View(v.ctx(), fn) }
+func (req *request) View(fn func(desk.ReadTx) error) error {
+	return req.s.Store.View(req.Context(), fn)
+}
 
 // redirect leads to a path of our own, never to an address that a request named.
-func (v *visit) redirect(to string) error {
-	http.Redirect(v.w, v.r, to, http.StatusSeeOther)
+func (req *request) Redirect(to string) error {
+	http.Redirect(req.W, req.R, to, http.StatusSeeOther)
 	return nil
 }
 
@@ -110,60 +112,60 @@ func (p page) Part(data any) page {
 
 // render writes a whole page: first into memory, so that a failure half-way gives
 // an error page and not half a page.
-func (v *visit) render(status int, name, title string, data any) error {
-	t, ok := v.s.templates[name]
+func (req *request) Render(status int, name, title string, data any) error {
+	t, ok := req.s.templates[name]
 	if !ok {
 		return fmt.Errorf("render: no template %q", name)
 	}
 	p := page{
-		catalogue: v.catalogue, Title: title, Nav: v.nav,
-		Banner: pick(v.s.Banner, v.tag),
-		CSS:    v.s.assets.href("desk.css"), JS: v.s.assets.href("desk.js"), Icon: v.s.assets.href("icon.svg"),
-		Find: name != "search" && !v.bare, Member: v.member, Admin: v.member != nil && v.member.Role >= desk.Admin, Bare: v.bare, Switch: v.switches(), Asset: v.s.assets.href, Data: data,
+		catalogue: req.catalogue, Title: title, Nav: req.Nav,
+		Banner: pick(req.s.Banner, req.tag),
+		CSS:    req.s.assets.href("desk.css"), JS: req.s.assets.href("desk.js"), Icon: req.s.assets.href("icon.svg"),
+		Find: name != "search" && !req.Bare, Member: req.Member, Admin: req.Member != nil && req.Member.Role >= desk.Admin, Bare: req.Bare, Switch: req.switches(), Asset: req.s.assets.href, Data: data,
 	}
 	if name == "triage" {
-		p.Lively = &lively{v.s.assets.href("triage.css"), v.s.assets.href("htmx.min.js"), v.s.assets.href("triage.js")}
+		p.Lively = &lively{req.s.assets.href("triage.css"), req.s.assets.href("htmx.min.js"), req.s.assets.href("triage.js")}
 	}
-	return v.write(status, t, "layout", p)
+	return req.write(status, t, "layout", p)
 }
 
 // renderPart writes one part of a page for the script, which puts it in place of the
 // one before.
-func (v *visit) renderPart(status int, part string, data any) error {
+func (req *request) RenderPart(status int, part string, data any) error {
 	const name = "triage" // the one page whose parts are replaced
-	t, ok := v.s.templates[name]
+	t, ok := req.s.templates[name]
 	if !ok {
 		return fmt.Errorf("render: no template %q", name)
 	}
-	v.w.Header().Add("Vary", "HX-Request, HX-Target")
-	return v.write(status, t, part, page{catalogue: v.catalogue, Nav: v.nav, Member: v.member, Data: data})
+	req.W.Header().Add("Vary", "HX-Request, HX-Target")
+	return req.write(status, t, part, page{catalogue: req.catalogue, Nav: req.Nav, Member: req.Member, Data: data})
 }
 
-func (v *visit) write(status int, t *template.Template, block string, p page) error {
+func (req *request) write(status int, t *template.Template, block string, p page) error {
 	var b bytes.Buffer
 	if err := t.ExecuteTemplate(&b, block, p); err != nil {
 		return fmt.Errorf("render %q: %w", block, err)
 	}
-	h := v.w.Header()
+	h := req.W.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
-	h.Set("Content-Language", v.tag)
+	h.Set("Content-Language", req.tag)
 	h.Add("Vary", "Accept-Language, Cookie")
-	v.w.WriteHeader(status)
-	_, _ = v.w.Write(b.Bytes()) // the reader has gone: nobody is left to tell
+	req.W.WriteHeader(status)
+	_, _ = req.W.Write(b.Bytes()) // the reader has gone: nobody is left to tell
 	return nil
 }
 
 // switches are the links of the language switch: this page, this query.
-func (v *visit) switches() []langLink {
-	self := v.r.URL
-	if v.self != nil {
-		self = v.self
+func (req *request) switches() []langLink {
+	self := req.R.URL
+	if req.Self != nil {
+		self = req.Self
 	}
 	var out []langLink
-	for _, c := range v.s.words.list {
+	for _, c := range req.s.words.list {
 		q := self.Query()
 		q.Set("lang", c.short)
-		out = append(out, langLink{Tag: c.tag, Name: c.name, Href: self.EscapedPath() + "?" + q.Encode(), Current: c == v.catalogue})
+		out = append(out, langLink{Tag: c.tag, Name: c.name, Href: self.EscapedPath() + "?" + q.Encode(), Current: c == req.catalogue})
 	}
 	return out
 }
