@@ -14,6 +14,7 @@ import (
 	"github.com/rumordesk/rumordesk/desk"
 	"github.com/rumordesk/rumordesk/web"
 	"github.com/rumordesk/rumordesk/web/api"
+	"github.com/rumordesk/rumordesk/web/page"
 	"github.com/rumordesk/rumordesk/web/public"
 	"github.com/rumordesk/rumordesk/web/session"
 )
@@ -28,9 +29,11 @@ func (a *App) pages(t team, at addresses) (http.Handler, error) {
 		}
 	}
 	o := web.Options{
-		Store: a.store, Search: a.index, Known: a.known, Encoder: a.encoderInfo, Claims: a.cases, Sources: a.sourceInfo, SourceDesk: a, SourceFault: a.sourceFault, Scheduled: a.crawling.Load() != nil, Feeds: a.feeds, Rules: a.rules.state, RuleTitle: a.rules.title,
+		Options: page.Options{
+			Store: a.store, Languages: a.cfg.Languages, Hosts: hosts, Banner: a.banner, Now: a.now, Zone: a.cfg.Zone, Log: a.log,
+		},
+		Search: a.index, Known: a.known, Encoder: a.encoderInfo, Claims: a.cases, Sources: a.sourceInfo, SourceDesk: a, SourceFault: a.sourceFault, Scheduled: a.crawling.Load() != nil, Feeds: a.feeds, Rules: a.rules.state, RuleTitle: a.rules.title,
 		RuleEditor: ruleEditor{a.rules.Book, a.Desk}, Backtests: a.drafts, Explain: a.ExplainRule, Decisions: a.RuleDecisions,
-		Languages: a.cfg.Languages, Hosts: hosts, Banner: a.banner, Now: a.now, Zone: a.cfg.Zone, Log: a.log,
 		Desk: a.Desk, Keep: a.store, Referrals: t.referrals, Capture: t.capture, ReferralURL: at.referral, AnswerURL: at.answer,
 	}
 	o.Webhooks = t.webhooks
@@ -38,7 +41,7 @@ func (a *App) pages(t team, at addresses) (http.Handler, error) {
 		o.MailReferral = t.deliver.QueueReferral
 	}
 	o.PlaceName, o.PublisherName = a.Places.Name, a.PublisherName
-	door, err := a.door(o, t, at)
+	door, err := a.door(o.Options, t, at)
 	if err != nil {
 		return nil, err
 	}
@@ -74,7 +77,7 @@ func (a *App) pages(t team, at addresses) (http.Handler, error) {
 }
 
 // door is the sign-in, with the identity provider if there is one.
-func (a *App) door(o web.Options, t team, at addresses) (*session.Sessions, error) {
+func (a *App) door(o page.Options, t team, at addresses) (*session.Sessions, error) {
 	s := session.Options{Pages: o, Members: a.Members, SetUp: t.setUp, Links: t.links, URL: at.desk, Client: a.caller, DigestAt: a.cfg.Digest.At, Mail: t.mail}
 	if a.cfg.URL == "" && a.cfg.Public.URL == "" {
 		s.URL = "" // not behind a proxy
@@ -94,8 +97,8 @@ func (a *App) door(o web.Options, t team, at addresses) (*session.Sessions, erro
 
 // guest lets whoever has no session of their own act as one member: the
 // demonstration needs no sign-in.
-func guest(door *session.Sessions, as desk.Member) func(web.Handler) http.Handler {
-	return func(next web.Handler) http.Handler {
+func guest(door *session.Sessions, as desk.Member) func(page.MemberHandler) http.Handler {
+	return func(next page.MemberHandler) http.Handler {
 		signedIn := door.Require(next)
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			if door.Knows(r) {

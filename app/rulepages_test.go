@@ -19,6 +19,7 @@ import (
 	"github.com/rumordesk/rumordesk/desk"
 	"github.com/rumordesk/rumordesk/rulebook"
 	"github.com/rumordesk/rumordesk/web"
+	"github.com/rumordesk/rumordesk/web/page"
 )
 
 const applePack = `# Fruit, for the tests.
@@ -65,8 +66,9 @@ func openRulePages(t *testing.T) *rulePages {
 	}
 	t.Cleanup(func() { _ = p.app.Close() })
 	p.h, err = web.New(web.Options{
-		Store: p.app.store, Desk: p.app.Desk, Rules: p.app.rules.state, RuleTitle: p.app.rules.title, RuleEditor: ruleEditor{p.app.rules.Book, p.app.Desk}, Backtests: p.app.drafts, Explain: p.app.ExplainRule, Decisions: p.app.RuleDecisions,
-		Require: func(next web.Handler) http.Handler {
+		Options: page.Options{Store: p.app.store},
+		Desk:    p.app.Desk, Rules: p.app.rules.state, RuleTitle: p.app.rules.title, RuleEditor: ruleEditor{p.app.rules.Book, p.app.Desk}, Backtests: p.app.drafts, Explain: p.app.ExplainRule, Decisions: p.app.RuleDecisions,
+		Require: func(next page.MemberHandler) http.Handler {
 			return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 				next(w, r, desk.Member{ID: 1, Name: "Alex Ash", Role: p.role}, desk.Session{})
 			})

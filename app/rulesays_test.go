@@ -33,7 +33,7 @@ func TestPagesHaveWordsForMistakesInRules(t *testing.T) {
 	placeholder, english := regexp.MustCompile(`\{\w+\}`), regexp.MustCompile(`[a-z]{3,} [a-z]{3,} [a-z]{3,}`)
 	problems, mends, parts := rules.Mistakes()
 	for _, lang := range []string{"en", "zh-Hans"} {
-		data, err := os.ReadFile("../web/locale/" + lang + ".json")
+		data, err := os.ReadFile("../web/page/locale/" + lang + ".json")
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -12,7 +12,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/rumordesk/rumordesk/place"
-	"github.com/rumordesk/rumordesk/web"
+	"github.com/rumordesk/rumordesk/web/page"
 )
 
 // grace is how long pages that are being answered may take after the stop; the
@@ -93,7 +93,7 @@ func (a *App) serve(ctx context.Context, ready func(url, setUp string), work fun
 
 // answer serves one handler on one listener, until ctx ends.
 func (a *App) answer(ctx context.Context, g *errgroup.Group, l net.Listener, h http.Handler) {
-	srv := web.NewServer(h, a.log)
+	srv := page.NewServer(h, a.log)
 	g.Go(func() error {
 		if err := srv.Serve(l); !errors.Is(err, http.ErrServerClosed) {
 			return err

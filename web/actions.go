@@ -51,9 +51,9 @@ func (req *request) act(action desk.Action) error {
 	if !req.acts() {
 		return desk.ErrForbidden
 	}
-	id, err := desk.ParseCaseID(req.R.PathValue("id"))
+	id, err := req.CaseID()
 	if err != nil {
-		return fmt.Errorf("%w: %w", desk.ErrNotFound, err)
+		return err
 	}
 	w, err := req.where(req.R.PostFormValue)
 	if err != nil {

@@ -2,69 +2,51 @@ package web
 
 import (
 	"maps"
-	"regexp"
 	"slices"
 
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/web/page"
 )
 
-// badge is a state shown three ways at once: by colour (Class), shape (Icon, a
-// symbol of the layout) and words.
-type badge struct{ Class, Icon, Text string }
-
-func (c *catalogue) risk(r desk.Risk) badge {
+func (req *request) risk(r desk.Risk) page.Badge {
 	if r.Rank() == 0 {
-		return badge{"risk-none", "dot", c.T("risk.none")}
+		return page.NewBadge("risk-none", "dot", req.T("risk.none"))
 	}
-	return badge{"risk-" + string(r), "risk-" + string(r), c.T("risk." + string(r))}
+	return page.NewBadge("risk-"+string(r), "risk-"+string(r), req.T("risk."+string(r)))
 }
 
-func (c *catalogue) stage(s desk.Stage) badge {
+func (req *request) stage(s desk.Stage) page.Badge {
 	if !s.Valid() {
-		return badge{"stage", "dot", string(s)}
+		return page.NewBadge("stage", "dot", string(s))
 	}
-	return badge{"stage stage-" + string(s), "", c.T("stage." + string(s))}
+	return page.NewBadge("stage stage-"+string(s), "", req.T("stage."+string(s)))
 }
 
-func (c *catalogue) verdict(v desk.Verdict) badge {
-	if key := "verdict." + string(v); v != "" && c.Has(key) {
-		return badge{"verdict verdict-" + string(v), "", c.T(key)}
+func (req *request) verdict(v desk.Verdict) page.Badge {
+	if key := "verdict." + string(v); v != "" && req.Has(key) {
+		return page.NewBadge("verdict verdict-"+string(v), "", req.T(key))
 	}
-	return badge{}
+	return page.Badge{}
 }
 
-func (c *catalogue) level(l desk.HealthLevel) badge {
-	if !c.Has("health." + string(l)) {
-		return badge{"health", "dot", string(l)}
+func (req *request) level(l desk.HealthLevel) page.Badge {
+	if !req.Has("health." + string(l)) {
+		return page.NewBadge("health", "dot", string(l))
 	}
-	return badge{"health health-" + string(l), "health-" + string(l), c.T("health." + string(l))}
+	return page.NewBadge("health health-"+string(l), "health-"+string(l), req.T("health."+string(l)))
 }
 
-func (c *catalogue) kind(k desk.Kind) string {
-	if key := "kind." + string(k); c.Has(key) {
-		return c.T(key)
+func (req *request) kind(k desk.Kind) string {
+	if key := "kind." + string(k); req.Has(key) {
+		return req.T(key)
 	}
 	return string(k)
 }
 
 // language names an item's language in the reader's.
-func (c *catalogue) language(tag string) string {
-	if key := "language." + tag; c.Has(key) {
-		return c.T(key)
-	}
-	return tag
-}
-
-var tagForm = regexp.MustCompile(`^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}$`)
-
-// langAttr is the value of a lang attribute for text in a language that was
-// detected: empty, which says "unknown", when it could not be.
-func langAttr(tag string) string {
-	switch {
-	case tag == "zh":
-		return "zh-Hans"
-	case tag == "und" || !tagForm.MatchString(tag):
-		return ""
+func (req *request) language(tag string) string {
+	if key := "language." + tag; req.Has(key) {
+		return req.T(key)
 	}
 	return tag
 }
@@ -88,9 +70,9 @@ func (req *request) rule(id string, titles map[string]string) ruleName {
 	if titles == nil {
 		titles = req.s.RuleTitle(id)
 	}
-	title, lang := pickLang(titles, req.tag)
+	title, lang := page.Pick(titles, req.Tag())
 	if title == "" {
 		title = id
 	}
-	return ruleName{ID: id, Title: title, Lang: langAttr(lang)}
+	return ruleName{ID: id, Title: title, Lang: page.LangAttr(lang)}
 }

@@ -3,7 +3,6 @@ package web
 import (
 	"context"
 	"fmt"
-	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -13,6 +12,7 @@ import (
 
 	"github.com/rumordesk/rumordesk/desk"
 	"github.com/rumordesk/rumordesk/store"
+	"github.com/rumordesk/rumordesk/web/page"
 )
 
 // BenchmarkPages measures the server's time for the pages that a reviewer looks at
@@ -43,9 +43,9 @@ func BenchmarkPages(b *testing.B) {
 	clock := func() time.Time { return noon }
 	li := desk.Member{ID: 1, Name: "Li", Role: desk.Reviewer}
 	h, err := New(Options{
-		Store: st, Now: clock, Log: slog.New(slog.DiscardHandler), Keep: st,
+		Options: page.Options{Store: st, Now: clock}, Keep: st,
 		Desk: desk.New(st, asIs{}, desk.DefaultClocks(), clock),
-		Require: func(next Handler) http.Handler {
+		Require: func(next page.MemberHandler) http.Handler {
 			return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { next(w, r, li, desk.Session{}) })
 		},
 	})

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/web/page"
 )
 
 // What one case page carries; the rest is a click away.
@@ -16,14 +17,14 @@ type caseData struct {
 	Case       desk.Case
 	Claim      string
 	Lang       string
-	Risk       badge
-	Stage      badge
-	Verdict    badge
+	Risk       page.Badge
+	Stage      page.Badge
+	Verdict    page.Badge
 	Due        due
-	Opened     moment
-	Updated    moment
-	Accepted   moment
-	StageSince moment
+	Opened     page.Timestamp
+	Updated    page.Timestamp
+	Accepted   page.Timestamp
+	StageSince page.Timestamp
 	Labels     []label
 	Rules      []ruleName
 	Publishers int
@@ -50,13 +51,13 @@ func (d caseData) Unlisted() int { return d.Total - len(d.Sightings) }
 type caseLink struct {
 	ID          desk.CaseID
 	Claim, Lang string
-	Stage       badge
+	Stage       page.Badge
 }
 
 type sightingView struct {
 	Item      itemView
 	Score     int
-	At        moment
+	At        page.Timestamp
 	Likeness  int // per cent
 	Opener    bool
 	Split     splitForm   // takes it out of the case; its Case is 0 where that is not possible
@@ -84,7 +85,7 @@ func (req *request) readCase(tx desk.ReadTx, id desk.CaseID) (caseData, error) {
 		return caseData{}, err
 	}
 	d := caseData{
-		Case: c, Claim: c.Claim, Lang: langAttr(c.ClaimLang),
+		Case: c, Claim: c.Claim, Lang: page.LangAttr(c.ClaimLang),
 		Risk: req.risk(c.Risk), Stage: req.stage(c.Stage), Verdict: req.verdict(c.Verdict), Due: req.due(c),
 		Opened: req.At(c.OpenedAt), Updated: req.At(c.UpdatedAt), Accepted: req.At(c.AcceptedAt), StageSince: req.At(c.StageAt),
 		Labels: labels(c.Labels),
@@ -124,7 +125,7 @@ func (req *request) readCase(tx desk.ReadTx, id desk.CaseID) (caseData, error) {
 
 func (req *request) caseLink(tx desk.ReadTx, id desk.CaseID) (caseLink, error) {
 	c, err := tx.Case(id)
-	return caseLink{ID: id, Claim: c.Claim, Lang: langAttr(c.ClaimLang), Stage: req.stage(c.Stage)}, err
+	return caseLink{ID: id, Claim: c.Claim, Lang: page.LangAttr(c.ClaimLang), Stage: req.stage(c.Stage)}, err
 }
 
 // readSightings fills in where the claim was seen. A merged case shows what was
@@ -184,7 +185,7 @@ func (req *request) readSightings(tx desk.ReadTx, c desk.Case, d *caseData) erro
 // line is as much of an item as a row of a table shows.
 func (req *request) line(it desk.Item) itemView {
 	out := itemView{
-		ID: it.ID, Lang: langAttr(it.Lang), Link: external(it.URL), Publisher: req.s.PublisherName(it.Publisher, it.Source),
+		ID: it.ID, Lang: page.LangAttr(it.Lang), Link: page.External(it.URL), Publisher: req.s.PublisherName(it.Publisher, it.Source),
 		Kind: req.kind(it.Kind), Published: req.Published(it.PublishedAt), Version: it.Version,
 		Title: []piece{{Text: it.Title}},
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/rumordesk/rumordesk/desk"
 	"github.com/rumordesk/rumordesk/diff"
+	"github.com/rumordesk/rumordesk/web/page"
 )
 
 // Capturer takes down pages that are cited as evidence.
@@ -31,14 +32,14 @@ type caseHead struct {
 	ID          desk.CaseID
 	Rev         int64
 	Claim, Lang string
-	Risk, Stage badge
-	Verdict     badge
+	Risk, Stage page.Badge
+	Verdict     page.Badge
 	Due         due
 	Labels      []label
 }
 
 func (req *request) head(c desk.Case) caseHead {
-	return caseHead{ID: c.ID, Rev: c.Rev, Claim: c.Claim, Lang: langAttr(c.ClaimLang), Risk: req.risk(c.Risk), Stage: req.stage(c.Stage), Verdict: req.verdict(c.Verdict), Due: req.due(c), Labels: labels(c.Labels)}
+	return caseHead{ID: c.ID, Rev: c.Rev, Claim: c.Claim, Lang: page.LangAttr(c.ClaimLang), Risk: req.risk(c.Risk), Stage: req.stage(c.Stage), Verdict: req.verdict(c.Verdict), Due: req.due(c), Labels: labels(c.Labels)}
 }
 
 // evidenceForm is the form of a new piece of evidence: first the address, then the
@@ -62,15 +63,15 @@ type evidenceForm struct {
 
 type stanceChoice struct {
 	Value string
-	Badge badge
+	Badge page.Badge
 	Hint  string
 }
 
 // pageView is a captured page.
 type pageView struct {
-	Link       link
+	Link       page.Link
 	Title      string
-	At         moment
+	At         page.Timestamp
 	Error      string
 	Paragraphs []paragraph
 	Cut        bool // the page is longer than what is shown
@@ -90,7 +91,7 @@ func (req *request) page(address string, c desk.Capture, quote string) pageView 
 		text, cut = text[:end], true
 	}
 	return pageView{
-		Link: external(address), Title: c.Title, At: req.At(c.At), Error: req.said(c.Fault, c.Error).Text, Paragraphs: quoted(text, quote), Cut: cut,
+		Link: page.External(address), Title: c.Title, At: req.At(c.At), Error: req.said(c.Fault, c.Error).Text, Paragraphs: quoted(text, quote), Cut: cut,
 		Hash: c.RawSHA256, Record: c.Record, File: c.File, Quoted: c.Quoted,
 	}
 }
@@ -135,14 +136,14 @@ func (req *request) evidencePage(id desk.CaseID, f evidenceForm) error {
 	return req.Render(status, "case-evidence-new", req.T("case.evidence.new"), f)
 }
 
-func (c *catalogue) stanceHint(s desk.Stance) string {
+func (req *request) stanceHint(s desk.Stance) string {
 	switch s {
 	case desk.Supports:
-		return c.T("case.stance.supports.hint")
+		return req.T("case.stance.supports.hint")
 	case desk.Refutes:
-		return c.T("case.stance.refutes.hint")
+		return req.T("case.stance.refutes.hint")
 	}
-	return c.T("case.stance.context.hint")
+	return req.T("case.stance.context.hint")
 }
 
 func (s *site) newEvidence(req *request) error {
@@ -178,7 +179,7 @@ func (s *site) readPage(req *request) error {
 	}
 	c := req.capture(f.URL, f.Quote)
 	f.Read, f.Page = true, req.page(f.URL, c, f.Quote)
-	f.Key = s.pages.put(req.Member.ID, c, req.Now)
+	f.Key = s.captures.put(req.Member.ID, c, req.Now)
 	return req.evidencePage(id, f)
 }
 
@@ -212,7 +213,7 @@ func (s *site) addEvidence(req *request) error {
 	e := desk.Evidence{URL: f.URL, Quote: f.Quote, Stance: desk.Stance(f.Stance), Note: f.Note}
 	kept, found := desk.Capture{}, false
 	if req.Member != nil {
-		kept, found = s.pages.get(req.Member.ID, f.Key, req.Now)
+		kept, found = s.captures.get(req.Member.ID, f.Key, req.Now)
 	}
 	if err = req.cite(id, &e, kept, found); err != nil {
 		if f.Trouble, err = req.troubleOf(err); err != nil {
@@ -272,7 +273,7 @@ func (req *request) readEvidence() (d evidenceData, e desk.Evidence, err error) 
 	if err != nil {
 		return d, e, err
 	}
-	eid, err := req.Number("eid")
+	eid, err := req.Number("eid", "evidence")
 	if err != nil {
 		return d, e, err
 	}
@@ -306,7 +307,7 @@ func (s *site) withdrawEvidence(req *request) error {
 	if err != nil {
 		return err
 	}
-	eid, err := req.Number("eid")
+	eid, err := req.Number("eid", "evidence")
 	if err != nil {
 		return err
 	}

@@ -141,7 +141,7 @@ func (s *site) showRecipient(req *request) error {
 	if req.R.PathValue("rid") == "" {
 		return req.recipientPage(0, url.Values{}, trouble{})
 	}
-	rid, err := req.Number("rid")
+	rid, err := req.Number("rid", "recipient")
 	if err != nil {
 		return err
 	}
@@ -187,7 +187,7 @@ func (s *site) saveRecipient(req *request) error {
 	var id int64
 	var err error
 	if req.R.PathValue("rid") != "" {
-		if id, err = req.Number("rid"); err != nil {
+		if id, err = req.Number("rid", "recipient"); err != nil {
 			return err
 		}
 	}

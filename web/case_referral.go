@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/web/page"
 )
 
 // referralView is a referral as pages show it.
@@ -17,29 +18,29 @@ type referralView struct {
 	Case      desk.CaseID
 	Name      string
 	Question  []string
-	State     badge
+	State     page.Badge
 	By        string
-	Sent      moment
-	Ack       moment
-	Answered  moment
+	Sent      page.Timestamp
+	Ack       page.Timestamp
+	Answered  page.Timestamp
 	Due       due
 	Waiting   bool
 	Overdue   bool
-	Expires   moment
+	Expires   page.Timestamp
 	Mailed    string
 	Bounced   string
-	Outcome   badge
+	Outcome   page.Badge
 	Reply     []string
-	Sources   []link
+	Sources   []page.Link
 	CanRevoke bool
 }
 
 func (req *request) referral(r desk.Referral) referralView {
 	waiting := r.State == desk.ReferralSent || r.State == desk.ReferralAcknowledged
 	d := referralView{
-		ID: r.ID, Case: r.Case, Name: r.Name, Question: paragraphsOf(r.Question), State: req.referralState(r), By: r.By,
+		ID: r.ID, Case: r.Case, Name: r.Name, Question: page.Paragraphs(r.Question), State: req.referralState(r), By: r.By,
 		Sent: req.At(r.SentAt), Ack: req.At(r.AckAt), Answered: req.At(r.AnswerAt), Waiting: waiting, Overdue: r.Overdue(req.Now),
-		Expires: req.At(r.ExpiresAt), Bounced: req.bounced(r), Reply: paragraphsOf(r.Reply),
+		Expires: req.At(r.ExpiresAt), Bounced: req.bounced(r), Reply: page.Paragraphs(r.Reply),
 		CanRevoke: waiting && req.Member != nil && req.s.Referrals != nil,
 	}
 	if req.s.MailReferral != nil {
@@ -48,19 +49,19 @@ func (req *request) referral(r desk.Referral) referralView {
 	if waiting {
 		d.Due = req.due(desk.Case{DueAt: r.DueAt})
 	} else {
-		d.Due = due{moment: req.At(r.DueAt), Level: "later"}
+		d.Due = due{Timestamp: req.At(r.DueAt), Level: "later"}
 		d.Due.Text = d.Due.Abs
 	}
 	switch r.Outcome {
 	case desk.ReplyVerified:
-		d.Outcome = badge{"outcome outcome-verified", "health-ok", req.T("case.outcome.verified")}
+		d.Outcome = page.NewBadge("outcome outcome-verified", "health-ok", req.T("case.outcome.verified"))
 	case desk.ReplyInformation:
-		d.Outcome = badge{"outcome", "stance-context", req.T("case.outcome.information")}
+		d.Outcome = page.NewBadge("outcome", "stance-context", req.T("case.outcome.information"))
 	case desk.ReplyDiscard:
-		d.Outcome = badge{"outcome outcome-discard", "stance-refutes", req.T("case.outcome.discard")}
+		d.Outcome = page.NewBadge("outcome outcome-discard", "stance-refutes", req.T("case.outcome.discard"))
 	}
 	for _, s := range r.Sources {
-		d.Sources = append(d.Sources, external(s))
+		d.Sources = append(d.Sources, page.External(s))
 	}
 	return d
 }
@@ -73,20 +74,20 @@ func (req *request) bounced(r desk.Referral) string {
 	return req.said(r.Bounce, r.Bounced).Text
 }
 
-func (req *request) referralState(r desk.Referral) badge {
+func (req *request) referralState(r desk.Referral) page.Badge {
 	switch {
 	case r.Overdue(req.Now):
-		return badge{"ref ref-overdue", "over", req.T("case.referral.overdue")}
+		return page.NewBadge("ref ref-overdue", "over", req.T("case.referral.overdue"))
 	case r.State == desk.ReferralSent:
-		return badge{"ref ref-sent", "sent", req.T("case.referral.sent")}
+		return page.NewBadge("ref ref-sent", "sent", req.T("case.referral.sent"))
 	case r.State == desk.ReferralAcknowledged:
-		return badge{"ref ref-ack", "clock", req.T("case.referral.acknowledged")}
+		return page.NewBadge("ref ref-ack", "clock", req.T("case.referral.acknowledged"))
 	case r.State == desk.ReferralAnswered:
-		return badge{"ref ref-answered", "health-ok", req.T("case.referral.answered")}
+		return page.NewBadge("ref ref-answered", "health-ok", req.T("case.referral.answered"))
 	case r.State == desk.ReferralRevoked:
-		return badge{"ref ref-revoked", "health-failing", req.T("case.referral.revoked")}
+		return page.NewBadge("ref ref-revoked", "health-failing", req.T("case.referral.revoked"))
 	}
-	return badge{"ref", "dot", req.T("case.referral.drafted")}
+	return page.NewBadge("ref", "dot", req.T("case.referral.drafted"))
 }
 
 // referralForm is the form of a new referral. The brief is shown before it can be
@@ -117,35 +118,35 @@ type recipientChoice struct {
 // briefView is a brief as the recipient reads it.
 type briefView struct {
 	Claim, Lang string
-	Risk        badge
-	Since       moment
+	Risk        page.Badge
+	Since       page.Timestamp
 	Seen        []briefSighting
 	Evidence    []evidenceView
 	Question    []string
-	Due         moment
+	Due         page.Timestamp
 	Name        string
 	Mailed      string
 }
 
 type briefSighting struct {
 	Publisher, Title string
-	Link             link
-	At               moment
+	Link             page.Link
+	At               page.Timestamp
 }
 
 func (req *request) brief(b desk.Brief) *briefView {
 	d := &briefView{
-		Claim: b.Claim, Lang: langAttr(b.Lang), Risk: req.risk(b.Risk), Since: req.At(b.Since),
-		Question: paragraphsOf(b.Referral.Question), Due: req.At(b.Referral.DueAt), Name: b.Referral.Name,
+		Claim: b.Claim, Lang: page.LangAttr(b.Lang), Risk: req.risk(b.Risk), Since: req.At(b.Since),
+		Question: page.Paragraphs(b.Referral.Question), Due: req.At(b.Referral.DueAt), Name: b.Referral.Name,
 	}
 	if req.s.MailReferral != nil {
 		d.Mailed = b.Referral.Mailed
 	}
 	for _, s := range b.Seen {
-		d.Seen = append(d.Seen, briefSighting{Publisher: req.s.PublisherName(s.Publisher, s.Source), Title: s.Title, Link: external(s.URL), At: req.At(s.At)})
+		d.Seen = append(d.Seen, briefSighting{Publisher: req.s.PublisherName(s.Publisher, s.Source), Title: s.Title, Link: page.External(s.URL), At: req.At(s.At)})
 	}
 	for _, e := range b.Evidence {
-		d.Evidence = append(d.Evidence, evidenceView{Stance: req.stance(e.Stance), Link: external(e.URL), Title: e.Title, Quote: e.Quote, Note: e.Note, At: req.At(e.At)})
+		d.Evidence = append(d.Evidence, evidenceView{Stance: req.stance(e.Stance), Link: page.External(e.URL), Title: e.Title, Quote: e.Quote, Note: e.Note, At: req.At(e.At)})
 	}
 	return d
 }
@@ -261,7 +262,7 @@ func (req *request) referred(r desk.Referral, token string) error {
 		}
 	}
 	key := req.s.links.put(req.Member.ID, req.referralURL(token), req.Now)
-	return req.Redirect(address(fmt.Sprintf("%s/referrals/%d", casePath(r.Case), r.ID), "link", key))
+	return req.Redirect(page.Address(fmt.Sprintf("%s/referrals/%d", casePath(r.Case), r.ID), "link", key))
 }
 
 func (req *request) referralURL(token string) string {
@@ -289,7 +290,7 @@ func (s *site) showReferral(req *request) error {
 	if err != nil {
 		return err
 	}
-	rid, err := req.Number("rid")
+	rid, err := req.Number("rid", "referral")
 	if err != nil {
 		return err
 	}
@@ -331,7 +332,7 @@ func (s *site) revokeReferral(req *request) error {
 	if err != nil {
 		return err
 	}
-	rid, err := req.Number("rid")
+	rid, err := req.Number("rid", "referral")
 	if err != nil {
 		return err
 	}

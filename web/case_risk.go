@@ -9,15 +9,16 @@ import (
 	"unicode/utf8"
 
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/web/page"
 )
 
 // riskView is an assessment as pages show it.
 type riskView struct {
 	Assessed           bool
-	Badge              badge
+	Badge              page.Badge
 	Likelihood, Impact string
 	Reason, By         string
-	At                 moment
+	At                 page.Timestamp
 	Matrix             matrix
 	Annex2             []annexView
 	Notifiable         bool
@@ -45,7 +46,7 @@ type matrixRow struct {
 
 type matrixCell struct {
 	Likelihood, Impact int
-	Risk               badge
+	Risk               page.Badge
 	Here               bool
 }
 
@@ -64,18 +65,18 @@ func (req *request) matrix(likelihood, impact int) matrix {
 }
 
 // likelihoods are the words for 1 to 5.
-func (c *catalogue) likelihoods() []string {
-	return []string{c.T("case.likelihood.1"), c.T("case.likelihood.2"), c.T("case.likelihood.3"), c.T("case.likelihood.4"), c.T("case.likelihood.5")}
+func (req *request) likelihoods() []string {
+	return []string{req.T("case.likelihood.1"), req.T("case.likelihood.2"), req.T("case.likelihood.3"), req.T("case.likelihood.4"), req.T("case.likelihood.5")}
 }
 
 // impacts are the words for 1 to 5.
-func (c *catalogue) impacts() []string {
-	return []string{c.T("case.impact.1"), c.T("case.impact.2"), c.T("case.impact.3"), c.T("case.impact.4"), c.T("case.impact.5")}
+func (req *request) impacts() []string {
+	return []string{req.T("case.impact.1"), req.T("case.impact.2"), req.T("case.impact.3"), req.T("case.impact.4"), req.T("case.impact.5")}
 }
 
 // annex2 are the four questions of Annex 2 in the reader's language.
-func (c *catalogue) annex2() []string {
-	return []string{c.T("case.annex2.1"), c.T("case.annex2.2"), c.T("case.annex2.3"), c.T("case.annex2.4")}
+func (req *request) annex2() []string {
+	return []string{req.T("case.annex2.1"), req.T("case.annex2.2"), req.T("case.annex2.3"), req.T("case.annex2.4")}
 }
 
 func (req *request) riskOf(c desk.Case) riskView {
@@ -110,7 +111,7 @@ type riskForm struct {
 	Outbreak    bool
 	Open        bool // the four questions are shown open
 	Matrix      matrix
-	Result      badge // of what is chosen; empty while something is not
+	Result      page.Badge // of what is chosen; empty while something is not
 	Yes         int
 	CanAssess   bool
 	WhyNot      string

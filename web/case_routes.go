@@ -1,13 +1,10 @@
 package web
 
 import (
-	"errors"
 	"fmt"
-	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/rumordesk/rumordesk/desk"
@@ -46,24 +43,6 @@ func (s *site) caseRoutes() []route {
 	}
 }
 
-// caseID reads the case of the path.
-func (req *request) CaseID() (desk.CaseID, error) {
-	id, err := desk.ParseCaseID(req.R.PathValue("id"))
-	if err != nil {
-		return 0, fmt.Errorf("%w: %w", desk.ErrNotFound, err)
-	}
-	return id, nil
-}
-
-// number reads another number of the path.
-func (req *request) Number(name string) (int64, error) {
-	n, err := strconv.ParseInt(req.R.PathValue(name), 10, 64)
-	if err != nil || n < 1 {
-		return 0, fmt.Errorf("%w: %s %q", desk.ErrNotFound, name, req.R.PathValue(name))
-	}
-	return n, nil
-}
-
 // signed returns who acts. Nobody may act on a desk that can only be read.
 func (req *request) signed() (desk.Actor, error) {
 	if req.Member == nil || req.s.Desk == nil {
@@ -76,24 +55,6 @@ func (req *request) signed() (desk.Actor, error) {
 // it stands.
 func (req *request) allowed(a desk.Action, c desk.Case) bool {
 	return req.Member != nil && req.s.Desk != nil && slices.Contains(desk.Allowed(req.Member.Role, c.Stage), a)
-}
-
-// readForm reads the form of a request.
-func (req *request) Form() (url.Values, error) {
-	if err := req.R.ParseForm(); err != nil {
-		var tooLarge *http.MaxBytesError
-		if errors.As(err, &tooLarge) {
-			return nil, err
-		}
-		return nil, fmt.Errorf("%w: %w", problem.ErrMalformed, err)
-	}
-	for _, values := range req.R.PostForm {
-		for i, s := range values {
-			// Browsers send line ends as CR LF, whatever was typed.
-			values[i] = strings.ToValidUTF8(strings.ReplaceAll(s, "\r\n", "\n"), "�")
-		}
-	}
-	return req.R.PostForm, nil
 }
 
 // revOf is the revision of the case that the form was made from.

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"bytes"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -10,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/web/page"
 )
 
 // verdictForm is the form of a verdict, with the answer as the public will read it.
@@ -34,7 +34,7 @@ type summaryField struct {
 // answerView is an answer as the public will read it.
 type answerView struct {
 	Claim, Lang string
-	Verdict     badge
+	Verdict     page.Badge
 	Hint        string
 	Texts       []answerText
 	Evidence    []evidenceView
@@ -48,18 +48,18 @@ func (req *request) verdictChoices(chosen string) []choice {
 	return out
 }
 
-func (c *catalogue) verdictHint(verdict desk.Verdict) string {
+func (req *request) verdictHint(verdict desk.Verdict) string {
 	switch verdict {
 	case desk.Confirmed:
-		return c.T("case.verdict.confirmed.hint")
+		return req.T("case.verdict.confirmed.hint")
 	case desk.PartlyTrue:
-		return c.T("case.verdict.partly.hint")
+		return req.T("case.verdict.partly.hint")
 	case desk.Misleading:
-		return c.T("case.verdict.misleading.hint")
+		return req.T("case.verdict.misleading.hint")
 	case desk.False:
-		return c.T("case.verdict.false.hint")
+		return req.T("case.verdict.false.hint")
 	case desk.Unproven:
-		return c.T("case.verdict.unproven.hint")
+		return req.T("case.verdict.unproven.hint")
 	}
 	return ""
 }
@@ -117,7 +117,7 @@ func (req *request) verdictPage(id desk.CaseID, sent *desk.Finding, t trouble) e
 	}
 	f.Choices = req.verdictChoices(string(sent.Verdict))
 	for _, tag := range req.answerTags(sent.Summary) {
-		f.Texts = append(f.Texts, summaryField{Tag: tag, Lang: langAttr(tag), Name: req.languageName(tag), Text: sent.Summary[tag]})
+		f.Texts = append(f.Texts, summaryField{Tag: tag, Lang: page.LangAttr(tag), Name: page.NativeName(tag), Text: sent.Summary[tag]})
 	}
 	status := t.Status
 	if status == 0 {
@@ -128,7 +128,7 @@ func (req *request) verdictPage(id desk.CaseID, sent *desk.Finding, t trouble) e
 
 // answer is what would be published of a case with this finding.
 func (req *request) answer(tx desk.ReadTx, c desk.Case, f desk.Finding) (answerView, error) {
-	a := answerView{Claim: c.Claim, Lang: langAttr(c.ClaimLang), Verdict: req.verdict(f.Verdict), Hint: req.verdictHint(f.Verdict), Texts: req.answerTexts(f.Summary)}
+	a := answerView{Claim: c.Claim, Lang: page.LangAttr(c.ClaimLang), Verdict: req.verdict(f.Verdict), Hint: req.verdictHint(f.Verdict), Texts: req.answerTexts(f.Summary)}
 	all, err := req.evidenceOf(tx, c)
 	for _, e := range all {
 		if !e.Withdrawn {
@@ -207,11 +207,5 @@ func (s *site) previewVerdict(req *request) error {
 	if err != nil {
 		return fmt.Errorf("preview of case %v: %w", id, err)
 	}
-	var b bytes.Buffer
-	if err := s.templates["case-verdict"].ExecuteTemplate(&b, "answer", page{catalogue: req.catalogue, Data: a}); err != nil {
-		return fmt.Errorf("preview of case %v: %w", id, err)
-	}
-	req.W.Header().Set("Content-Type", "text/html; charset=utf-8")
-	_, _ = req.W.Write(b.Bytes())
-	return nil
+	return req.RenderPart(http.StatusOK, "case-verdict", "answer", a)
 }

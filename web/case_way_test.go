@@ -11,6 +11,7 @@ import (
 
 	"github.com/rumordesk/rumordesk/desk"
 	"github.com/rumordesk/rumordesk/diff"
+	"github.com/rumordesk/rumordesk/web/page"
 )
 
 // cited captures what a test puts there.
@@ -38,7 +39,7 @@ var staff = map[string]desk.Member{
 	"ann": {ID: 1, Name: "Ann", Role: desk.Editor}, "bea": {ID: 2, Name: "Bea", Role: desk.Editor}, "rev": {ID: 3, Name: "Rev", Role: desk.Reviewer},
 }
 
-func requireTest(h Handler) http.Handler {
+func requireTest(h page.MemberHandler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		m, ok := staff[r.Header.Get("Test-Member")]
 		if !ok {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/web/page"
 )
 
 // caseWork is what the case page shows of the work behind triage, and the ways on.
@@ -31,14 +32,14 @@ type evidenceView struct {
 	ID          int64
 	Case        desk.CaseID
 	Rev         int64
-	Stance      badge
-	Link        link
+	Stance      page.Badge
+	Link        page.Link
 	Title       string // of the page
 	Quote, Note string
 	By          string
-	At          moment
+	At          page.Timestamp
 	Withdrawn   bool
-	Captured    moment
+	Captured    page.Timestamp
 	Error       string // why the page was not captured
 	Unquoted    bool   // captured, and the passage is not in it
 	CanChange   bool
@@ -115,32 +116,32 @@ func (req *request) whyNoWork(c desk.Case) string {
 
 func (req *request) evidence(e desk.Evidence, c desk.Case) evidenceView {
 	return evidenceView{
-		ID: e.ID, Case: c.ID, Rev: c.Rev, Stance: req.stance(e.Stance), Link: external(e.URL), Title: e.Capture.Title, Quote: e.Quote, Note: e.Note,
+		ID: e.ID, Case: c.ID, Rev: c.Rev, Stance: req.stance(e.Stance), Link: page.External(e.URL), Title: e.Capture.Title, Quote: e.Quote, Note: e.Note,
 		By: e.AddedBy, At: req.At(e.At), Withdrawn: e.Withdrawn, Captured: req.At(e.Capture.At), Error: req.said(e.Capture.Fault, e.Capture.Error).Text,
 		Unquoted:  e.Capture.Error == "" && !e.Capture.At.IsZero() && !e.Capture.Quoted,
 		CanChange: !e.Withdrawn && e.Case == c.ID && req.allowed(desk.ActionWithdraw, c),
 	}
 }
 
-func (c *catalogue) stance(s desk.Stance) badge {
+func (req *request) stance(s desk.Stance) page.Badge {
 	switch s {
 	case desk.Supports:
-		return badge{"stance stance-supports", "stance-supports", c.T("case.stance.supports")}
+		return page.NewBadge("stance stance-supports", "stance-supports", req.T("case.stance.supports"))
 	case desk.Refutes:
-		return badge{"stance stance-refutes", "stance-refutes", c.T("case.stance.refutes")}
+		return page.NewBadge("stance stance-refutes", "stance-refutes", req.T("case.stance.refutes"))
 	}
-	return badge{"stance stance-context", "stance-context", c.T("case.stance.context")}
+	return page.NewBadge("stance stance-context", "stance-context", req.T("case.stance.context"))
 }
 
 // verdictView is the verdict box: what is proposed, who answers for it, and which
 // step comes next, with the reason when it cannot be taken.
 type verdictView struct {
 	Given       bool
-	Badge       badge
+	Badge       page.Badge
 	Texts       []answerText
 	By, Signed  string
-	At          moment
-	SignedAt    moment
+	At          page.Timestamp
+	SignedAt    page.Timestamp
 	CanPropose  bool
 	WhyPropose  string // not possible because
 	ShowSign    bool
@@ -158,7 +159,7 @@ type verdictView struct {
 type answerState struct {
 	Exists      bool
 	URL         string
-	At          moment
+	At          page.Timestamp
 	UnderReview bool
 	Corrections int
 }
@@ -219,7 +220,7 @@ func (req *request) answerTexts(summary map[string]string) []answerText {
 	var out []answerText
 	for _, tag := range req.answerTags(summary) {
 		if s := strings.TrimSpace(summary[tag]); s != "" {
-			out = append(out, answerText{Lang: langAttr(tag), Name: req.languageName(tag), Paragraphs: paragraphsOf(s)})
+			out = append(out, answerText{Lang: page.LangAttr(tag), Name: page.NativeName(tag), Paragraphs: page.Paragraphs(s)})
 		}
 	}
 	return out
@@ -236,25 +237,4 @@ func (req *request) answerTags(summary map[string]string) []string {
 	}
 	slices.Sort(more)
 	return append(tags, more...)
-}
-
-// languageName names a language as its own speakers write it.
-func (req *request) languageName(tag string) string {
-	for _, l := range spoken {
-		if strings.EqualFold(tag, l.tag) || strings.EqualFold(tag, l.short) {
-			return l.name
-		}
-	}
-	return tag
-}
-
-// paragraphsOf splits a text at its line ends.
-func paragraphsOf(s string) []string {
-	var out []string
-	for _, p := range strings.Split(s, "\n") {
-		if p = strings.TrimSpace(p); p != "" {
-			out = append(out, p)
-		}
-	}
-	return out
 }

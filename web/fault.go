@@ -10,7 +10,7 @@ type said struct{ Text, Lang string }
 // sentence is shown as such.
 func (req *request) said(f desk.Fault, english string) said {
 	if text := req.faultText(f, 0); text != "" {
-		return said{text, req.tag}
+		return said{text, req.Tag()}
 	}
 	return said{english, "en"}
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/rumordesk/rumordesk/index"
+	"github.com/rumordesk/rumordesk/web/page"
 )
 
 // maxBins is how many bars a histogram has at most: as many as can be hit with a
@@ -81,7 +82,7 @@ func (req *request) histogramOf(query string, facets []index.Facet) *histogram {
 	}
 	h := &histogram{From: first.Format(time.DateOnly), To: last.Format(time.DateOnly), Query: withoutDays(query)}
 	if h.Query != query {
-		h.Clear = address("/search", "q", h.Query)
+		h.Clear = page.Address("/search", "q", h.Query)
 	}
 	days := daysBetween(first, last) + 1
 	each := binDays[max(0, slices.IndexFunc(binDays, func(n int) bool { return n*maxBins >= days }))]
@@ -102,7 +103,7 @@ func (req *request) histogramOf(query string, facets []index.Facet) *histogram {
 			bar.Text = req.N("histogram.day", n, "day", a)
 		}
 		if n > 0 {
-			bar.Href, bar.H = address("/search", "q", withDays(query, a, b)), max(4, n*100/most)
+			bar.Href, bar.H = page.Address("/search", "q", withDays(query, a, b)), max(4, n*100/most)
 		}
 		bar.Y = 100 - bar.H
 		h.Bars = append(h.Bars, bar)

@@ -7,15 +7,16 @@ import (
 	"time"
 
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/web/page"
 )
 
 // entry is one line of a case's history.
 type entry struct {
-	At       moment
+	At       page.Timestamp
 	Actor    string
 	What     string
 	Detail   string // as it was written
-	From, To badge
+	From, To page.Badge
 	Moved    bool // the stage changed
 	CaseLink desk.CaseID
 	ItemLink desk.ItemID

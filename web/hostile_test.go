@@ -16,6 +16,7 @@ import (
 	"golang.org/x/net/html"
 
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/web/page"
 )
 
 // handmade are the shapes that matter even where the shared corpus is absent.
@@ -144,7 +145,7 @@ func TestOnlyWebAddressesAreLinks(t *testing.T) {
 		"https://user:pw@x.example/": "", "https:///x": "", "ftp://x.example/": "", "https://x.example/%zz": "", "": "",
 		"\thttps://x.example": "", "tip:12": "",
 	} {
-		if got := external(address).Href; got != want {
+		if got := page.External(address).Href; got != want {
 			t.Errorf("external(%q) = %q, want %q", address, got, want)
 		}
 	}

@@ -27,9 +27,9 @@ func (d itemData) Edited() int { return d.Item.Version - 1 }
 func (d itemData) HasText() bool { return len(d.Item.Blocks) > 0 && d.Item.Blocks[0].N > 0 }
 
 func (s *site) showItem(req *request) error {
-	id, err := desk.ParseItemID(req.R.PathValue("id"))
+	id, err := req.ItemID()
 	if err != nil {
-		return fmt.Errorf("%w: %w", desk.ErrNotFound, err)
+		return err
 	}
 	var d itemData
 	title := ""

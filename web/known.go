@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/web/page"
 )
 
 // What a case shows of the known claims that its claim may repeat.
@@ -34,13 +35,13 @@ type knownList struct {
 type knownView struct {
 	Claim, Lang string
 	Title       string
-	Rating      string // as the publisher words it
-	Verdict     badge  // empty when the table does not know the rating
-	Publisher   string // empty for the desk's own answers
+	Rating      string     // as the publisher words it
+	Verdict     page.Badge // empty when the table does not know the rating
+	Publisher   string     // empty for the desk's own answers
 	Own         desk.CaseID
-	Link        link
-	At          moment
-	Likely      badge // empty where nothing was matched
+	Link        page.Link
+	At          page.Timestamp
+	Likely      page.Badge // empty where nothing was matched
 	Percent     int
 	Why         []knownWhy
 	CiteQuery   string // of the form for evidence; empty where the page cannot be cited
@@ -54,8 +55,8 @@ type knownWhy struct {
 
 func (req *request) known(k desk.KnownClaim) knownView {
 	out := knownView{
-		Claim: k.Claim, Lang: langAttr(k.Lang), Title: k.Title, Rating: k.Rating, Verdict: req.verdict(k.Verdict),
-		Publisher: req.s.PublisherName(k.Publisher, ""), Own: k.Case, Link: external(k.URL), At: req.At(k.ReviewedAt),
+		Claim: k.Claim, Lang: page.LangAttr(k.Lang), Title: k.Title, Rating: k.Rating, Verdict: req.verdict(k.Verdict),
+		Publisher: req.s.PublisherName(k.Publisher, ""), Own: k.Case, Link: page.External(k.URL), At: req.At(k.ReviewedAt),
 	}
 	if t := k.ReviewedAt.UTC(); t.Equal(t.Truncate(24*time.Hour)) && !t.IsZero() {
 		out.At.Abs = t.Format(time.DateOnly) // publishers give a day only
@@ -63,7 +64,7 @@ func (req *request) known(k desk.KnownClaim) knownView {
 	if k.Own() {
 		out.Rating = ""
 		if req.s.AnswerURL != nil {
-			out.Link = external(req.s.AnswerURL(k.Slug))
+			out.Link = page.External(req.s.AnswerURL(k.Slug))
 		}
 		return out
 	}
@@ -84,9 +85,9 @@ func (req *request) knownMatch(m desk.KnownMatch) knownView {
 	out.Percent = int(m.Score*100 + 0.5)
 	switch m.Decision {
 	case desk.LikelyMatch:
-		out.Likely = badge{"likely likely-match", "health-ok", req.T("known.match")}
+		out.Likely = page.NewBadge("likely likely-match", "health-ok", req.T("known.match"))
 	case desk.LikelySuggest:
-		out.Likely = badge{"likely likely-suggest", "dot", req.T("known.suggest")}
+		out.Likely = page.NewBadge("likely likely-suggest", "dot", req.T("known.suggest"))
 	}
 	for _, w := range m.Why {
 		out.Why = append(out.Why, knownWhy{Text: req.knownWhy(w), Against: w.Against()})
@@ -95,19 +96,19 @@ func (req *request) knownMatch(m desk.KnownMatch) knownView {
 }
 
 // knownWhy words a reason. One that the catalogue does not know yet keeps its key.
-func (c *catalogue) knownWhy(w desk.KnownReason) string {
+func (req *request) knownWhy(w desk.KnownReason) string {
 	key := "known.why." + w.Feature
 	if w.Against() {
 		key += ".not"
 	}
 	text := w.Feature
-	if c.Has(key) {
-		text = c.T(key)
+	if req.Has(key) {
+		text = req.T(key)
 	}
 	if w.Value == "" {
 		return text
 	}
-	return c.T("known.why", "what", text, "value", w.Value)
+	return req.T("known.why", "what", text, "value", w.Value)
 }
 
 // knownFor finds the known claims that a case may repeat, at most n. It is not called

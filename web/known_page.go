@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/web/page"
 	"github.com/rumordesk/rumordesk/web/problem"
 )
 
@@ -64,7 +65,7 @@ func (s *site) knownClaims(req *request) error {
 	if len(d.Query) > maxKnownText || len(d.Filter.Publisher) > 253 || d.Filter.Verdict != "" && !d.Filter.Verdict.Valid() {
 		return fmt.Errorf("%w: known claims of this kind", problem.ErrMalformed)
 	}
-	page, err := req.PageNumber()
+	number, err := req.PageNumber()
 	if err != nil {
 		return err
 	}
@@ -78,7 +79,7 @@ func (s *site) knownClaims(req *request) error {
 			d.Encoder = &info
 		}
 	}
-	if err := req.View(func(tx desk.ReadTx) error { return req.listKnown(tx, &d, page) }); err != nil {
+	if err := req.View(func(tx desk.ReadTx) error { return req.listKnown(tx, &d, number) }); err != nil {
 		return fmt.Errorf("known claims: %w", err)
 	}
 	return req.Render(http.StatusOK, "known", req.T("known.title"), d)
@@ -98,12 +99,12 @@ func (req *request) findKnown(d *knownData) error {
 }
 
 // listKnown fills in the counts, the ways to parts, and a page of the list.
-func (req *request) listKnown(tx desk.ReadTx, d *knownData, page int) (err error) {
+func (req *request) listKnown(tx desk.ReadTx, d *knownData, number int) (err error) {
 	if d.Count, err = tx.CountKnown(); err != nil {
 		return err
 	}
 	for _, verdict := range desk.Verdicts() {
-		d.Verdicts = append(d.Verdicts, filterLink{Href: address("/known", "verdict", string(verdict)), Text: req.T("verdict." + string(verdict)), Current: d.Filter.Verdict == verdict})
+		d.Verdicts = append(d.Verdicts, filterLink{Href: page.Address("/known", "verdict", string(verdict)), Text: req.T("verdict." + string(verdict)), Current: d.Filter.Verdict == verdict})
 	}
 	d.Unchecked = filterLink{Href: "/known?verdict=none", N: d.Count.Unmapped, Current: d.Filter.Unmapped}
 	d.Own = filterLink{Href: "/known?verdict=own", N: d.Count.Own, Current: d.Filter.Own}
@@ -112,7 +113,7 @@ func (req *request) listKnown(tx desk.ReadTx, d *knownData, page int) (err error
 		return err
 	}
 	for _, p := range publishers {
-		d.Sources = append(d.Sources, filterLink{Href: address("/known", "publisher", p.Publisher), Text: req.s.PublisherName(p.Publisher, ""), N: p.Claims, Current: p.Publisher == d.Filter.Publisher})
+		d.Sources = append(d.Sources, filterLink{Href: page.Address("/known", "publisher", p.Publisher), Text: req.s.PublisherName(p.Publisher, ""), N: p.Claims, Current: p.Publisher == d.Filter.Publisher})
 	}
 	ratings, err := tx.UnmappedRatings(knownRatings)
 	if err != nil {
@@ -124,13 +125,13 @@ func (req *request) listKnown(tx desk.ReadTx, d *knownData, page int) (err error
 	if d.Asked {
 		return nil
 	}
-	return req.pageOfKnown(tx, d, page)
+	return req.pageOfKnown(tx, d, number)
 }
 
-func (req *request) pageOfKnown(tx desk.ReadTx, d *knownData, page int) error {
+func (req *request) pageOfKnown(tx desk.ReadTx, d *knownData, number int) error {
 	filtered := d.Filter != desk.KnownFilter{}
 	f := d.Filter
-	f.Limit, f.Offset = knownPerPage+1, (page-1)*knownPerPage
+	f.Limit, f.Offset = knownPerPage+1, (number-1)*knownPerPage
 	list, err := tx.KnownList(f)
 	if err != nil {
 		return err
@@ -142,13 +143,13 @@ func (req *request) pageOfKnown(tx desk.ReadTx, d *knownData, page int) error {
 	case d.Filter.Own:
 		verdict = "own"
 	}
-	d.Paging = pages("/known", page, knownPerPage, d.Count.All, "publisher", d.Filter.Publisher, "verdict", verdict)
+	d.Paging = pages("/known", number, knownPerPage, d.Count.All, "publisher", d.Filter.Publisher, "verdict", verdict)
 	if filtered { // how many there are is not counted
 		d.Clear = "/known"
 		d.Paging.Next = ""
 		d.Paging.From, d.Paging.To, d.Paging.Total = f.Offset+1, f.Offset+min(len(list), knownPerPage), 0
 		if len(list) > knownPerPage {
-			d.Paging.Next = pages("/known", page, knownPerPage, (page+1)*knownPerPage, "publisher", d.Filter.Publisher, "verdict", verdict).Next
+			d.Paging.Next = pages("/known", number, knownPerPage, (number+1)*knownPerPage, "publisher", d.Filter.Publisher, "verdict", verdict).Next
 		}
 	}
 	for _, k := range list[:min(len(list), knownPerPage)] {

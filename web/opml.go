@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/rumordesk/rumordesk/opml"
+	"github.com/rumordesk/rumordesk/web/page"
 )
 
 // Feed is a configured source that is read as a feed, for other readers.
@@ -15,7 +16,7 @@ type Feed struct{ Name, Address, Kind, Language string }
 func (s *site) sourcesOPML(req *request) error {
 	var feeds []opml.Feed
 	for _, f := range s.Feeds() {
-		if external(f.Address).Href != "" {
+		if page.External(f.Address).Href != "" {
 			feeds = append(feeds, opml.Feed{Name: f.Name, Address: f.Address, Category: f.Kind, Language: f.Language})
 		}
 	}

@@ -2,23 +2,24 @@ package web
 
 import (
 	"context"
-	"errors"
+	"embed"
 	"fmt"
-	"html/template"
-	"log/slog"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/rumordesk/rumordesk/desk"
 	"github.com/rumordesk/rumordesk/index"
+	"github.com/rumordesk/rumordesk/web/page"
 	"github.com/rumordesk/rumordesk/web/rulefile"
 )
 
-// Reader is what the pages need of the store. A [desk.Store] is one.
-type Reader interface {
-	// View runs fn on a consistent snapshot.
-	View(ctx context.Context, fn func(desk.ReadTx) error) error
-}
+// files are the pages and what belongs to them. Everything in static/ is our own but
+// htmx.min.js, which is htmx 2.0.11 as npm has it (htmx.org, dist/htmx.min.js), under
+// the Zero-Clause BSD licence.
+//
+//go:embed templates static
+var files embed.FS
 
 // EncoderInfo is how far the sentence encoder is with the known claims.
 type EncoderInfo struct {
@@ -31,7 +32,7 @@ type EncoderInfo struct {
 // Options is what a desk in the browser is made of. Store is needed; everything
 // else has a default.
 type Options struct {
-	Store Reader
+	page.Options
 	// Search answers /search; nil means that there is no index, and the page says so.
 	Search index.Searcher
 	// Sources lists the configured sources with their health, in the order of the
@@ -67,14 +68,9 @@ type Options struct {
 	// PlaceName returns the name of a place (ISO 3166) in a language; nil means that the
 	// code is shown.
 	PlaceName func(code, lang string) string
-	// Languages of the pages, best first: "en", "zh". Empty means all that there are.
-	Languages []string
-	// Hosts are further names under which the desk is reached, for a desk that
-	// listens on loopback behind a proxy. Loopback's own names are always allowed.
-	Hosts []string
 	// Require lets only members through to a page and says who it is; nil means that
 	// everybody may read, as in a demonstration on loopback.
-	Require func(Handler) http.Handler
+	Require func(page.MemberHandler) http.Handler
 	// Known finds the known claims that a text repeats; nil means that none are matched.
 	Known desk.KnownMatcher
 	// Encoder says how the sentence encoder of the known claims does; nil, or false: there is none.
@@ -106,32 +102,18 @@ type Options struct {
 	// AnswerLanguages are the tags in which answers are written, best first; empty
 	// means en and zh-Hans.
 	AnswerLanguages []string
-	// Banner is a line above every page by language, such as the label of a
-	// demonstration; empty means none.
-	Banner map[string]string
-	// Now is the clock; nil means time.Now.
-	Now func() time.Time
-	// Zone is the zone of absolute times on pages; nil means UTC.
-	Zone *time.Location
-	// Timeout is the most time that one request may take; 0 means 20 s.
-	Timeout time.Duration
-	// Log gets failures, and each request at debug level without who asked; nil
-	// means that nothing is logged.
-	Log *slog.Logger
 }
 
 // site is the desk in the browser; it is safe for concurrent use. After New only its
 // small memories change, which are forgotten with it.
 type site struct {
 	Options
-	looking   presence
-	undos     undoLog
-	counts    stageCounts
-	words     *words
-	assets    *assets
-	templates map[string]*template.Template
-	pages     *shelf[desk.Capture] // read for evidence that is being written
-	links     *shelf[string]       // of referrals just made, shown once
+	pages    *page.DeskPages
+	looking  presence
+	undos    undoLog
+	counts   stageCounts
+	captures *shelf[desk.Capture] // read for evidence that is being written
+	links    *shelf[string]       // of referrals just made, shown once
 }
 
 // New returns the handler of the whole desk. The error says which option is
@@ -141,25 +123,16 @@ func New(o Options) (http.Handler, error) {
 	if err != nil {
 		return nil, fmt.Errorf("web.New: %w", err)
 	}
-	return s.guard(s.mux()), nil
+	return s.pages.Guard(s.mux()), nil
 }
 
 func newSite(o Options) (*site, error) {
-	if o.Store == nil {
-		return nil, errors.New("a Store is needed")
+	o.Options = o.WithDefaults()
+	pages, err := page.NewDeskPages(o.Options, files)
+	if err != nil {
+		return nil, err
 	}
-	if o.Now == nil {
-		o.Now = time.Now
-	}
-	if o.Zone == nil {
-		o.Zone = time.UTC
-	}
-	if o.Timeout <= 0 {
-		o.Timeout = 20 * time.Second
-	}
-	if o.Log == nil {
-		o.Log = slog.New(slog.DiscardHandler)
-	}
+	pages.MaxBody = maxBody
 	if o.Sources == nil {
 		o.Sources = func(context.Context) ([]SourceInfo, error) { return nil, nil }
 	}
@@ -178,16 +151,13 @@ func newSite(o Options) (*site, error) {
 	if len(o.AnswerLanguages) == 0 {
 		o.AnswerLanguages = []string{"en", "zh-Hans"}
 	}
-	s := &site{Options: o, pages: newShelf[desk.Capture](40), links: newShelf[string](200)}
-	var err error
-	if s.words, err = loadWords(o.Languages); err != nil {
-		return nil, err
+	return &site{Options: o, pages: pages, captures: newShelf[desk.Capture](40), links: newShelf[string](200)}, nil
+}
+
+// maxBody is the most that a request may carry: more where a rule file is sent.
+func maxBody(r *http.Request) int64 {
+	if strings.HasPrefix(r.URL.Path, ruleFilesPath+"/") {
+		return maxRuleBody
 	}
-	if s.assets, err = loadAssets(); err != nil {
-		return nil, err
-	}
-	if s.templates, err = loadTemplates(); err != nil {
-		return nil, err
-	}
-	return s, nil
+	return page.MaxBody
 }

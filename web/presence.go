@@ -80,9 +80,9 @@ func (p *presence) others(id desk.CaseID, but desk.MemberID, now time.Time) []st
 // showPresence answers the page's question who else is looking, and counts it as a
 // sign that the asker still is.
 func (s *site) showPresence(req *request) error {
-	id, err := desk.ParseCaseID(req.R.PathValue("id"))
+	id, err := req.CaseID()
 	if err != nil {
-		return fmt.Errorf("%w: %w", desk.ErrNotFound, err)
+		return err
 	}
 	var others []string
 	if req.Member != nil {
@@ -93,5 +93,5 @@ func (s *site) showPresence(req *request) error {
 		s.looking.stay(id, *req.Member, req.Now)
 		others = s.looking.others(id, req.Member.ID, req.Now)
 	}
-	return req.RenderPart(http.StatusOK, "looking", others)
+	return req.renderTriage(http.StatusOK, "looking", others)
 }

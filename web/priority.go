@@ -41,15 +41,15 @@ func (req *request) priority(c desk.Case, p desk.Priority) priorityView {
 }
 
 // word is the text of a key that is put together, or its end where there is none.
-func (c *catalogue) word(prefix, name string) string {
-	if c.Has(prefix + name) {
-		return c.T(prefix + name)
+func (req *request) word(prefix, name string) string {
+	if req.Has(prefix + name) {
+		return req.T(prefix + name)
 	}
 	return name
 }
 
 // why says what a part rests on.
-func (c *catalogue) why(p desk.Part) string {
+func (req *request) why(p desk.Part) string {
 	facts := map[string]string{}
 	for _, f := range p.Why {
 		facts[f.Key] = f.Value
@@ -57,61 +57,61 @@ func (c *catalogue) why(p desk.Part) string {
 	n := func(key string) int { i, _ := strconv.Atoi(facts[key]); return i } // what is no number shows as 0
 	switch p.Name {
 	case desk.PartRule:
-		return c.T("priority.why.rule", "n", n(desk.FactRuleScore))
+		return req.T("priority.why.rule", "n", n(desk.FactRuleScore))
 	case desk.PartCheckWorthiness:
-		return c.whyWorth(p, facts[desk.FactKind])
+		return req.whyWorth(p, facts[desk.FactKind])
 	case desk.PartReach:
-		return c.N("priority.why.reach", n(desk.FactPublishers))
+		return req.N("priority.why.reach", n(desk.FactPublishers))
 	case desk.PartGrowth:
 		switch {
 		case facts[desk.FactTopic] == "":
-			return c.T("priority.why.growth.none")
+			return req.T("priority.why.growth.none")
 		case !(desk.Baseline{Days: n(desk.FactDays)}).Known():
-			return c.T("priority.why.growth.young", "topic", facts[desk.FactTopic])
+			return req.T("priority.why.growth.young", "topic", facts[desk.FactTopic])
 		}
-		return c.T("priority.why.growth", "topic", facts[desk.FactTopic], "last", n(desk.FactLastDay), "usual", facts[desk.FactUsual])
+		return req.T("priority.why.growth", "topic", facts[desk.FactTopic], "last", n(desk.FactLastDay), "usual", facts[desk.FactUsual])
 	case desk.PartSeverity:
 		if r := desk.Risk(facts[desk.FactSeverity]); r.Rank() > 0 {
-			return c.T("priority.why.severity", "label", c.T("risk."+string(r)))
+			return req.T("priority.why.severity", "label", req.T("risk."+string(r)))
 		}
-		return c.T("priority.why.severity.none")
+		return req.T("priority.why.severity.none")
 	case desk.PartAge:
-		return c.N("priority.why.age", n(desk.FactHours))
+		return req.N("priority.why.age", n(desk.FactHours))
 	}
 	return ""
 }
 
 // whyWorth says how the words were judged, and names those that moved it.
-func (c *catalogue) whyWorth(p desk.Part, kind string) string {
+func (req *request) whyWorth(p desk.Part, kind string) string {
 	var towards, against []string
 	for _, f := range p.Why {
 		switch {
 		case f.Key != desk.FactWord:
 		case f.Points > 0:
-			towards = append(towards, c.feature(f.Value))
+			towards = append(towards, req.feature(f.Value))
 		case f.Points < 0:
-			against = append(against, c.feature(f.Value))
+			against = append(against, req.feature(f.Value))
 		}
 	}
-	out := c.word("priority.why.worth.", kind)
-	comma := c.T("priority.comma")
+	out := req.word("priority.why.worth.", kind)
+	comma := req.T("priority.comma")
 	if len(towards) > 0 {
-		out += c.T("priority.why.worth.for", "words", strings.Join(towards, comma))
+		out += req.T("priority.why.worth.for", "words", strings.Join(towards, comma))
 	}
 	if len(against) > 0 {
-		out += c.T("priority.why.worth.against", "words", strings.Join(against, comma))
+		out += req.T("priority.why.worth.against", "words", strings.Join(against, comma))
 	}
 	return out
 }
 
 // feature names a word, two words, or what is counted beside them, such as ":number".
-func (c *catalogue) feature(name string) string {
+func (req *request) feature(name string) string {
 	parts := strings.Split(name, " ")
 	for i, w := range parts {
 		if strings.HasPrefix(w, ":") {
-			parts[i] = c.word("priority.word.", w[1:])
+			parts[i] = req.word("priority.word.", w[1:])
 		} else {
-			parts[i] = c.T("priority.quoted", "word", w)
+			parts[i] = req.T("priority.quoted", "word", w)
 		}
 	}
 	return strings.Join(parts, " ")

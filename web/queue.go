@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/web/page"
 	"github.com/rumordesk/rumordesk/web/problem"
 )
 
@@ -35,12 +36,12 @@ type tab struct {
 type queueRow struct {
 	ID                    desk.CaseID
 	Claim, Lang           string
-	Risk, Stage, Verdict  badge
+	Risk, Stage, Verdict  page.Badge
 	Score                 int
 	Sightings, Publishers int
 	Rules                 []ruleName
 	MoreRules             int
-	Seen                  moment
+	Seen                  page.Timestamp
 	Due                   due
 }
 
@@ -84,7 +85,7 @@ func (s *site) queue(req *request) error {
 
 func (req *request) queueRow(c desk.CaseSummary) queueRow {
 	row := queueRow{
-		ID: c.ID, Claim: c.Claim, Lang: langAttr(c.ClaimLang),
+		ID: c.ID, Claim: c.Claim, Lang: page.LangAttr(c.ClaimLang),
 		Risk: req.risk(c.Risk), Stage: req.stage(c.Stage), Verdict: req.verdict(c.Verdict),
 		Score: c.Score, Sightings: c.Sightings, Publishers: c.Publishers,
 		Seen: req.At(c.OpenedAt), Due: req.due(c.Case),
@@ -135,7 +136,7 @@ func (req *request) tabs(current string, counts map[desk.Stage]int) []tab {
 	for _, name := range append(names, tabAll) {
 		stages, _ := stagesOf(name) // our own names are valid
 		t := tab{Text: req.T("stage." + name), Count: count(counts, stages), Current: name == current}
-		if t.Href = address("/queue", "stage", name); name == tabOpen {
+		if t.Href = page.Address("/queue", "stage", name); name == tabOpen {
 			t.Href = "/queue"
 		}
 		out = append(out, t)

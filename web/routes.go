@@ -2,11 +2,10 @@ package web
 
 import (
 	"net/http"
-	"net/url"
 	"slices"
 
 	"github.com/rumordesk/rumordesk/desk"
-	"github.com/rumordesk/rumordesk/web/problem"
+	"github.com/rumordesk/rumordesk/web/page"
 )
 
 // route is one row of the table: what is asked for and who answers.
@@ -54,7 +53,7 @@ func (s *site) routes() []route {
 		{"POST /sources/import/add", "sources", s.addFeedList, false},
 		{"GET /sources.opml", "sources", s.sourcesOPML, false},
 		{"GET /healthz", "", s.health, true},
-		{"GET " + assetPath + "{name}", "", s.asset, true},
+		{"GET " + page.DeskAssets + "{name}", "", s.asset, true},
 	}, actions...)
 }
 
@@ -76,65 +75,14 @@ func (s *site) mux() http.Handler {
 		}
 		mux.Handle(rt.pattern, s.Require(func(w http.ResponseWriter, r *http.Request, m desk.Member, _ desk.Session) { answer(w, r, &m) }))
 	}
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		h, pattern := mux.Handler(r)
-		if pattern != "" {
-			mux.ServeHTTP(w, r)
-			return
-		}
-		// The mux knows whether the path or only the method is wrong; its own answer
-		// is not shown.
-		probe := probeWriter{header: http.Header{}}
-		h.ServeHTTP(&probe, r)
-		if allow := probe.header.Get("Allow"); allow != "" {
-			w.Header().Set("Allow", allow)
-		}
-		err := desk.ErrNotFound
-		if probe.status == http.StatusMethodNotAllowed {
-			err = problem.ErrMethod
-		}
-		s.request(w, r, "").Fail(err)
-	})
+	return page.Router(mux, s.pages.Fail)
 }
 
-// probeWriter keeps a handler's status and headers and drops the rest.
-type probeWriter struct {
-	header http.Header
-	status int
-}
-
-// Header returns the headers that are kept.
-func (p *probeWriter) Header() http.Header { return p.header }
-
-// WriteHeader keeps the first status.
-func (p *probeWriter) WriteHeader(status int) {
-	if p.status == 0 {
-		p.status = status
-	}
-}
-
-// Write drops the body.
-func (p *probeWriter) Write(b []byte) (int, error) {
-	p.WriteHeader(http.StatusOK)
-	return len(b), nil
-}
+// asset answers with a static file.
+func (s *site) asset(req *request) error { return s.pages.Assets.Serve(&req.Request) }
 
 func (s *site) health(req *request) error {
 	req.W.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	_, err := req.W.Write([]byte("ok\n"))
 	return err
-}
-
-// address builds a path of our own with a query; empty values are left out.
-func address(path string, pairs ...string) string {
-	q := url.Values{}
-	for i := 0; i+1 < len(pairs); i += 2 {
-		if pairs[i+1] != "" {
-			q.Set(pairs[i], pairs[i+1])
-		}
-	}
-	if len(q) == 0 {
-		return path
-	}
-	return path + "?" + q.Encode()
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/web/page"
 	"github.com/rumordesk/rumordesk/web/rulefile"
 )
 
@@ -49,7 +50,7 @@ func sinceOf(value string) time.Duration {
 type backtestData struct {
 	rulefile.Backtest
 	CanEdit bool
-	Started moment
+	Started page.Timestamp
 	Span    string // how far back, in words
 	Took    string
 	Share   int  // done, in percent
@@ -60,7 +61,7 @@ type backtestData struct {
 type backtestRow struct {
 	rulefile.BacktestRule
 	Rule  ruleName
-	Badge badge
+	Badge page.Badge
 	Kinds []backtestKind
 }
 
@@ -73,7 +74,7 @@ type backtestHit struct {
 	rulefile.BacktestExample
 	Title string // of the item, never empty
 	Lang  string
-	At    moment
+	At    page.Timestamp
 	Terms string
 	Why   said // why the side that does not hit does not; may be empty
 }
@@ -123,15 +124,15 @@ func (s *site) showBacktest(req *request) error {
 				if e.Kind != kind {
 					continue
 				}
-				hit := backtestHit{BacktestExample: e, Title: strings.TrimSpace(e.Title), Lang: langAttr(e.Lang), At: req.At(e.At), Terms: strings.Join(e.Terms, ", ")}
+				hit := backtestHit{BacktestExample: e, Title: strings.TrimSpace(e.Title), Lang: page.LangAttr(e.Lang), At: req.At(e.At), Terms: strings.Join(e.Terms, ", ")}
 				if e.Why != "" {
 					hit.Why = req.ruleSays("rule.says.", e.Says, e.Why)
-					if hit.Why.Lang == req.tag {
+					if hit.Why.Lang == req.Tag() {
 						hit.Why.Text = req.T("backtest.why."+e.Kind, "why", hit.Why.Text)
 					}
 				}
 				if hit.Title == "" {
-					hit.Title, hit.Lang = req.T("item.untitled"), req.tag
+					hit.Title, hit.Lang = req.T("item.untitled"), req.Tag()
 				}
 				k.Rows = append(k.Rows, hit)
 			}
@@ -144,16 +145,16 @@ func (s *site) showBacktest(req *request) error {
 	return req.Render(http.StatusOK, "backtest", req.T("backtest.title"), d)
 }
 
-func (req *request) ruleChange(change string) badge {
+func (req *request) ruleChange(change string) page.Badge {
 	switch change {
 	case "new":
-		return badge{"stage-new", "health-waiting", req.T("backtest.change.new")}
+		return page.NewBadge("stage-new", "health-waiting", req.T("backtest.change.new"))
 	case "gone":
-		return badge{"risk-none", "health-paused", req.T("backtest.change.gone")}
+		return page.NewBadge("risk-none", "health-paused", req.T("backtest.change.gone"))
 	case "changed":
-		return badge{"risk-moderate", "dot", req.T("backtest.change.changed")}
+		return page.NewBadge("risk-moderate", "dot", req.T("backtest.change.changed"))
 	}
-	return badge{"risk-none", "dot", req.T("backtest.change.same")}
+	return page.NewBadge("risk-none", "dot", req.T("backtest.change.same"))
 }
 
 // cancelBacktest stops the one that is running.

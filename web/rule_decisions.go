@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/rumordesk/rumordesk/web/page"
 	"github.com/rumordesk/rumordesk/web/rulefile"
 )
 
@@ -15,8 +16,8 @@ type decided struct {
 	rulefile.Decision
 	Share    string // "80 %", empty while nothing is decided
 	Interval string
-	Bad      badge  // mostly discarded; its text is empty when it is not
-	Lines    string // of the words that separate, for copying into a selection
+	Bad      page.Badge // mostly discarded; its text is empty when it is not
+	Lines    string     // of the words that separate, for copying into a selection
 }
 
 func (req *request) decided(d rulefile.Decision) decided {
@@ -26,7 +27,7 @@ func (req *request) decided(d rulefile.Decision) decided {
 		out.Interval = req.T("decided.interval", "low", percent(d.Low), "high", percent(d.High))
 	}
 	if d.Mostly {
-		out.Bad = badge{"risk-high", "over", req.T("decided.mostly")}
+		out.Bad = page.NewBadge("risk-high", "over", req.T("decided.mostly"))
 	}
 	var b strings.Builder
 	for _, side := range []struct {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/web/page"
 )
 
 // maxRuleChoices is how many rules are offered to choose from while one types.
@@ -62,7 +63,7 @@ func (s *site) explainRule(req *request) error {
 			d.X = &view
 			xerr = req.View(func(tx desk.ReadTx) error {
 				it, err := tx.Item(id)
-				d.Item = ruleHit{Item: id, Title: it.Title, Lang: langAttr(it.Lang), Publisher: it.Publisher, At: req.At(it.FirstSeen)}
+				d.Item = ruleHit{Item: id, Title: it.Title, Lang: page.LangAttr(it.Lang), Publisher: it.Publisher, At: req.At(it.FirstSeen)}
 				return err
 			})
 		}
@@ -80,7 +81,7 @@ func (s *site) explainRule(req *request) error {
 		return err
 	}
 	if d.Item.Title == "" {
-		d.Item.Title, d.Item.Lang = req.T("item.untitled"), req.tag
+		d.Item.Title, d.Item.Lang = req.T("item.untitled"), req.Tag()
 	}
 	return req.Render(status, "explain", req.T("explain.title"), d)
 }

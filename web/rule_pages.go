@@ -2,7 +2,6 @@ package web
 
 import (
 	"errors"
-	"fmt"
 	"net/http"
 	"path"
 	"regexp"
@@ -10,7 +9,7 @@ import (
 
 	"github.com/rumordesk/rumordesk/desk"
 	"github.com/rumordesk/rumordesk/diff"
-	"github.com/rumordesk/rumordesk/web/problem"
+	"github.com/rumordesk/rumordesk/web/page"
 )
 
 // maxRuleBody is the most that a request with a rule file may carry: the largest file
@@ -59,8 +58,8 @@ type ruleFileData struct {
 	Tried   bool
 	Query   string // of the search that a rule is made of
 	Packs   []string
-	Version moment       // of an earlier text that is shown
-	Spans   []spanOption // how far back a backtest may look; empty for none
+	Version page.Timestamp // of an earlier text that is shown
+	Spans   []spanOption   // how far back a backtest may look; empty for none
 }
 
 // Lines is how many lines the text has.
@@ -239,13 +238,8 @@ func (req *request) ruleForm() (ruleFileData, error) {
 	if !req.mayEditRules() {
 		return ruleFileData{}, desk.ErrForbidden
 	}
-	err := req.R.ParseMultipartForm(maxRuleBody)
-	if err != nil && !errors.Is(err, http.ErrNotMultipart) {
-		var large *http.MaxBytesError
-		if errors.As(err, &large) {
-			return ruleFileData{}, err
-		}
-		return ruleFileData{}, fmt.Errorf("%w: %w", problem.ErrMalformed, err)
+	if err := req.ParseMultipart(maxRuleBody); err != nil {
+		return ruleFileData{}, err
 	}
 	field := func(name string) string { return strings.ReplaceAll(req.R.PostFormValue(name), "\r\n", "\n") }
 	return ruleFileData{
@@ -300,7 +294,7 @@ func (s *site) editRuleFile(req *request) error {
 	case err != nil:
 		return err
 	}
-	return req.Redirect(address(ruleFilesPath+"/edit", "file", d.Name, "saved", "1"))
+	return req.Redirect(page.Address(ruleFilesPath+"/edit", "file", d.Name, "saved", "1"))
 }
 
 // checkRuleFile is the part of the page that says what a text comes to, for the
@@ -314,7 +308,7 @@ func (s *site) checkRuleFile(req *request) error {
 	if err != nil {
 		return err
 	}
-	return req.write(http.StatusOK, s.templates["rulefile"], "rulecheck", page{catalogue: req.catalogue, Nav: req.Nav, Member: req.Member, Data: r})
+	return req.RenderPart(http.StatusOK, "rulefile", "rulecheck", r)
 }
 
 // ruleVersionsData is what a file has said.
@@ -324,13 +318,13 @@ type ruleVersionsData struct {
 	Rows    []ruleVersionRow
 	CanEdit bool
 	Compare []diff.Change // from the version that was asked for to the file as it is
-	From    moment
+	From    page.Timestamp
 	Trouble string
 }
 
 type ruleVersionRow struct {
 	Hash, Short string
-	At          moment
+	At          page.Timestamp
 	Current     bool
 	Looked      bool
 }
@@ -386,7 +380,7 @@ func (s *site) restoreRuleFile(req *request) error {
 	case err != nil:
 		return err
 	}
-	return req.Redirect(address(ruleFilesPath+"/edit", "file", name, "saved", "1"))
+	return req.Redirect(page.Address(ruleFilesPath+"/edit", "file", name, "saved", "1"))
 }
 
 // removeRuleFile takes a file away, once that is confirmed.

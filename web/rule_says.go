@@ -23,7 +23,7 @@ func (req *request) mistakes(list []RuleProblem, named bool) (out []ruleMistake)
 		case p.Hint != "":
 			m.Fix = req.ruleSays("rule.mend.", p.Says, p.Hint)
 		}
-		if rule := p.Says.Args["rule"]; named && rule != "" && m.Says.Lang == req.tag {
+		if rule := p.Says.Args["rule"]; named && rule != "" && m.Says.Lang == req.Tag() {
 			m.Says.Text = req.T("rulefile.of", "rule", rule, "what", m.Says.Text)
 		}
 		out = append(out, m)
@@ -45,5 +45,5 @@ func (req *request) ruleSays(prefix string, s rulefile.Message, english string) 
 		}
 		pairs = append(pairs, name, value)
 	}
-	return said{req.T(key, pairs...), req.tag}
+	return said{req.T(key, pairs...), req.Tag()}
 }

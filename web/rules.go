@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/web/page"
 )
 
 // ruleHits is how many of a rule's last hits are shown.
@@ -16,9 +17,9 @@ const ruleHits = 20
 type rulesData struct {
 	Files     []ruleFile
 	Total     int
-	Since     moment
+	Since     page.Timestamp
 	Refused   []ruleMistake
-	RefusedAt moment
+	RefusedAt page.Timestamp
 	CanEdit   bool
 	CanAdd    bool
 	Judged    bool // decisions are known
@@ -35,11 +36,11 @@ type ruleFile struct {
 
 type ruleRow struct {
 	Rule      ruleName
-	Status    badge
+	Status    page.Badge
 	Threshold int
-	Tests     badge
+	Tests     page.Badge
 	Warnings  int
-	Last      moment
+	Last      page.Timestamp
 	Decided   decided
 }
 
@@ -61,7 +62,7 @@ type ruleHit struct {
 	Title, Lang string
 	Publisher   string
 	Score       int
-	At          moment
+	At          page.Timestamp
 }
 
 func (s *site) rulesList(req *request) error {
@@ -131,34 +132,34 @@ func (s *site) ruleFileAddress(name string) string {
 	if s.RuleEditor == nil {
 		return ""
 	}
-	return address(ruleFilesPath+"/edit", "file", name)
+	return page.Address(ruleFilesPath+"/edit", "file", name)
 }
 
 func (req *request) ruleRow(r RuleInfo) ruleRow {
 	row := ruleRow{Rule: req.rule(r.ID, r.Title), Status: req.ruleStatus(r.Status), Threshold: r.Threshold, Warnings: len(r.Warnings)}
 	switch {
 	case len(r.Failed) > 0:
-		row.Tests = badge{"risk-very-high", "health-failing", req.T("rules.tests.failed", "failed", req.Num(len(r.Failed)), "n", req.Num(r.Tests))}
+		row.Tests = page.NewBadge("risk-very-high", "health-failing", req.T("rules.tests.failed", "failed", req.Num(len(r.Failed)), "n", req.Num(r.Tests)))
 	case r.Tests == 0:
-		row.Tests = badge{"risk-moderate", "over", req.T("rules.tests.none")}
+		row.Tests = page.NewBadge("risk-moderate", "over", req.T("rules.tests.none"))
 	default:
-		row.Tests = badge{"health-ok", "health-ok", req.N("rules.tests.passed", r.Tests)}
+		row.Tests = page.NewBadge("health-ok", "health-ok", req.N("rules.tests.passed", r.Tests))
 	}
 	return row
 }
 
-func (req *request) ruleStatus(status string) badge {
+func (req *request) ruleStatus(status string) page.Badge {
 	switch status {
 	case "stable":
-		return badge{"health-ok", "health-ok", req.T("rules.status.stable")}
+		return page.NewBadge("health-ok", "health-ok", req.T("rules.status.stable"))
 	case "test":
-		return badge{"stage-new", "health-waiting", req.T("rules.status.test")}
+		return page.NewBadge("stage-new", "health-waiting", req.T("rules.status.test"))
 	case "experimental":
-		return badge{"stage-new", "health-waiting", req.T("rules.status.experimental")}
+		return page.NewBadge("stage-new", "health-waiting", req.T("rules.status.experimental"))
 	case "deprecated":
-		return badge{"risk-none", "health-paused", req.T("rules.status.deprecated")}
+		return page.NewBadge("risk-none", "health-paused", req.T("rules.status.deprecated"))
 	}
-	return badge{"risk-none", "dot", status}
+	return page.NewBadge("risk-none", "dot", status)
 }
 
 func (s *site) showRule(req *request) error {
@@ -201,9 +202,9 @@ func (req *request) ruleHits(tx desk.ReadTx, id string) (out []ruleHit, err erro
 		if err != nil {
 			return nil, err
 		}
-		hit := ruleHit{Item: it.ID, Title: strings.TrimSpace(it.Title), Lang: langAttr(it.Lang), Publisher: req.s.PublisherName(it.Publisher, it.Source), Score: f.Score, At: req.At(f.At)}
+		hit := ruleHit{Item: it.ID, Title: strings.TrimSpace(it.Title), Lang: page.LangAttr(it.Lang), Publisher: req.s.PublisherName(it.Publisher, it.Source), Score: f.Score, At: req.At(f.At)}
 		if hit.Title == "" {
-			hit.Title, hit.Lang = req.T("item.untitled"), req.tag
+			hit.Title, hit.Lang = req.T("item.untitled"), req.Tag()
 		}
 		out = append(out, hit)
 	}

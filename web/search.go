@@ -11,6 +11,7 @@ import (
 
 	"github.com/rumordesk/rumordesk/desk"
 	"github.com/rumordesk/rumordesk/index"
+	"github.com/rumordesk/rumordesk/web/page"
 	"github.com/rumordesk/rumordesk/web/problem"
 )
 
@@ -43,10 +44,10 @@ type hitView struct {
 	ID        string
 	Title     string
 	Lang      string
-	Link      link
+	Link      page.Link
 	Publisher string
 	Kind      string
-	Published moment
+	Published page.Timestamp
 	Snippet   []piece
 }
 
@@ -80,8 +81,8 @@ func (s *site) search(req *request) error {
 		d.Unavailable = true
 		return req.Render(http.StatusServiceUnavailable, "search", title, d)
 	}
-	d.Syntax = index.Syntax(req.tag)
-	page, err := req.PageNumber()
+	d.Syntax = index.Syntax(req.Tag())
+	number, err := req.PageNumber()
 	if err != nil {
 		return err
 	}
@@ -96,10 +97,10 @@ func (s *site) search(req *request) error {
 	if len(d.Query) > maxQuery {
 		return fmt.Errorf("%w: a query of %d bytes", problem.ErrMalformed, len(d.Query))
 	}
-	if page > maxHits/searchPage {
-		return fmt.Errorf("%w page %d of a search", problem.ErrMalformed, page)
+	if number > maxHits/searchPage {
+		return fmt.Errorf("%w page %d of a search", problem.ErrMalformed, number)
 	}
-	res, err := s.Search.Search(req.Context(), index.Request{Query: d.Query, From: (page - 1) * searchPage, Size: searchPage, Facets: true, Highlight: true})
+	res, err := s.Search.Search(req.Context(), index.Request{Query: d.Query, From: (number - 1) * searchPage, Size: searchPage, Facets: true, Highlight: true})
 	var mistake *index.QueryError
 	switch {
 	case errors.As(err, &mistake):
@@ -113,7 +114,7 @@ func (s *site) search(req *request) error {
 	case err != nil:
 		return fmt.Errorf("search: %w", err)
 	}
-	d.Paging = pages("/search", page, searchPage, min(int(res.Total), maxHits), "q", d.Query)
+	d.Paging = pages("/search", number, searchPage, min(int(res.Total), maxHits), "q", d.Query)
 	d.Paging.Total = int(res.Total)
 	for _, h := range res.Hits {
 		d.Hits = append(d.Hits, req.hit(h))
@@ -121,14 +122,14 @@ func (s *site) search(req *request) error {
 	d.Facets = req.facets(d.Query, res.Facets)
 	d.Histogram = req.histogramOf(d.Query, res.Facets)
 	if d.Rule = ruleOf(d.Query); d.Rule != "" && req.mayEditRules() {
-		d.RuleHref = address(ruleFilesPath+"/new", "q", d.Query)
+		d.RuleHref = page.Address(ruleFilesPath+"/new", "q", d.Query)
 	}
 	return req.Render(http.StatusOK, "search", title, d)
 }
 
 func (req *request) hit(h index.Hit) hitView {
 	out := hitView{
-		ID: h.ID, Title: h.Title, Lang: langAttr(h.Lang), Link: external(h.URL), Publisher: req.s.PublisherName(h.Publisher, h.Source),
+		ID: h.ID, Title: h.Title, Lang: page.LangAttr(h.Lang), Link: page.External(h.URL), Publisher: req.s.PublisherName(h.Publisher, h.Source),
 		Kind: req.kind(desk.Kind(h.Kind)), Published: req.At(h.PublishedAt),
 	}
 	if out.Title == "" {
@@ -175,7 +176,7 @@ func (req *request) facets(query string, facets []index.Facet) []facetView {
 				text = cmp.Or(req.s.PublisherName("", x.Value), x.Value)
 			}
 			narrowed := strings.TrimSpace(narrow(query) + " " + f.Field + ":" + value)
-			fv.Values = append(fv.Values, facetLink{Text: text, Href: address("/search", "q", narrowed), Count: int(x.Count)})
+			fv.Values = append(fv.Values, facetLink{Text: text, Href: page.Address("/search", "q", narrowed), Count: int(x.Count)})
 		}
 		if len(fv.Values) > 0 {
 			out = append(out, fv)
@@ -204,7 +205,7 @@ func (req *request) queryWords(e *index.QueryError) (text, lang string) {
 	for i, a := range e.Args {
 		pairs = append(pairs, string(rune('a'+i)), a)
 	}
-	return req.T(key, pairs...), req.tag
+	return req.T(key, pairs...), req.Tag()
 }
 
 // place cuts the query at the fault's column.

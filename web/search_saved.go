@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/web/page"
 	"github.com/rumordesk/rumordesk/web/problem"
 )
 
@@ -29,7 +30,7 @@ func (req *request) saved(query string) (out []savedView, err error) {
 		return nil, fmt.Errorf("saved searches: %w", err)
 	}
 	for _, s := range list {
-		out = append(out, savedView{s.ID, s.Name, address("/search", "q", s.Query), s.Query == query})
+		out = append(out, savedView{s.ID, s.Name, page.Address("/search", "q", s.Query), s.Query == query})
 	}
 	return out, nil
 }
@@ -43,12 +44,12 @@ func (s *site) saveSearch(req *request) error {
 	_, err := s.Desk.SaveSearch(req.Context(), req.Member.Actor(), req.R.PostFormValue("name"), query)
 	var field *desk.FieldError
 	if errors.As(err, &field) && len(query) <= maxQuery {
-		return req.Redirect(address("/search", "q", query, "unsaved", "1") + "#saved")
+		return req.Redirect(page.Address("/search", "q", query, "unsaved", "1") + "#saved")
 	}
 	if err != nil {
 		return err
 	}
-	return req.Redirect(address("/search", "q", query, "kept", "1") + "#saved")
+	return req.Redirect(page.Address("/search", "q", query, "kept", "1") + "#saved")
 }
 
 // dropSearch forgets a saved search.
@@ -66,7 +67,7 @@ func (s *site) dropSearch(req *request) error {
 	}
 	to := "/search"
 	if q := req.R.PostFormValue("q"); q != "" && len(q) <= maxQuery {
-		to = address("/search", "q", q)
+		to = page.Address("/search", "q", q)
 	}
 	return req.Redirect(to + "#saved")
 }
@@ -88,9 +89,9 @@ func (req *request) brush(query string) (ok bool, err error) {
 		from, to = to, from
 	}
 	if from == "" && to == "" {
-		return true, req.Redirect(address("/search", "q", withoutDays(query)))
+		return true, req.Redirect(page.Address("/search", "q", withoutDays(query)))
 	}
-	return true, req.Redirect(address("/search", "q", withDays(query, from, to)))
+	return true, req.Redirect(page.Address("/search", "q", withDays(query, from, to)))
 }
 
 // ruleWord is what of a query can be a term of a rule: a phrase, or a word that is

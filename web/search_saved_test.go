@@ -9,6 +9,7 @@ import (
 
 	"github.com/rumordesk/rumordesk/index"
 	"github.com/rumordesk/rumordesk/rules"
+	"github.com/rumordesk/rumordesk/web/page"
 )
 
 func TestHistogramBrushesTheQuery(t *testing.T) {
@@ -26,7 +27,7 @@ func TestHistogramBrushesTheQuery(t *testing.T) {
 	if got := text(links[0]); got != "3 items from 2026-02-01 to 2026-02-02" {
 		t.Errorf("bar says %q", got)
 	}
-	if got := attr(links[2], "href"); got != address("/search", "q", "(measles OR rubella) day:2026-02-19..2026-02-20") {
+	if got := attr(links[2], "href"); got != page.Address("/search", "q", "(measles OR rubella) day:2026-02-19..2026-02-20") {
 		t.Errorf("bar leads to %q", got)
 	}
 	if len(all(doc, "ul", "facet")) != 0 {
@@ -51,7 +52,7 @@ func TestHistogramBrushesTheQuery(t *testing.T) {
 		"/search?q=" + url.QueryEscape(`https://evil.example/`) + "&to=": `https://evil.example/`,
 	} {
 		w := get(b.handler(), target)
-		if got := w.Header().Get("Location"); w.Code != http.StatusSeeOther || got != address("/search", "q", want) {
+		if got := w.Header().Get("Location"); w.Code != http.StatusSeeOther || got != page.Address("/search", "q", want) {
 			t.Errorf("%s: %d to %q, want %q", target, w.Code, got, want)
 		}
 	}
@@ -74,7 +75,7 @@ func TestSavedSearches(t *testing.T) {
 	doc := parse(t, as(h, "bea", "/search").Body.String())
 	saved := all(doc, "section", "saved")[0]
 	link := all(saved, "a", "")[0]
-	if text(link) != "Measles <b>now</b>" || attr(link, "href") != address("/search", "q", "measles OR 麻疹") {
+	if text(link) != "Measles <b>now</b>" || attr(link, "href") != page.Address("/search", "q", "measles OR 麻疹") {
 		t.Errorf("saved: %q to %q", text(link), attr(link, "href"))
 	}
 	id := attr(all(saved, "input", "")[0], "value")

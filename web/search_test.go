@@ -10,6 +10,7 @@ import (
 
 	"github.com/rumordesk/rumordesk/desk"
 	"github.com/rumordesk/rumordesk/index"
+	"github.com/rumordesk/rumordesk/web/page"
 )
 
 // answers is a Searcher that says what a test wants and keeps what it was asked.
@@ -69,7 +70,7 @@ func TestSearchShowsAMistakeAtItsPlace(t *testing.T) {
 		column      int
 	}{{"麻疹 (风疹", "(", 4}, {"abc", "\u00a0", 4}, {"abc", "", 0}, {"a", "\u00a0", 99}} {
 		b.opts.Search = &answers{err: fmt.Errorf("search: %w", &index.QueryError{Column: tt.column, Msg: "close the ("})}
-		doc := b.page(address("/search", "q", tt.query), http.StatusBadRequest)
+		doc := b.page(page.Address("/search", "q", tt.query), http.StatusBadRequest)
 		mistake := all(doc, "section", "mistake")[0]
 		got := ""
 		if em := all(mistake, "em", ""); len(em) > 0 {

@@ -14,6 +14,7 @@ import (
 
 	"github.com/rumordesk/rumordesk/desk"
 	"github.com/rumordesk/rumordesk/store"
+	"github.com/rumordesk/rumordesk/web/page"
 )
 
 // The clock of the tests.
@@ -114,7 +115,7 @@ func newBench(t *testing.T) *bench {
 	b.intake = desk.NewIngester(st, asIs{}, words5, byTitle{}, desk.DefaultClocks(), b.clock)
 	b.desk = desk.New(st, asIs{}, desk.DefaultClocks(), b.clock)
 	b.intake.Places = spots{}
-	b.opts = Options{Store: st, Now: b.clock, PlaceName: spotName, RuleTitle: func(id string) map[string]string {
+	b.opts = Options{Options: page.Options{Store: st, Now: b.clock}, PlaceName: spotName, RuleTitle: func(id string) map[string]string {
 		if id == "mmr-autism" {
 			return map[string]string{"en": "MMR causes autism", "zh-Hans": "麻腮风疫苗导致自闭症"}
 		}

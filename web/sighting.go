@@ -6,6 +6,7 @@ import (
 
 	"github.com/rumordesk/rumordesk/desk"
 	"github.com/rumordesk/rumordesk/diff"
+	"github.com/rumordesk/rumordesk/web/page"
 )
 
 // itemView is an item as both the case page and its own page show it.
@@ -14,13 +15,13 @@ type itemView struct {
 	Lang      string // for the lang attribute
 	Language  string // in words
 	Title     []piece
-	Link      link
+	Link      page.Link
 	Publisher string
 	Source    string
 	Kind      string
-	Published moment
-	Seen      moment
-	Fetched   moment
+	Published page.Timestamp
+	Seen      page.Timestamp
+	Fetched   page.Timestamp
 	Version   int
 	Hash      string
 	Flags     []flagView
@@ -52,7 +53,7 @@ type termView struct {
 // edit is one change of an item: what it said before against what it said then.
 type edit struct {
 	From, To    int // versions
-	At          moment
+	At          page.Timestamp
 	Title, Text []diff.Change
 	TitleSame   bool
 	TextSame    bool
@@ -119,7 +120,7 @@ func (req *request) item(tx desk.ReadTx, it desk.Item, full bool, edits int) (it
 		return itemView{}, err
 	}
 	out := itemView{
-		ID: it.ID, Lang: langAttr(it.Lang), Language: req.language(it.Lang), Link: external(it.URL),
+		ID: it.ID, Lang: page.LangAttr(it.Lang), Language: req.language(it.Lang), Link: page.External(it.URL),
 		Publisher: req.s.PublisherName(it.Publisher, it.Source), Source: it.Source, Kind: req.kind(it.Kind),
 		Published: req.Published(it.PublishedAt), Seen: req.At(it.FirstSeen), Fetched: req.At(it.FetchedAt),
 		Version: it.Version, Hash: it.Hash,

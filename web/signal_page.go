@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/web/page"
 )
 
 // signalData is the page of one topic and place.
@@ -42,7 +43,7 @@ func (s *site) showSignal(req *request) error {
 	}
 	d := signalData{Topic: req.topicName(topic), Place: req.placeIn(place), Also: req.placeAlso(place), Queue: "/queue"}
 	if topic != "" {
-		d.Queue = address("/queue", "label", "topic:"+topic)
+		d.Queue = page.Address("/queue", "label", "topic:"+topic)
 	}
 	err := req.View(func(tx desk.ReadTx) error {
 		ever, err := tx.Mentions(topic, place, time.Unix(0, 0), req.Now.AddDate(1, 0, 0), 1)
@@ -98,7 +99,7 @@ func (req *request) readMentions(tx desk.ReadTx, d *signalData, topic, place str
 			d.DayRow = row
 		}
 	}
-	d.Search = address("/search", "q", "day:"+d.Day)
+	d.Search = page.Address("/search", "q", "day:"+d.Day)
 	list, err := tx.Mentions(topic, place, day, day.AddDate(0, 0, 1), listedMentions+1)
 	if err != nil {
 		return err

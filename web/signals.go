@@ -68,7 +68,7 @@ func (req *request) placeIn(code string) string {
 	case req.s.PlaceName == nil:
 		return code
 	}
-	return req.s.PlaceName(code, req.tag)
+	return req.s.PlaceName(code, req.Tag())
 }
 
 // placeAlso names a place in the other of the two languages.
@@ -77,7 +77,7 @@ func (req *request) placeAlso(code string) placeName {
 		return placeName{}
 	}
 	lang := "zh-Hans"
-	if req.short == "zh" {
+	if req.Short() == "zh" {
 		lang = "en"
 	}
 	return placeName{req.s.PlaceName(code, lang), lang}

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/web/page"
 )
 
 // similarCase is a case that may be about the same, and why.
@@ -55,7 +56,7 @@ func (req *request) similar(tx desk.ReadTx, c desk.Case) ([]similarCase, error) 
 			}
 			seen[o.ID] = true
 			f := found{similarCase: similarCase{
-				caseLink: caseLink{ID: o.ID, Claim: o.Claim, Lang: langAttr(o.ClaimLang), Stage: req.stage(o.Stage)},
+				caseLink: caseLink{ID: o.ID, Claim: o.Claim, Lang: page.LangAttr(o.ClaimLang), Stage: req.stage(o.Stage)},
 			}}
 			theirs := claimWords(o.Claim)
 			for _, w := range mine {
@@ -110,7 +111,7 @@ func (req *request) sameClaims(tx desk.ReadTx, c desk.Case, seen map[desk.CaseID
 			continue
 		}
 		seen[m.Case] = true
-		s := similarCase{caseLink: caseLink{ID: o.ID, Claim: o.Claim, Lang: langAttr(o.ClaimLang), Stage: req.stage(o.Stage)}, Score: max(1, int(m.Score*100+0.5))}
+		s := similarCase{caseLink: caseLink{ID: o.ID, Claim: o.Claim, Lang: page.LangAttr(o.ClaimLang), Stage: req.stage(o.Stage)}, Score: max(1, int(m.Score*100+0.5))}
 		for _, w := range m.Why[:min(similarReasons, len(m.Why))] {
 			s.Why = append(s.Why, req.knownWhy(w))
 		}

@@ -11,11 +11,12 @@ import (
 
 	"github.com/rumordesk/rumordesk/desk"
 	"github.com/rumordesk/rumordesk/opml"
+	"github.com/rumordesk/rumordesk/web/page"
 	"github.com/rumordesk/rumordesk/web/problem"
 )
 
 // maxList is the most of a list of feeds that the form takes, in bytes; the whole
-// form has maxBody. Larger ones go through the command line.
+// form has page.MaxBody. Larger ones go through the command line.
 const maxList = 700 << 10
 
 // importPage is the form for a list of feeds, and what it would add.
@@ -38,12 +39,12 @@ type kindChoice struct {
 }
 
 type importRow struct {
-	Link    link
+	Link    page.Link
 	Name    string
 	Address string
 	Group   string
 	Source  string
-	State   badge
+	State   page.Badge
 	Why     string
 	New     bool
 	Take    bool
@@ -74,12 +75,8 @@ func (req *request) importPage(d importPage) error {
 // about the list itself is a [desk.FieldError].
 func (req *request) listForm() (d importPage, form url.Values, err error) {
 	if strings.HasPrefix(req.R.Header.Get("Content-Type"), "multipart/form-data") {
-		if err := req.R.ParseMultipartForm(maxBody); err != nil {
-			var tooLarge *http.MaxBytesError
-			if errors.As(err, &tooLarge) {
-				return d, nil, err
-			}
-			return d, nil, fmt.Errorf("%w: %w", problem.ErrMalformed, err)
+		if err := req.ParseMultipart(page.MaxBody); err != nil {
+			return d, nil, err
 		}
 	}
 	if form, err = req.Form(); err != nil {
@@ -175,15 +172,15 @@ func (req *request) importResult(d importPage, err error, take []string) error {
 	}
 	d.Read = true
 	for _, r := range d.List.Rows {
-		row := importRow{Link: external(r.Address), Name: r.Name, Address: r.Address, Group: r.Group, Source: r.Source, New: r.State == desk.FeedNew}
+		row := importRow{Link: page.External(r.Address), Name: r.Name, Address: r.Address, Group: r.Group, Source: r.Source, New: r.State == desk.FeedNew}
 		row.Take = row.New && (take == nil || slices.Contains(take, r.Address))
 		switch r.State {
 		case desk.FeedNew:
-			row.State = badge{"stage-new", "health-ok", req.T("sources.import.new")}
+			row.State = page.NewBadge("stage-new", "health-ok", req.T("sources.import.new"))
 		case desk.FeedKnown:
-			row.State = badge{"risk-none", "dot", req.T("sources.import.known")}
+			row.State = page.NewBadge("risk-none", "dot", req.T("sources.import.known"))
 		default:
-			row.State = badge{"risk-moderate", "over", req.T("sources.import.refused")}
+			row.State = page.NewBadge("risk-moderate", "over", req.T("sources.import.refused"))
 			row.Why = req.T("sources.fault." + string(r.Why))
 		}
 		d.Rows = append(d.Rows, row)

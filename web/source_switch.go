@@ -7,6 +7,7 @@ import (
 	"net/http"
 
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/web/page"
 )
 
 // SourceDesk is what members change about sources. The errors are those of
@@ -79,7 +80,7 @@ func (s *site) moveSource(req *request, what, reason string, do func(id string, 
 	id := req.R.PathValue("id")
 	err := do(id, req.Member.Actor())
 	if err == nil {
-		return req.Redirect(address("/sources", "did", what, "source", id))
+		return req.Redirect(page.Address("/sources", "did", what, "source", id))
 	}
 	t, ok := req.sourceTrouble(id, err)
 	if !ok {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/web/page"
 	"github.com/rumordesk/rumordesk/web/problem"
 )
 
@@ -20,7 +21,7 @@ type testPage struct {
 	Took    string
 	Robots  string
 	Delay   string
-	Link    link
+	Link    page.Link
 	Entries []testRow
 	Feeds   []testRow
 	Sample  *sampleView
@@ -28,21 +29,21 @@ type testPage struct {
 }
 
 type testRow struct {
-	Link  link
+	Link  page.Link
 	Title string
 	URL   string
-	At    moment
+	At    page.Timestamp
 }
 
 type sampleView struct {
-	Link       link
+	Link       page.Link
 	Title      string
 	Paragraphs []string
 	More       bool
 	Lang       string // for the attribute
 	Language   string
 	Characters int
-	At         moment
+	At         page.Timestamp
 }
 
 type testFault struct {
@@ -92,7 +93,7 @@ func (s *site) testSource(req *request) error {
 // tested words a test.
 func (req *request) tested(d *testPage) {
 	t := d.Test
-	d.Done, d.Is, d.Link = true, req.T("sources.is."+string(t.Is)), external(t.URL)
+	d.Done, d.Is, d.Link = true, req.T("sources.is."+string(t.Is)), page.External(t.URL)
 	if t.Took > 0 {
 		d.Took = fmt.Sprintf("%d ms", t.Took.Milliseconds())
 	}
@@ -116,14 +117,14 @@ func (req *request) tested(d *testPage) {
 		d.Faults = append(d.Faults, testFault{Text: text, Detail: p.Detail, Grave: !t.Usable()})
 	}
 	if s := t.Sample; s != nil {
-		d.Sample = &sampleView{Link: external(s.URL), Title: s.Title, Paragraphs: strings.Split(s.Text, "\n\n"), More: s.Characters > len([]rune(s.Text)),
-			Lang: langAttr(s.Language), Language: req.language(s.Language), Characters: s.Characters, At: req.At(s.PublishedAt)}
+		d.Sample = &sampleView{Link: page.External(s.URL), Title: s.Title, Paragraphs: strings.Split(s.Text, "\n\n"), More: s.Characters > len([]rune(s.Text)),
+			Lang: page.LangAttr(s.Language), Language: req.language(s.Language), Characters: s.Characters, At: req.At(s.PublishedAt)}
 	}
 }
 
 func (req *request) testRows(list []desk.TestEntry) (out []testRow) {
 	for _, e := range list {
-		row := testRow{Link: external(e.URL), Title: e.Title, URL: e.URL, At: req.At(e.At)}
+		row := testRow{Link: page.External(e.URL), Title: e.Title, URL: e.URL, At: req.At(e.At)}
 		if row.Title == "" {
 			row.Title = row.Link.Text
 		}

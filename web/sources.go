@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/web/page"
 )
 
 // SourceInfo is a configured source and how it does.
@@ -29,8 +30,8 @@ type SourceFault struct {
 }
 
 type sourcesData struct {
-	Refused  string // why changed sources are not in force
-	Since    moment // of that
+	Refused  string         // why changed sources are not in force
+	Since    page.Timestamp // of that
 	Rows     []sourceRow
 	Levels   []levelCount
 	Feeds    bool    // there is something to hand on as OPML
@@ -46,24 +47,24 @@ type sourcesData struct {
 }
 
 type levelCount struct {
-	Level badge
+	Level page.Badge
 	Count int
 }
 
 type sourceRow struct {
 	ID, Name, Kind, Language string
-	Link                     link
-	Level                    badge
+	Link                     page.Link
+	Level                    page.Badge
 	Sentence                 string // what the level means for this source
 	Error                    said   // in plain words
-	Success, Change, Next    moment
-	ErrorAt                  moment
+	Success, Change, Next    page.Timestamp
+	ErrorAt                  page.Timestamp
 	Items, Today, Waiting    int
-	Usual                    string // items a day
-	Switched                 bool   // paused at the desk
-	Configured               bool   // paused by the configuration
-	Since                    moment // when it was paused at the desk
-	Why                      string // the reason of that
+	Usual                    string         // items a day
+	Switched                 bool           // paused at the desk
+	Configured               bool           // paused by the configuration
+	Since                    page.Timestamp // when it was paused at the desk
+	Why                      string         // the reason of that
 }
 
 // worst orders the levels for the eye: what needs somebody first.
@@ -121,7 +122,7 @@ func (s *site) sourcesPage(req *request, d sourcesData) error {
 func (req *request) source(src SourceInfo) sourceRow {
 	h := src.Health
 	row := sourceRow{
-		ID: src.ID, Name: src.Name, Kind: req.kind(src.Kind), Language: req.language(src.Language), Link: external(src.Address),
+		ID: src.ID, Name: src.Name, Kind: req.kind(src.Kind), Language: req.language(src.Language), Link: page.External(src.Address),
 		Level: req.level(h.Level), Success: req.At(h.LastSuccess), Change: req.At(h.LastChange), Next: req.At(h.NextRun),
 		Items: h.Items, Today: h.Today, Waiting: src.Waiting, Error: req.said(h.Fault, h.LastError), ErrorAt: req.At(h.LastErrorAt),
 	}

@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/web/page"
 )
 
 // barWidth is the width of a bar in its own units: thousandths of the longest.
@@ -114,7 +115,7 @@ func (req *request) stageBars(counts map[desk.Stage]int) []barRow {
 	}
 	var out []barRow
 	for _, s := range desk.Stages() {
-		row := barRow{Text: req.T("stage." + string(s)), Href: address("/queue", "stage", string(s)), N: counts[s], Bar: part(counts[s], most)}
+		row := barRow{Text: req.T("stage." + string(s)), Href: page.Address("/queue", "stage", string(s)), N: counts[s], Bar: part(counts[s], most)}
 		if s.Open() {
 			row.Strong = row.Bar
 		}

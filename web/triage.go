@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/web/page"
 	"github.com/rumordesk/rumordesk/web/problem"
 )
 
@@ -67,12 +68,12 @@ type triageRow struct {
 	Select    string
 	Claim     string
 	Lang      string
-	Risk      badge
-	Stage     badge
+	Risk      page.Badge
+	Stage     page.Badge
 	Score     int
 	Sightings string
 	Assignee  string
-	Snoozed   moment
+	Snoozed   page.Timestamp
 	Due       due
 	Href      string
 	Current   bool
@@ -86,9 +87,9 @@ type where struct {
 }
 
 func (w where) address(at desk.CaseID) string {
-	page, id, view := "", "", w.view
+	number, id, view := "", "", w.view
 	if w.page > 1 {
-		page = strconv.Itoa(w.page)
+		number = strconv.Itoa(w.page)
 	}
 	if at != 0 {
 		id = at.String()
@@ -96,22 +97,20 @@ func (w where) address(at desk.CaseID) string {
 	if view == viewNew {
 		view = ""
 	}
-	return address("/triage", "view", view, "page", page, "case", id)
+	return page.Address("/triage", "view", view, "page", number, "case", id)
 }
 
 // where reads view, page and case from a query or a form.
 func (req *request) where(get func(string) string) (w where, err error) {
-	w = where{view: get("view"), page: 1}
+	w = where{view: get("view")}
 	if w.view == "" {
 		w.view = viewNew
 	}
 	if !slices.Contains([]string{viewNew, viewMine, viewAccepted, viewAll}, w.view) {
 		return w, fmt.Errorf("%w view %q", problem.ErrMalformed, w.view)
 	}
-	if s := get("page"); s != "" {
-		if w.page, err = strconv.Atoi(s); err != nil || w.page < 1 || w.page > maxPage {
-			return w, fmt.Errorf("%w page %q", problem.ErrMalformed, s)
-		}
+	if w.page, err = page.ParsePage(get("page")); err != nil {
+		return w, err
 	}
 	if s := get("case"); s != "" {
 		if w.at, err = desk.ParseCaseID(s); err != nil {
@@ -185,7 +184,7 @@ func (req *request) showTriage(status int, w where, said *say) error {
 			}
 			req.W.Header().Set("HX-Push-Url", w.address(at))
 		}
-		return req.RenderPart(status, "triage", d)
+		return req.renderTriage(status, "triage", d)
 	}
 	return req.Render(status, "triage", req.T("triage.title"), d)
 }
@@ -204,7 +203,14 @@ func (req *request) showPane(w where) error {
 		return fmt.Errorf("triage case %v: %w", w.at, err)
 	}
 	req.W.Header().Set("HX-Push-Url", w.address(w.at))
-	return req.RenderPart(http.StatusOK, "pane", d)
+	return req.renderTriage(http.StatusOK, "pane", d)
+}
+
+// renderTriage answers with a part of the triage screen; which one depends on what the
+// script asks for.
+func (req *request) renderTriage(status int, part string, data any) error {
+	req.W.Header().Add("Vary", "HX-Request, HX-Target")
+	return req.RenderPart(status, "triage", part, data)
 }
 
 func (req *request) newTriage(w where) *triageData {
@@ -296,7 +302,7 @@ func nextOf(list []desk.CaseSummary, at desk.CaseID) desk.CaseID {
 func (req *request) triageRow(c desk.CaseSummary, w where, at desk.CaseID) triageRow {
 	id := c.ID.String()
 	row := triageRow{
-		ID: id, Select: req.T("triage.select", "id", id), Rev: c.Rev, Seen: c.UpdatedAt.UnixMicro(), Claim: c.Claim, Lang: langAttr(c.ClaimLang),
+		ID: id, Select: req.T("triage.select", "id", id), Rev: c.Rev, Seen: c.UpdatedAt.UnixMicro(), Claim: c.Claim, Lang: page.LangAttr(c.ClaimLang),
 		Risk: req.risk(c.Risk), Score: c.Score, Sightings: req.N("case.sightings", c.Sightings), Assignee: c.Assignee,
 		Due: req.due(c.Case), Href: w.address(c.ID), Current: c.ID == at,
 	}

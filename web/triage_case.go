@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/web/page"
 )
 
 // triageCase is the case in the reader, with what stands beside it.
@@ -15,7 +16,7 @@ type triageCase struct {
 	Rev     int64
 	Seen    int64           // microseconds: the last change that the reader has seen
 	Can     map[string]bool // the actions that the reader's role may take now
-	Snoozed moment
+	Snoozed page.Timestamp
 	Similar []similarCase
 	Looked  bool     // similar cases and known claims were looked for
 	Others  []string // who else is looking
@@ -70,9 +71,9 @@ func (req *request) readTriageCase(tx desk.ReadTx, id desk.CaseID) (*triageCase,
 
 // showSimilar answers the page's question for similar cases.
 func (s *site) showSimilar(req *request) error {
-	id, err := desk.ParseCaseID(req.R.PathValue("id"))
+	id, err := req.CaseID()
 	if err != nil {
-		return fmt.Errorf("%w: %w", desk.ErrNotFound, err)
+		return err
 	}
 	c := triageCase{Looked: true, Can: map[string]bool{}}
 	err = req.View(func(tx desk.ReadTx) (err error) {
@@ -88,7 +89,7 @@ func (s *site) showSimilar(req *request) error {
 		return err
 	}
 	c.Can["merge"] = req.acts() && slices.Contains(desk.Allowed(req.Member.Role, c.Case.Stage), desk.ActionMerge)
-	return req.RenderPart(http.StatusOK, "similarnow", c)
+	return req.renderTriage(http.StatusOK, "similarnow", c)
 }
 
 // reason is one of the usual reasons to discard.

@@ -15,6 +15,7 @@ import (
 	"golang.org/x/net/html"
 
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/web/page"
 )
 
 // staffed is a bench with members, who sign in by a header.
@@ -46,7 +47,7 @@ func newStaffed(t *testing.T, cases int) *staffed {
 		t.Fatal(err)
 	}
 	b.opts.Desk, b.opts.Keep = b.desk, b.store
-	b.opts.Require = func(next Handler) http.Handler {
+	b.opts.Require = func(next page.MemberHandler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			m, ok := members[r.Header.Get("Member")]
 			if !ok {

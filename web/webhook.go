@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/web/page"
 	"github.com/rumordesk/rumordesk/web/problem"
 )
 
@@ -20,8 +21,8 @@ type hookForm struct {
 	All        bool
 	Events     []eventChoice
 	Paused     bool
-	State      badge
-	Made       moment
+	State      page.Badge
+	Made       page.Timestamp
 	Secret     string // shown this once
 	Deliveries []deliveryRow
 }
@@ -93,7 +94,7 @@ func (req *request) hookPage(f hookForm) error {
 }
 
 func (s *site) showHook(req *request) error {
-	id, err := req.Number("wid")
+	id, err := req.Number("wid", "webhook")
 	if err != nil {
 		return err
 	}
@@ -131,7 +132,7 @@ func (s *site) changeHook(req *request) error {
 	if err != nil {
 		return err
 	}
-	id, err := req.Number("wid")
+	id, err := req.Number("wid", "webhook")
 	if err != nil {
 		return err
 	}
@@ -171,7 +172,7 @@ func (s *site) changeHook(req *request) error {
 	case err != nil:
 		return err
 	}
-	return req.Redirect(address(to, "done", done))
+	return req.Redirect(page.Address(to, "done", done))
 }
 
 func (s *site) saveHook(req *request, by desk.Actor, id int64, form url.Values) error {

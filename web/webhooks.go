@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/web/page"
 	"github.com/rumordesk/rumordesk/web/problem"
 )
 
@@ -34,8 +35,8 @@ type hookRow struct {
 	Host   string
 	URL    string
 	Events string
-	State  badge
-	Made   moment
+	State  page.Badge
+	Made   page.Timestamp
 }
 
 // deliveryRow is a message in a list.
@@ -43,10 +44,10 @@ type deliveryRow struct {
 	ID         int64
 	What       string // which event, or which mail
 	To         string
-	State      badge
+	State      page.Badge
 	Why        said // what went wrong at the last try
 	Attempts   int
-	Next, Sent moment
+	Next, Sent page.Timestamp
 	CanReplay  bool
 	CanDrop    bool
 	Hook       int64 // the webhook that it is for; 0: it is a mail
@@ -115,9 +116,9 @@ func (req *request) hook(w desk.Webhook) hookRow {
 	if len(w.Events) > 0 {
 		row.Events = req.N("hooks.some", len(w.Events))
 	}
-	row.State = badge{"health-ok", "health-ok", req.T("hooks.active")}
+	row.State = page.NewBadge("health-ok", "health-ok", req.T("hooks.active"))
 	if w.Disabled {
-		row.State = badge{"health health-paused", "health-paused", req.T("hooks.paused")}
+		row.State = page.NewBadge("health health-paused", "health-paused", req.T("hooks.paused"))
 	}
 	return row
 }
@@ -163,16 +164,16 @@ func (req *request) event(d desk.Delivery) string {
 	return d.Event
 }
 
-func (req *request) deliveryState(d desk.Delivery) badge {
+func (req *request) deliveryState(d desk.Delivery) page.Badge {
 	switch d.State() {
 	case "sent":
-		return badge{"health-ok", "health-ok", req.T("delivery.sent")}
+		return page.NewBadge("health-ok", "health-ok", req.T("delivery.sent"))
 	case "dead":
-		return badge{"health health-failing", "health-failing", req.T("delivery.dead")}
+		return page.NewBadge("health health-failing", "health-failing", req.T("delivery.dead"))
 	case "removed":
-		return badge{"risk-none", "dot", req.T("delivery.removed")}
+		return page.NewBadge("risk-none", "dot", req.T("delivery.removed"))
 	}
-	return badge{"stage-new", "health-waiting", req.T("delivery.waiting")}
+	return page.NewBadge("stage-new", "health-waiting", req.T("delivery.waiting"))
 }
 
 // mails lists the newest mails and what became of them.
@@ -198,7 +199,7 @@ func (s *site) changeDelivery(req *request) error {
 	if err != nil {
 		return err
 	}
-	id, err := req.Number("did")
+	id, err := req.Number("did", "delivery")
 	if err != nil {
 		return err
 	}
@@ -221,7 +222,7 @@ func (s *site) changeDelivery(req *request) error {
 	if n, err := strconv.ParseInt(form.Get("hook"), 10, 64); err == nil && n > 0 {
 		back = fmt.Sprintf("/webhooks/%d", n)
 	}
-	return req.Redirect(address(back, "done", do))
+	return req.Redirect(page.Address(back, "done", do))
 }
 
 // hookEvents reads the events of a form: none for all of them.

@@ -11,11 +11,12 @@ import (
 
 	"github.com/rumordesk/rumordesk/crawler/fetch"
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/web/page"
 )
 
 // actingAs lets every request act as one member.
-func actingAs(m desk.Member) func(Handler) http.Handler {
-	return func(next Handler) http.Handler {
+func actingAs(m desk.Member) func(page.MemberHandler) http.Handler {
+	return func(next page.MemberHandler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { next(w, r, m, desk.Session{}) })
 	}
 }

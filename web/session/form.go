@@ -5,7 +5,7 @@ import (
 	"net/http"
 
 	"github.com/rumordesk/rumordesk/desk"
-	"github.com/rumordesk/rumordesk/web"
+	"github.com/rumordesk/rumordesk/web/page"
 )
 
 // field is one input of a form, with what is wrong with it.
@@ -32,7 +32,7 @@ func (f field) Describe() string {
 
 // form is the fields of a form and the mistakes of the last try.
 type form struct {
-	v      web.Visit
+	req    *page.DeskRequest
 	Fields []*field
 	Whole  string // what is wrong with no single field
 }
@@ -63,9 +63,9 @@ func (f *form) at(name string) *field {
 // title begins with the mistake: it is the first that a screen reader says of a page.
 func (f *form) title(key string) string {
 	if f.Wrong() {
-		return f.v.T("form.wrong") + ": " + f.v.T(key)
+		return f.req.T("form.wrong") + ": " + f.req.T(key)
 	}
-	return f.v.T(key)
+	return f.req.T(key)
 }
 
 // status of an answer with this form.
@@ -79,42 +79,42 @@ func (f *form) status() int {
 // The fields that several forms have.
 
 func (f *form) email(value string) *field {
-	return &field{Name: "email", Label: f.v.T("field.email"), Type: "email", Value: value, Auto: "username", Max: 254}
+	return &field{Name: "email", Label: f.req.T("field.email"), Type: "email", Value: value, Auto: "username", Max: 254}
 }
 
 func (f *form) person(value, auto string) *field {
-	return &field{Name: "name", Label: f.v.T("field.name"), Type: "text", Value: value, Auto: auto, Hint: f.v.T("field.name.hint"), Max: 80}
+	return &field{Name: "name", Label: f.req.T("field.name"), Type: "text", Value: value, Auto: auto, Hint: f.req.T("field.name.hint"), Max: 80}
 }
 
 // newPassword is a password to be chosen, and once more: it cannot be seen while it
 // is typed.
 func (f *form) newPassword() []*field {
 	return []*field{
-		{Name: "password", Label: f.v.T("field.password.new"), Type: "password", Auto: "new-password", Hint: f.v.T("field.password.hint", "n", desk.MinPassword)},
-		{Name: "again", Label: f.v.T("field.password.again"), Type: "password", Auto: "new-password"},
+		{Name: "password", Label: f.req.T("field.password.new"), Type: "password", Auto: "new-password", Hint: f.req.T("field.password.hint", "n", desk.MinPassword)},
+		{Name: "again", Label: f.req.T("field.password.again"), Type: "password", Auto: "new-password"},
 	}
 }
 
-// needed marks what was left empty.
-func (f *form) needed(r *http.Request) {
+// requireFilled marks what was left empty.
+func (f *form) requireFilled() {
 	for _, x := range f.Fields {
-		if !x.Optional && r.PostFormValue(x.Name) == "" {
-			x.Error = f.v.T("field.needed", "label", x.Label)
+		if !x.Optional && f.req.R.PostFormValue(x.Name) == "" {
+			x.Error = f.req.T("field.needed", "label", x.Label)
 		}
 	}
 }
 
-// same marks two passwords that differ.
-func (f *form) same(r *http.Request) {
-	if a := f.at("again"); a.Error == "" && r.PostFormValue("password") != r.PostFormValue("again") {
-		a.Error = f.v.T("field.password.differ")
+// requireSame marks two passwords that differ.
+func (f *form) requireSame() {
+	if a := f.at("again"); a.Error == "" && f.req.R.PostFormValue("password") != f.req.R.PostFormValue("again") {
+		a.Error = f.req.T("field.password.differ")
 	}
 }
 
-// took puts a refusal of the domain at its field, in the reader's language, and
-// says whether the form could be taken. An error that the form cannot show is
+// accepted puts a refusal of the domain at its field, in the reader's language, and
+// says whether the form was taken. An error that the form cannot show is
 // returned.
-func (f *form) took(err error) (bool, error) {
+func (f *form) accepted(err error) (bool, error) {
 	var fe *desk.FieldError
 	var rule *desk.RuleError
 	switch {
@@ -126,13 +126,13 @@ func (f *form) took(err error) (bool, error) {
 		if key == "" || x.Name == "" {
 			return false, err
 		}
-		x.Error = f.v.T(key, "n", desk.MinPassword, "most", desk.MaxPassword)
+		x.Error = f.req.T(key, "n", desk.MinPassword, "most", desk.MaxPassword)
 	case errors.Is(err, desk.ErrConflict):
-		f.Whole = f.v.T("members.taken")
+		f.Whole = f.req.T("members.taken")
 	case errors.As(err, &rule) && rule.Rule == "last-admin":
-		f.Whole = f.v.T("members.last")
+		f.Whole = f.req.T("members.last")
 	case errors.Is(err, desk.ErrSignIn):
-		f.Whole = f.v.T("signin.wrong")
+		f.Whole = f.req.T("signin.wrong")
 	default:
 		return false, err
 	}

@@ -8,7 +8,7 @@ import (
 	"strconv"
 
 	"github.com/rumordesk/rumordesk/desk"
-	"github.com/rumordesk/rumordesk/web"
+	"github.com/rumordesk/rumordesk/web/page"
 	"github.com/rumordesk/rumordesk/web/problem"
 )
 
@@ -38,78 +38,86 @@ type digestPart struct {
 type sessionRow struct {
 	ID          string
 	Here        bool
-	Begun, Seen web.Moment
+	Begun, Seen page.Timestamp
 }
 
 type tokenRow struct {
 	ID         int64
 	Name       string
 	Scope      string
-	Made, Seen web.Moment
+	Made, Seen page.Timestamp
 	Revoked    bool
 }
 
-func (s *Sessions) passwordForm(req web.Visit, m desk.Member) *form {
-	f := &form{v: req}
-	if m.Password != "" {
+func passwordForm(req *page.DeskRequest) *form {
+	f := &form{req: req}
+	if req.Member.Password != "" {
 		f.Fields = []*field{{Name: "old", Label: req.T("field.password.old"), Type: "password", Auto: "current-password"}}
 	}
 	f.Fields = append(f.Fields, f.newPassword()...)
 	return f
 }
 
-func (s *Sessions) tokenForm(req web.Visit, value string) *form {
-	return &form{v: req, Fields: []*field{{Name: "name", Label: req.T("field.token"), Type: "text", Value: value, Auto: "off", Hint: req.T("field.token.hint"), Max: 80}}}
+func tokenForm(req *page.DeskRequest, value string) *form {
+	return &form{req: req, Fields: []*field{{Name: "name", Label: req.T("field.token"), Type: "text", Value: value, Auto: "off", Hint: req.T("field.token.hint"), Max: 80}}}
 }
 
-func (s *Sessions) me(w http.ResponseWriter, r *http.Request, m desk.Member, ses desk.Session) {
-	req := s.shell.Visit(w, r, "me").Signed(m)
-	s.showMe(r, req, m, ses, mePage{Done: done(req, r)})
+func (s *Sessions) me(req *page.DeskRequest, ses desk.Session) error {
+	return s.showMe(req, ses, mePage{Done: done(req)})
 }
 
 // done words what a request before this one did; unknown words say nothing.
-func done(req web.Visit, r *http.Request) string {
-	switch what := r.URL.Query().Get("done"); what {
+func done(req *page.DeskRequest) string {
+	switch what := req.R.URL.Query().Get("done"); what {
 	case "password", "session", "sessions", "revoked", "role", "disabled", "enabled", "digest.on", "digest.off":
 		return req.T("done." + what)
 	}
 	return ""
 }
 
-func (s *Sessions) showMe(r *http.Request, req web.Visit, m desk.Member, ses desk.Session, p mePage) {
-	p.Member, p.Role = m, req.T("role."+m.Role.String())
+func (s *Sessions) showMe(req *page.DeskRequest, ses desk.Session, p mePage) error {
+	p.Member, p.Role = *req.Member, req.T("role."+req.Member.Role.String())
 	if p.Password == nil {
-		p.Password = s.passwordForm(req, m)
+		p.Password = passwordForm(req)
 	}
 	if p.NewToken == nil {
-		p.NewToken = s.tokenForm(req, "")
+		p.NewToken = tokenForm(req, "")
 	}
-	var sessions []desk.Session
-	var tokens []desk.Token
-	err := s.o.Pages.Store.View(r.Context(), func(tx desk.ReadTx) (err error) {
-		if sessions, err = tx.Sessions(m.ID); err != nil {
-			return err
-		}
-		tokens, err = tx.Tokens(m.ID)
+	if err := req.View(func(tx desk.ReadTx) error { return p.read(req, tx, ses) }); err != nil {
 		return err
-	})
-	if err != nil {
-		req.Fail(err)
-		return
 	}
-	wish, err := s.o.Members.Digest(r.Context(), m.ID)
+	wish, err := s.o.Members.Digest(req.Context(), req.Member.ID)
 	if err != nil {
-		req.Fail(err)
-		return
+		return err
 	}
 	p.Digest = digestPart{wish.Daily, wish.Lang, desk.MailLanguages(), s.o.Mail, req.Clock(s.o.DigestAt)}
-	now := s.o.Pages.Now()
+	for _, f := range []*form{p.Password, p.NewToken} {
+		if f.Wrong() {
+			return req.Render(f.status(), "me", f.title("me"), p)
+		}
+	}
+	return req.Render(http.StatusOK, "me", req.T("me"), p)
+}
+
+// accountReader is what the page reads of the store.
+type accountReader interface {
+	desk.SessionReader
+	desk.TokenReader
+}
+
+// read fills in the sessions that go on, and the tokens, those in use first.
+func (p *mePage) read(req *page.DeskRequest, tx accountReader, ses desk.Session) error {
+	sessions, err := tx.Sessions(req.Member.ID)
+	if err != nil {
+		return err
+	}
 	for _, x := range sessions {
-		if now.Before(x.ExpiresAt) {
+		if req.Now.Before(x.ExpiresAt) {
 			p.Sessions = append(p.Sessions, sessionRow{x.ID, x.ID == ses.ID, req.At(x.CreatedAt), req.At(x.SeenAt)})
 			p.Others = p.Others || x.ID != ses.ID
 		}
 	}
+	tokens, err := tx.Tokens(req.Member.ID)
 	for _, x := range tokens {
 		scope := "token.write"
 		if !x.Allows(desk.ScopeWrite) {
@@ -118,19 +126,7 @@ func (s *Sessions) showMe(r *http.Request, req web.Visit, m desk.Member, ses des
 		p.Tokens = append(p.Tokens, tokenRow{x.ID, x.Name, req.T(scope), req.At(x.CreatedAt), req.At(x.SeenAt), x.Revoked})
 	}
 	slices.SortStableFunc(p.Tokens, func(a, b tokenRow) int { return cmp.Compare(b2i(a.Revoked), b2i(b.Revoked)) })
-	status, title := http.StatusOK, "me"
-	for _, f := range []*form{p.Password, p.NewToken} {
-		if f.Wrong() {
-			status = f.status()
-			if err := req.Render(status, "me", f.title(title), p); err != nil {
-				req.Fail(err)
-			}
-			return
-		}
-	}
-	if err := req.Render(status, "me", req.T(title), p); err != nil {
-		req.Fail(err)
-	}
+	return err
 }
 
 func b2i(b bool) int {
@@ -140,27 +136,23 @@ func b2i(b bool) int {
 	return 0
 }
 
-// meDo makes one change of a member to their own account.
-func (s *Sessions) meDo(w http.ResponseWriter, r *http.Request, m desk.Member, ses desk.Session) {
-	req := s.shell.Visit(w, r, "me").Signed(m)
-	if err := r.ParseForm(); err != nil {
-		req.Fail(badForm(err))
-		return
+// changeMe makes one change of a member to their own account.
+func (s *Sessions) changeMe(req *page.DeskRequest, ses desk.Session) error {
+	if err := req.ParseForm(); err != nil {
+		return err
 	}
-	ctx, did := r.Context(), ""
+	ctx, m, did := req.Context(), *req.Member, ""
 	var err error
-	switch r.PostFormValue("do") {
+	switch req.R.PostFormValue("do") {
 	case "password":
-		s.changePassword(w, r, req, m, ses)
-		return
+		return s.changePassword(req, ses)
 	case "token":
-		s.makeToken(r, req, m, ses)
-		return
+		return s.makeToken(req, ses)
 	case "session":
-		did, err = "session", s.o.Members.EndSession(ctx, m, r.PostFormValue("id"))
+		did, err = "session", s.o.Members.EndSession(ctx, m, req.R.PostFormValue("id"))
 	case "digest":
 		did = "digest.off"
-		wish := desk.Digest{Daily: r.PostFormValue("daily") == "on", Lang: r.PostFormValue("lang")}
+		wish := desk.Digest{Daily: req.R.PostFormValue("daily") == "on", Lang: req.R.PostFormValue("lang")}
 		if wish.Daily {
 			did = "digest.on"
 		}
@@ -169,78 +161,64 @@ func (s *Sessions) meDo(w http.ResponseWriter, r *http.Request, m desk.Member, s
 		did, err = "sessions", s.o.Members.EndOtherSessions(ctx, m, ses.ID)
 	case "revoke":
 		var id int64
-		if id, err = strconv.ParseInt(r.PostFormValue("id"), 10, 64); err != nil {
-			err = problem.ErrMalformed
-			break
+		if id, err = strconv.ParseInt(req.R.PostFormValue("id"), 10, 64); err != nil {
+			return problem.ErrMalformed
 		}
 		did, err = "revoked", s.o.Members.RevokeToken(ctx, m, id)
 	default:
-		err = problem.ErrMalformed
+		return problem.ErrMalformed
 	}
 	// Ended already, in another window: what was wanted is so.
-	if err != nil && (did == "" || !errors.Is(err, desk.ErrNotFound)) {
-		req.Fail(err)
-		return
+	if err != nil && !errors.Is(err, desk.ErrNotFound) {
+		return err
 	}
-	req.Redirect(pathMe + "?done=" + did)
+	return req.Redirect(pathMe + "?done=" + did)
 }
 
-func (s *Sessions) changePassword(w http.ResponseWriter, r *http.Request, req web.Visit, m desk.Member, ses desk.Session) {
-	f := s.passwordForm(req, m)
-	f.needed(r)
-	f.same(r)
-	if !f.Wrong() {
-		// Somebody at an open browser must not get to guess the password either.
-		if ok, wait := s.o.Limit.Allow(m.Email, s.o.Client(r)); !ok {
-			s.tooMany(w, req, f, wait)
-		} else {
-			ok, err := f.took(s.o.Members.SetPassword(r.Context(), m, m.ID, r.PostFormValue("old"), r.PostFormValue("password"), ses.ID))
-			if errors.Is(err, desk.ErrForbidden) || err != nil {
-				req.Fail(err)
-				return
-			}
-			if ok {
-				s.o.Limit.Succeeded(m.Email, s.o.Client(r))
-				req.Redirect(pathMe + "?done=password")
-				return
-			}
-			if f.Whole != "" { // the only thing that can be wrong then
-				f.Whole, f.at("old").Error = "", req.T("field.password.old.wrong")
-			}
-		}
+func (s *Sessions) changePassword(req *page.DeskRequest, ses desk.Session) error {
+	m := *req.Member
+	f := passwordForm(req)
+	f.requireFilled()
+	f.requireSame()
+	if f.Wrong() {
+		return s.showMe(req, ses, mePage{Password: f})
 	}
-	s.showMe(r, req, m, ses, mePage{Password: f})
+	// Somebody at an open browser must not get to guess the password either.
+	client := s.o.Client(req.R)
+	if ok, wait := s.o.Limit.Allow(m.Email, client); !ok {
+		f.tooMany(wait)
+		return s.showMe(req, ses, mePage{Password: f})
+	}
+	ok, err := f.accepted(s.o.Members.SetPassword(req.Context(), m, m.ID, req.R.PostFormValue("old"), req.R.PostFormValue("password"), ses.ID))
+	if err != nil {
+		return err
+	}
+	if ok {
+		s.o.Limit.Succeeded(m.Email, client)
+		return req.Redirect(pathMe + "?done=password")
+	}
+	if f.Whole != "" { // the only thing that can be wrong then
+		f.Whole, f.at("old").Error = "", req.T("field.password.old.wrong")
+	}
+	return s.showMe(req, ses, mePage{Password: f})
 }
 
 // makeToken answers with the page itself and not with a redirect: the token is shown
 // once and must not be in an address.
-func (s *Sessions) makeToken(r *http.Request, req web.Visit, m desk.Member, ses desk.Session) {
-	f := s.tokenForm(req, r.PostFormValue("name"))
-	if f.needed(r); f.Wrong() {
-		s.showMe(r, req, m, ses, mePage{NewToken: f})
-		return
+func (s *Sessions) makeToken(req *page.DeskRequest, ses desk.Session) error {
+	f := tokenForm(req, req.R.PostFormValue("name"))
+	if f.requireFilled(); f.Wrong() {
+		return s.showMe(req, ses, mePage{NewToken: f})
 	}
 	scope := desk.ScopeRead
-	if r.PostFormValue("scope") == desk.ScopeWrite {
+	if req.R.PostFormValue("scope") == desk.ScopeWrite {
 		scope = desk.ScopeWrite
 	}
-	token, err := s.o.Members.NewToken(r.Context(), m, r.PostFormValue("name"), scope)
-	ok, err := f.took(err)
-	switch {
-	case err != nil:
-		req.Fail(err)
-	case !ok:
-		s.showMe(r, req, m, ses, mePage{NewToken: f})
-	default:
-		s.showMe(r, req, m, ses, mePage{Shown: token})
-	}
-}
-
-// badForm is a form that cannot be read: too long, or broken.
-func badForm(err error) error {
-	var tooLarge *http.MaxBytesError
-	if errors.As(err, &tooLarge) {
+	token, err := s.o.Members.NewToken(req.Context(), *req.Member, req.R.PostFormValue("name"), scope)
+	if ok, err := f.accepted(err); err != nil {
 		return err
+	} else if !ok {
+		return s.showMe(req, ses, mePage{NewToken: f})
 	}
-	return errors.Join(problem.ErrMalformed, err)
+	return s.showMe(req, ses, mePage{Shown: token})
 }

@@ -8,7 +8,7 @@ import (
 
 	"github.com/rumordesk/rumordesk/account"
 	"github.com/rumordesk/rumordesk/desk"
-	"github.com/rumordesk/rumordesk/web"
+	"github.com/rumordesk/rumordesk/web/page"
 	"github.com/rumordesk/rumordesk/web/problem"
 )
 
@@ -28,7 +28,7 @@ type memberRow struct {
 	desk.Member
 	RoleText string
 	Roles    []choice
-	Since    web.Moment
+	Since    page.Timestamp
 	Provider bool // signs in through the identity provider
 	You      bool
 }
@@ -38,7 +38,7 @@ type choice struct {
 	Chosen            bool
 }
 
-func roles(req web.Visit, chosen desk.Role) []choice {
+func roles(req *page.DeskRequest, chosen desk.Role) []choice {
 	var out []choice
 	for _, r := range []desk.Role{desk.Reviewer, desk.Editor, desk.Admin} {
 		out = append(out, choice{r.String(), req.T("role." + r.String()), req.T("role." + r.String() + ".hint"), r == chosen})
@@ -46,8 +46,8 @@ func roles(req web.Visit, chosen desk.Role) []choice {
 	return out
 }
 
-func (s *Sessions) addForm(req web.Visit, name, email string) *form {
-	f := &form{v: req}
+func addForm(req *page.DeskRequest, name, email string) *form {
+	f := &form{req: req}
 	f.Fields = []*field{
 		f.person(name, "off"), f.email(email),
 		{Name: "password", Label: req.T("field.password.first"), Type: "password", Auto: "new-password", Hint: req.T("field.password.first.hint", "n", desk.MinPassword), Optional: true},
@@ -56,83 +56,72 @@ func (s *Sessions) addForm(req web.Visit, name, email string) *form {
 	return f
 }
 
-func (s *Sessions) members(w http.ResponseWriter, r *http.Request, m desk.Member, _ desk.Session) {
-	req := s.shell.Visit(w, r, "members").Signed(m)
-	if m.Role < desk.Admin {
-		req.Fail(desk.ErrForbidden)
-		return
+func (s *Sessions) members(req *page.DeskRequest, _ desk.Session) error {
+	if req.Member.Role < desk.Admin {
+		return desk.ErrForbidden
 	}
-	s.showMembers(r, req, m, membersPage{Done: done(req, r)})
+	return showMembers(req, membersPage{Done: done(req)})
 }
 
-func (s *Sessions) showMembers(r *http.Request, req web.Visit, m desk.Member, p membersPage) {
+func showMembers(req *page.DeskRequest, p membersPage) error {
 	if p.Add == nil {
-		p.Add = s.addForm(req, "", "")
+		p.Add = addForm(req, "", "")
 	}
 	if p.Roles == nil {
 		p.Roles = roles(req, desk.Reviewer)
 	}
-	err := s.o.Pages.Store.View(r.Context(), func(tx desk.ReadTx) error {
+	err := req.View(func(tx desk.ReadTx) error {
 		all, err := tx.Members()
 		for _, x := range all {
 			p.Rows = append(p.Rows, memberRow{
 				Member: x, RoleText: req.T("role." + x.Role.String()), Roles: roles(req, x.Role),
-				Since: req.At(x.CreatedAt), Provider: x.Subject != "", You: x.ID == m.ID,
+				Since: req.At(x.CreatedAt), Provider: x.Subject != "", You: x.ID == req.Member.ID,
 			})
 		}
 		return err
 	})
 	if err != nil {
-		req.Fail(err)
-		return
+		return err
 	}
 	status, title := p.Add.status(), p.Add.title("members")
 	if p.Whole != "" {
 		status, title = http.StatusConflict, req.T("form.wrong")+": "+req.T("members")
 	}
-	if err := req.Render(status, "members", title, p); err != nil {
-		req.Fail(err)
-	}
+	return req.Render(status, "members", title, p)
 }
 
-// membersDo makes one change of an admin to the members.
-func (s *Sessions) membersDo(w http.ResponseWriter, r *http.Request, m desk.Member, _ desk.Session) {
-	req := s.shell.Visit(w, r, "members").Signed(m)
-	if m.Role < desk.Admin {
-		req.Fail(desk.ErrForbidden)
-		return
+// changeMembers makes one change of an admin to the members.
+func (s *Sessions) changeMembers(req *page.DeskRequest, _ desk.Session) error {
+	if req.Member.Role < desk.Admin {
+		return desk.ErrForbidden
 	}
-	if err := r.ParseForm(); err != nil {
-		req.Fail(badForm(err))
-		return
+	if err := req.ParseForm(); err != nil {
+		return err
 	}
-	if r.PostFormValue("do") == "add" {
-		s.addMember(r, req, m)
-		return
+	if req.R.PostFormValue("do") == "add" {
+		return s.addMember(req)
 	}
-	id, err := strconv.ParseInt(r.PostFormValue("id"), 10, 64)
+	id, err := strconv.ParseInt(req.R.PostFormValue("id"), 10, 64)
 	if err != nil {
-		req.Fail(problem.ErrMalformed)
-		return
+		return problem.ErrMalformed
 	}
-	if r.PostFormValue("do") == "link" {
-		s.showLink(r, req, m, desk.MemberID(id))
-		return
+	if req.R.PostFormValue("do") == "link" {
+		return s.showLink(req, desk.MemberID(id))
 	}
-	s.changeMember(r, req, m, desk.MemberID(id))
+	return s.changeMember(req, desk.MemberID(id))
 }
 
-func (s *Sessions) changeMember(r *http.Request, req web.Visit, by desk.Member, id desk.MemberID) {
+func (s *Sessions) changeMember(req *page.DeskRequest, id desk.MemberID) error {
 	var m desk.Member
-	err := s.o.Pages.Store.View(r.Context(), func(tx desk.ReadTx) (err error) {
+	err := req.View(func(tx desk.ReadTx) (err error) {
 		m, err = tx.Member(id)
 		return err
 	})
 	role, disabled, did := m.Role, m.Disabled, "role"
 	if err == nil {
-		switch r.PostFormValue("do") {
+		switch req.R.PostFormValue("do") {
 		case "role":
-			role, err = desk.ParseRole(r.PostFormValue("role"))
+			role, err = desk.ParseRole(req.R.PostFormValue("role"))
 		case "disable":
 			disabled, did = true, "disabled"
 		case "enable":
@@ -142,59 +131,52 @@ func (s *Sessions) changeMember(r *http.Request, req web.Visit, by desk.Member, 
 		}
 	}
 	if err == nil {
-		err = s.o.Members.Change(r.Context(), by.Actor(), id, role, disabled)
+		err = s.o.Members.Change(req.Context(), req.Member.Actor(), id, role, disabled)
 	}
-	f := &form{v: req}
-	ok, err := f.took(err)
-	switch {
-	case err != nil:
-		req.Fail(err)
-	case !ok:
-		s.showMembers(r, req, by, membersPage{Whole: f.Whole})
-	default:
-		req.Redirect(pathMembers + "?done=" + did)
+	f := &form{req: req}
+	if ok, err := f.accepted(err); err != nil {
+		return err
+	} else if !ok {
+		return showMembers(req, membersPage{Whole: f.Whole})
 	}
+	return req.Redirect(pathMembers + "?done=" + did)
 }
 
-func (s *Sessions) addMember(r *http.Request, req web.Visit, by desk.Member) {
-	f := s.addForm(req, r.PostFormValue("name"), r.PostFormValue("email"))
-	role, err := desk.ParseRole(r.PostFormValue("role"))
+func (s *Sessions) addMember(req *page.DeskRequest) error {
+	f := addForm(req, req.R.PostFormValue("name"), req.R.PostFormValue("email"))
+	role, err := desk.ParseRole(req.R.PostFormValue("role"))
 	if err != nil {
-		req.Fail(problem.ErrMalformed)
-		return
+		return problem.ErrMalformed
 	}
 	again := membersPage{Add: f, Roles: roles(req, role)}
-	if f.needed(r); f.Wrong() {
-		s.showMembers(r, req, by, again)
-		return
+	if f.requireFilled(); f.Wrong() {
+		return showMembers(req, again)
 	}
-	password := r.PostFormValue("password")
+	password := req.R.PostFormValue("password")
 	link := password == ""
 	if link {
 		password = rand.Text() + rand.Text() // nobody knows it; the link replaces it
 	}
-	m, err := s.o.Members.Add(r.Context(), by.Actor(), desk.Member{Name: r.PostFormValue("name"), Email: r.PostFormValue("email"), Role: role}, password)
-	ok, err := f.took(err)
+	m, err := s.o.Members.Add(req.Context(), req.Member.Actor(), desk.Member{Name: req.R.PostFormValue("name"), Email: req.R.PostFormValue("email"), Role: role}, password)
+	ok, err := f.accepted(err)
 	switch {
 	case err != nil:
-		req.Fail(err)
+		return err
 	case !ok:
-		s.showMembers(r, req, by, again)
+		return showMembers(req, again)
 	case link:
-		s.showLink(r, req, by, m.ID)
-	default:
-		s.showMembers(r, req, by, membersPage{Done: req.T("done.added", "name", m.Name)})
+		return s.showLink(req, m.ID)
 	}
+	return showMembers(req, membersPage{Done: req.T("done.added", "name", m.Name)})
 }
 
 // showLink makes a link and answers with the page itself: like a token, a link is
 // shown once.
-func (s *Sessions) showLink(r *http.Request, req web.Visit, by desk.Member, id desk.MemberID) {
-	m, err := s.o.Members.PasswordLink(r.Context(), by.Actor(), id)
+func (s *Sessions) showLink(req *page.DeskRequest, id desk.MemberID) error {
+	m, err := s.o.Members.PasswordLink(req.Context(), req.Member.Actor(), id)
 	if err != nil {
-		req.Fail(err)
-		return
+		return err
 	}
-	link := s.base(r) + pathPassword + "?" + url.Values{"token": {s.o.Links.Make(m)}}.Encode()
-	s.showMembers(r, req, by, membersPage{Link: link, For: m.Name, Hours: int(account.PasswordLife.Hours())})
+	link := s.base(req.R) + pathPassword + "?" + url.Values{"token": {s.o.Links.Make(m)}}.Encode()
+	return showMembers(req, membersPage{Link: link, For: m.Name, Hours: int(account.PasswordLife.Hours())})
 }

@@ -6,86 +6,77 @@ import (
 
 	"github.com/rumordesk/rumordesk/account"
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/web/page"
 )
 
 // provider sends a person to the identity provider. It is a link and not a form: the
 // policy of the pages does not let a form lead to another site.
-func (s *Sessions) provider(w http.ResponseWriter, r *http.Request) {
+func (s *Sessions) provider(req *page.DeskRequest) error {
 	if s.o.OIDC == nil {
-		s.fail(w, r, desk.ErrNotFound)
-		return
+		return desk.ErrNotFound
 	}
-	if !s.providerAllowed(w, r) {
-		return
+	if f := s.limitProvider(req); f != nil {
+		return s.showSignIn(f, http.StatusTooManyRequests)
 	}
-	address, flow, err := s.o.OIDC.Start(r.Context())
+	address, flow, err := s.o.OIDC.Start(req.Context())
 	if err == nil {
-		err = s.keepFlow(w, r, away{Flow: flow, Next: OwnPath(r.URL.Query().Get("next"))})
+		err = s.keepFlow(req.W, req.R, away{Flow: flow, Next: OwnPath(req.R.URL.Query().Get("next"))})
 	}
 	if err != nil {
-		s.providerFailed(w, r, err)
-		return
+		return s.providerFailed(req, err)
 	}
-	http.Redirect(w, r, address, http.StatusSeeOther)
+	http.Redirect(req.W, req.R, address, http.StatusSeeOther)
+	return nil
 }
 
 // callback is where the provider sends people back to. Only members get in: nobody
 // becomes one by having an account at the provider.
-func (s *Sessions) callback(w http.ResponseWriter, r *http.Request) {
+func (s *Sessions) callback(req *page.DeskRequest) error {
 	if s.o.OIDC == nil {
-		s.fail(w, r, desk.ErrNotFound)
-		return
+		return desk.ErrNotFound
 	}
-	a := s.takeFlow(w, r)
-	if !s.providerAllowed(w, r) {
-		return
+	a := s.takeFlow(req.W, req.R)
+	if f := s.limitProvider(req); f != nil {
+		return s.showSignIn(f, http.StatusTooManyRequests)
 	}
-	id, err := s.o.OIDC.Finish(r.Context(), a.Flow, r.URL.Query())
+	id, err := s.o.OIDC.Finish(req.Context(), a.Flow, req.R.URL.Query())
 	if err != nil {
-		s.providerFailed(w, r, err)
-		return
+		return s.providerFailed(req, err)
 	}
-	token, _, err := s.o.Members.SignInSubject(r.Context(), id.Subject, id.Email)
+	token, _, err := s.o.Members.SignInSubject(req.Context(), id.Subject, id.Email)
 	switch {
 	case errors.Is(err, desk.ErrSignIn):
-		s.providerSays(w, r, "signin.provider.stranger", http.StatusForbidden)
+		return s.providerRefused(req, "signin.provider.stranger", http.StatusForbidden)
 	case err != nil:
-		s.fail(w, r, err)
-	default:
-		s.enter(w, r, token, a.Next)
+		return err
 	}
+	return s.enter(req, token, a.Next)
 }
 
-func (s *Sessions) providerAllowed(w http.ResponseWriter, r *http.Request) bool {
-	client := s.o.Client(r)
-	ok, wait := s.o.Limit.Client(client)
-	if !ok {
-		req := s.shell.Visit(w, r, "")
-		f := s.signInForm(req, "")
-		s.tooMany(w, req, f, wait)
-		s.showSignIn(r, req, f, http.StatusTooManyRequests)
+// limitProvider counts a try. It returns the form that says when to try again when
+// there were too many.
+func (s *Sessions) limitProvider(req *page.DeskRequest) *form {
+	ok, wait := s.o.Limit.Client(s.o.Client(req.R))
+	if ok {
+		return nil
 	}
-	return ok
+	f := signInForm(req, "")
+	f.tooMany(wait)
+	return f
 }
 
 // providerFailed tells a person what to do, and the log what happened.
-func (s *Sessions) providerFailed(w http.ResponseWriter, r *http.Request, err error) {
+func (s *Sessions) providerFailed(req *page.DeskRequest, err error) error {
 	if errors.Is(err, account.ErrProvider) {
-		if s.o.Pages.Log != nil {
-			s.o.Pages.Log.Error("sign-in through the identity provider failed", "err", err)
-		}
-		s.providerSays(w, r, "signin.provider.down", http.StatusBadGateway)
-		return
+		s.o.Pages.Log.Error("sign-in through the identity provider failed", "err", err)
+		return s.providerRefused(req, "signin.provider.down", http.StatusBadGateway)
 	}
-	if s.o.Pages.Log != nil {
-		s.o.Pages.Log.Info("sign-in through the identity provider was refused", "err", err)
-	}
-	s.providerSays(w, r, "signin.provider.refused", http.StatusForbidden)
+	s.o.Pages.Log.Info("sign-in through the identity provider was refused", "err", err)
+	return s.providerRefused(req, "signin.provider.refused", http.StatusForbidden)
 }
 
-func (s *Sessions) providerSays(w http.ResponseWriter, r *http.Request, key string, status int) {
-	req := s.shell.Visit(w, r, "")
-	f := s.signInForm(req, "")
+func (s *Sessions) providerRefused(req *page.DeskRequest, key string, status int) error {
+	f := signInForm(req, "")
 	f.Whole = req.T(key)
-	s.showSignIn(r, req, f, status)
+	return s.showSignIn(f, status)
 }

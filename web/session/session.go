@@ -6,15 +6,16 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/rumordesk/rumordesk/account"
 	"github.com/rumordesk/rumordesk/desk"
-	"github.com/rumordesk/rumordesk/web"
+	"github.com/rumordesk/rumordesk/web/page"
 )
 
-//go:embed templates/*.html locale/*.json
-var own embed.FS
+//go:embed templates
+var files embed.FS
 
 // The paths that this package answers.
 const (
@@ -33,7 +34,7 @@ const (
 // Options is what the door is made of. Pages.Store and Members are needed.
 type Options struct {
 	// Pages are the options of the desk's pages: store, languages, clock, log.
-	Pages   web.Options
+	Pages   page.Options
 	Members *desk.Members
 	// SetUp is the link of the first start; nil means that there is none.
 	SetUp *account.SetUp
@@ -65,11 +66,9 @@ type Options struct {
 // Sessions is the door. It is safe for concurrent use.
 type Sessions struct {
 	o       Options
-	shell   *web.Shell
+	pages   *page.DeskPages
 	origin  *http.CrossOriginProtection
 	waiting chan struct{}
-	refused http.Handler // answers a request from another site
-	ask     http.Handler // leads to the sign-in
 }
 
 // New returns the door. The error says what is missing.
@@ -82,9 +81,7 @@ func New(o Options) (*Sessions, error) {
 			return nil, fmt.Errorf("session.New: the address %q is not one of http or https", o.URL)
 		}
 	}
-	if o.Pages.Now == nil {
-		o.Pages.Now = time.Now
-	}
+	o.Pages = o.Pages.WithDefaults()
 	if o.SetUp == nil {
 		o.SetUp = &account.SetUp{}
 	}
@@ -100,58 +97,77 @@ func New(o Options) (*Sessions, error) {
 	if o.AtOnce <= 0 {
 		o.AtOnce = 32
 	}
-	shell, err := web.NewShell(o.Pages, own)
+	pages, err := page.NewDeskPages(o.Pages, files)
 	if err != nil {
 		return nil, fmt.Errorf("session.New: %w", err)
 	}
-	s := &Sessions{o: o, shell: shell, origin: http.NewCrossOriginProtection(), waiting: make(chan struct{}, o.AtOnce)}
-	s.refused = shell.Guard(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { s.fail(w, r, desk.ErrForbidden) }))
-	s.ask = shell.Guard(http.HandlerFunc(s.toSignIn))
-	return s, nil
+	return &Sessions{o: o, pages: pages, origin: http.NewCrossOriginProtection(), waiting: make(chan struct{}, o.AtOnce)}, nil
 }
 
-// Routes adds the pages of the door to mux, guarded.
+// handler answers a request of anybody; its error becomes the error page.
+type handler func(req *page.DeskRequest) error
+
+// memberHandler answers a request of a member, who is req.Member, in one of their
+// sessions.
+type memberHandler func(req *page.DeskRequest, ses desk.Session) error
+
+// Routes adds the pages of this package to mux, guarded.
 func (s *Sessions) Routes(mux *http.ServeMux) {
-	open := map[string]http.HandlerFunc{
-		"GET " + pathSignIn:   s.signIn,
-		"POST " + pathSignIn:  s.signInTry,
+	for pattern, h := range map[string]handler{
+		"GET " + pathSignIn: s.signIn, "POST " + pathSignIn: s.signInTry,
 		"POST " + pathSignOut: s.signOut,
-		"GET " + pathSetUp:    s.setUp,
-		"POST " + pathSetUp:   s.setUpTry,
+		"GET " + pathSetUp:    s.setUp, "POST " + pathSetUp: s.setUpTry,
 		"GET " + pathPassword: s.password, "POST " + pathPassword: s.passwordTry,
 		"GET " + pathProvider: s.provider, "GET " + PathCallback: s.callback,
+	} {
+		mux.Handle(pattern, s.open(h))
 	}
-	for pattern, h := range open {
-		mux.Handle(pattern, s.shell.Guard(h))
+	for pattern, h := range map[string]memberHandler{
+		"GET " + pathMe: s.me, "POST " + pathMe: s.changeMe,
+		"GET " + pathMembers: s.members, "POST " + pathMembers: s.changeMembers,
+	} {
+		nav := strings.TrimPrefix(pattern[strings.Index(pattern, "/"):], "/")
+		mux.Handle(pattern, s.pages.Guard(s.Require(func(w http.ResponseWriter, r *http.Request, m desk.Member, ses desk.Session) {
+			req := s.pages.Request(w, r, nav)
+			req.Member = &m
+			if err := h(req, ses); err != nil {
+				req.Fail(err)
+			}
+		})))
 	}
-	members := map[string]web.Handler{
-		"GET " + pathMe: s.me, "POST " + pathMe: s.meDo,
-		"GET " + pathMembers: s.members, "POST " + pathMembers: s.membersDo,
-	}
-	for pattern, h := range members {
-		mux.Handle(pattern, s.shell.Guard(s.Require(h)))
-	}
+}
+
+// open guards a page without what only members may open.
+func (s *Sessions) open(h handler) http.Handler {
+	return s.pages.Guard(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		req := s.pages.Request(w, r, "")
+		req.Bare = true
+		if err := h(req); err != nil {
+			req.Fail(err)
+		}
+	}))
 }
 
 // Require lets only members through and tells the handler who it is. Others are led
 // to the sign-in and, if they only wanted to read, back afterwards. It refuses
 // changes from other sites by itself; the other rules of the connection are those of
-// the handler around it (web.New, or web.Shell.Guard).
-func (s *Sessions) Require(next web.Handler) http.Handler {
+// the handler around it.
+func (s *Sessions) Require(next page.MemberHandler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if s.origin.Check(r) != nil {
-			s.refused.ServeHTTP(w, r)
+		err := desk.ErrForbidden
+		if s.origin.Check(r) == nil {
+			var m desk.Member
+			var ses desk.Session
+			if m, ses, err = s.who(r); err == nil {
+				next(w, r, m, ses)
+				return
+			}
+		}
+		if errors.Is(err, desk.ErrSignIn) {
+			s.pages.Guard(http.HandlerFunc(toSignIn)).ServeHTTP(w, r)
 			return
 		}
-		m, ses, err := s.who(r)
-		switch {
-		case err == nil:
-			next(w, r, m, ses)
-		case errors.Is(err, desk.ErrSignIn):
-			s.ask.ServeHTTP(w, r)
-		default:
-			s.shell.Guard(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { s.fail(w, r, err) })).ServeHTTP(w, r)
-		}
+		s.open(func(*page.DeskRequest) error { return err }).ServeHTTP(w, r)
 	})
 }
 
@@ -166,7 +182,7 @@ func (s *Sessions) who(r *http.Request) (desk.Member, desk.Session, error) {
 
 // toSignIn leads to the sign-in. A part of a page that htmx asks for gets the whole
 // page led there instead.
-func (s *Sessions) toSignIn(w http.ResponseWriter, r *http.Request) {
+func toSignIn(w http.ResponseWriter, r *http.Request) {
 	next := ""
 	if r.Method == http.MethodGet || r.Method == http.MethodHead {
 		next = r.URL.RequestURI()
@@ -188,10 +204,6 @@ func signInAt(next string) string {
 		return pathSignIn
 	}
 	return pathSignIn + "?" + url.Values{"next": {next}}.Encode()
-}
-
-func (s *Sessions) fail(w http.ResponseWriter, r *http.Request, err error) {
-	s.shell.Visit(w, r, "").Bare().Fail(err)
 }
 
 // base is the address under which the browser knows the desk.

@@ -16,7 +16,7 @@ import (
 	"github.com/rumordesk/rumordesk/account"
 	"github.com/rumordesk/rumordesk/desk"
 	"github.com/rumordesk/rumordesk/store"
-	"github.com/rumordesk/rumordesk/web"
+	"github.com/rumordesk/rumordesk/web/page"
 )
 
 const (
@@ -52,7 +52,7 @@ func newBench(t *testing.T, change ...func(*Options)) *bench {
 		t.Fatal(err)
 	}
 	b.store, b.members = st, desk.NewMembers(st, h, b.clock)
-	b.opts = Options{Pages: web.Options{Store: st, Now: b.clock}, Members: b.members}
+	b.opts = Options{Pages: page.Options{Store: st, Now: b.clock}, Members: b.members}
 	for _, c := range change {
 		c(&b.opts)
 	}

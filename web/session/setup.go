@@ -3,11 +3,10 @@ package session
 import (
 	"context"
 	"errors"
-	"net/http"
 	"net/url"
 
 	"github.com/rumordesk/rumordesk/desk"
-	"github.com/rumordesk/rumordesk/web"
+	"github.com/rumordesk/rumordesk/web/page"
 )
 
 // choosePage is the data of the two pages that a link opens.
@@ -17,54 +16,48 @@ type choosePage struct {
 	Email  string // whose password it is; empty at the first start
 }
 
-func (s *Sessions) setUpForm(req web.Visit, r *http.Request) *form {
-	f := &form{v: req}
-	f.Fields = append([]*field{f.person(r.PostFormValue("name"), "name"), f.email(r.PostFormValue("email"))}, f.newPassword()...)
+func setUpForm(req *page.DeskRequest) *form {
+	f := &form{req: req}
+	f.Fields = append([]*field{f.person(req.R.PostFormValue("name"), "name"), f.email(req.R.PostFormValue("email"))}, f.newPassword()...)
 	return f
 }
 
-func (s *Sessions) setUp(w http.ResponseWriter, r *http.Request) {
-	req := s.shell.Visit(w, r, "").Bare()
-	if !s.o.SetUp.Check(r.URL.Query().Get("token")) {
-		req.Fail(desk.ErrLink)
-		return
+func (s *Sessions) setUp(req *page.DeskRequest) error {
+	if !s.o.SetUp.Check(tokenOf(req)) {
+		return desk.ErrLink
 	}
-	f := s.setUpForm(req, r)
+	f := setUpForm(req)
 	f.Fields[0].Focus = true
-	s.showSetUp(r, req, f)
+	return showSetUp(f)
 }
 
-func (s *Sessions) showSetUp(r *http.Request, req web.Visit, f *form) {
-	p := choosePage{Form: f, Action: withToken(pathSetUp, r)}
-	if err := req.Render(f.status(), "setup", f.title("setup"), p); err != nil {
-		req.Fail(err)
+func showSetUp(f *form) error {
+	return f.req.Render(f.status(), "setup", f.title("setup"), choosePage{Form: f, Action: withToken(pathSetUp, f.req)})
+}
+
+// tokenOf is the token of the link that was opened.
+func tokenOf(req *page.DeskRequest) string { return req.R.URL.Query().Get("token") }
+
+func withToken(path string, req *page.DeskRequest) string {
+	return path + "?" + url.Values{"token": {tokenOf(req)}}.Encode()
+}
+
+func (s *Sessions) setUpTry(req *page.DeskRequest) error {
+	if err := req.ParseForm(); err != nil {
+		return err
 	}
-}
-
-func withToken(path string, r *http.Request) string {
-	return path + "?" + url.Values{"token": {r.URL.Query().Get("token")}}.Encode()
-}
-
-func (s *Sessions) setUpTry(w http.ResponseWriter, r *http.Request) {
-	req := s.shell.Visit(w, r, "").Bare()
-	if err := r.ParseForm(); err != nil {
-		req.Fail(badForm(err))
-		return
-	}
-	f := s.setUpForm(req, r)
-	f.needed(r)
-	f.same(r)
-	token := r.URL.Query().Get("token")
+	f := setUpForm(req)
+	f.requireFilled()
+	f.requireSame()
+	token := tokenOf(req)
 	if f.Wrong() {
 		if !s.o.SetUp.Check(token) {
-			req.Fail(desk.ErrLink)
-			return
+			return desk.ErrLink
 		}
-		s.showSetUp(r, req, f)
-		return
+		return showSetUp(f)
 	}
-	m, password := desk.Member{Name: r.PostFormValue("name"), Email: r.PostFormValue("email")}, r.PostFormValue("password")
-	err := s.o.SetUp.Use(r.Context(), token, func(ctx context.Context) error {
+	m, password := desk.Member{Name: req.R.PostFormValue("name"), Email: req.R.PostFormValue("email")}, req.R.PostFormValue("password")
+	err := s.o.SetUp.Use(req.Context(), token, func(ctx context.Context) error {
 		_, err := s.o.Members.Setup(ctx, m, password)
 		return err
 	})
@@ -73,34 +66,31 @@ func (s *Sessions) setUpTry(w http.ResponseWriter, r *http.Request) {
 		s.o.SetUp.Close()
 		err = desk.ErrLink
 	}
-	ok, err := f.took(err)
-	switch {
-	case err != nil:
-		req.Fail(err)
-	case !ok:
-		s.showSetUp(r, req, f)
-	default:
-		s.begin(w, r, req, m.Email, password)
+	if ok, err := f.accepted(err); err != nil {
+		return err
+	} else if !ok {
+		return showSetUp(f)
 	}
+	return s.begin(req, m.Email, password)
 }
 
 // begin signs in whoever has just chosen a password.
-func (s *Sessions) begin(w http.ResponseWriter, r *http.Request, req web.Visit, email, password string) {
-	token, _, err := s.o.Members.SignIn(r.Context(), email, password)
+func (s *Sessions) begin(req *page.DeskRequest, email, password string) error {
+	token, _, err := s.o.Members.SignIn(req.Context(), email, password)
 	if err != nil {
-		req.Fail(err)
-		return
+		return err
 	}
-	s.enter(w, r, token, home)
+	return s.enter(req, token, home)
 }
 
 // byLink returns whom a password link is for.
-func (s *Sessions) byLink(ctx context.Context, token string) (m desk.Member, err error) {
+func (s *Sessions) byLink(req *page.DeskRequest) (m desk.Member, err error) {
+	token := tokenOf(req)
 	id, err := s.o.Links.Member(token)
 	if err != nil {
 		return m, err
 	}
-	err = s.o.Pages.Store.View(ctx, func(tx desk.ReadTx) error {
+	err = req.View(func(tx desk.ReadTx) error {
 		m, err = tx.Member(id)
 		return err
 	})
@@ -113,55 +103,48 @@ func (s *Sessions) byLink(ctx context.Context, token string) (m desk.Member, err
 	return m, err
 }
 
-func (s *Sessions) password(w http.ResponseWriter, r *http.Request) {
-	req := s.shell.Visit(w, r, "").Bare()
-	m, err := s.byLink(r.Context(), r.URL.Query().Get("token"))
-	if err != nil {
-		req.Fail(err)
-		return
-	}
-	f := &form{v: req}
+func passwordLinkForm(req *page.DeskRequest) *form {
+	f := &form{req: req}
 	f.Fields = f.newPassword()
+	return f
+}
+
+func (s *Sessions) password(req *page.DeskRequest) error {
+	m, err := s.byLink(req)
+	if err != nil {
+		return err
+	}
+	f := passwordLinkForm(req)
 	f.Fields[0].Focus = true
-	s.showPassword(r, req, f, m)
+	return showPassword(f, m)
 }
 
-func (s *Sessions) showPassword(r *http.Request, req web.Visit, f *form, m desk.Member) {
-	p := choosePage{Form: f, Action: withToken(pathPassword, r), Email: m.Email}
-	if err := req.Render(f.status(), "password", f.title("password"), p); err != nil {
-		req.Fail(err)
-	}
+func showPassword(f *form, m desk.Member) error {
+	p := choosePage{Form: f, Action: withToken(pathPassword, f.req), Email: m.Email}
+	return f.req.Render(f.status(), "password", f.title("password"), p)
 }
 
-func (s *Sessions) passwordTry(w http.ResponseWriter, r *http.Request) {
-	req := s.shell.Visit(w, r, "").Bare()
-	if err := r.ParseForm(); err != nil {
-		req.Fail(badForm(err))
-		return
+func (s *Sessions) passwordTry(req *page.DeskRequest) error {
+	if err := req.ParseForm(); err != nil {
+		return err
 	}
-	m, err := s.byLink(r.Context(), r.URL.Query().Get("token"))
+	m, err := s.byLink(req)
 	if err != nil {
-		req.Fail(err)
-		return
+		return err
 	}
-	f := &form{v: req}
-	f.Fields = f.newPassword()
-	f.needed(r)
-	f.same(r)
+	f := passwordLinkForm(req)
+	f.requireFilled()
+	f.requireSame()
 	if f.Wrong() {
-		s.showPassword(r, req, f, m)
-		return
+		return showPassword(f, m)
 	}
-	password := r.PostFormValue("password")
+	password := req.R.PostFormValue("password")
 	// The link is the admin's word that this is the member, who is the actor.
 	by := desk.Member{Name: m.Name, Role: desk.Admin}
-	ok, err := f.took(s.o.Members.SetPassword(r.Context(), by, m.ID, "", password, ""))
-	switch {
-	case err != nil:
-		req.Fail(err)
-	case !ok:
-		s.showPassword(r, req, f, m)
-	default:
-		s.begin(w, r, req, m.Email, password)
+	if ok, err := f.accepted(s.o.Members.SetPassword(req.Context(), by, m.ID, "", password, "")); err != nil {
+		return err
+	} else if !ok {
+		return showPassword(f, m)
 	}
+	return s.begin(req, m.Email, password)
 }

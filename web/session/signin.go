@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"github.com/rumordesk/rumordesk/desk"
-	"github.com/rumordesk/rumordesk/web"
+	"github.com/rumordesk/rumordesk/web/page"
 )
 
 // signInPage is the data of the page.
@@ -23,8 +23,8 @@ type signInPage struct {
 	Name     string // of the provider
 }
 
-func (s *Sessions) signInForm(req web.Visit, email string) *form {
-	f := &form{v: req}
+func signInForm(req *page.DeskRequest, email string) *form {
+	f := &form{req: req}
 	f.Fields = []*field{
 		f.email(email),
 		{Name: "password", Label: req.T("field.password"), Type: "password", Auto: "current-password"},
@@ -32,8 +32,9 @@ func (s *Sessions) signInForm(req web.Visit, email string) *form {
 	return f
 }
 
-func (s *Sessions) showSignIn(r *http.Request, req web.Visit, f *form, status int) {
-	next := r.URL.Query().Get("next")
+func (s *Sessions) showSignIn(f *form, status int) error {
+	req := f.req
+	next := req.R.URL.Query().Get("next")
 	p := signInPage{Form: f, Action: signInAt(next), Nobody: s.o.SetUp.Open(), Name: s.o.OIDCName}
 	if s.o.OIDC != nil {
 		p.Provider = pathProvider + strings.TrimPrefix(signInAt(next), pathSignIn)
@@ -41,55 +42,46 @@ func (s *Sessions) showSignIn(r *http.Request, req web.Visit, f *form, status in
 			p.Name = req.T("signin.provider.name")
 		}
 	}
-	if err := req.Bare().Render(status, "signin", f.title("signin"), p); err != nil {
-		req.Fail(err)
-	}
+	return req.Render(status, "signin", f.title("signin"), p)
 }
 
-func (s *Sessions) signIn(w http.ResponseWriter, r *http.Request) {
-	if _, _, err := s.who(r); err == nil {
-		http.Redirect(w, r, OwnPath(r.URL.Query().Get("next")), http.StatusSeeOther)
-		return
+func (s *Sessions) signIn(req *page.DeskRequest) error {
+	if _, _, err := s.who(req.R); err == nil {
+		return req.Redirect(OwnPath(req.R.URL.Query().Get("next")))
 	}
-	req := s.shell.Visit(w, r, "")
-	f := s.signInForm(req, "")
+	f := signInForm(req, "")
 	f.Fields[0].Focus = true
-	s.showSignIn(r, req, f, http.StatusOK)
+	return s.showSignIn(f, http.StatusOK)
 }
 
-func (s *Sessions) signInTry(w http.ResponseWriter, r *http.Request) {
-	req := s.shell.Visit(w, r, "")
-	if err := r.ParseForm(); err != nil {
-		req.Bare().Fail(badForm(err))
-		return
+func (s *Sessions) signInTry(req *page.DeskRequest) error {
+	if err := req.ParseForm(); err != nil {
+		return err
 	}
-	email, password := r.PostFormValue("email"), r.PostFormValue("password")
-	f := s.signInForm(req, email)
-	if f.needed(r); f.Wrong() {
-		s.showSignIn(r, req, f, f.status())
-		return
+	email, password := req.R.PostFormValue("email"), req.R.PostFormValue("password")
+	f := signInForm(req, email)
+	if f.requireFilled(); f.Wrong() {
+		return s.showSignIn(f, f.status())
 	}
 	key := strings.ToLower(strings.TrimSpace(email))
-	if ok, wait := s.o.Limit.Allow(key, s.o.Client(r)); !ok {
-		s.tooMany(w, req, f, wait)
-		s.showSignIn(r, req, f, http.StatusTooManyRequests)
-		return
+	if ok, wait := s.o.Limit.Allow(key, s.o.Client(req.R)); !ok {
+		f.tooMany(wait)
+		return s.showSignIn(f, http.StatusTooManyRequests)
 	}
-	token, _, err := s.check(r.Context(), email, password)
+	token, _, err := s.check(req.Context(), email, password)
 	switch {
 	case errors.Is(err, errBusy):
-		s.tooMany(w, req, f, time.Second)
-		s.showSignIn(r, req, f, http.StatusServiceUnavailable)
+		f.tooMany(time.Second)
+		return s.showSignIn(f, http.StatusServiceUnavailable)
 	case errors.Is(err, desk.ErrSignIn):
 		// One answer for an unknown address, a wrong password and a disabled member.
 		f.Whole = req.T("signin.wrong")
-		s.showSignIn(r, req, f, http.StatusForbidden)
+		return s.showSignIn(f, http.StatusForbidden)
 	case err != nil:
-		req.Bare().Fail(err)
-	default:
-		s.o.Limit.Succeeded(key, s.o.Client(r))
-		s.enter(w, r, token, r.URL.Query().Get("next"))
+		return err
 	}
+	s.o.Limit.Succeeded(key, s.o.Client(req.R))
+	return s.enter(req, token, req.R.URL.Query().Get("next"))
 }
 
 // errBusy says that too many wait for their password to be checked.
@@ -106,34 +98,34 @@ func (s *Sessions) check(ctx context.Context, email, password string) (string, d
 	}
 }
 
-func (s *Sessions) tooMany(w http.ResponseWriter, req web.Visit, f *form, wait time.Duration) {
-	w.Header().Set("Retry-After", strconv.Itoa(max(1, int(math.Ceil(wait.Seconds())))))
-	f.Whole = req.T("signin.toomany", "span", req.Span(wait))
+// tooMany says when to try again.
+func (f *form) tooMany(wait time.Duration) {
+	f.req.W.Header().Set("Retry-After", strconv.Itoa(max(1, int(math.Ceil(wait.Seconds())))))
+	f.Whole = f.req.T("signin.toomany", "span", f.req.Span(wait))
 }
 
 // enter begins the session in the browser. The one before, if any, ends: a session
 // that somebody else has put there must not live on.
-func (s *Sessions) enter(w http.ResponseWriter, r *http.Request, token, next string) {
-	if _, old, err := s.who(r); err == nil {
-		if err := s.o.Members.SignOut(r.Context(), old.ID); err != nil {
-			s.fail(w, r, err)
-			return
+func (s *Sessions) enter(req *page.DeskRequest, token, next string) error {
+	if _, old, err := s.who(req.R); err == nil {
+		if err := s.o.Members.SignOut(req.Context(), old.ID); err != nil {
+			return err
 		}
 	}
-	s.keepSession(w, r, token)
-	http.Redirect(w, r, OwnPath(next), http.StatusSeeOther)
+	s.keepSession(req.W, req.R, token)
+	return req.Redirect(OwnPath(next))
 }
 
-func (s *Sessions) signOut(w http.ResponseWriter, r *http.Request) {
-	if _, ses, err := s.who(r); err == nil {
-		if err := s.o.Members.SignOut(r.Context(), ses.ID); err != nil {
-			s.fail(w, r, err)
-			return
-		}
-	} else if !errors.Is(err, desk.ErrSignIn) {
-		s.fail(w, r, err)
-		return
+func (s *Sessions) signOut(req *page.DeskRequest) error {
+	_, ses, err := s.who(req.R)
+	if err == nil {
+		err = s.o.Members.SignOut(req.Context(), ses.ID)
+	} else if errors.Is(err, desk.ErrSignIn) {
+		err = nil
 	}
-	s.dropSession(w, r)
-	http.Redirect(w, r, pathSignIn+"?"+url.Values{"out": {"1"}}.Encode(), http.StatusSeeOther)
+	if err != nil {
+		return err
+	}
+	s.dropSession(req.W, req.R)
+	return req.Redirect(pathSignIn + "?" + url.Values{"out": {"1"}}.Encode())
 }

@@ -1,8 +1,7 @@
-package web
+package page
 
 import (
 	"fmt"
-	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
@@ -18,13 +17,13 @@ import (
 	"github.com/rumordesk/rumordesk/web/rulefile"
 )
 
-func catalogues(t *testing.T) []*catalogue {
+func catalogues(t *testing.T) []*Catalogue {
 	t.Helper()
-	w, err := loadWords(nil)
+	w, err := LoadCatalogues(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return w.list
+	return w.List
 }
 
 var placeholder = regexp.MustCompile(`\{\w+\}`)
@@ -63,31 +62,43 @@ func TestLanguagesSayTheSameThings(t *testing.T) {
 
 // dynamic are the beginnings of keys that are put together at run time; each value
 // that can stand behind them is checked by TestEveryStateHasWords.
-var dynamic = []string{"backtest.why.", "stage.", "risk.", "verdict.", "health.", "kind.", "language.", "action.", "actor.", "facet.", "error.", "triage.do.", "triage.done.", "triage.key.", "triage.rule.", "triage.refused.", "fault.", "event.", "mail.", "query.", "priority.part.", "priority.why.worth.", "priority.word.", "known.why.", "sources.is.", "sources.problem.", "sources.fault.", "rule.says.", "rule.mend.", "rule.part."}
+var dynamic = []string{"backtest.why.", "stage.", "risk.", "verdict.", "health.", "kind.", "language.", "action.", "actor.", "facet.", "error.", "triage.do.", "triage.done.", "triage.key.", "triage.rule.", "triage.refused.", "fault.", "event.", "mail.", "query.", "priority.part.", "priority.why.worth.", "priority.word.", "known.why.", "sources.is.", "sources.problem.", "sources.fault.", "rule.says.", "rule.mend.", "rule.part.", "role.", "done."}
+
+// keyUse finds the keys that templates and code ask for; keyText finds a key that code
+// names and asks for elsewhere.
+var (
+	keyUse  = regexp.MustCompile(`\.[TN] "([^"]+)"|\.(?:[TN]|title)\("([^"]+)"`)
+	keyText = regexp.MustCompile(`"([a-z0-9-]+(?:\.[a-z0-9-]+)+)"`)
+)
 
 func TestEveryKeyIsUsedAndEveryUsedKeyExists(t *testing.T) {
 	c := catalogues(t)[0]
 	used := map[string]bool{}
-	call := regexp.MustCompile(`\.[TN] "([^"]+)"|\.[TN]\("([^"]+)"`)
-	for _, pattern := range []string{"templates/*.html", "*.go"} {
+	for _, pattern := range []string{"*.go", "../*.go", "../session/*.go", "desk/templates/*.html", "../templates/*.html", "../session/templates/*.html"} {
 		names, err := filepath.Glob(pattern)
 		if err != nil || len(names) == 0 {
 			t.Fatalf("glob %s: %v %v", pattern, names, err)
 		}
 		for _, name := range names {
+			if strings.HasSuffix(name, "_test.go") {
+				continue
+			}
 			src, err := os.ReadFile(name)
 			if err != nil {
 				t.Fatal(err)
 			}
-			for _, m := range call.FindAllStringSubmatch(string(src), -1) {
+			for _, m := range keyUse.FindAllStringSubmatch(string(src), -1) {
 				key := m[1] + m[2]
 				if strings.HasSuffix(key, ".") {
 					continue
 				}
 				used[key] = true
-				if !c.Has(key) && !strings.HasSuffix(name, "_test.go") {
+				if !c.Has(key) {
 					t.Errorf("%s uses %q, which no language has", name, key)
 				}
+			}
+			for _, m := range keyText.FindAllStringSubmatch(string(src), -1) {
+				used[m[1]] = true
 			}
 		}
 	}
@@ -118,7 +129,7 @@ func TestEveryStateHasWords(t *testing.T) {
 	for _, v := range []desk.Verdict{desk.Confirmed, desk.PartlyTrue, desk.Misleading, desk.False, desk.Unproven} {
 		keys = append(keys, "verdict."+string(v))
 	}
-	for _, l := range worst {
+	for _, l := range []desk.HealthLevel{desk.HealthFailing, desk.HealthSilent, desk.HealthWaiting, desk.HealthPaused, desk.HealthOK} {
 		keys = append(keys, "health."+string(l))
 	}
 	for _, k := range []desk.Kind{desk.News, desk.Official, desk.FactCheck, desk.Science, desk.Tip} {
@@ -163,6 +174,12 @@ func TestEveryStateHasWords(t *testing.T) {
 	for _, feature := range []string{"words", "alike", "numbers", "names", "order", "meant"} {
 		keys = append(keys, "known.why."+feature, "known.why."+feature+".not")
 	}
+	for _, r := range []desk.Role{desk.Reviewer, desk.Editor, desk.Admin} {
+		keys = append(keys, "role."+r.String(), "role."+r.String()+".hint")
+	}
+	for _, did := range []string{"password", "session", "sessions", "revoked", "role", "disabled", "enabled", "digest.on", "digest.off"} {
+		keys = append(keys, "done."+did)
+	}
 	keys = append(keys, "known.why.missing.not")
 	keys = append(keys, "action.open", "actor.desk", "actor.terminal")
 	for _, c := range catalogues(t) {
@@ -171,70 +188,6 @@ func TestEveryStateHasWords(t *testing.T) {
 				t.Errorf("%s has no %q", c.tag, key)
 			}
 		}
-	}
-}
-
-func TestIconsOfBadgesExist(t *testing.T) {
-	src, err := fs.ReadFile(templateFiles, "templates/parts.html")
-	if err != nil {
-		t.Fatal(err)
-	}
-	c := catalogues(t)[0]
-	badges := []badge{c.risk(""), c.risk("low"), c.risk("moderate"), c.risk("high"), c.risk("very-high")}
-	for _, l := range worst {
-		badges = append(badges, c.level(l))
-	}
-	for _, b := range badges {
-		if !strings.Contains(string(src), `id="i-`+b.Icon+`"`) {
-			t.Errorf("badge %q: no symbol i-%s", b.Text, b.Icon)
-		}
-	}
-}
-
-func TestLanguageOfAnAnswer(t *testing.T) {
-	b := newBench(t)
-	h := b.handler()
-	for _, tt := range []struct{ name, target, accept, cookie, want string }{
-		{"nothing asked", "/queue", "", "", "en"},
-		{"browser", "/queue", "zh-CN,zh;q=0.9,en;q=0.5", "", "zh-Hans"},
-		{"browser, traditional", "/queue", "zh-TW", "", "zh-Hans"},
-		{"browser, unknown language", "/queue", "fr", "", "en"},
-		{"browser, nonsense", "/queue", strings.Repeat("a-", 400), "", "en"},
-		{"cookie before browser", "/queue", "en", "zh", "zh-Hans"},
-		{"query before cookie", "/queue?lang=en", "zh", "zh", "en"},
-		{"query, long form", "/queue?lang=zh-Hans", "", "", "zh-Hans"},
-		{"query, unknown", "/queue?lang=xx", "zh", "", "zh-Hans"},
-	} {
-		t.Run(tt.name, func(t *testing.T) {
-			w := get(h, tt.target, "Accept-Language", tt.accept, "Cookie", "lang="+tt.cookie)
-			if got := attr(all(parse(t, w.Body.String()), "html", "")[0], "lang"); got != tt.want {
-				t.Errorf("language %q, want %q", got, tt.want)
-			}
-			if got := w.Header().Get("Content-Language"); got != tt.want {
-				t.Errorf("Content-Language %q, want %q", got, tt.want)
-			}
-		})
-	}
-}
-
-func TestLanguageSwitchKeepsThePage(t *testing.T) {
-	b := newBench(t)
-	w := get(b.handler(), "/queue?stage=new&page=1")
-	links := all(all(parse(t, w.Body.String()), "nav", "langs")[0], "a", "")
-	if got := attr(links[1], "href"); got != "/queue?lang=zh&page=1&stage=new" {
-		t.Errorf("switch leads to %q", got)
-	}
-	w = get(b.handler(), "/queue?lang=zh")
-	if got := w.Header().Get("Set-Cookie"); !strings.HasPrefix(got, "lang=zh; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax") {
-		t.Errorf("cookie %q", got)
-	}
-}
-
-func TestUnknownLanguageIsRefused(t *testing.T) {
-	b := newBench(t)
-	b.opts.Languages = []string{"en", "tlh"}
-	if _, err := New(b.opts); err == nil || !strings.Contains(err.Error(), `"tlh"`) {
-		t.Errorf("New with an unknown language: %v", err)
 	}
 }
 
