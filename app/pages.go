@@ -136,13 +136,14 @@ func (a *App) ruleAPI(o *api.Options) {
 // publicPages are the answers, the tips and the recipients' pages.
 func (a *App) publicPages(t team, at addresses) (http.Handler, error) {
 	return public.New(public.Options{
-		Store: a.store, Desk: a.Desk, Intake: a.intake, Referrals: t.referrals, Language: extract.Language,
-		BaseURL: at.public, Prefix: at.prefix, Caller: a.caller, Languages: a.cfg.Languages, Banner: a.banner,
+		Options: page.Options{Store: a.store, Languages: a.cfg.Languages, Banner: a.banner, Now: a.now, Zone: a.cfg.Zone, Log: a.log},
+		Desk:    a.Desk, Intake: a.intake, Referrals: t.referrals, Language: extract.Language,
+		BaseURL: at.public, Prefix: at.prefix, Caller: a.caller,
 		Limit: public.Limits{
 			Tips: a.limiter(10, time.Minute), Receipts: a.limiter(30, 10*time.Second),
 			Links: a.limiter(60, 5*time.Second), Searches: a.limiter(60, time.Second),
 		},
-		PublisherName: a.PublisherName, Name: a.cfg.Organisation, Now: a.now, Zone: a.cfg.Zone, Log: a.log,
+		PublisherName: a.PublisherName, Name: a.cfg.Organisation,
 	})
 }
 

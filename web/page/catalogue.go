@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 )
 
 //go:embed locale/*.json
@@ -121,6 +122,12 @@ func (c *Catalogue) Num(n int) string {
 	}
 	return s
 }
+
+// Date writes the day of a time in the language's form.
+func (c *Catalogue) Date(t time.Time) string { return t.Format(c.T("form.date")) }
+
+// DateTime writes a time with its day and zone in the language's form.
+func (c *Catalogue) DateTime(t time.Time) string { return t.Format(c.T("form.time")) }
 
 func fill(text string, pairs []any) string {
 	if len(pairs) < 2 || !strings.Contains(text, "{") {

@@ -62,7 +62,7 @@ func TestLanguagesSayTheSameThings(t *testing.T) {
 
 // dynamic are the beginnings of keys that are put together at run time; each value
 // that can stand behind them is checked by TestEveryStateHasWords.
-var dynamic = []string{"backtest.why.", "stage.", "risk.", "verdict.", "health.", "kind.", "language.", "action.", "actor.", "facet.", "error.", "triage.do.", "triage.done.", "triage.key.", "triage.rule.", "triage.refused.", "fault.", "event.", "mail.", "query.", "priority.part.", "priority.why.worth.", "priority.word.", "known.why.", "sources.is.", "sources.problem.", "sources.fault.", "rule.says.", "rule.mend.", "rule.part.", "role.", "done."}
+var dynamic = []string{"backtest.why.", "stage.", "risk.", "verdict.", "health.", "kind.", "language.", "action.", "actor.", "facet.", "error.", "triage.do.", "triage.done.", "triage.key.", "triage.rule.", "triage.refused.", "fault.", "event.", "mail.", "query.", "priority.part.", "priority.why.worth.", "priority.word.", "known.why.", "sources.is.", "sources.problem.", "sources.fault.", "rule.says.", "rule.mend.", "rule.part.", "role.", "done.", "public.error.", "reply.", "status.", "stance.", "meaning."}
 
 // keyUse finds the keys that templates and code ask for; keyText finds a key that code
 // names and asks for elsewhere.
@@ -74,7 +74,7 @@ var (
 func TestEveryKeyIsUsedAndEveryUsedKeyExists(t *testing.T) {
 	c := catalogues(t)[0]
 	used := map[string]bool{}
-	for _, pattern := range []string{"*.go", "../*.go", "../session/*.go", "desk/templates/*.html", "../templates/*.html", "../session/templates/*.html"} {
+	for _, pattern := range []string{"*.go", "../*.go", "../session/*.go", "../public/*.go", "desk/templates/*.html", "../templates/*.html", "../session/templates/*.html", "../public/templates/*.html"} {
 		names, err := filepath.Glob(pattern)
 		if err != nil || len(names) == 0 {
 			t.Fatalf("glob %s: %v %v", pattern, names, err)
@@ -127,7 +127,7 @@ func TestEveryStateHasWords(t *testing.T) {
 		keys = append(keys, "risk."+string(r))
 	}
 	for _, v := range []desk.Verdict{desk.Confirmed, desk.PartlyTrue, desk.Misleading, desk.False, desk.Unproven} {
-		keys = append(keys, "verdict."+string(v))
+		keys = append(keys, "verdict."+string(v), "meaning."+string(v))
 	}
 	for _, l := range []desk.HealthLevel{desk.HealthFailing, desk.HealthSilent, desk.HealthWaiting, desk.HealthPaused, desk.HealthOK} {
 		keys = append(keys, "health."+string(l))
@@ -141,7 +141,10 @@ func TestEveryStateHasWords(t *testing.T) {
 		}
 	}
 	for _, k := range problem.Kinds() {
-		keys = append(keys, "error."+fmt.Sprintf("%dxx", k.Status/100))
+		for _, prefix := range []string{"error.", "public.error."} {
+			key := prefix + fmt.Sprintf("%dxx", k.Status/100)
+			keys = append(keys, key, key+".hint")
+		}
 	}
 	for key, args := range rulefile.SaysKeys() {
 		keys = append(keys, "rule.says."+key)
@@ -174,6 +177,15 @@ func TestEveryStateHasWords(t *testing.T) {
 	for _, feature := range []string{"words", "alike", "numbers", "names", "order", "meant"} {
 		keys = append(keys, "known.why."+feature, "known.why."+feature+".not")
 	}
+	for _, s := range []desk.TipStatus{desk.TipReceived, desk.TipInReview, desk.TipAnswered, desk.TipClosed} {
+		keys = append(keys, "status."+string(s), "status."+string(s)+".text")
+	}
+	for _, o := range []desk.ReplyOutcome{desk.ReplyVerified, desk.ReplyInformation, desk.ReplyDiscard} {
+		keys = append(keys, "reply."+string(o), "reply."+string(o)+".help")
+	}
+	for _, s := range []desk.Stance{desk.Supports, desk.Refutes, desk.Context} {
+		keys = append(keys, "stance."+string(s), "case.stance."+string(s))
+	}
 	for _, r := range []desk.Role{desk.Reviewer, desk.Editor, desk.Admin} {
 		keys = append(keys, "role."+r.String(), "role."+r.String()+".hint")
 	}
@@ -187,6 +199,20 @@ func TestEveryStateHasWords(t *testing.T) {
 			if !c.Has(key) {
 				t.Errorf("%s has no %q", c.tag, key)
 			}
+		}
+	}
+}
+
+func TestLanguages(t *testing.T) {
+	for _, name := range []string{"xx", "tlh", ""} {
+		if _, err := LoadCatalogues([]string{name}); err == nil {
+			t.Errorf("language %q is taken", name)
+		}
+	}
+	for name, want := range map[string]string{"en": "en", "EN": "en", "zh": "zh-Hans", "zh-hans": "zh-Hans"} {
+		l, err := LoadCatalogues([]string{name})
+		if err != nil || l.List[0].Tag() != want {
+			t.Errorf("language %q: %v, want %s", name, err, want)
 		}
 	}
 }

@@ -1,7 +1,6 @@
 package public
 
 import (
-	"fmt"
 	"net/url"
 	"slices"
 	"strconv"
@@ -10,24 +9,23 @@ import (
 
 	"github.com/rumordesk/rumordesk/desk"
 	"github.com/rumordesk/rumordesk/fold"
-	"github.com/rumordesk/rumordesk/web/problem"
+	"github.com/rumordesk/rumordesk/web/page"
 )
 
 const (
 	perPage   = 20
-	maxPage   = 1_000_000
 	maxSearch = 5000 // answers that a search looks through, newest first
 	maxQuery  = 200  // characters
 )
 
 // card is an answer in a list.
 type card struct {
-	Href            string
-	Verdict         badge
-	Claim, Lang     string
-	Says, SaysLang  string
-	Updated         moment
-	Changed, Review bool
+	Href                 string
+	Verdict              page.Badge
+	Claim, Lang          string
+	Summary, SummaryLang string
+	Updated              page.Timestamp
+	Changed, Review      bool
 }
 
 // homePage is the data of the list of answers.
@@ -85,40 +83,22 @@ func (req *request) home() error {
 	if q != "" {
 		title = req.T("home.found", "query", q)
 	}
-	return req.cached("home", page{Title: title, Nav: "home", Index: q == "" && number == 1, Data: d}, time.Time{})
+	return req.cached("home", layout{Title: title, Nav: "home", Index: q == "" && number == 1, Data: d}, time.Time{})
 }
 
 func listPath(q string, number int) string {
-	args := url.Values{}
-	if q != "" {
-		args.Set("q", q)
-	}
+	at := ""
 	if number > 1 {
-		args.Set("page", strconv.Itoa(number))
+		at = strconv.Itoa(number)
 	}
-	if len(args) == 0 {
-		return "/"
-	}
-	return "/?" + args.Encode()
-}
-
-func (req *request) PageNumber() (int, error) {
-	s := req.R.URL.Query().Get("page")
-	if s == "" {
-		return 1, nil
-	}
-	n, err := strconv.Atoi(s)
-	if err != nil || n < 1 || n > maxPage {
-		return 0, fmt.Errorf("%w: page %q", problem.ErrMalformed, s)
-	}
-	return n, nil
+	return page.Address("/", "q", q, "page", at)
 }
 
 func (req *request) card(a desk.Answer) card {
-	says, lang := pick(a.Summary, req.tag)
+	summary, lang := page.Pick(a.Summary, req.Tag())
 	return card{
-		Href: req.Href(answerPath(a)), Verdict: req.verdict(a.Verdict), Claim: a.Claim, Lang: langAttr(a.ClaimLang),
-		Says: beginning(says, 180), SaysLang: langAttr(lang), Updated: req.day(a.UpdatedAt),
+		Href: req.Href(answerPath(a)), Verdict: req.verdict(a.Verdict), Claim: a.Claim, Lang: page.LangAttr(a.ClaimLang),
+		Summary: beginning(summary, 180), SummaryLang: page.LangAttr(lang), Updated: req.day(a.UpdatedAt),
 		Changed: len(a.Corrections) > 0, Review: a.UnderReview,
 	}
 }
@@ -149,13 +129,13 @@ func (req *request) search(q string) ([]desk.Answer, error) {
 
 // answerPage is the data of one answer.
 type answerPage struct {
-	Verdict               badge
+	Verdict               page.Badge
 	Meaning               string // of the verdict
 	Claim, Lang           string
 	Summary               passage
 	Also                  []also
-	FirstSeen             moment
-	Published, Updated    moment
+	FirstSeen             page.Timestamp
+	Published, Updated    page.Timestamp
 	Changed, Review       bool
 	Evidence              []cited
 	Corrections           []correction // newest first
@@ -167,9 +147,9 @@ type also struct{ Tag, Name, Href string }
 
 // correction is what an answer said before.
 type correction struct {
-	At      moment
+	At      page.Timestamp
 	Note    []string
-	Verdict badge
+	Verdict page.Badge
 	Summary passage
 }
 
@@ -184,20 +164,20 @@ func (req *request) answer() error {
 		return err
 	}
 	d := answerPage{
-		Verdict: req.verdict(a.Verdict), Meaning: req.T("meaning." + string(a.Verdict)), Claim: a.Claim, Lang: langAttr(a.ClaimLang),
+		Verdict: req.verdict(a.Verdict), Meaning: req.T("meaning." + string(a.Verdict)), Claim: a.Claim, Lang: page.LangAttr(a.ClaimLang),
 		Summary: req.passage(a.Summary), FirstSeen: req.day(a.FirstSeen), Published: req.day(a.PublishedAt), Updated: req.day(a.UpdatedAt),
 		Changed: len(a.Corrections) > 0, Review: a.UnderReview, Evidence: req.cited(a.Evidence), Absolute: req.s.BaseURL + answerPath(a),
 	}
-	for _, c := range req.s.words.list {
-		if _, lang := pick(a.Summary, c.tag); c != req.catalogue && base(lang) == base(c.tag) {
-			d.Also = append(d.Also, also{Tag: c.tag, Name: c.name, Href: req.s.Prefix + "/" + c.tag + answerPath(a)})
+	for _, c := range req.s.Catalogues.List {
+		if _, lang := page.Pick(a.Summary, c.Tag()); c != req.Catalogue && page.BaseLanguage(lang) == page.BaseLanguage(c.Tag()) {
+			d.Also = append(d.Also, also{Tag: c.Tag(), Name: c.NativeName(), Href: req.s.Prefix + "/" + c.Tag() + answerPath(a)})
 		}
 	}
 	for _, c := range slices.Backward(a.Corrections) {
-		d.Corrections = append(d.Corrections, correction{At: req.day(c.At), Note: paragraphs(c.Note), Verdict: req.verdict(c.Verdict), Summary: req.passage(c.Summary)})
+		d.Corrections = append(d.Corrections, correction{At: req.day(c.At), Note: page.Paragraphs(c.Note), Verdict: req.verdict(c.Verdict), Summary: req.passage(c.Summary)})
 	}
-	says, _ := pick(a.Summary, req.tag)
-	d.Description = d.Verdict.Text + req.T("site.colon") + beginning(says, 150)
-	p := page{Title: a.Claim, Nav: "home", Index: true, Data: d, LD: req.claimReview(a)}
+	summary, _ := page.Pick(a.Summary, req.Tag())
+	d.Description = d.Verdict.Text + req.T("site.colon") + beginning(summary, 150)
+	p := layout{Title: a.Claim, Nav: "home", Index: true, Data: d, LD: req.claimReview(a)}
 	return req.cached("answer", p, a.UpdatedAt)
 }

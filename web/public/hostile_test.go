@@ -11,7 +11,6 @@ import (
 	"net/http"
 	"net/url"
 	"os"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -20,6 +19,7 @@ import (
 	"golang.org/x/net/html"
 
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/web/page"
 )
 
 // handmade are the shapes that matter even where the shared corpus is absent.
@@ -134,8 +134,8 @@ func TestOnlyWebAddressesAreLinks(t *testing.T) {
 		"https://x.example/a?b=c#d": "https://x.example/a?b=c#d", "http://x.example": "http://x.example",
 		"javascript:alert(1)": "", "data:text/html,x": "", "//x.example": "", "/r/x": "", "https://user:pw@x.example/": "", "": "", "tip:12": "",
 	} {
-		if got := external(address).Href; got != want {
-			t.Errorf("external(%q) = %q, want %q", address, got, want)
+		if got := page.External(address).Href; got != want {
+			t.Errorf("page.External(%q) = %q, want %q", address, got, want)
 		}
 	}
 }
@@ -301,61 +301,6 @@ func TestFailuresHideTheirInside(t *testing.T) {
 	b.opts.Store = broken{context.DeadlineExceeded}
 	if w := b.get("/"); w.Code != http.StatusServiceUnavailable {
 		t.Errorf("busy: %d", w.Code)
-	}
-}
-
-// keyUse finds the keys in templates and code.
-var keyUse = regexp.MustCompile(`(?:\.T|\$\.T|\$p\.T|req\.T) ?\(?(print )?"([a-z0-9.-]+)"`)
-
-// TestCatalogues: both languages say the same things, every key that is used exists,
-// and every key that exists is used.
-func TestCatalogues(t *testing.T) {
-	w, err := loadWords(nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	en, zh := w.list[0].messages, w.list[1].messages
-	fields := regexp.MustCompile(`\{[a-z]+\}`)
-	for key, text := range en {
-		a, b := fields.FindAllString(text, -1), fields.FindAllString(zh[key], -1)
-		slices.Sort(a)
-		slices.Sort(b)
-		if zh[key] == "" || !slices.Equal(a, b) {
-			t.Errorf("%s: %q and %q", key, text, zh[key])
-		}
-	}
-	if len(en) != len(zh) {
-		t.Errorf("%d and %d keys", len(en), len(zh))
-	}
-	used := map[string]bool{}
-	var prefixes []string
-	for _, glob := range []string{"templates/*.html", "*.go"} {
-		files, _ := fs.Glob(os.DirFS("."), glob)
-		for _, f := range files {
-			src, err := os.ReadFile(f)
-			if err != nil {
-				t.Fatal(err)
-			}
-			for _, m := range keyUse.FindAllStringSubmatch(string(src), -1) {
-				if strings.HasSuffix(m[2], ".") {
-					prefixes = append(prefixes, m[2])
-				} else if used[m[2]] = true; en[m[2]] == "" {
-					t.Errorf("%s uses %s, which does not exist", f, m[2])
-				}
-			}
-		}
-	}
-	// error. and reply. keys are put together from statuses and outcomes.
-	prefixes = append(prefixes, "error.", "reply.", "form.")
-	for key := range en {
-		if !used[key] && !slices.ContainsFunc(prefixes, func(p string) bool { return strings.HasPrefix(key, p) }) {
-			t.Errorf("%s is used nowhere", key)
-		}
-	}
-	for _, l := range []string{"xx", ""} {
-		if _, err := loadWords([]string{l}); err == nil {
-			t.Errorf("language %q is taken", l)
-		}
 	}
 }
 

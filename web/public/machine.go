@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/web/page"
 )
 
 // claimReview is an answer for machines: https://schema.org/ClaimReview. It names the
@@ -57,7 +58,7 @@ type rating struct {
 var ratings = map[desk.Verdict]int{desk.False: 1, desk.Misleading: 2, desk.PartlyTrue: 3, desk.Confirmed: 5}
 
 func (req *request) claimReview(a desk.Answer) claimReview {
-	text, lang := pick(a.Summary, req.tag)
+	text, lang := page.Pick(a.Summary, req.Tag())
 	us := organisation{"Organization", req.Name(), req.s.BaseURL + "/"}
 	r := rating{Type: "Rating", AlternateName: req.verdict(a.Verdict).Text}
 	if n := ratings[a.Verdict]; n > 0 {
@@ -65,12 +66,12 @@ func (req *request) claimReview(a desk.Answer) claimReview {
 	}
 	out := claimReview{
 		Context: "https://schema.org", Type: "ClaimReview", URL: req.s.BaseURL + answerPath(a),
-		ClaimReviewed: a.Claim, ReviewBody: text, InLanguage: langAttr(lang),
+		ClaimReviewed: a.Claim, ReviewBody: text, InLanguage: page.LangAttr(lang),
 		DatePublished: a.PublishedAt.UTC().Format(time.RFC3339), DateModified: a.UpdatedAt.UTC().Format(time.RFC3339),
-		Author: us, Publisher: us, ItemReviewed: claim{"Claim", a.Claim, langAttr(a.ClaimLang)}, ReviewRating: r,
+		Author: us, Publisher: us, ItemReviewed: claim{"Claim", a.Claim, page.LangAttr(a.ClaimLang)}, ReviewRating: r,
 	}
 	for _, e := range a.Evidence {
-		if l := external(e.URL); l.Href != "" {
+		if l := page.External(e.URL); l.Href != "" {
 			out.Citation = append(out.Citation, work{"WebPage", l.Href, e.Title})
 		}
 	}
@@ -123,14 +124,14 @@ func (req *request) feed() error {
 		return err
 	}
 	updated := time.Unix(0, 0)
-	f := atomFeed{Lang: req.tag, ID: req.s.BaseURL + "/feed.xml", Title: req.T("home.title") + " · " + req.Name(), Author: req.Name(), Links: []atomLink{
+	f := atomFeed{Lang: req.Tag(), ID: req.s.BaseURL + "/feed.xml", Title: req.T("home.title") + " · " + req.Name(), Author: req.Name(), Links: []atomLink{
 		{"self", "application/atom+xml", req.absolute("/feed.xml")}, {"alternate", "text/html", req.absolute("/")},
 	}}
 	for _, a := range list {
 		if a.UpdatedAt.After(updated) {
 			updated = a.UpdatedAt
 		}
-		text, lang := pick(a.Summary, req.tag)
+		text, lang := page.Pick(a.Summary, req.Tag())
 		title := req.verdict(a.Verdict).Text + req.T("site.colon") + a.Claim
 		if a.UnderReview {
 			title = req.T("answer.review.short") + req.T("site.colon") + title
@@ -138,7 +139,7 @@ func (req *request) feed() error {
 		f.Entries = append(f.Entries, atomEntry{
 			ID: req.s.BaseURL + answerPath(a), Title: title, Link: atomLink{"alternate", "text/html", req.absolute(answerPath(a))},
 			Published: a.PublishedAt.UTC().Format(time.RFC3339), Updated: a.UpdatedAt.UTC().Format(time.RFC3339),
-			Summary: atomText{langAttr(lang), text},
+			Summary: atomText{page.LangAttr(lang), text},
 		})
 	}
 	f.Updated = updated.UTC().Format(time.RFC3339)
@@ -170,11 +171,11 @@ const inSitemap = 50_000
 // sitemap names every page that search engines may keep.
 func (req *request) sitemap() error {
 	set := sitemapSet{XHTML: "http://www.w3.org/1999/xhtml"}
-	langs := req.s.words.list
+	langs := req.s.Catalogues.List
 	add := func(path string, modified time.Time) {
 		var others []sitemapLink
 		for _, c := range langs {
-			others = append(others, sitemapLink{"alternate", c.tag, req.s.BaseURL + "/" + c.tag + path})
+			others = append(others, sitemapLink{"alternate", c.Tag(), req.s.BaseURL + "/" + c.Tag() + path})
 		}
 		for _, o := range others {
 			p := sitemapPage{Loc: o.Href, Others: others}
@@ -215,8 +216,8 @@ func (req *request) xml(contentType string, doc any, modified time.Time) error {
 func (req *request) robots() error {
 	text := "User-agent: *\n"
 	roots := []string{req.s.Prefix}
-	for _, c := range req.s.words.list {
-		roots = append(roots, req.s.Prefix+"/"+c.tag)
+	for _, c := range req.s.Catalogues.List {
+		roots = append(roots, req.s.Prefix+"/"+c.Tag())
 	}
 	for _, root := range roots {
 		text += "Disallow: " + root + "/r/\nDisallow: " + root + "/receipt\nDisallow: " + root + "/?q=\n"
@@ -230,11 +231,11 @@ func (req *request) robots() error {
 
 // how shows how the desk works.
 func (req *request) how() error {
-	var verdicts []badge
+	var verdicts []page.Badge
 	for _, f := range desk.Verdicts() {
 		b := req.verdict(f)
 		b.Class = string(f)
 		verdicts = append(verdicts, b)
 	}
-	return req.cached("how", page{Title: req.T("how.title"), Nav: "how", Index: true, Data: verdicts}, time.Time{})
+	return req.cached("how", layout{Title: req.T("how.title"), Nav: "how", Index: true, Data: verdicts}, time.Time{})
 }

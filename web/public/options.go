@@ -1,49 +1,37 @@
 package public
 
 import (
-	"context"
+	"embed"
 	"errors"
 	"fmt"
-	"html/template"
-	"log/slog"
 	"net/http"
 	"net/url"
 	"strings"
-	"time"
 
+	"github.com/rumordesk/rumordesk/account"
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/web/page"
 )
 
-// Reader reads from a consistent snapshot of the store.
-type Reader interface {
-	View(ctx context.Context, fn func(desk.ReadTx) error) error
-}
-
-// Intake takes tips. [desk.Ingester] is the real one.
-type Intake interface {
-	Tip(ctx context.Context, t desk.TipDraft, lang string) (receipt string, out desk.Outcome, err error)
-}
-
-// Limiter says whether a caller may ask once more, and if not, when. Keys stand for
-// callers: an implementation keeps them in memory only, never on disk or in a log.
-type Limiter interface {
-	Allow(key string) (ok bool, retry time.Duration)
-}
+// files are the pages and what belongs to them.
+//
+//go:embed templates static
+var files embed.FS
 
 // Limits are the limiters of the public pages; nil means that there is no limit.
 type Limits struct {
-	Tips     Limiter // sending a tip
-	Receipts Limiter // looking a tip up
-	Links    Limiter // opening and answering a referral by its link
-	Searches Limiter // searching the answers
+	Tips     page.Limiter // sending a tip
+	Receipts page.Limiter // looking a tip up
+	Links    page.Limiter // opening and answering a referral by its link
+	Searches page.Limiter // searching the answers
 }
 
 // Options is what the public pages are made of. Store, Desk, Intake, Referrals and
 // BaseURL are needed; everything else has a default.
 type Options struct {
-	Store     Reader
+	page.Options
 	Desk      *desk.Desk // says what became of a tip
-	Intake    Intake
+	Intake    *desk.Ingester
 	Referrals *desk.Referrals
 	// Language tells the language of a tip from its text and from what the sender
 	// said; nil believes the sender.
@@ -62,31 +50,15 @@ type Options struct {
 	// id of its source; nil shows the domain.
 	PublisherName func(publisher, source string) string
 	Limit         Limits
-	// Caller names who asks, for the limits; nil means the address of the connection,
-	// of IPv6 its first 64 bits. Behind a proxy it must be set, or all callers are one.
+	// Caller names who asks, for the limits; nil means account.Client without trusted
+	// proxies. Behind a proxy it must be set, or all callers are one.
 	Caller func(*http.Request) string
-	// Languages of the pages, best first: "en", "zh". Empty means all that there are.
-	Languages []string
-	// Banner is a line above every page by language, such as the label of a
-	// demonstration; empty means none.
-	Banner map[string]string
-	// Now is the clock; nil means time.Now.
-	Now func() time.Time
-	// Zone is the zone of times on pages; nil means UTC.
-	Zone *time.Location
-	// Timeout is the most time that one request may take; 0 means 20 s.
-	Timeout time.Duration
-	// Log gets failures of ours, and each request at debug level without who asked;
-	// nil means that nothing is logged.
-	Log *slog.Logger
 }
 
 // site is the state of the handler; it never changes after New.
 type site struct {
 	Options
-	words     *words
-	assets    *assets
-	templates map[string]*template.Template
+	*page.Renderer
 }
 
 // New returns the handler of every path below Prefix. The error says which option is
@@ -118,29 +90,9 @@ func newSite(o Options) (*site, error) {
 		o.Language = func(_, declared string) string { return declared }
 	}
 	if o.Caller == nil {
-		o.Caller = caller
+		o.Caller = func(r *http.Request) string { return account.Client(r, nil) }
 	}
-	if o.Now == nil {
-		o.Now = time.Now
-	}
-	if o.Zone == nil {
-		o.Zone = time.UTC
-	}
-	if o.Timeout <= 0 {
-		o.Timeout = 20 * time.Second
-	}
-	if o.Log == nil {
-		o.Log = slog.New(slog.DiscardHandler)
-	}
-	s := &site{Options: o}
-	if s.words, err = loadWords(o.Languages); err != nil {
-		return nil, err
-	}
-	if s.assets, err = loadAssets(o.Prefix); err != nil {
-		return nil, err
-	}
-	if s.templates, err = loadTemplates(); err != nil {
-		return nil, err
-	}
-	return s, nil
+	o.Options = o.WithDefaults()
+	r, err := page.NewRenderer(o.Languages, o.Prefix+"/static/", files)
+	return &site{o, r}, err
 }

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/web/page"
 )
 
 // briefPage is the data of a recipient's page: the brief, and the form for the reply.
@@ -16,11 +17,11 @@ type briefPage struct {
 	Path          string // of this page, for its forms
 	State         desk.ReferralState
 	Overdue       bool
-	Due, Ends     moment
-	Sent, Acked   moment
-	Answered      moment
+	Due, Ends     page.Timestamp
+	Sent, Acked   page.Timestamp
+	Answered      page.Timestamp
 	Claim, Lang   string
-	Since         moment
+	Since         page.Timestamp
 	Seen          []seen
 	Question      []string
 	Evidence      []cited
@@ -34,8 +35,8 @@ type briefPage struct {
 // seen is where a claim was seen.
 type seen struct {
 	Publisher, Title string
-	Link             link
-	At               moment
+	Link             page.Link
+	At               page.Timestamp
 }
 
 // outcome is one of the replies to choose from.
@@ -50,7 +51,7 @@ func (req *request) brief() error {
 	if err != nil {
 		return err
 	}
-	return req.private(http.StatusOK, "brief", page{Title: req.T("brief.title"), Data: d})
+	return req.private(http.StatusOK, "brief", layout{Title: req.T("brief.title"), Data: d})
 }
 
 // briefOf reads the brief behind the link of this request.
@@ -71,14 +72,14 @@ func (req *request) briefOf() (briefPage, error) {
 	d := briefPage{
 		To: r.Name, Path: req.Href("/r/" + token), State: r.State, Overdue: r.Overdue(req.Now),
 		Due: req.minute(r.DueAt), Ends: req.minute(r.ExpiresAt), Sent: req.minute(r.SentAt), Acked: req.minute(r.AckAt), Answered: req.minute(r.AnswerAt),
-		Claim: b.Claim, Lang: langAttr(b.Lang), Since: req.day(b.Since), Question: paragraphs(r.Question), Evidence: req.cited(b.Evidence),
+		Claim: b.Claim, Lang: page.LangAttr(b.Lang), Since: req.day(b.Since), Question: page.Paragraphs(r.Question), Evidence: req.cited(b.Evidence),
 		Outcome: field{ID: "outcome-" + string(desk.ReplyVerified), Label: req.T("reply.outcome"), Value: string(r.Outcome)},
 		Text:    field{ID: "text", Label: req.T("reply.text"), Value: r.Reply},
 		Sources: field{ID: "sources", Label: req.T("reply.sources"), Value: strings.Join(r.Sources, "\n")},
 		Longest: desk.MaxReply,
 	}
 	for _, s := range b.Seen {
-		d.Seen = append(d.Seen, seen{req.s.PublisherName(s.Publisher, s.Source), s.Title, external(s.URL), req.day(s.At)})
+		d.Seen = append(d.Seen, seen{req.s.PublisherName(s.Publisher, s.Source), s.Title, page.External(s.URL), req.day(s.At)})
 	}
 	req.outcomes(&d)
 	return d, nil
@@ -99,9 +100,9 @@ func (req *request) speak(recipient int64) error {
 		return nil
 	}
 	base, _, _ := strings.Cut(to.Language, "-")
-	for _, c := range req.s.words.list {
-		if c.short == strings.ToLower(base) {
-			req.catalogue = c
+	for _, c := range req.s.Catalogues.List {
+		if c.Short() == strings.ToLower(base) {
+			req.Catalogue = c
 		}
 	}
 	return err
@@ -117,8 +118,7 @@ func (req *request) outcomes(d *briefPage) {
 
 // back leads to the recipient's page, which says how the question stands.
 func (req *request) back() error {
-	http.Redirect(req.W, req.R, req.Href("/r/"+req.R.PathValue("token")), http.StatusSeeOther)
-	return nil
+	return req.Redirect(req.Href("/r/" + req.R.PathValue("token")))
 }
 
 // acknowledge records that the question has been seen.
@@ -138,10 +138,11 @@ func (req *request) reply() error {
 	if err != nil {
 		return err
 	}
-	if err := req.parse(); err != nil {
+	form, err := req.Form()
+	if err != nil {
 		return err
 	}
-	d.Outcome.Value, d.Text.Value, d.Sources.Value = req.value("outcome"), req.value("text"), req.value("sources")
+	d.Outcome.Value, d.Text.Value, d.Sources.Value = form.Get("outcome"), form.Get("text"), form.Get("sources")
 	req.outcomes(&d)
 	sources := strings.Split(d.Sources.Value, "\n")
 	req.checkReply(&d, sources)
@@ -161,7 +162,7 @@ func (req *request) reply() error {
 }
 
 func (req *request) replyAgain(d briefPage) error {
-	return req.private(http.StatusUnprocessableEntity, "brief", page{Title: req.T("brief.title"), Data: d})
+	return req.private(http.StatusUnprocessableEntity, "brief", layout{Title: req.T("brief.title"), Data: d})
 }
 
 // checkReply says everything that is wrong at once; the domain stops at the first.
@@ -177,7 +178,7 @@ func (req *request) checkReply(d *briefPage, sources []string) {
 		if s = strings.TrimSpace(s); s == "" {
 			continue
 		}
-		if n++; n > desk.MaxSources || external(s).Href == "" || len(s) > 2048 {
+		if n++; n > desk.MaxSources || page.External(s).Href == "" || len(s) > 2048 {
 			req.refuseReply(d, "sources", s)
 			break
 		}

@@ -3,8 +3,7 @@ package public
 import (
 	"net/http"
 
-	"github.com/rumordesk/rumordesk/desk"
-	"github.com/rumordesk/rumordesk/web/problem"
+	"github.com/rumordesk/rumordesk/web/page"
 )
 
 // route is one row of the table: what is asked for and who answers.
@@ -43,10 +42,10 @@ func plain() []route {
 // in the reader's language.
 func (s *site) mux() http.Handler {
 	mux := http.NewServeMux()
-	add := func(list []route, c *catalogue) {
+	add := func(list []route, c *page.Catalogue) {
 		root := s.Prefix
 		if c != nil {
-			root += "/" + c.tag
+			root += "/" + c.Tag()
 		}
 		for _, rt := range list {
 			mux.HandleFunc(rt.method+" "+root+rt.path, func(w http.ResponseWriter, r *http.Request) {
@@ -59,37 +58,12 @@ func (s *site) mux() http.Handler {
 	}
 	add(plain(), nil)
 	add(routes(), nil)
-	for _, c := range s.words.list {
+	for _, c := range s.Catalogues.List {
 		add(routes(), c)
-		mux.Handle("GET "+s.Prefix+"/"+c.tag, http.RedirectHandler(s.Prefix+"/"+c.tag+"/", http.StatusMovedPermanently))
+		mux.Handle("GET "+s.Prefix+"/"+c.Tag(), http.RedirectHandler(s.Prefix+"/"+c.Tag()+"/", http.StatusMovedPermanently))
 	}
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		h, pattern := mux.Handler(r)
-		if pattern != "" {
-			mux.ServeHTTP(w, r)
-			return
-		}
-		// The mux knows whether the path or only the method is wrong; its own answer
-		// is not shown.
-		probe := probeWriter{header: http.Header{}}
-		h.ServeHTTP(&probe, r)
-		err := desk.ErrNotFound
-		if allow := probe.header.Get("Allow"); allow != "" {
-			w.Header().Set("Allow", allow)
-			err = problem.ErrMethod
-		}
-		s.request(w, r, nil).Fail(err)
-	})
+	return page.Router(mux, s.fail)
 }
 
-// probeWriter keeps a handler's headers and drops the rest.
-type probeWriter struct{ header http.Header }
-
-// Header returns the headers that are kept.
-func (p *probeWriter) Header() http.Header { return p.header }
-
-// WriteHeader drops the status.
-func (p *probeWriter) WriteHeader(int) {}
-
-// Write drops the body.
-func (p *probeWriter) Write(b []byte) (int, error) { return len(b), nil }
+// asset answers with a static file.
+func (req *request) asset() error { return req.s.Assets.Serve(&req.Request) }

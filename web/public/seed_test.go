@@ -18,6 +18,7 @@ import (
 	"github.com/rumordesk/rumordesk/desk"
 	"github.com/rumordesk/rumordesk/redact"
 	"github.com/rumordesk/rumordesk/store"
+	"github.com/rumordesk/rumordesk/web/page"
 )
 
 // The clock of the tests.
@@ -90,8 +91,9 @@ func newBench(t *testing.T, r desk.Redactor) *bench {
 	b.desk = desk.New(st, r, desk.DefaultClocks(), clock)
 	b.refer = desk.NewReferrals(st, r, desk.DefaultClocks(), []byte("a key of thirty-two bytes, always"), clock)
 	b.opts = Options{
-		Store: st, Desk: b.desk, Intake: b.intake, Referrals: b.refer, Now: clock, BaseURL: "https://answers.example",
-		Name: map[string]string{"en": "Example Health Desk", "zh-Hans": "示例健康信息核查中心"}, Log: slog.New(slog.NewTextHandler(&b.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
+		Options: page.Options{Store: st, Now: clock, Log: slog.New(slog.NewTextHandler(&b.log, &slog.HandlerOptions{Level: slog.LevelDebug}))},
+		Desk:    b.desk, Intake: b.intake, Referrals: b.refer, BaseURL: "https://answers.example",
+		Name: map[string]string{"en": "Example Health Desk", "zh-Hans": "示例健康信息核查中心"},
 	}
 	return b
 }

@@ -1,48 +1,25 @@
 package public
 
 import (
-	"net/url"
 	"strings"
 
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/web/page"
 )
 
-// badge is a state shown three ways at once: by colour (Class), shape (Icon, a symbol
-// of the layout) and words.
-type badge struct{ Class, Icon, Text string }
-
-func (c *catalogue) verdict(f desk.Verdict) badge {
+func (req *request) verdict(f desk.Verdict) page.Badge {
 	if !f.Valid() {
-		return badge{"verdict", "unproven", string(f)}
+		return page.NewBadge("verdict", "unproven", string(f))
 	}
-	return badge{"verdict verdict-" + string(f), string(f), c.T("verdict." + string(f))}
+	return page.NewBadge("verdict verdict-"+string(f), string(f), req.T("verdict."+string(f)))
 }
 
-func (c *catalogue) stance(s desk.Stance) badge {
+func (req *request) stance(s desk.Stance) page.Badge {
 	switch s {
 	case desk.Supports, desk.Refutes, desk.Context:
-		return badge{"stance stance-" + string(s), string(s), c.T("stance." + string(s))}
+		return page.NewBadge("stance stance-"+string(s), string(s), req.T("stance."+string(s)))
 	}
-	return badge{"stance", "context", string(s)}
-}
-
-// link is an address on another host as a page may offer it.
-type link struct {
-	Href string // empty when the address must not be offered
-	Host string // what the reader is told before leaving
-	Text string // the address as stored
-}
-
-// external offers http and https addresses only: an address of another kind, or one
-// that carries a name and password, is shown but leads nowhere.
-func external(address string) link {
-	l := link{Text: address}
-	u, err := url.Parse(address)
-	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.User != nil {
-		return l
-	}
-	l.Href, l.Host = u.String(), u.Hostname()
-	return l
+	return page.NewBadge("stance", "context", string(s))
 }
 
 // passage is a text in one language as a page shows it.
@@ -54,19 +31,8 @@ type passage struct {
 
 // passage chooses a text in the reader's language, or the best there is.
 func (req *request) passage(texts map[string]string) passage {
-	text, lang := pick(texts, req.tag)
-	return passage{Lang: langAttr(lang), Paragraphs: paragraphs(text), Fallback: text != "" && base(lang) != base(req.tag)}
-}
-
-// paragraphs cuts a text at its line ends.
-func paragraphs(text string) []string {
-	var out []string
-	for line := range strings.Lines(text) {
-		if line = strings.TrimSpace(line); line != "" {
-			out = append(out, line)
-		}
-	}
-	return out
+	text, lang := page.Pick(texts, req.Tag())
+	return passage{Lang: page.LangAttr(lang), Paragraphs: page.Paragraphs(text), Fallback: text != "" && page.BaseLanguage(lang) != page.BaseLanguage(req.Tag())}
 }
 
 // beginning is at most n characters of a text, cut after a word where it has words.
@@ -85,19 +51,19 @@ func beginning(text string, n int) string {
 
 // cited is a piece of evidence as a page shows it.
 type cited struct {
-	Stance badge
-	Link   link
+	Stance page.Badge
+	Link   page.Link
 	Title  string
 	Quote  []string
 	Note   []string
-	At     moment
+	At     page.Timestamp
 }
 
 func (req *request) cited(list []desk.CitedEvidence) []cited {
 	var out []cited
 	for _, e := range list {
-		out = append(out, cited{Stance: req.stance(e.Stance), Link: external(e.URL), Title: e.Title,
-			Quote: paragraphs(e.Quote), Note: paragraphs(e.Note), At: req.day(e.At)})
+		out = append(out, cited{Stance: req.stance(e.Stance), Link: page.External(e.URL), Title: e.Title,
+			Quote: page.Paragraphs(e.Quote), Note: page.Paragraphs(e.Note), At: req.day(e.At)})
 	}
 	return out
 }

@@ -2,14 +2,13 @@ package public
 
 import (
 	"errors"
-	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/rumordesk/rumordesk/desk"
-	"github.com/rumordesk/rumordesk/web/problem"
+	"github.com/rumordesk/rumordesk/web/page"
 )
 
 // tipPage is the data of the form for a tip: what was written, and what is wrong.
@@ -30,7 +29,7 @@ func (req *request) emptyTip() tipPage {
 
 // tipForm shows the empty form.
 func (req *request) tipForm() error {
-	return req.private(http.StatusOK, "tip", page{Title: req.T("tip.title"), Nav: "tip", Index: true, Data: req.emptyTip()})
+	return req.private(http.StatusOK, "tip", layout{Title: req.T("tip.title"), Nav: "tip", Index: true, Data: req.emptyTip()})
 }
 
 // sentPage is the data of the page that shows a tip's receipt number.
@@ -42,12 +41,13 @@ type sentPage struct {
 
 // tip takes one and shows its receipt number, this once.
 func (req *request) tip() error {
-	if err := req.parse(); err != nil {
+	form, err := req.Form()
+	if err != nil {
 		return err
 	}
 	d := req.emptyTip()
-	d.Text.Value, d.Area.Value, d.Seen.Value = req.value("text"), req.value("area"), strings.TrimSpace(req.value("seen_url"))
-	if l := req.value("language"); len(l) <= 10 {
+	d.Text.Value, d.Area.Value, d.Seen.Value = form.Get("text"), form.Get("area"), strings.TrimSpace(form.Get("seen_url"))
+	if l := form.Get("language"); len(l) <= 10 {
 		d.Language = l
 	}
 	if d.Seen.Value != "" && !strings.Contains(d.Seen.Value, "://") {
@@ -73,11 +73,11 @@ func (req *request) tip() error {
 	case err != nil:
 		return err
 	}
-	return req.private(http.StatusCreated, "sent", page{Title: req.T("sent.title"), Nav: "tip", Data: sentPage{receipt, out.NoAddress}})
+	return req.private(http.StatusCreated, "sent", layout{Title: req.T("sent.title"), Nav: "tip", Data: sentPage{receipt, out.NoAddress}})
 }
 
 func (req *request) tipAgain(d tipPage) error {
-	return req.private(http.StatusUnprocessableEntity, "tip", page{Title: req.T("tip.title"), Nav: "tip", Data: d})
+	return req.private(http.StatusUnprocessableEntity, "tip", layout{Title: req.T("tip.title"), Nav: "tip", Data: d})
 }
 
 // checkTip says what the domain would refuse, before the try is counted.
@@ -88,7 +88,7 @@ func (req *request) checkTip(d *tipPage) {
 	if utf8.RuneCountInString(strings.Join(strings.Fields(d.Area.Value), " ")) > desk.MaxArea {
 		req.refuseTip(d, "area")
 	}
-	if d.Seen.Value != "" && (external(d.Seen.Value).Href == "" || len(d.Seen.Value) > 2048) {
+	if d.Seen.Value != "" && (page.External(d.Seen.Value).Href == "" || len(d.Seen.Value) > 2048) {
 		req.refuseTip(d, "seen_url")
 	}
 }
@@ -113,25 +113,6 @@ func (req *request) refuseTip(d *tipPage, name string) {
 	d.Errors = append(d.Errors, *f)
 }
 
-// parse reads a form.
-func (req *request) parse() error {
-	err := req.R.ParseForm()
-	var large *http.MaxBytesError
-	switch {
-	case errors.As(err, &large):
-		return err
-	case err != nil:
-		return fmt.Errorf("%w: form", problem.ErrMalformed)
-	}
-	return nil
-}
-
-// value is a field of the form as text that can be stored and shown.
-func (req *request) value(name string) string {
-	s := strings.ToValidUTF8(req.R.PostForm.Get(name), "")
-	return strings.NewReplacer("\r\n", "\n", "\r", "\n", "\x00", "").Replace(s)
-}
-
 // receiptPage is the data of the page that says what became of a tip.
 type receiptPage struct {
 	Number field
@@ -148,7 +129,7 @@ func (req *request) receipt() error {
 	}
 	d := receiptPage{Number: field{ID: "number", Label: req.T("receipt.number"), Value: number}}
 	req.inner = "/receipt"
-	p := page{Title: req.T("receipt.title"), Nav: "receipt"}
+	p := layout{Title: req.T("receipt.title"), Nav: "receipt"}
 	if !req.R.URL.Query().Has("number") {
 		p.Data = d
 		return req.private(http.StatusOK, "receipt", p)
