@@ -15,10 +15,7 @@ import (
 
 // Capturer takes down pages that are cited as evidence.
 type Capturer interface {
-	// Capture fetches a page and keeps its redacted text. What goes wrong is written
-	// into the capture's Error, in plain words: evidence is not lost because a page is
-	// down.
-	Capture(ctx context.Context, address, quote string) desk.Capture
+	page.Capturer
 	// Changed fetches the page again and compares it with an earlier capture. Nothing
 	// is stored. With an error, the capture's Error has it in plain words.
 	Changed(ctx context.Context, old desk.Capture, address, quote string) (desk.Capture, []diff.Change, error)
@@ -183,19 +180,8 @@ func (s *site) readPage(req *request) error {
 	return req.evidencePage(id, f)
 }
 
-// capture captures a page; without a capturer it says so.
 func (req *request) capture(address, quote string) desk.Capture {
-	if req.s.Capture == nil {
-		return desk.Capture{At: req.Now, Error: "this desk does not capture pages", Fault: desk.FaultOf("not-capture")}
-	}
-	ctx, cancel := req.fetching()
-	defer cancel()
-	return req.s.Capture.Capture(ctx, address, quote)
-}
-
-// fetching bounds a fetch, so that time is left to say how it went.
-func (req *request) fetching() (context.Context, context.CancelFunc) {
-	return context.WithTimeout(req.Context(), req.s.Timeout*3/4)
+	return req.Capture(req.s.Capture, req.s.Timeout, address, quote)
 }
 
 func (s *site) addEvidence(req *request) error {
@@ -354,7 +340,7 @@ func (s *site) changedEvidence(req *request) error {
 	if s.Capture == nil {
 		d.Trouble = trouble{Text: req.T("case.capture.none")}
 	} else {
-		ctx, cancel := req.fetching()
+		ctx, cancel := req.Fetching(s.Timeout)
 		defer cancel()
 		now, changes, err := s.Capture.Changed(ctx, e.Capture, e.URL, e.Quote)
 		switch {

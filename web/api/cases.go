@@ -36,7 +36,7 @@ func (req *request) listCases() error {
 	switch q.Get("awake") {
 	case "", "false":
 	case "true":
-		f.Awake = req.a.Now()
+		f.Awake = req.Now
 	default:
 		return problem.Invalid("awake", "it is true or false")
 	}

@@ -7,6 +7,6 @@
 // no cookie, so a page of another site can do nothing through it in a reader's name.
 //
 // It keeps and logs nothing about who asks. The key by which anonymous callers are
-// limited is held by the [Limiter], in memory only; the log names routes, never
+// limited is held by the limiter, in memory only; the log names routes, never
 // addresses asked from, receipts or what a person was looking for.
 package api

@@ -1,7 +1,6 @@
 package api
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -57,15 +56,8 @@ func (req *request) checked(ch desk.Change) (desk.Change, error) {
 	return ch, req.explain(noCase(err), ch.Action)
 }
 
-// capture fetches a page with most of the request's time, so that there is some left
-// for storing what came of it.
 func (req *request) capture(pageURL, quote string) desk.Capture {
-	if req.a.Capture == nil {
-		return desk.Capture{At: req.a.Now(), Error: "this desk does not capture pages", Fault: desk.FaultOf("not-capture")}
-	}
-	ctx, cancel := context.WithTimeout(req.Context(), req.a.Timeout*3/4)
-	defer cancel()
-	return req.a.Capture.Capture(ctx, pageURL, quote)
+	return req.Capture(req.a.Capture, req.a.Timeout, pageURL, quote)
 }
 
 // storedEvidence reads the evidence of the path.
@@ -74,7 +66,7 @@ func (req *request) storedEvidence() (e desk.Evidence, err error) {
 	if err != nil {
 		return e, err
 	}
-	n, err := req.number("evidence", "evidence")
+	n, err := req.Number("evidence", "evidence")
 	if err != nil {
 		return e, err
 	}
@@ -102,7 +94,7 @@ func (req *request) showEvidence() error {
 
 // withdraw answers DELETE /cases/{id}/evidence/{evidence}.
 func (req *request) withdraw() error {
-	n, err := req.number("evidence", "evidence")
+	n, err := req.Number("evidence", "evidence")
 	if err != nil {
 		return err
 	}

@@ -3,7 +3,6 @@ package api
 import (
 	"context"
 	"errors"
-	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
@@ -120,16 +119,34 @@ func TestLimits(t *testing.T) {
 	b.must(200, "", "GET", "/answers", "")
 }
 
+// keys notes whom it was asked about.
+type keys []string
+
+func (k *keys) Allow(key string) (bool, time.Duration) {
+	*k = append(*k, key)
+	return true, 0
+}
+
+// TestCaller: without an option callers are told apart by address, of IPv6 by its
+// first 64 bits.
 func TestCaller(t *testing.T) {
+	b := newBench(t)
+	asked := &keys{}
+	b.opts.Limit = Limits{Public: asked}
+	b.open()
 	for addr, want := range map[string]string{
-		"192.0.2.7:1234":            "192.0.2.7",
-		"[::ffff:192.0.2.7]:1":      "192.0.2.7",
+		"192.0.2.7:1234":            "192.0.2.7/32",
+		"[::ffff:192.0.2.7]:1":      "192.0.2.7/32",
 		"[2001:db8:1:2:3:4:5:6]:99": "2001:db8:1:2::/64",
 		"[fe80::1%eth0]:1":          "fe80::/64",
-		"pipe":                      "pipe",
+		"pipe":                      "unknown",
 	} {
-		if got := caller(&http.Request{RemoteAddr: addr}); got != want {
-			t.Errorf("%s: %s, want %s", addr, got, want)
+		*asked = nil
+		r := httptest.NewRequest("GET", Base+"/answers", nil)
+		r.RemoteAddr = addr
+		b.h.ServeHTTP(httptest.NewRecorder(), r)
+		if len(*asked) != 1 || (*asked)[0] != "answers "+want {
+			t.Errorf("%s: counted as %q, want %q", addr, *asked, "answers "+want)
 		}
 	}
 }

@@ -10,8 +10,10 @@ import (
 	"strings"
 	"time"
 
+	"github.com/rumordesk/rumordesk/account"
 	"github.com/rumordesk/rumordesk/desk"
 	"github.com/rumordesk/rumordesk/index"
+	"github.com/rumordesk/rumordesk/web/page"
 	"github.com/rumordesk/rumordesk/web/rulefile"
 )
 
@@ -24,30 +26,12 @@ type TokenReader interface {
 	SetDigest(ctx context.Context, id desk.MemberID, d desk.Digest) error
 }
 
-// Reader is what the API needs of the store. A [desk.Store] is one.
-type Reader interface {
-	// View runs fn on a consistent snapshot.
-	View(ctx context.Context, fn func(desk.ReadTx) error) error
-}
-
-// Capturer fetches a page that is cited and keeps its redacted text. What goes wrong
-// is written into the capture's Error: evidence is not lost because a page is down.
-type Capturer interface {
-	Capture(ctx context.Context, pageURL, quote string) desk.Capture
-}
-
-// Limiter says whether a caller may ask once more, and if not, when. Keys stand for
-// callers: an implementation keeps them in memory only, never on disk or in a log.
-type Limiter interface {
-	Allow(key string) (ok bool, retry time.Duration)
-}
-
 // Limits are the limiters of the API; nil means that there is no limit.
 type Limits struct {
-	Tips     Limiter // sending a tip, by caller
-	Receipts Limiter // looking a tip up, by caller
-	Public   Limiter // reading answers, by caller
-	Tokens   Limiter // everything that needs a token, by token
+	Tips     page.Limiter // sending a tip, by caller
+	Receipts page.Limiter // looking a tip up, by caller
+	Public   page.Limiter // reading answers, by caller
+	Tokens   page.Limiter // everything that needs a token, by token
 }
 
 // Options is what the API is made of. Desk, Intake, Referrals, Members, Store and
@@ -57,12 +41,12 @@ type Options struct {
 	Intake    *desk.Ingester
 	Referrals *desk.Referrals
 	Members   TokenReader
-	Store     Reader
+	Store     page.Store
 	// Webhooks are the admins' webhooks; nil means that their addresses answer 404.
 	Webhooks *desk.Webhooks
 	// Capture captures cited pages; nil means that none is captured, and each piece of
 	// evidence says so.
-	Capture Capturer
+	Capture page.Capturer
 	// Search answers /search; nil means 503.
 	Search index.Searcher
 	// Known finds the known claims that a text repeats; nil means that none are matched.
@@ -102,9 +86,9 @@ type Options struct {
 	ReferralURL func(token string) string
 
 	Limit Limits
-	// Caller names who asks, for the limits on anonymous callers; nil means the
-	// address of the connection, of IPv6 its first 64 bits. Behind a proxy it must be
-	// set, or all callers are one.
+	// Caller names who asks, for the limits on anonymous callers; nil means
+	// account.Client without trusted proxies. Behind a proxy it must be set, or all
+	// callers are one.
 	Caller func(*http.Request) string
 	// Now is the clock; nil means time.Now.
 	Now func() time.Time
@@ -159,7 +143,7 @@ func newAPI(o Options) (*api, error) {
 		o.Sources = func(context.Context) ([]Source, error) { return nil, nil }
 	}
 	if o.Caller == nil {
-		o.Caller = caller
+		o.Caller = func(r *http.Request) string { return account.Client(r, nil) }
 	}
 	if o.Now == nil {
 		o.Now = time.Now

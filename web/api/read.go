@@ -14,6 +14,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/suggest"
 	"github.com/rumordesk/rumordesk/web/problem"
 )
 
@@ -182,41 +183,13 @@ func unknown(what, name string, known []string) string {
 	if len(name) > 60 {
 		return fmt.Sprintf("there is no such %s", what)
 	}
-	best, least := "", 3
-	for _, k := range known {
-		if d := distance(strings.ToLower(name), k); d < least {
-			best, least = k, d
-		}
-	}
-	switch {
-	case best != "":
-		return fmt.Sprintf("there is no %s %q; did you mean %q?", what, name, best)
+	switch meant := suggest.Nearest(name, known); {
+	case meant != "":
+		return fmt.Sprintf("there is no %s %q; did you mean %q?", what, name, meant)
 	case len(known) == 0:
 		return fmt.Sprintf("there is no %s %q; none is taken here", what, name)
 	}
 	return fmt.Sprintf("there is no %s %q; there is %s", what, name, strings.Join(known, ", "))
-}
-
-// distance is how many letters must be put in, left out or changed to make one word
-// of the other (Levenshtein 1966).
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := diagonal
-			if a[i] != b[j] {
-				cost++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
 }
 
 func wanted(t reflect.Type) string {

@@ -57,9 +57,9 @@ type itemView struct {
 
 // showItem answers GET /items/{id}.
 func (req *request) showItem() error {
-	id, err := desk.ParseItemID(req.R.PathValue("id"))
+	id, err := req.ItemID()
 	if err != nil {
-		return problem.Refuse(desk.ErrNotFound, "there is no such item")
+		return err
 	}
 	var v itemView
 	err = req.View(func(tx desk.ReadTx) error {

@@ -215,7 +215,7 @@ type briefSighting struct {
 
 // showReferral answers GET /referrals/{id}.
 func (req *request) showReferral() error {
-	id, err := req.number("id", "referral")
+	id, err := req.Number("id", "referral")
 	if err != nil {
 		return err
 	}
@@ -242,7 +242,7 @@ func (a *api) brief(b desk.Brief) briefView {
 
 // revoke answers DELETE /referrals/{id}.
 func (req *request) revoke() error {
-	id, err := req.number("id", "referral")
+	id, err := req.Number("id", "referral")
 	if err != nil {
 		return err
 	}
@@ -300,7 +300,7 @@ func (req *request) listRecipients() error {
 
 // showRecipient answers GET /recipients/{id}.
 func (req *request) showRecipient() error {
-	id, err := req.number("id", "recipient")
+	id, err := req.Number("id", "recipient")
 	if err != nil {
 		return err
 	}
@@ -330,7 +330,7 @@ type recipientBody struct {
 func (req *request) addRecipient() error { return req.putRecipient(0, http.StatusCreated) }
 
 func (req *request) saveRecipient() error {
-	id, err := req.number("id", "recipient")
+	id, err := req.Number("id", "recipient")
 	if err != nil {
 		return err
 	}

@@ -2,7 +2,6 @@ package api
 
 import (
 	"bytes"
-	"context"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
@@ -15,25 +14,21 @@ import (
 	"time"
 
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/web/page"
 	"github.com/rumordesk/rumordesk/web/problem"
 )
 
-// request is the context of one request. The member and the token are set on
-// routes that need one.
+// request is the context of one request.
 type request struct {
+	page.Request
 	a      *api
-	W      http.ResponseWriter
-	R      *http.Request
-	member desk.Member
+	member desk.Member // on routes that need a token
 	token  desk.Token
 	status int // of the answer, for the log
 }
 
-func (req *request) Context() context.Context { return req.R.Context() }
-
-// view reads the store on one snapshot.
-func (req *request) View(fn func(desk.ReadTx) error) error {
-	return req.a.Store.View(req.Context(), fn)
+func (a *api) request(w http.ResponseWriter, r *http.Request) *request {
+	return &request{Request: page.Request{W: w, R: r, Now: a.Now(), Store: a.Store}, a: a}
 }
 
 // answer writes v as JSON.
@@ -97,25 +92,6 @@ func (req *request) publish(v any, age time.Duration) error {
 		}
 	}
 	return req.send(http.StatusOK, b)
-}
-
-// caseID reads the case of the path. What cannot be a number of a case is a case that
-// there is not.
-func (req *request) CaseID() (desk.CaseID, error) {
-	id, err := desk.ParseCaseID(req.R.PathValue("id"))
-	if err != nil {
-		return 0, problem.Refuse(desk.ErrNotFound, "there is no such case")
-	}
-	return id, nil
-}
-
-// number reads another number of the path.
-func (req *request) number(name, what string) (int64, error) {
-	n, err := strconv.ParseInt(req.R.PathValue(name), 10, 64)
-	if err != nil || n < 1 {
-		return 0, problem.Refuse(desk.ErrNotFound, "there is no such %s", what)
-	}
-	return n, nil
 }
 
 // rev reads If-Match: the revision that the caller saw, 0 when it does not say or

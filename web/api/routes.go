@@ -1,6 +1,9 @@
 package api
 
-import "github.com/rumordesk/rumordesk/desk"
+import (
+	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/web/page"
+)
 
 // Base is the path below which everything is served.
 const Base = "/api/v1"
@@ -21,7 +24,7 @@ type route struct {
 	method string
 	path   string // below Base, as in http.ServeMux
 	scope  scope
-	limit  func(Limits) Limiter // public routes: by caller
+	limit  func(Limits) page.Limiter // public routes: by caller
 	handle func(*request) error
 
 	summary string
@@ -34,9 +37,9 @@ type route struct {
 	reply   string   // schema of the answer
 }
 
-func tips(l Limits) Limiter      { return l.Tips }
-func receipts(l Limits) Limiter  { return l.Receipts }
-func everybody(l Limits) Limiter { return l.Public }
+func tips(l Limits) page.Limiter      { return l.Tips }
+func receipts(l Limits) page.Limiter  { return l.Receipts }
+func everybody(l Limits) page.Limiter { return l.Public }
 
 // routes is the whole table. Everything that the API answers is here.
 func (a *api) routes() []route {

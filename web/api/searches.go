@@ -57,7 +57,7 @@ func (req *request) saveSearch() error {
 
 // dropSearch answers DELETE /searches/{id}.
 func (req *request) dropSearch() error {
-	id, err := req.number("id", "saved search")
+	id, err := req.Number("id", "saved search")
 	if err != nil {
 		return err
 	}

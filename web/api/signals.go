@@ -95,7 +95,7 @@ func (req *request) listSignals() error {
 	}
 	var found desk.Signals
 	err := req.View(func(tx desk.ReadTx) (err error) {
-		found, err = desk.SignalsAt(tx, q, req.a.Now())
+		found, err = desk.SignalsAt(tx, q, req.Now)
 		return err
 	})
 	if err != nil {
@@ -125,14 +125,14 @@ func (req *request) showSignal() error {
 	}
 	out := signalSeries{Topic: orNull(topic), Place: orNull(place), PlaceName: req.placeNames(place), Method: methodOf(desk.C2()), Days: []dayView{}}
 	err := req.View(func(tx desk.ReadTx) error {
-		ever, err := tx.Mentions(topic, place, time.Unix(0, 0), req.a.Now().AddDate(1, 0, 0), 1)
+		ever, err := tx.Mentions(topic, place, time.Unix(0, 0), req.Now.AddDate(1, 0, 0), 1)
 		if err != nil {
 			return err
 		}
 		if len(ever) == 0 {
 			return problem.Refuse(desk.ErrNotFound, "nothing was counted for this topic and place")
 		}
-		days, err := desk.SeriesOf(tx, topic, place, req.a.Now())
+		days, err := desk.SeriesOf(tx, topic, place, req.Now)
 		for _, d := range days {
 			out.Days = append(out.Days, dayOf(d))
 		}

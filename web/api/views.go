@@ -1,8 +1,6 @@
 package api
 
-import (
-	"github.com/rumordesk/rumordesk/desk"
-)
+import "github.com/rumordesk/rumordesk/desk"
 
 // caseCore is what every form of a case has. The names are a contract, shared with
 // the command line's.

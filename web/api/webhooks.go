@@ -72,7 +72,7 @@ type webhookBody struct {
 func (req *request) addWebhook() error { return req.putWebhook(0, http.StatusCreated) }
 
 func (req *request) saveWebhook() error {
-	id, err := req.number("id", "webhook")
+	id, err := req.Number("id", "webhook")
 	if err != nil {
 		return err
 	}
@@ -104,7 +104,7 @@ func (req *request) showWebhook() error {
 	if err != nil {
 		return err
 	}
-	id, err := req.number("id", "webhook")
+	id, err := req.Number("id", "webhook")
 	if err != nil {
 		return err
 	}
@@ -165,7 +165,7 @@ func (req *request) listDeliveries() error {
 	if err != nil {
 		return err
 	}
-	id, err := req.number("id", "webhook")
+	id, err := req.Number("id", "webhook")
 	if err != nil {
 		return err
 	}
@@ -190,7 +190,7 @@ func (req *request) replay() error {
 	if err := req.read(&noBody{}, true); err != nil {
 		return err
 	}
-	id, err := req.number("id", "delivery")
+	id, err := req.Number("id", "delivery")
 	if err != nil {
 		return err
 	}
@@ -221,7 +221,7 @@ func (req *request) hook(what string) (*desk.Webhooks, int64, error) {
 			return nil, 0, err
 		}
 	}
-	id, err := req.number("id", what)
+	id, err := req.Number("id", what)
 	return hooks, id, err
 }
 
