@@ -123,7 +123,7 @@ func (req *request) readCase(tx desk.ReadTx, id desk.CaseID) (caseData, error) {
 	return d, err
 }
 
-func (req *request) caseLink(tx desk.ReadTx, id desk.CaseID) (caseLink, error) {
+func (req *request) caseLink(tx desk.CaseReader, id desk.CaseID) (caseLink, error) {
 	c, err := tx.Case(id)
 	return caseLink{ID: id, Claim: c.Claim, Lang: page.LangAttr(c.ClaimLang), Stage: req.stage(c.Stage)}, err
 }

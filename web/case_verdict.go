@@ -127,7 +127,7 @@ func (req *request) verdictPage(id desk.CaseID, sent *desk.Finding, t trouble) e
 }
 
 // answer is what would be published of a case with this finding.
-func (req *request) answer(tx desk.ReadTx, c desk.Case, f desk.Finding) (answerView, error) {
+func (req *request) answer(tx desk.EvidenceReader, c desk.Case, f desk.Finding) (answerView, error) {
 	a := answerView{Claim: c.Claim, Lang: page.LangAttr(c.ClaimLang), Verdict: req.verdict(f.Verdict), Hint: req.verdictHint(f.Verdict), Texts: req.answerTexts(f.Summary)}
 	all, err := req.evidenceOf(tx, c)
 	for _, e := range all {

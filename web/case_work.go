@@ -93,7 +93,7 @@ func (req *request) readWork(tx desk.ReadTx, c desk.Case, seen []sightingView) (
 
 // evidenceOf is the evidence of a case and of those merged into it; of a merged
 // case, what was filed under it before.
-func (req *request) evidenceOf(tx desk.ReadTx, c desk.Case) ([]desk.Evidence, error) {
+func (req *request) evidenceOf(tx desk.EvidenceReader, c desk.Case) ([]desk.Evidence, error) {
 	all, err := tx.EvidenceOf(c.Root)
 	if c.Root != c.ID {
 		all = slices.DeleteFunc(all, func(e desk.Evidence) bool { return e.Case != c.ID })
@@ -170,7 +170,7 @@ type answerText struct {
 	Paragraphs []string
 }
 
-func (req *request) verdictOf(tx desk.ReadTx, c desk.Case, evidence int) (verdictView, error) {
+func (req *request) verdictOf(tx desk.AnswerReader, c desk.Case, evidence int) (verdictView, error) {
 	d := verdictView{CanPropose: req.allowed(desk.ActionVerdict, c) && evidence > 0, CanClose: req.allowed(desk.ActionClose, c), CanRevise: req.allowed(desk.ActionRevise, c)}
 	work := req.Member != nil && req.s.Desk != nil
 	switch {

@@ -23,7 +23,7 @@ type entry struct {
 	Rule     ruleName
 }
 
-func (req *request) history(tx desk.ReadTx, id desk.CaseID) ([]entry, error) {
+func (req *request) history(tx desk.AuditReader, id desk.CaseID) ([]entry, error) {
 	entries, err := tx.AuditOf(id)
 	if err != nil {
 		return nil, err

@@ -99,7 +99,7 @@ func (req *request) findKnown(d *knownData) error {
 }
 
 // listKnown fills in the counts, the ways to parts, and a page of the list.
-func (req *request) listKnown(tx desk.ReadTx, d *knownData, number int) (err error) {
+func (req *request) listKnown(tx desk.KnownReader, d *knownData, number int) (err error) {
 	if d.Count, err = tx.CountKnown(); err != nil {
 		return err
 	}
@@ -128,7 +128,7 @@ func (req *request) listKnown(tx desk.ReadTx, d *knownData, number int) (err err
 	return req.pageOfKnown(tx, d, number)
 }
 
-func (req *request) pageOfKnown(tx desk.ReadTx, d *knownData, number int) error {
+func (req *request) pageOfKnown(tx desk.KnownReader, d *knownData, number int) error {
 	filtered := d.Filter != desk.KnownFilter{}
 	f := d.Filter
 	f.Limit, f.Offset = knownPerPage+1, (number-1)*knownPerPage

@@ -41,7 +41,7 @@ func standardKeys() keymap {
 func keysSetting(m desk.MemberID) string { return fmt.Sprintf("keys:%d", m) }
 
 // keys returns the keys of who is signed in.
-func (req *request) keys(tx desk.ReadTx) (keymap, error) {
+func (req *request) keys(tx desk.SettingReader) (keymap, error) {
 	k := standardKeys()
 	if req.Member == nil {
 		return k, nil

@@ -114,7 +114,7 @@ func matched(t desk.FlagTerm, it desk.Item) string {
 // item reads what is shown of an item: its flags, its text with the terms marked,
 // and its edits, the latest first. full leaves nothing of the text out; edits
 // bounds how many comparisons are made.
-func (req *request) item(tx desk.ReadTx, it desk.Item, full bool, edits int) (itemView, error) {
+func (req *request) item(tx desk.ItemReader, it desk.Item, full bool, edits int) (itemView, error) {
 	flags, err := tx.Flags(it.ID, it.Version)
 	if err != nil {
 		return itemView{}, err
@@ -147,7 +147,7 @@ func (req *request) item(tx desk.ReadTx, it desk.Item, full bool, edits int) (it
 }
 
 // edits compares each version with the one after it, the latest change first.
-func (req *request) edits(tx desk.ReadTx, it desk.Item, most int) ([]edit, error) {
+func (req *request) edits(tx desk.ItemReader, it desk.Item, most int) ([]edit, error) {
 	before, err := tx.Versions(it.ID)
 	if err != nil {
 		return nil, err

@@ -32,7 +32,7 @@ const (
 // similar finds cases that may make the same claim, by the matcher; then cases whose
 // claims share words with this one's, those first that share most and have labels in
 // common.
-func (req *request) similar(tx desk.ReadTx, c desk.Case) ([]similarCase, error) {
+func (req *request) similar(tx desk.CaseReader, c desk.Case) ([]similarCase, error) {
 	mine := claimWords(c.Claim)
 	stages := slices.DeleteFunc(desk.Stages(), func(s desk.Stage) bool { return s == desk.StageMerged || s == desk.StageDiscarded })
 	type found struct {
@@ -86,7 +86,7 @@ func (req *request) similar(tx desk.ReadTx, c desk.Case) ([]similarCase, error) 
 
 // sameClaims are the cases of which the matcher says that they may make the same claim,
 // best first, those merged or discarded left out. They are noted in seen.
-func (req *request) sameClaims(tx desk.ReadTx, c desk.Case, seen map[desk.CaseID]bool) ([]similarCase, error) {
+func (req *request) sameClaims(tx desk.CaseReader, c desk.Case, seen map[desk.CaseID]bool) ([]similarCase, error) {
 	if req.s.Claims == nil {
 		return nil, nil
 	}

@@ -349,7 +349,7 @@ type stageCounts struct {
 // countsLast is how old the numbers may be.
 const countsLast = 2 * time.Second
 
-func (c *stageCounts) get(now time.Time, tx desk.ReadTx) (map[desk.Stage]int, error) {
+func (c *stageCounts) get(now time.Time, tx desk.CaseReader) (map[desk.Stage]int, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if age := now.Sub(c.at); c.last != nil && age >= 0 && age < countsLast {
