@@ -1,8 +1,10 @@
-// Searchbench measures the index: it builds one from made texts (package
-// internal/corpus) once, keeps it in a cache folder, and prints how long searches
-// of each class take.
+// Command search measures the index. It builds one from generated texts (package
+// tools/bench/corpus) once, keeps it in a cache folder, and prints how long searches
+// of each class take. With -engine it measures what else could hold the items, on the
+// same texts with the same queries (docs/adr/0012).
 //
 //	go run ./tools/bench/search -items 100000
+//	go run ./tools/bench/search -items 100000 -engine fts5
 package main
 
 import (
@@ -14,6 +16,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/rumordesk/rumordesk/index"
@@ -50,23 +53,27 @@ func main() {
 	dir := flag.String("dir", "", "folder of the index (default: in the user's cache)")
 	facets := flag.Bool("facets", false, "count facets too")
 	compact := flag.Bool("compact", false, "merge into one segment first")
+	engine := flag.String("engine", "", "measure this instead of the index: "+strings.Join(others(), " or "))
 	flag.Parse()
-	if err := run(*items, *size, *queries, *dir, *facets, *compact); err != nil {
-		fmt.Fprintln(os.Stderr, "searchbench:", err)
+	var err error
+	if *engine != "" {
+		err = runOther(*engine, *items, *size, *queries, *dir)
+	} else {
+		err = run(*items, *size, *queries, *dir, *facets, *compact)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "search:", err)
 		os.Exit(1)
 	}
 }
 
 func run(items, size, queries int, dir string, facets, compact bool) error {
 	ctx := context.Background()
-	if dir == "" {
-		cache, err := os.UserCacheDir()
-		if err != nil {
-			return err
-		}
-		dir = filepath.Join(cache, "rumordesk", fmt.Sprintf("searchbench-%d-%d", items, size))
+	dir, err := folder(dir, "searchbench", items, size)
+	if err != nil {
+		return err
 	}
-	gen := corpus.New(1, time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC))
+	gen := corpus.New(1, lastDay)
 	rep := report{Items: items, Size: size, CPUs: runtime.GOMAXPROCS(0), Facets: facets}
 
 	start := time.Now()
@@ -105,13 +112,31 @@ func run(items, size, queries int, dir string, facets, compact bool) error {
 	}
 	rep.FirstMS = ms(time.Since(start))
 	for _, class := range corpus.Classes {
-		r, err := measure(ctx, ix, class, gen.Queries(class, queries, items, size), facets)
+		r, err := measure(class, gen.Queries(class, queries, items, size), func(q string) (uint64, error) {
+			res, err := ix.Search(ctx, index.Request{Query: q, Size: 20, Highlight: true, Facets: facets})
+			return res.Total, err
+		})
 		if err != nil {
 			return err
 		}
 		rep.Rows = append(rep.Rows, r)
 	}
 	return rep.print()
+}
+
+// lastDay is the last day of the generated items.
+var lastDay = time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+
+// folder is where an index is kept between runs.
+func folder(dir, name string, items, size int) (string, error) {
+	if dir != "" {
+		return dir, nil
+	}
+	cache, err := os.UserCacheDir()
+	if err != nil {
+		return "", err
+	}
+	return filepath.Join(cache, "rumordesk", fmt.Sprintf("%s-%d-%d", name, items, size)), nil
 }
 
 func build(ctx context.Context, ix *index.Bleve, gen *corpus.Generator, have, items, size int) (float64, error) {
@@ -137,7 +162,8 @@ func build(ctx context.Context, ix *index.Bleve, gen *corpus.Generator, have, it
 	return float64(items-have) / spent.Seconds(), nil
 }
 
-func measure(ctx context.Context, ix *index.Bleve, class string, queries []string, facets bool) (row, error) {
+// measure asks every query of a class once. search returns how many items match.
+func measure(class string, queries []string, search func(query string) (uint64, error)) (row, error) {
 	type one struct {
 		took time.Duration
 		cpu  time.Duration
@@ -147,11 +173,11 @@ func measure(ctx context.Context, ix *index.Bleve, class string, queries []strin
 	var all []one
 	for _, q := range queries {
 		start, used := time.Now(), cpu()
-		res, err := ix.Search(ctx, index.Request{Query: q, Size: 20, Highlight: true, Facets: facets})
+		total, err := search(q)
 		if err != nil {
-			return row{}, err
+			return row{}, fmt.Errorf("%s: %w", q, err)
 		}
-		all = append(all, one{time.Since(start), cpu() - used, q, res.Total})
+		all = append(all, one{time.Since(start), cpu() - used, q, total})
 	}
 	slices.SortFunc(all, func(a, b one) int { return int(a.hits) - int(b.hits) })
 	r := row{Class: class, Queries: len(all), Hits: all[len(all)/2].hits}
