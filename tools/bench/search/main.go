@@ -97,14 +97,8 @@ func run(items, size, queries int, dir string, facets, compact bool) error {
 			return err
 		}
 	}
-	files, err := filepath.Glob(filepath.Join(dir, "*"))
-	if err != nil {
+	if rep.DiskPer, err = diskPer(filepath.Join(dir, "*"), items); err != nil {
 		return err
-	}
-	for _, f := range files {
-		if info, err := os.Stat(f); err == nil {
-			rep.DiskPer += float64(info.Size()) / float64(items)
-		}
 	}
 	start = time.Now()
 	if _, err := ix.Search(ctx, index.Request{Query: "vaccine", Facets: facets}); err != nil {
@@ -137,6 +131,20 @@ func folder(dir, name string, items, size int) (string, error) {
 		return "", err
 	}
 	return filepath.Join(cache, "rumordesk", fmt.Sprintf("%s-%d-%d", name, items, size)), nil
+}
+
+// diskPer is what the files of a pattern take, in bytes for each item.
+func diskPer(pattern string, items int) (per float64, err error) {
+	files, err := filepath.Glob(pattern)
+	if err != nil {
+		return 0, err
+	}
+	for _, f := range files {
+		if info, err := os.Stat(f); err == nil {
+			per += float64(info.Size()) / float64(items)
+		}
+	}
+	return per, nil
 }
 
 func build(ctx context.Context, ix *index.Bleve, gen *corpus.Generator, have, items, size int) (float64, error) {
