@@ -115,15 +115,15 @@ func (s *shelf) find(text string) (same []int, candidates int) {
 // at once, and looks for the pages they came from, by bands and then exactly, as
 // the desk does. Beside the originals stand texts that are easily taken for them:
 // other reports of the same event, and the other half of the same article, each
-// between the furniture of the same publisher.
+// between the boilerplate of the same publisher.
 func TestEditedArticles(t *testing.T) {
 	pages := append(articles(t), stories(t)...)
 	e := editor{Rand: rand.New(rand.NewPCG(4, 2))}
 	furnish := func(s string, set int) string {
 		e.zh = chinese(s)
-		all := furniture
+		all := boilerplate
 		if e.zh {
-			all = furnitureZh
+			all = boilerplateZh
 		}
 		f := all[set%len(all)]
 		return strings.Join([]string{f[0], s, strings.Join(f[1:], "\n\n")}, "\n\n")

@@ -16,12 +16,12 @@ const (
 	wholeRatio      = 0.4  // of which it is a large part
 	overlapJaccard  = 0.25 // both texts were cut or added to: shared shingles of all
 	overlapPart     = 0.55 // and of the shorter one
-	overlapShingles = 100  // and so many: more than a publisher's furniture has
+	overlapShingles = 100  // and so many: more than a publisher's boilerplate has
 	shortShingles   = 40   // texts with fewer are short
 	sameShort       = 0.7  // short texts: shared shingles of all
 )
 
-// Decide compares two texts exactly, without the furniture of their publishers. The score, from 0 to 1, is the share of
+// Decide compares two texts exactly, without the boilerplate of their publishers. The score, from 0 to 1, is the share of
 // shingles in common, or the share of the shorter text found in the longer where
 // that decided. ok says that they are the same text but for editing.
 //

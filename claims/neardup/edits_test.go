@@ -10,9 +10,9 @@ import (
 // The edits that a publisher makes to a text it takes over. Each is drawn from a
 // seeded source, so that a run can be repeated; some publishers make several.
 
-// furniture are passages that stand around articles and have nothing to do with
+// boilerplate are passages that stand around articles and have nothing to do with
 // what they say. A publisher is one of the sets and puts the same ones everywhere.
-var furniture = [][]string{
+var boilerplate = [][]string{
 	{
 		"Stay informed with our daily briefing, sent every weekday morning. Subscribers can read all of our reporting without limits and share up to ten articles a month with family and friends.",
 		"Read our privacy notice to learn how we use cookies, and write to the newsroom if you find a mistake in this article.",
@@ -37,8 +37,8 @@ var furniture = [][]string{
 	},
 }
 
-// furnitureZh is the same for Chinese publishers.
-var furnitureZh = [][]string{
+// boilerplateZh is the same for Chinese publishers.
+var boilerplateZh = [][]string{
 	{"本报讯（编辑部）版权所有，未经授权不得转载。如需转载，请联系本报并注明出处。", "更多精彩内容，请关注我们的公众号，下载客户端查看最新消息。"},
 	{"本台每晚六点播出的生活节目，由记者走访各区，为市民解答衣食住行的问题。", "今日还有：本周天气多变；城东新图书馆开门迎客；市里通过明年预算。"},
 	{"声明：本文仅代表作者个人观点，与本网站立场无关。内容仅供读者参考，请自行核实相关内容。", "责任编辑：综合报道。相关阅读：本周天气；市民服务热线开通；图书馆延长开放时间。"},
@@ -76,10 +76,10 @@ var edits = []edit{
 		}
 		return s
 	}},
-	{"furniture put in", func(e editor, s string) string {
-		p, set := paragraphs(s), furniture
+	{"boilerplate put in", func(e editor, s string) string {
+		p, set := paragraphs(s), boilerplate
 		if e.zh {
-			set = furnitureZh
+			set = boilerplateZh
 		}
 		for _, f := range set[e.IntN(len(set))] {
 			p = slices.Insert(p, e.IntN(len(p)+1), f)

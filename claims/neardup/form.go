@@ -11,7 +11,7 @@ const (
 	formShared = 0.5 // of the longer title's tokens, in the same order
 	formTitle  = 60  // tokens of a title that are looked at
 	formTold   = 2   // times that a word is said in its own text
-	formAlike  = 3   // letters that the spellings of one word begin with
+	formPrefix = 3   // letters that the spellings of one word begin with
 )
 
 // sameForm says that two long texts agree because an office filled in the same form
@@ -110,7 +110,7 @@ func own(runs, theirs [][]string, mine, other []string) (number, word bool) {
 func spelled(w string, runs [][]string) bool {
 	for _, run := range runs {
 		for _, o := range run {
-			if n := min(formAlike, len(w), len(o)); strings.HasPrefix(o, w[:n]) {
+			if n := min(formPrefix, len(w), len(o)); strings.HasPrefix(o, w[:n]) {
 				return true
 			}
 		}

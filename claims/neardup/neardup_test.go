@@ -137,13 +137,13 @@ func TestSignature(t *testing.T) {
 		t.Error("empty signatures")
 	}
 	if got := Similarity(s, s); got != 1 {
-		t.Errorf("likeness to itself %v", got)
+		t.Errorf("similarity to itself %v", got)
 	}
 	if got := Similarity(s, Sign("", otherEn)); got > 0.1 {
-		t.Errorf("likeness of different texts %v", got)
+		t.Errorf("similarity of different texts %v", got)
 	}
 	if got := Similarity(Sign("", ""), Sign("", "")); got != 0 {
-		t.Errorf("likeness of nothing %v", got)
+		t.Errorf("similarity of nothing %v", got)
 	}
 	// Stored signatures depend on these numbers: a change needs a new version.
 	if got := Sign("", "stored signatures must not change").Bands()[0]; got != wantBand {

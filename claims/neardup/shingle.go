@@ -57,7 +57,7 @@ func tokens(s string, out []tok) []tok {
 }
 
 // content returns the tokens that speak for a text: of a long one the text without
-// its furniture, of a short one the title too.
+// its boilerplate, of a short one the title too.
 func content(title, text string) []tok {
 	body := tokens(text, make([]tok, 0, len(text)/5+8))
 	if len(body) >= shortTokens || title == "" {

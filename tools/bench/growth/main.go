@@ -1,7 +1,7 @@
 //go:build linux
 
 // Command growth measures what one more item costs as the desk fills: the whole way
-// in (rules, likeness, claims, one transaction synced to disk) and the matching of its
+// in (rules, similarity, claims, one transaction synced to disk) and the matching of its
 // claim alone, with 1,000 items stored, then 10,000, 100,000 and 1,000,000.
 //
 // It fills a real data folder: generated items, of which a share is flagged and has a

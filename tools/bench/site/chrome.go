@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// chrome is the furniture of one language's pages: ready pieces, many variants
+// chrome is the boilerplate of one language's pages: ready pieces, many variants
 // of each, which pages share.
 type chrome struct {
 	heads, menus, footers, cards, scripts, styles, states [][]byte

@@ -3,7 +3,7 @@
 // cards and JSON, in the proportions of real news pages, 70 % English and 30 %
 // Chinese. The same options give the same bytes on every machine.
 //
-// It owns the texts and the furniture around them. A few percent of the pages
+// It owns the texts and the boilerplate around them. A few percent of the pages
 // nearly repeat an earlier one, and a few percent carry sentences that the
 // starter rules look for.
 //

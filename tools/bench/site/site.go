@@ -57,8 +57,8 @@ func New(o Options) *Site {
 		o: o, english: writer{newVocabulary(wordsEN), false}, chinese: writer{newVocabulary(wordsZH), true},
 		byPath: make(map[string]int, o.Pages),
 	}
-	furniture := rand.New(rand.NewPCG(o.Seed, 1))
-	en, zh := newChrome(furniture, s.english), newChrome(furniture, s.chinese)
+	boilerplate := rand.New(rand.NewPCG(o.Seed, 1))
+	en, zh := newChrome(boilerplate, s.english), newChrome(boilerplate, s.chinese)
 	for i := range o.Pages {
 		r := rand.New(rand.NewPCG(o.Seed, uint64(i)+2))
 		a := s.write(r, i)

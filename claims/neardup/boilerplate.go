@@ -1,15 +1,15 @@
 package neardup
 
-// Furniture is what a publisher puts around every article: the newsletter, the
-// copyright, the app. It makes different articles of one publisher alike and the
+// Boilerplate is what a publisher puts around every article: the newsletter, the
+// copyright, the app. It makes different articles of one publisher similar and the
 // same article of two publishers different, so a sentence with one of these cues
 // does not count. Short texts are left whole: there every word may matter.
 const (
-	furnitureFrom = shortTokens // tokens of a text that may have furniture
-	furnitureLeft = 12          // so many tokens must be left, or nothing is dropped
+	boilerplateFrom = shortTokens // tokens of a text that may have boilerplate
+	boilerplateLeft = 12          // so many tokens must be left, or nothing is dropped
 )
 
-// cues are what furniture says and articles hardly do, as they read after folding.
+// cues are what boilerplate says and articles hardly do, as they read after folding.
 var cues = [...]string{
 	"newsletter", "newsletters", "subscribe", "subscriber", "subscribers", "subscription", "unsubscribe", "sign up", "signup", "log in",
 	"cookies", "cookie policy", "privacy policy", "privacy notice", "terms of use", "terms of service", "all rights reserved",
@@ -67,9 +67,9 @@ func cue(sentence []tok) bool {
 	return false
 }
 
-// bare returns the tokens of a text without the sentences that are furniture.
+// bare returns the tokens of a text without the sentences that are boilerplate.
 func bare(toks []tok) []tok {
-	if len(toks) < furnitureFrom {
+	if len(toks) < boilerplateFrom {
 		return toks
 	}
 	out := make([]tok, 0, len(toks))
@@ -83,7 +83,7 @@ func bare(toks []tok) []tok {
 		}
 		from = to
 	}
-	if len(out) < furnitureLeft {
+	if len(out) < boilerplateLeft {
 		return toks
 	}
 	return out
