@@ -41,7 +41,7 @@ func parseTokenizer(file string, data []byte, adjust func(*bertNormaliser)) (*to
 	if t.pieces, err = p.model(f.Model); err != nil {
 		return nil, err
 	}
-	if t.before, t.after, err = p.around(f.Post); err != nil {
+	if t.before, t.after, err = p.postProcessor(f.Post); err != nil {
 		return nil, err
 	}
 	if len(f.Added) > maxAdded {

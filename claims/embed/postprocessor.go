@@ -5,8 +5,8 @@ import (
 	"fmt"
 )
 
-// around reads which tokens are put before and after every text.
-func (p *parser) around(msg json.RawMessage) (before, after []int32, err error) {
+// postProcessor reads which tokens are put before and after every text.
+func (p *parser) postProcessor(msg json.RawMessage) (before, after []int32, err error) {
 	const field = "post_processor"
 	kind, err := p.kind(field, msg)
 	if err != nil {
