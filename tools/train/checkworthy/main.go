@@ -1,4 +1,4 @@
-// Command train makes the weights of package worth from posts that people have labelled.
+// Checkworthy makes the weights of package checkworthy from posts that people have labelled.
 //
 //	go run ./tools/train/checkworthy --data ../shared/data/checkworthy-en --out claims/checkworthy/weights.tsv
 //
