@@ -32,15 +32,15 @@ type entry struct {
 
 // doc is a distinct text.
 type doc struct {
-	views  [views][]entry // each of length 1
-	terms  int
-	asks   intent
-	long   bool
-	sig    neardup.Signature
-	text   string
-	senses []sense   // its words, each once
-	sum    []float32 // of their meanings, of length 1; zeros where none is known
-	gist   []float32 // what it says as a whole, less what all say; of length 1, or zeros
+	views     [views][]entry // each of length 1
+	terms     int
+	asks      intent
+	long      bool
+	sig       neardup.Signature
+	text      string
+	words     []textWord // its words, each once
+	sum       []float32  // of their vectors, of length 1; zeros where none is known
+	embedding []float32  // its sentence embedding, less the mean of all; of length 1, or zeros
 }
 
 // corpus is the distinct texts of a call, and what their units weigh among them.
@@ -120,7 +120,7 @@ func (b *builder) read(text string) (doc, [views][]occurrence) {
 	if d.long {
 		return d, raw
 	}
-	d.asks, d.gist = b.asking.of(terms), gistOf(terms)
+	d.asks, d.embedding = b.asking.of(terms), embeddingOf(terms)
 	var before string
 	for i, t := range terms {
 		word := t.Stem
@@ -146,8 +146,8 @@ func (b *builder) read(text string) (doc, [views][]occurrence) {
 		w := b.unit('w', word)
 		raw[words] = append(raw[words], occurrence{w, frame})
 		raw[ideas] = append(raw[ideas], occurrence{u, frame})
-		if !slices.ContainsFunc(d.senses, func(s sense) bool { return s.word == w }) {
-			d.senses = append(d.senses, sense{word: w, idea: u, frame: frame, meaning: match.MeaningOf(t.Stem)})
+		if !slices.ContainsFunc(d.words, func(s textWord) bool { return s.word == w }) {
+			d.words = append(d.words, textWord{word: w, idea: u, frame: frame, vector: match.WordVectorOf(t.Stem)})
 		}
 		if before != "" {
 			raw[couples] = append(raw[couples], occurrence{b.unit('c', before+" "+idea), false})
@@ -207,8 +207,8 @@ func (c *corpus) weigh(b *builder) {
 			}
 			c.docs[i].views[v] = out
 		}
-		c.docs[i].mean(c.idf)
+		c.docs[i].weighWords(c.idf)
 	}
 	b.raw = nil
-	c.spread()
+	c.center()
 }

@@ -200,7 +200,7 @@ func (e *evaluation) run(feats []features, use func(int) bool, in func(doc int32
 		near := e.c.neighbours(e.found, feats)
 		firstWeights = keep
 		for i, p := range e.found {
-			feats[i][fAround] = near.likeness(p.a, p.b)
+			feats[i][fAround] = near.similarity(p.a, p.b)
 		}
 		second = fit(e.found, feats, same, both, use)
 	}
@@ -272,7 +272,7 @@ func TestEvaluate(t *testing.T) {
 	if e.found, feats, err = e.c.shortPairs(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	names := []string{"bias", "words", "ideas", "couples", "letters", "length", "around", "held", "sum", "less", "more", "idea less", "idea more", "gist", "asks", "differ"}
+	names := []string{"bias", "words", "ideas", "couples", "letters", "length", "around", "held", "sum", "less", "more", "idea less", "idea more", "embedding", "asks", "differ"}
 	report := func(name string, use func(int) bool) {
 		by, first, second := e.run(feats, use, func(int32) bool { return true })
 		join, own := best(by, gold, every)
@@ -287,16 +287,16 @@ func TestEvaluate(t *testing.T) {
 	for k := fWords; k < nFeatures; k++ {
 		report("without "+names[k], func(i int) bool { return i != k })
 	}
-	meaning := func(i int) bool { return i >= fSum && i <= fGist }
+	vector := func(i int) bool { return i >= fSum && i <= fEmbedding }
 	groups := func(i int) bool {
 		return i == fIdeas || i == fCouples || i == fHeld || i == fIdeaLess || i == fIdeaMore
 	}
 	kind := func(i int) bool { return i == fAsks || i == fDiffer }
 	report("without kinds of question", func(i int) bool { return !kind(i) })
-	report("without meaning", func(i int) bool { return !meaning(i) })
+	report("without meaning", func(i int) bool { return !vector(i) })
 	report("without groups", func(i int) bool { return !groups(i) })
-	report("without meaning and groups", func(i int) bool { return !meaning(i) && !groups(i) })
-	report("without all three", func(i int) bool { return !meaning(i) && !groups(i) && !kind(i) })
+	report("without meaning and groups", func(i int) bool { return !vector(i) && !groups(i) })
+	report("without all three", func(i int) bool { return !vector(i) && !groups(i) && !kind(i) })
 	report("words and letters alone", func(i int) bool { return i == fBias || i == fWords || i == fLetters })
 }
 

@@ -34,14 +34,14 @@ const (
 	fLength // the shorter by the longer
 	fAround // their neighbours are the same
 	fHeld   // what the one holds of the other
-	fSum    // the sums of the meanings of their words point the same way
-	fLess   // what the one has of the other's words by their meaning: the lesser share
+	fSum    // the sums of the vectors of their words point the same way
+	fLess   // what the one has of the other's words by their vectors: the lesser share
 	fMore   // and the greater
 	fIdeaLess
-	fIdeaMore // the same by meaning and groups of words
-	fGist     // what they say as wholes points the same way
-	fAsks     // both ask for the same kind of answer
-	fDiffer   // they ask for different kinds
+	fIdeaMore  // the same by vectors and groups of words
+	fEmbedding // their sentence embeddings point the same way
+	fAsks      // both ask for the same kind of answer
+	fDiffer    // they ask for different kinds
 	nFeatures
 )
 
@@ -58,7 +58,7 @@ func (w *features) score(f *features) float64 {
 func chance(z float64) float64 { return 1 / (1 + math.Exp(-z)) }
 
 // compare looks at two short texts closely.
-func compare(a, b *doc, g *covering) (f features) {
+func compare(a, b *doc, g *coverage) (f features) {
 	f[fBias] = 1
 	f[fWords], _, _ = dot(a.views[words], b.views[words])
 	var inA, inB float64
@@ -68,7 +68,7 @@ func compare(a, b *doc, g *covering) (f features) {
 	f[fLength] = float64(min(a.terms, b.terms)) / float64(max(a.terms, b.terms))
 	f[fHeld] = max(inA, inB)
 	g.cover(a, b, &f)
-	f[fGist] = toward(a.gist, b.gist)
+	f[fEmbedding] = cosine(a.embedding, b.embedding)
 	switch {
 	case a.asks == 0 || b.asks == 0:
 	case a.asks == b.asks:
@@ -106,7 +106,7 @@ func (c *corpus) pairs(ctx context.Context) ([]pair, error) {
 	near := c.neighbours(found, feats)
 	for i := range found {
 		p := &found[i]
-		feats[i][fAround] = near.likeness(p.a, p.b)
+		feats[i][fAround] = near.similarity(p.a, p.b)
 		p.p = chance(weights.score(&feats[i]))
 	}
 	found, err = c.longPairs(ctx, found)
@@ -170,7 +170,7 @@ func (c *corpus) shortPairs(ctx context.Context) ([]pair, []features, error) {
 	slices.SortFunc(out, func(x, y pair) int { return cmp.Or(cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b)) })
 	out = slices.Compact(out)
 	feats := make([]features, len(out))
-	var g covering
+	var g coverage
 	for i, p := range out {
 		if i%4096 == 0 && ctx.Err() != nil {
 			return nil, nil, ctx.Err()
@@ -206,7 +206,7 @@ func (c *corpus) neighbours(found []pair, feats []features) rows {
 	return out
 }
 
-func (r rows) likeness(a, b int32) float64 {
+func (r rows) similarity(a, b int32) float64 {
 	sum, _, _ := dot(r[a], r[b])
 	return sum
 }

@@ -97,7 +97,7 @@ func (c *Claims) runEncoder(ctx context.Context) {
 func (c *Claims) embedWaiting(ctx context.Context) error {
 	begin, told := c.o.Now(), c.o.Now()
 	before := c.index.EncoderState()
-	err := c.index.EncodeWaiting(ctx, func(done, total int) {
+	err := c.index.EmbedWaiting(ctx, func(done, total int) {
 		if now := c.o.Now(); now.Sub(told) >= encoderReport {
 			told = now
 			c.o.Log.Info("encoding known claims", "encoded", done, "claims", total)
@@ -120,7 +120,7 @@ func (c *Claims) prune() {
 	if c.encoder.kept == nil {
 		return
 	}
-	n, err := c.encoder.kept.Prune(c.index.EncodedKeys())
+	n, err := c.encoder.kept.Prune(c.index.EmbeddedKeys())
 	switch {
 	case err != nil:
 		c.o.Log.Warn("vectors of claims that are gone could not be taken out", "error", err)

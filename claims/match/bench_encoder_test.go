@@ -16,7 +16,7 @@ func BenchmarkNearest(b *testing.B) {
 	for _, n := range []int{10_000, 250_000} {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			r := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // the same vectors each time
-			near := newNearness(dimsOnly(384), nil)
+			near := newVectorIndex(dimsOnly(384), nil)
 			vector := func() Vector {
 				v := make([]float32, 384)
 				for i := range v {
@@ -33,12 +33,12 @@ func BenchmarkNearest(b *testing.B) {
 				near.expect(uint32(i), key, false) //nolint:gosec // few
 				near.set(uint32(i), key, vector()) //nolint:gosec // few
 			}
-			var s nearScan
+			var s vectorScan
 			var took []time.Duration
 			for b.Loop() {
 				v := vector()
 				begin := time.Now()
-				near.standard(&v)
+				near.background(&v)
 				near.nearest(&s, v)
 				took = append(took, time.Since(begin))
 			}

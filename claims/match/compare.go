@@ -11,8 +11,8 @@ type Compared struct {
 	Features []float64 // in the order of FeatureNames
 	// What an encoder says: whether it was asked, and how many standard deviations the claim
 	// lies nearer to the text than claims do by chance.
-	Meant    bool
-	Standing float64
+	Embedded bool
+	ZScore   float64
 	ByWords  bool // found by its words, not by the encoder alone
 	// Of a text that is mostly Chinese; of others they are empty.
 	Han   []float64 // what the chance is told from; more of any is a better sign
@@ -26,9 +26,9 @@ func (x *Index) Compare(ctx context.Context, text string) ([]Compared, error) {
 		return nil, err
 	}
 	var vector *Vector
-	if x.near != nil {
+	if x.vectors != nil {
 		var err error
-		if vector, err = x.encodeText(ctx, text); err != nil {
+		if vector, err = x.embedText(ctx, text); err != nil {
 			return nil, err
 		}
 	}
@@ -49,7 +49,7 @@ func (x *Index) Compare(ctx context.Context, text string) ([]Compared, error) {
 	out := make([]Compared, len(found))
 	for i := range found {
 		c := &found[i]
-		out[i] = Compared{ID: c.id, Features: slices.Clone(c.f[:]), Meant: c.meant, Standing: c.z, ByWords: !c.far}
+		out[i] = Compared{ID: c.id, Features: slices.Clone(c.f[:]), Embedded: c.embedded, ZScore: c.z, ByWords: !c.far}
 		if q.han {
 			in := hanInputs(&c.f, c.han)
 			out[i].Han, out[i].Order = slices.Clone(in[:]), c.hanOrder()

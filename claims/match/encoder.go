@@ -38,79 +38,79 @@ type Vectors interface {
 }
 
 const (
-	maxEncoded  = 4000 // bytes of a text that an encoder is given; more than any known one reads
-	encodeBatch = 32   // claims that are encoded at once
+	maxEncoderText = 4000 // bytes of a text that an encoder is given; more than any known one reads
+	embedBatchSize = 32   // claims that are encoded at once
 )
 
-// encodedText is what a claim is encoded from: claim and title in one.
-func encodedText(c Claim) string {
-	return cutEncoded(strings.TrimSpace(c.Claim + "\n" + c.Title))
+// encoderText is what a claim is encoded from: claim and title in one.
+func encoderText(c Claim) string {
+	return cutEncoderText(strings.TrimSpace(c.Claim + "\n" + c.Title))
 }
 
-func cutEncoded(s string) string {
-	if len(s) <= maxEncoded {
+func cutEncoderText(s string) string {
+	if len(s) <= maxEncoderText {
 		return s
 	}
-	n := maxEncoded
+	n := maxEncoderText
 	for n > 0 && !utf8.RuneStart(s[n]) {
 		n--
 	}
 	return s[:n]
 }
 
-// toEncode is a claim that waits for its vector.
-type toEncode struct {
+// waitingClaim is a claim that waits for its vector.
+type waitingClaim struct {
 	id   string
 	key  TextKey
 	text string
 }
 
-// placed returns the vector of a claim that is about to be replaced.
-func (x *Index) placed(id string) (TextKey, Vector) {
+// vectorOf returns the vector of a claim that is about to be replaced.
+func (x *Index) vectorOf(id string) (TextKey, Vector) {
 	place, ok := x.byID[id]
-	if !ok || x.near.scale[place] == 0 {
+	if !ok || x.vectors.scale[place] == 0 {
 		return TextKey{}, Vector{}
 	}
-	n := x.near
+	n := x.vectors
 	return n.keys[place], Vector{n.scale[place], slices.Clone(n.numbers[int(place)*n.dims:][:n.dims])}
 }
 
-// await gives a claim that has just been added its vector, where that is known, or puts it in the
+// awaitVector gives a claim that has just been added its vector, where that is known, or puts it in the
 // queue; before is what it had until now. x.mu is held for writing.
-func (x *Index) await(c Claim, key TextKey, before Vector) {
-	text := encodedText(c)
+func (x *Index) awaitVector(c Claim, key TextKey, before Vector) {
+	text := encoderText(c)
 	sum := sha256.Sum256([]byte(text))
-	e := toEncode{id: c.ID, key: TextKey(sum[:16]), text: text}
+	e := waitingClaim{id: c.ID, key: TextKey(sum[:16]), text: text}
 	place := x.byID[c.ID]
-	x.near.expect(place, e.key, mostlyHanDoc(&x.docs[place]))
+	x.vectors.expect(place, e.key, mostlyHanDoc(&x.docs[place]))
 	if before.Scale > 0 && key == e.key {
-		x.near.set(place, key, before)
+		x.vectors.set(place, key, before)
 		return
 	}
 	if v, ok := x.keptVector(e.key); ok {
-		x.near.set(place, e.key, v)
+		x.vectors.set(place, e.key, v)
 		return
 	}
-	x.near.queue = append(x.near.queue, e)
+	x.vectors.queue = append(x.vectors.queue, e)
 }
 
-// EncodeWaiting gives each claim that was put in its vector: those that are kept, and
+// EmbedWaiting gives each claim that was put in its vector: those that are kept, and
 // those that the encoder has still to say, batch by batch; progress, which may be nil, is
 // called after each with how many claims have one now. Searches go on meanwhile, and take claims without a vector as
 // they would without an encoder. It returns when no claim waits, when ctx ends, or when the
 // encoder fails; what is waiting then waits for the next call. Without an encoder it does nothing.
-func (x *Index) EncodeWaiting(ctx context.Context, progress func(done, total int)) error {
-	if x.near == nil {
+func (x *Index) EmbedWaiting(ctx context.Context, progress func(done, total int)) error {
+	if x.vectors == nil {
 		return nil
 	}
-	x.near.one.Lock()
-	defer x.near.one.Unlock()
+	x.vectors.embedding.Lock()
+	defer x.vectors.embedding.Unlock()
 	for {
-		batch := x.takeWaiting(encodeBatch)
+		batch := x.takeWaiting(embedBatchSize)
 		if len(batch) == 0 {
 			return ctx.Err()
 		}
-		if err := x.encode(ctx, batch); err != nil {
+		if err := x.embedBatch(ctx, batch); err != nil {
 			x.putBack(batch)
 			return err
 		}
@@ -123,20 +123,20 @@ func (x *Index) EncodeWaiting(ctx context.Context, progress func(done, total int
 
 // takeWaiting takes up to n claims that need the encoder out of the queue. Those whose vectors are
 // kept get them on the way.
-func (x *Index) takeWaiting(n int) []toEncode {
-	var out []toEncode
+func (x *Index) takeWaiting(n int) []waitingClaim {
+	var out []waitingClaim
 	for looked := 0; len(out) < n; {
 		x.mu.Lock()
-		if len(x.near.queue) == 0 {
-			x.near.queue = nil
+		if len(x.vectors.queue) == 0 {
+			x.vectors.queue = nil
 			x.mu.Unlock()
 			return out
 		}
-		e := x.near.queue[0]
-		x.near.queue = x.near.queue[1:]
-		if place, ok := x.byID[e.id]; ok && x.near.wants(place, e.key) {
+		e := x.vectors.queue[0]
+		x.vectors.queue = x.vectors.queue[1:]
+		if place, ok := x.byID[e.id]; ok && x.vectors.wants(place, e.key) {
 			if v, ok := x.keptVector(e.key); ok {
-				x.near.set(place, e.key, v)
+				x.vectors.set(place, e.key, v)
 			} else {
 				out = append(out, e)
 			}
@@ -150,48 +150,48 @@ func (x *Index) takeWaiting(n int) []toEncode {
 }
 
 func (x *Index) keptVector(key TextKey) (Vector, bool) {
-	if x.near.kept == nil {
+	if x.vectors.kept == nil {
 		return Vector{}, false
 	}
-	v, ok := x.near.kept.Get(key)
-	return v, ok && len(v.Numbers) == x.near.dims && v.Scale > 0
+	v, ok := x.vectors.kept.Get(key)
+	return v, ok && len(v.Numbers) == x.vectors.dims && v.Scale > 0
 }
 
-func (x *Index) putBack(batch []toEncode) {
+func (x *Index) putBack(batch []waitingClaim) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	x.near.queue = append(batch, x.near.queue...)
+	x.vectors.queue = append(batch, x.vectors.queue...)
 }
 
-// encode asks the encoder for the vectors of claims and stores them.
-func (x *Index) encode(ctx context.Context, batch []toEncode) error {
+// embedBatch asks the encoder for the vectors of claims and stores them.
+func (x *Index) embedBatch(ctx context.Context, batch []waitingClaim) error {
 	texts, keys := make([]string, len(batch)), make([]TextKey, len(batch))
 	for i, e := range batch {
 		texts[i], keys[i] = e.text, e.key
 	}
 	begin := time.Now()
-	vectors, err := x.near.ask(ctx, texts)
-	x.near.told(ctx, len(texts), time.Since(begin), err)
+	vectors, err := x.vectors.encode(ctx, texts)
+	x.vectors.record(ctx, len(texts), time.Since(begin), err)
 	if err != nil {
 		return err
 	}
 	for i, e := range batch {
 		x.mu.Lock()
-		if place, ok := x.byID[e.id]; ok && x.near.wants(place, e.key) {
-			x.near.set(place, e.key, vectors[i])
+		if place, ok := x.byID[e.id]; ok && x.vectors.wants(place, e.key) {
+			x.vectors.set(place, e.key, vectors[i])
 		}
 		x.mu.Unlock()
 	}
-	if x.near.kept != nil {
-		if err := x.near.kept.Put(keys, vectors); err != nil {
+	if x.vectors.kept != nil {
+		if err := x.vectors.kept.Put(keys, vectors); err != nil {
 			x.log.Warn("vectors of known claims could not be kept; they will be computed again after the next start", "error", err)
 		}
 	}
 	return nil
 }
 
-// ask asks the encoder, and takes nothing that it says on trust.
-func (n *nearness) ask(ctx context.Context, texts []string) ([]Vector, error) {
+// encode asks the encoder, and takes nothing that it says on trust.
+func (n *vectorIndex) encode(ctx context.Context, texts []string) ([]Vector, error) {
 	got, err := n.enc.Encode(ctx, texts)
 	if err != nil {
 		return nil, fmt.Errorf("match: encoder: %w", err)
@@ -246,22 +246,22 @@ type EncoderState struct {
 	Err     error         // why the encoder failed last; nil when it has worked since
 }
 
-// EncoderState tells how far the index is with the vectors of its claims.
+// EncoderState says how far the index is with the vectors of its claims.
 func (x *Index) EncoderState() EncoderState {
-	if x.near == nil {
+	if x.vectors == nil {
 		return EncoderState{}
 	}
 	x.mu.RLock()
-	s := EncoderState{ID: x.near.enc.ID(), Dims: x.near.dims, Claims: len(x.byID), Encoded: x.near.have}
+	s := EncoderState{ID: x.vectors.enc.ID(), Dims: x.vectors.dims, Claims: len(x.byID), Encoded: x.vectors.have}
 	x.mu.RUnlock()
-	x.near.stateMu.Lock()
-	defer x.near.stateMu.Unlock()
-	s.PerText, s.Err = x.near.perText, x.near.failed
+	x.vectors.stateMu.Lock()
+	defer x.vectors.stateMu.Unlock()
+	s.PerText, s.Err = x.vectors.perText, x.vectors.failed
 	return s
 }
 
-// told remembers how the encoder did.
-func (n *nearness) told(ctx context.Context, texts int, took time.Duration, err error) {
+// record remembers how the encoder did.
+func (n *vectorIndex) record(ctx context.Context, texts int, took time.Duration, err error) {
 	if err != nil && ctx.Err() != nil {
 		return // nobody wanted to know any more
 	}
@@ -278,16 +278,16 @@ func (n *nearness) told(ctx context.Context, texts int, took time.Duration, err 
 	n.perText = each
 }
 
-// EncodedKeys returns the keys of all claims, so that what is kept of others can go.
-func (x *Index) EncodedKeys() map[TextKey]bool {
+// EmbeddedKeys returns the keys of all claims, so that what is kept of others can go.
+func (x *Index) EmbeddedKeys() map[TextKey]bool {
 	out := map[TextKey]bool{}
-	if x.near == nil {
+	if x.vectors == nil {
 		return out
 	}
 	x.mu.RLock()
 	defer x.mu.RUnlock()
 	for _, place := range x.byID {
-		out[x.near.keys[place]] = true
+		out[x.vectors.keys[place]] = true
 	}
 	return out
 }

@@ -118,7 +118,7 @@ func TestEncoderFindsOtherWords(t *testing.T) {
 		t.Fatalf("without vectors %+v was found", got)
 	}
 	seen := 0
-	if err := x.EncodeWaiting(t.Context(), func(done, total int) { seen = done; _ = total }); err != nil {
+	if err := x.EmbedWaiting(t.Context(), func(done, total int) { seen = done; _ = total }); err != nil {
 		t.Fatal(err)
 	}
 	if s := x.EncoderState(); s.Encoded != 301 || s.Claims != 301 || s.Dims != conceptDims || s.ID != "concepts" || s.Err != nil || seen != 301 {
@@ -144,7 +144,7 @@ func TestVectorsFollowClaims(t *testing.T) {
 	claims := aboutMuch(100)
 	wait := func(want int64) {
 		t.Helper()
-		if err := x.EncodeWaiting(t.Context(), nil); err != nil {
+		if err := x.EmbedWaiting(t.Context(), nil); err != nil {
 			t.Fatal(err)
 		}
 		if s := x.EncoderState(); s.Encoded != s.Claims || e.texts.Load() != want {
@@ -165,7 +165,7 @@ func TestVectorsFollowClaims(t *testing.T) {
 	if s := y.EncoderState(); s.Encoded != 100 {
 		t.Errorf("%d of 100 claims have the vectors that are kept", s.Encoded)
 	}
-	keys := y.EncodedKeys()
+	keys := y.EmbeddedKeys()
 	for key := range kept.m {
 		if !keys[key] {
 			delete(kept.m, key)
@@ -183,7 +183,7 @@ func TestEncoderAloneTellsClaimsApart(t *testing.T) {
 	x := New(Options{Encoder: e})
 	x.Put(aboutMuch(100)...)
 	x.Put(Claim{ID: "1", Claim: "zebrax kiwixx plumxx figxx"}, Claim{ID: "2", Claim: "zebrax okapix gnuxx figxx"}, Claim{ID: "3", Claim: "zebrax okapix gnuxx yakxx"})
-	if err := x.EncodeWaiting(context.Background(), nil); err != nil {
+	if err := x.EmbedWaiting(context.Background(), nil); err != nil {
 		t.Fatal(err)
 	}
 	got, err := x.Search(context.Background(), "qzalpha qzbeta qzgamma qzdelta", 3)
@@ -203,14 +203,14 @@ func TestFailingEncoder(t *testing.T) {
 	plain.Put(claims...)
 	broken := errors.New("the file is gone")
 	e.fail.Store(&broken)
-	if err := x.EncodeWaiting(t.Context(), nil); !errors.Is(err, broken) {
+	if err := x.EmbedWaiting(t.Context(), nil); !errors.Is(err, broken) {
 		t.Fatal(err)
 	}
 	if s := x.EncoderState(); s.Encoded != 0 || !errors.Is(s.Err, broken) {
 		t.Fatalf("%+v", s)
 	}
 	e.fail.Store(nil)
-	if err := x.EncodeWaiting(t.Context(), nil); err != nil {
+	if err := x.EmbedWaiting(t.Context(), nil); err != nil {
 		t.Fatal(err)
 	}
 	if s := x.EncoderState(); s.Encoded != 101 || s.Err != nil {
@@ -238,13 +238,13 @@ func TestEncoderIsNotTrusted(t *testing.T) {
 	for _, say := range [][][]float32{nil, {{1}}, {{1, 0}, {1, 0}}, {{nan, 0}}, {{float32(math.Inf(1)), 0}}} {
 		x := New(Options{Encoder: liar{say}})
 		x.Put(Claim{ID: "a", Claim: "words"})
-		if err := x.EncodeWaiting(t.Context(), nil); err == nil {
+		if err := x.EmbedWaiting(t.Context(), nil); err == nil {
 			t.Errorf("%v was believed", say)
 		}
 	}
 	x := New(Options{Encoder: liar{[][]float32{{0, 0}}}})
 	x.Put(Claim{ID: "a", Claim: "words"})
-	if err := x.EncodeWaiting(t.Context(), nil); err != nil {
+	if err := x.EmbedWaiting(t.Context(), nil); err != nil {
 		t.Errorf("a vector of no length: %v", err)
 	}
 }
@@ -262,7 +262,7 @@ func TestEncoderProperties(t *testing.T) {
 		if a, b := search(t, x, text, 20), search(t, plain, text, 20); !reflect.DeepEqual(a, b) {
 			rt.Fatalf("%+v\nis not\n%+v", a, b)
 		}
-		if err := x.EncodeWaiting(t.Context(), nil); err != nil {
+		if err := x.EmbedWaiting(t.Context(), nil); err != nil {
 			rt.Fatal(err)
 		}
 		checkResults(rt, search(t, x, text, 20), DefaultThresholds())
@@ -278,7 +278,7 @@ func TestEncoderOrderOfClaims(t *testing.T) {
 		mixed := slices.Clone(claims)
 		rand.New(rand.NewPCG(seed, 3)).Shuffle(len(mixed), func(i, j int) { mixed[i], mixed[j] = mixed[j], mixed[i] }) //nolint:gosec // an order
 		x.Put(mixed...)
-		if err := x.EncodeWaiting(t.Context(), nil); err != nil {
+		if err := x.EmbedWaiting(t.Context(), nil); err != nil {
 			t.Fatal(err)
 		}
 		got := search(t, x, "doctors hide cure w17x w30x", 10)
@@ -290,15 +290,15 @@ func TestEncoderOrderOfClaims(t *testing.T) {
 	}
 }
 
-func TestEncodeWaitingEndsWithItsContext(t *testing.T) {
+func TestEmbedWaitingEndsWithItsContext(t *testing.T) {
 	x := New(Options{Encoder: newConcepts()})
 	x.Put(aboutMuch(200)...)
 	ctx, cancel := context.WithCancel(t.Context())
-	err := x.EncodeWaiting(ctx, func(int, int) { cancel() })
+	err := x.EmbedWaiting(ctx, func(int, int) { cancel() })
 	if !errors.Is(err, context.Canceled) {
 		t.Fatal(err)
 	}
-	if s := x.EncoderState(); s.Encoded != encodeBatch || s.Err != nil {
+	if s := x.EncoderState(); s.Encoded != embedBatchSize || s.Err != nil {
 		t.Errorf("%+v", s)
 	}
 	if _, err := x.Search(ctx, "words", 3); !errors.Is(err, context.Canceled) {
@@ -314,7 +314,7 @@ func TestEncoderConcurrently(t *testing.T) {
 	var wg sync.WaitGroup
 	for k := range 2 {
 		wg.Go(func() {
-			if err := x.EncodeWaiting(t.Context(), nil); err != nil {
+			if err := x.EmbedWaiting(t.Context(), nil); err != nil {
 				t.Error(err)
 			}
 		})
@@ -332,7 +332,7 @@ func TestEncoderConcurrently(t *testing.T) {
 		})
 	}
 	wg.Wait()
-	if err := x.EncodeWaiting(t.Context(), nil); err != nil {
+	if err := x.EmbedWaiting(t.Context(), nil); err != nil {
 		t.Fatal(err)
 	}
 	if s := x.EncoderState(); s.Encoded != s.Claims || s.Claims != x.Len() {
@@ -345,20 +345,20 @@ func TestNearestBySigns(t *testing.T) {
 	e := newConcepts()
 	x := New(Options{Encoder: e})
 	x.Put(aboutMuch(4000)...)
-	if err := x.EncodeWaiting(t.Context(), nil); err != nil {
+	if err := x.EmbedWaiting(t.Context(), nil); err != nil {
 		t.Fatal(err)
 	}
-	v, err := x.encodeText(t.Context(), "w12x w77x w300x")
+	v, err := x.embedText(t.Context(), "w12x w77x w300x")
 	if err != nil {
 		t.Fatal(err)
 	}
-	var all []nearAt
-	for place := range x.near.scale {
-		c, _ := x.near.cosine(uint32(place), *v) //nolint:gosec // a place
-		all = append(all, nearAt{uint32(place), c})
+	var all []neighbour
+	for place := range x.vectors.scale {
+		c, _ := x.vectors.cosine(uint32(place), *v) //nolint:gosec // a place
+		all = append(all, neighbour{uint32(place), c})
 	}
-	slices.SortFunc(all, func(a, b nearAt) int { return cmp.Compare(b.cosine, a.cosine) })
-	got := x.near.nearest(&nearScan{}, *v)
+	slices.SortFunc(all, func(a, b neighbour) int { return cmp.Compare(b.cosine, a.cosine) })
+	got := x.vectors.nearest(&vectorScan{}, *v)
 	for i := range 10 {
 		if got[i].cosine != all[i].cosine {
 			t.Fatalf("the %dth nearest has %v, not %v", i, got[i].cosine, all[i].cosine)

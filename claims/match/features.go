@@ -33,12 +33,12 @@ const (
 	fCoveredTop // best covered, the same
 	fRunTop     // longest run, the same
 	fPairsTop
-	fTextPairs  // neighbours in common, by what they tell
-	fIdfMean    // what the words in common tell, on average
-	fTextAlike  // share of the text that the claim has in these or other words
-	fClaimAlike // share of the claim, or of its title, that the text has in these or other words
-	fTextAlikeTop
-	fClaimAlikeTop
+	fTextPairs    // neighbours in common, by what they tell
+	fIdfMean      // what the words in common tell, on average
+	fTextSimilar  // share of the text that the claim has in these or other words
+	fClaimSimilar // share of the claim, or of its title, that the text has in these or other words
+	fTextSimilarTop
+	fClaimSimilarTop
 	nFeatures
 )
 
@@ -111,10 +111,10 @@ func (x *Index) compare(s *scratch, q *query, c *candidate) {
 	f[fTitleRun] = run / (run + 3*q.top)
 	x.named(q, d, f)
 	// No vectors are known of Chinese words: only what is there counts.
-	f[fTextAlike], f[fClaimAlike] = f[fTextCovered], f[fBestCovered]
-	c.exact = [2]float64{f[fTextAlike], f[fClaimAlike]}
+	f[fTextSimilar], f[fClaimSimilar] = f[fTextCovered], f[fBestCovered]
+	c.exact = [2]float64{f[fTextSimilar], f[fClaimSimilar]}
 	if !q.han {
-		x.alike(&s.alike, q, c, hit)
+		x.compareWords(&s.words, q, c, hit)
 	}
 }
 
@@ -234,6 +234,6 @@ func FeatureNames() []string {
 		"bm25_share", "bm25_top", "text_covered", "claim_covered", "title_covered", "best_covered", "window", "pairs",
 		"run", "run_abs", "numbers", "has_numbers", "names", "has_names", "rarest", "matched", "missing",
 		"claim_len", "text_len", "title_run", "bm25_rank", "matched_top", "covered_top", "run_top", "pairs_top",
-		"text_pairs", "idf_mean", "text_alike", "claim_alike", "text_alike_top", "claim_alike_top",
+		"text_pairs", "idf_mean", "text_similarity", "claim_similarity", "text_similarity_top", "claim_similarity_top",
 	}
 }

@@ -7,18 +7,18 @@ import (
 
 // candidate is a claim on the way to a result.
 type candidate struct {
-	place uint32
-	id    string
-	bm25  float64
-	rank  float64 // what the order goes by
-	score float64
-	same  bool       // the claim or its title is the text
-	exact [2]float64 // what fTextAlike and fClaimAlike would be if only the same words counted
-	f     features
-	han   hanLikeness // of a text that is mostly Chinese
-	meant bool        // the encoder has placed it
-	z     float64     // its standing then
-	far   bool        // it was found by that alone
+	place    uint32
+	id       string
+	bm25     float64
+	rank     float64 // what the order goes by
+	score    float64
+	same     bool       // the claim or its title is the text
+	exact    [2]float64 // what fTextSimilar and fClaimSimilar would be if only the same words counted
+	f        features
+	han      hanSimilarity // of a text that is mostly Chinese
+	embedded bool          // it has a vector
+	z        float64       // its z-score then
+	far      bool          // it was found by that alone
 }
 
 // scratch is the working memory of a search, used again.
@@ -35,8 +35,8 @@ type scratch struct {
 	stamp   []int
 	charAt  numbered // of the characters of a claim
 	chars   []charIn
-	alike   meanings
-	near    nearScan
+	words   wordSims
+	scan    vectorScan
 }
 
 // look is a term that claims are looked up by.

@@ -62,11 +62,11 @@ func mostlyHan(tokens []token) bool {
 	return 2*n > len(tokens)
 }
 
-// hanLikeness is what a Chinese text and a claim have in common beside words. Most
+// hanSimilarity is what a Chinese text and a claim have in common beside words. Most
 // words are two characters, and who says a thing in other words mostly keeps one of
 // them: 治愈 and 康复 are strangers, but 病毒 is 病 wherever it is shortened, and a
 // name loses its 市 or 院士.
-type hanLikeness struct {
+type hanSimilarity struct {
 	chars float64 // BM25 of single characters and words in the claim, as a share of the best claim's
 	near  float64 // share of the claim's characters, by what they tell, in the best stretch of the text
 }
@@ -83,7 +83,7 @@ const nHan = 6
 // hanInputs are what the chance of a claim for a mostly Chinese text is told from: how
 // much is shared, what tells most of it, and what tells most of what is not. The last
 // is turned round, so that more of any input is a better sign.
-func hanInputs(f *features, h hanLikeness) [nHan]float64 {
+func hanInputs(f *features, h hanSimilarity) [nHan]float64 {
 	return [nHan]float64{h.near, h.chars, f[fTextCovered], 1 - f[fMissing], f[fRarest], f[fRunAbs]}
 }
 
@@ -99,7 +99,7 @@ func (m *Model) HanChanceOf(inputs []float64) float64 {
 }
 
 // chance is the chance that a claim is right; sum is what the model's trees add up to.
-func (x *Index) chance(q *query, f *features, h hanLikeness, sum float64) float64 {
+func (x *Index) chance(q *query, f *features, h hanSimilarity, sum float64) float64 {
 	if q.han {
 		in := hanInputs(f, h)
 		return x.model.HanChanceOf(in[:])
@@ -107,13 +107,13 @@ func (x *Index) chance(q *query, f *features, h hanLikeness, sum float64) float6
 	return x.model.ChanceOf(sum, f[:])
 }
 
-// compareHan sets the likeness of the candidates to a text that is mostly Chinese.
+// compareHan sets the similarity of the candidates to a text that is mostly Chinese.
 func (x *Index) compareHan(s *scratch, q *query, found []candidate) {
 	mean := max(1, x.length[inClaim]/max(1, q.claims))
 	top := 0.0
 	for i := range found {
 		c := &found[i]
-		c.han = x.likeness(s, q, &x.docs[c.place], mean)
+		c.han = x.charSimilarity(s, q, &x.docs[c.place], mean)
 		top = max(top, c.han.chars)
 	}
 	for i := range found {
@@ -121,9 +121,9 @@ func (x *Index) compareHan(s *scratch, q *query, found []candidate) {
 	}
 }
 
-// likeness compares the characters of a claim with those of a text; mean is how long
+// charSimilarity compares the characters of a claim with those of a text; mean is how long
 // claims are on average. The characters are not yet a share of anything.
-func (x *Index) likeness(s *scratch, q *query, d *doc, mean float64) hanLikeness {
+func (x *Index) charSimilarity(s *scratch, q *query, d *doc, mean float64) hanSimilarity {
 	tokens := d.field(inClaim)
 	s.charAt.reset()
 	s.chars = s.chars[:0]
@@ -136,7 +136,7 @@ func (x *Index) likeness(s *scratch, q *query, d *doc, mean float64) hanLikeness
 		s.chars[at].n++
 	}
 	norm := k1 * (1 - b + b*float64(len(tokens))/mean)
-	var out hanLikeness
+	var out hanSimilarity
 	mass := 0.0
 	for i := range s.chars {
 		c := &s.chars[i]

@@ -118,13 +118,13 @@ func TestStretch(t *testing.T) {
 	})
 }
 
-func TestLikenessOfAQuote(t *testing.T) {
+func TestCharSimilarityOfAQuote(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		claim := rapid.StringMatching(`[疫苗病毒传播口罩会能不]{4,20}`).Draw(rt, "claim")
 		x := New(Options{})
 		x.Put(Claim{ID: "a", Claim: claim}, Claim{ID: "b", Claim: "别的事情"})
 		q := x.lex.query(parsePost("听说"+claim+"，是真的吗"), 2)
-		l := x.likeness(&scratch{}, &q, &x.docs[x.byID["a"]], 5)
+		l := x.charSimilarity(&scratch{}, &q, &x.docs[x.byID["a"]], 5)
 		if l.near < 0.999999 || l.near > 1 || l.chars <= 0 {
 			rt.Fatalf("%+v", l)
 		}

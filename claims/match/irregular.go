@@ -10,7 +10,7 @@ import (
 	"sync"
 )
 
-// irregular.txt.gz comes from WordNet 3.0 and SCOWL by the program train/words; their
+// irregular.txt.gz comes from WordNet 3.0 and SCOWL by the program tools/train/words; their
 // licences lie beside it.
 //
 //go:embed irregular.txt.gz

@@ -35,7 +35,7 @@ type term struct {
 	shown  string  // the first word that it was the stem of: what people are shown
 	common float64 // share of all claims anywhere that have it; 0 for most
 	posts  []posting
-	sense  int32 // its vector, or noSense
+	vector int32 // its word vector, or noVector
 	han    bool
 	number bool
 }
@@ -45,7 +45,7 @@ type lexicon struct {
 	ids   map[string]uint32
 	pairs map[uint64]uint32 // two characters in a row
 	terms []term
-	slips slips
+	typos typos
 	// claims that have a term, by its number, close together: idf asks for little
 	// else. Its lowest bit says that the term is a common one.
 	claimsOf []uint32
@@ -88,14 +88,14 @@ func (l *lexicon) learn(t token) uint32 {
 	if t.word != t.term {
 		shown = strings.Clone(t.word)
 	}
-	sense := noSense
+	vector := noVector
 	if !t.han && !t.number {
-		sense = shippedSenses().find(text)
+		vector = shippedWordVectors().find(text)
 	}
-	l.append(term{text: text, shown: shown, common: commonShare(text), sense: sense, han: t.han, number: t.number})
+	l.append(term{text: text, shown: shown, common: commonShare(text), vector: vector, han: t.han, number: t.number})
 	l.ids[text] = id
 	if !t.han && !t.number {
-		l.slips.add(id, text)
+		l.typos.add(id, text)
 	}
 	return id
 }
@@ -108,7 +108,7 @@ func (l *lexicon) learnPair(a, b uint32) uint32 {
 	}
 	id := uint32(len(l.terms))
 	text := l.terms[a].text + l.terms[b].text
-	l.append(term{text: text, shown: text, common: commonShare(text), sense: noSense, han: true})
+	l.append(term{text: text, shown: text, common: commonShare(text), vector: noVector, han: true})
 	l.pairs[key] = id
 	return id
 }

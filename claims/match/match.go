@@ -1,17 +1,3 @@
-// Package match finds the known claims that a text repeats: a post, a tip, a
-// paragraph of an article against the claims that were checked before, in other
-// words, shortened, with a hashtag or a name in front, in either Chinese script.
-//
-// Search takes the claims that share the rarest words with the text, looks at
-// each of them closely (what is covered on both sides, numbers, names, order,
-// letters), and lets a small model that was trained on real posts weigh what it
-// sees. A score is a calibrated chance that the two say the same, and Why names
-// what spoke for and against.
-//
-// The package owns the likeness of short claims and nothing else. It refuses to
-// know where a claim comes from, who said it, or what was found true; it keeps
-// everything in memory and reads and writes no file. Long texts that are nearly
-// the same are the business of package neardup.
 package match
 
 import (
@@ -41,7 +27,7 @@ type Options struct {
 	Thresholds Thresholds   // zero: DefaultThresholds
 	Logger     *slog.Logger // nil: says nothing
 	Model      *Model       // nil: the shipped one
-	Encoder    Encoder      // nil: none; see EncodeWaiting
+	Encoder    Encoder      // nil: none; see EmbedWaiting
 	Vectors    Vectors      // where the encoder's vectors of claims are kept; nil: nowhere
 }
 
@@ -58,7 +44,7 @@ type Index struct {
 
 	seen    numbered // working memory of whoever holds mu for writing
 	counted []count
-	near    *nearness // nil without an encoder
+	vectors *vectorIndex // nil without an encoder
 
 	thresholds Thresholds
 	model      *Model
@@ -79,7 +65,7 @@ func New(o Options) *Index {
 	}
 	x := &Index{model: o.Model, lex: newLexicon(), byID: map[string]uint32{}, thresholds: o.Thresholds, log: o.Logger}
 	if o.Encoder != nil {
-		x.near = newNearness(o.Encoder, o.Vectors)
+		x.vectors = newVectorIndex(o.Encoder, o.Vectors)
 	}
 	x.pool.New = func() any { return new(scratch) }
 	return x
@@ -116,9 +102,9 @@ func (x *Index) Search(ctx context.Context, text string, n int) ([]Result, error
 		return nil, nil // an encoder has a vector for a row of dots, too
 	}
 	var vector *Vector
-	if x.near != nil {
+	if x.vectors != nil {
 		var err error
-		if vector, err = x.encodeText(ctx, text); err != nil {
+		if vector, err = x.embedText(ctx, text); err != nil {
 			return nil, err
 		}
 	}

@@ -9,7 +9,7 @@ import (
 // A Model weighs features: a sum of small decision trees over them, and how that
 // sum becomes a chance; for texts that are mostly Chinese, which the trees do not know,
 // how other features become one. The one of the project was made by the program in the
-// folder train; another can be given in Options.
+// folder tools/train/match; another can be given in Options.
 type Model struct {
 	Features []string `json:"features"` // in the order that trees number them
 	Trees    []Tree   `json:"trees"`
@@ -54,7 +54,7 @@ func (m *Model) Sum(f []float64) float64 {
 // ChanceInputs are what the chance of a claim is told from: the sum of the trees,
 // and how much is shared, whatever the other claims are.
 func ChanceInputs(sum float64, f []float64) []float64 {
-	return []float64{sum, f[fBestCovered], f[fClaimCovered], f[fTextCovered], f[fRunAbs], f[fMatched], f[fBM25Share], f[fTextPairs], f[fTextAlike], f[fClaimAlike]}
+	return []float64{sum, f[fBestCovered], f[fClaimCovered], f[fTextCovered], f[fRunAbs], f[fMatched], f[fBM25Share], f[fTextPairs], f[fTextSimilar], f[fClaimSimilar]}
 }
 
 // ChanceOf is the chance, 0 to 1, that a claim with these features is right.

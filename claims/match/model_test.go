@@ -86,7 +86,7 @@ func FuzzParseModel(f *testing.F) {
 			if p := m.ChanceOf(m.Sum(fs[:]), fs[:]); !(p >= 0 && p <= 1) {
 				t.Fatalf("chance %v", p)
 			}
-			in := hanInputs(&fs, hanLikeness{chars: v, near: v})
+			in := hanInputs(&fs, hanSimilarity{chars: v, near: v})
 			if p := m.HanChanceOf(in[:]); !(p >= 0 && p <= 1) {
 				t.Fatalf("Chinese chance %v", p)
 			}

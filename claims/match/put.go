@@ -71,13 +71,13 @@ func parseClaim(c Claim) parsedClaim {
 func (x *Index) put(c parsedClaim) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	if x.near == nil {
+	if x.vectors == nil {
 		x.drop(c.ID)
 		x.add(c)
 		return
 	}
-	key, vector := x.placed(c.ID)
+	key, vector := x.vectorOf(c.ID)
 	x.drop(c.ID)
 	x.add(c)
-	x.await(c.Claim, key, vector)
+	x.awaitVector(c.Claim, key, vector)
 }

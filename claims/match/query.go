@@ -18,31 +18,31 @@ const (
 
 // query is a text as it is compared.
 type query struct {
-	tokens []token
-	ids    []uint32 // of the tokens; noTerm where no claim has them
-	units  []unit   // different ones
-	byUnit map[uint32]int
-	byID   map[uint32][]int32 // where a token stands
-	rare   []uint32           // characters within words that few claims have
-	light  map[uint32]bool    // terms of tokens that stand in topics only
-	held   []int              // units that claims' other words are held against
-	told   float64            // mass of all units
-	han    bool               // most tokens are characters of a script without spaces
-	mass   float64            // sum of all units' idf
-	claims float64            // how many claims there are
-	meant  *meant             // what an encoder says of the text; nil: nothing
-	top    float64            // idf of a term that one claim has
+	tokens    []token
+	ids       []uint32 // of the tokens; noTerm where no claim has them
+	units     []unit   // different ones
+	byUnit    map[uint32]int
+	byID      map[uint32][]int32 // where a token stands
+	rare      []uint32           // characters within words that few claims have
+	light     map[uint32]bool    // terms of tokens that stand in topics only
+	held      []int              // units that claims' other words are held against
+	salience  float64            // mass of all units
+	han       bool               // most tokens are characters of a script without spaces
+	mass      float64            // sum of all units' idf
+	claims    float64            // how many claims there are
+	embedding *textEmbedding     // what an encoder says of the text; nil: nothing
+	top       float64            // idf of a term that one claim has
 }
 
 // unit is a word, a number, or two characters in a row.
 type unit struct {
-	id    uint32 // noTerm: no claim has it
-	text  string
-	idf   float64
-	n     int     // how often
-	first int     // token
-	sense int32   // its vector, or noSense; like mass, set by meanings.ask
-	mass  float64 // what it counts where words are held against each other
+	id     uint32 // noTerm: no claim has it
+	text   string
+	idf    float64
+	n      int     // how often
+	first  int     // token
+	vector int32   // its word vector, or noVector; like mass, set by wordSims.prepare
+	mass   float64 // what it counts where words are held against each other
 }
 
 // query looks up the tokens of a text.
@@ -141,11 +141,11 @@ func (q *query) characters(l *lexicon) {
 
 // known finds the terms of tokens. A word that no claim has may be two that
 // claims have (hashtags in small letters), or with the next one make one, or be one of
-// theirs with a slip of the pen.
+// theirs with a typo.
 func (l *lexicon) known(tokens []token) ([]token, []uint32) {
 	out := make([]token, 0, len(tokens))
 	ids := make([]uint32, 0, len(tokens))
-	slips := 0
+	typos := 0
 	for i := 0; i < len(tokens); i++ {
 		t := tokens[i]
 		id := l.find(t.term)
@@ -162,9 +162,9 @@ func (l *lexicon) known(tokens []token) ([]token, []uint32) {
 					continue
 				}
 			}
-			if slips < maxSlips && mayBeSlip(t) {
-				slips++
-				if m, ok := l.meant(t); ok {
+			if typos < maxTypos && mayBeTypo(t) {
+				typos++
+				if m, ok := l.correct(t); ok {
 					t, id = m, l.find(m.term)
 				}
 			}

@@ -8,7 +8,7 @@ import (
 	"sync"
 )
 
-// model.json was made by the program in the folder train.
+// model.json was made by the program in the folder tools/train/match.
 //
 //go:embed model.json
 var modelFile []byte
@@ -39,7 +39,7 @@ func (x *Index) features(s *scratch, q *query, found []candidate) {
 	}
 	var best features
 	if !q.han {
-		s.alike.ask(q)
+		s.words.prepare(q)
 	}
 	for i := range found {
 		c := &found[i]
@@ -59,8 +59,8 @@ func (x *Index) features(s *scratch, q *query, found []candidate) {
 		f[fMatchedTop] = share(f[fMatched], best[fMatched])
 		f[fCoveredTop] = share(f[fBestCovered], best[fBestCovered])
 		f[fRunTop] = share(f[fRunAbs], best[fRunAbs])
-		f[fTextAlikeTop] = share(f[fTextAlike], best[fTextAlike])
-		f[fClaimAlikeTop] = share(f[fClaimAlike], best[fClaimAlike])
+		f[fTextSimilarTop] = share(f[fTextSimilar], best[fTextSimilar])
+		f[fClaimSimilarTop] = share(f[fClaimSimilar], best[fClaimSimilar])
 		f[fPairsTop] = share(f[fTextPairs], best[fTextPairs])
 	}
 }
@@ -83,12 +83,12 @@ func (x *Index) rank(s *scratch, q *query, found []candidate) []candidate {
 			c.rank = c.hanOrder()
 		}
 	}
-	if q.meant != nil {
-		x.oneStanding(found)
+	if q.embedding != nil {
+		x.shareZScores(found)
 	}
 	for i := range found {
 		c := &found[i]
-		if c.meant {
+		if c.embedded {
 			c.rank += c.order(q.han)
 			c.score = x.final(q, c, c.score)
 		}

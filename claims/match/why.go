@@ -28,7 +28,7 @@ var reasons = []struct {
 	name     string
 	features []int
 }{
-	{"words", []int{fBM25Share, fBM25Top, fBM25Rank, fTextCovered, fClaimCovered, fTitleCovered, fBestCovered, fMatched, fMatchedTop, fCoveredTop, fRarest, fIdfMean, fWindow, fTextAlike, fClaimAlike, fTextAlikeTop, fClaimAlikeTop}},
+	{"words", []int{fBM25Share, fBM25Top, fBM25Rank, fTextCovered, fClaimCovered, fTitleCovered, fBestCovered, fMatched, fMatchedTop, fCoveredTop, fRarest, fIdfMean, fWindow, fTextSimilar, fClaimSimilar, fTextSimilarTop, fClaimSimilarTop}},
 	{"alike", nil},
 	{"order", []int{fRun, fRunAbs, fRunTop, fPairs, fPairsTop, fTextPairs, fTitleRun}},
 	{"numbers", []int{fNumbers, fHasNumbers}},
@@ -63,22 +63,22 @@ func (x *Index) why(q *query, c *candidate) []Reason {
 			f[i] = 0
 		}
 		if r.name == "alike" {
-			for i, at := range []int{fTextAlike, fClaimAlike} {
-				top := at - fTextAlike + fTextAlikeTop
+			for i, at := range []int{fTextSimilar, fClaimSimilar} {
+				top := at - fTextSimilar + fTextSimilarTop
 				f[top] *= share(c.exact[i], f[at])
 				f[at] = c.exact[i]
 			}
 		}
 		han := c.han
 		if r.name == "words" {
-			han = hanLikeness{}
+			han = hanSimilarity{}
 		}
 		points := whole - x.final(q, c, x.chance(q, &f, han, x.model.Sum(f[:])))
 		out = append(out, Reason{Feature: r.name, Value: v, Points: math.Round(points*1000) / 1000})
 	}
-	if c.meant {
+	if c.embedded {
 		points := whole - words
-		out = append(out, Reason{Feature: "meant", Value: c.meaning(), Points: math.Round(points*1000) / 1000})
+		out = append(out, Reason{Feature: "meant", Value: c.embeddingShare(), Points: math.Round(points*1000) / 1000})
 	}
 	slices.SortStableFunc(out, func(a, b Reason) int { return cmp.Compare(math.Abs(b.Points), math.Abs(a.Points)) })
 	return out

@@ -35,7 +35,7 @@ func (w withEncoder) matcher(e *env, claims []match.Claim) (*match.Index, error)
 	x.Put(claims...)
 	b := newBar(e.err, "encoding")
 	defer b.done()
-	return x, x.EncodeWaiting(e.ctx, b.set)
+	return x, x.EmbedWaiting(e.ctx, b.set)
 }
 
 // heldVectors keeps vectors for as long as the command runs: claims are taken out and put back

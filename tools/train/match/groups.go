@@ -23,10 +23,10 @@ type group struct {
 	x     [][]float64
 	y     []float64 // 1 right, 0 wrong
 	same  []bool    // says the same as a right one, to the letter
-	// What an encoder says of each: whether it was asked, its standing, and whether the claim
+	// What an encoder says of each: whether it was asked, its z-score, and whether the claim
 	// was found by its words, too.
-	meant    []bool
-	standing []float64
+	embedded []bool
+	zScore   []float64
 	byWords  []bool
 	fold     int // texts on one claim are in one fold
 }
@@ -83,7 +83,7 @@ func groups(x *match.Index, set eval.Set, same map[string][]string) ([]group, er
 		g := group{query: q.ID, right: right, fold: int(h.Sum32()>>8) % folds}
 		for _, c := range found {
 			g.ids, g.x = append(g.ids, c.ID), append(g.x, c.Features)
-			g.meant, g.standing, g.byWords = append(g.meant, c.Meant), append(g.standing, c.Standing), append(g.byWords, c.ByWords)
+			g.embedded, g.zScore, g.byWords = append(g.embedded, c.Embedded), append(g.zScore, c.ZScore), append(g.byWords, c.ByWords)
 			y := 0.0
 			if slices.Contains(right, c.ID) {
 				y = 1

@@ -1,4 +1,4 @@
-// Train learns the weights of the matcher from texts whose claims are known, tells
+// Match learns the weights of the matcher from texts whose claims are known, and tells
 // what each kind of feature brings.
 //
 //	go run ./tools/train/match -o claims/match/model.json
@@ -60,7 +60,7 @@ func main() {
 	if *encoder != "" {
 		e, err := embed.Open(*encoder, embed.Options{})
 		if err == nil {
-			err = trainMeant(in, strings.Split(*without, ","), e, s)
+			err = trainEmbedding(in, strings.Split(*without, ","), e, s)
 		}
 		if err != nil {
 			fmt.Fprintln(os.Stderr, "train:", err)

@@ -18,7 +18,7 @@ var kinds = []struct {
 	{"what tells most, what is missing", []string{"rarest", "missing", "idf_mean"}},
 	{"numbers and names", []string{"numbers", "has_numbers", "names", "has_names"}},
 	{"lengths", []string{"claim_len", "text_len"}},
-	{"other words for the same", []string{"text_alike", "claim_alike", "text_alike_top", "claim_alike_top"}},
+	{"other words for the same", []string{"text_similarity", "claim_similarity", "text_similarity_top", "claim_similarity_top"}},
 }
 
 // falls are the features of which more is worse; free may do either.

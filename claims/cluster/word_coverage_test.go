@@ -17,7 +17,7 @@ func TestCover(t *testing.T) {
 		x, y := text.Draw(rt, "a"), text.Draw(rt, "b")
 		turned := rapid.Permutation(x).Draw(rt, "turned")
 		c := newCorpus([]Text{{Text: strings.Join(x, " ")}, {Text: strings.Join(y, " ")}, {Text: strings.Join(turned, " ")}, {Text: "other words"}})
-		var g covering
+		var g coverage
 		var there, back, self features
 		a, b := &c.docs[c.at[0]], &c.docs[c.at[1]]
 		g.cover(a, b, &there)

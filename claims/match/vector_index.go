@@ -9,9 +9,9 @@ import (
 	"time"
 )
 
-// nearness is the vectors of the claims, by place like docs. All of it but what its own
+// vectorIndex is the vectors of the claims, by place like docs. All of it but what its own
 // locks guard is guarded by the lock of the Index.
-type nearness struct {
+type vectorIndex struct {
 	enc  Encoder
 	kept Vectors // nil: nowhere
 	dims int
@@ -23,23 +23,23 @@ type nearness struct {
 	keys    []TextKey
 	han     []bool
 	have    int
-	queue   []toEncode
+	queue   []waitingClaim
 	samples [2]sample // of the claims that are not and that are mostly Chinese
 
-	one     sync.Mutex // who encodes claims
-	stateMu sync.Mutex
-	perText time.Duration
-	failed  error
+	embedding sync.Mutex // whoever embeds claims
+	stateMu   sync.Mutex
+	perText   time.Duration
+	failed    error
 }
 
-func newNearness(e Encoder, kept Vectors) *nearness {
-	n := &nearness{enc: e, kept: kept, dims: e.Dims()}
+func newVectorIndex(e Encoder, kept Vectors) *vectorIndex {
+	n := &vectorIndex{enc: e, kept: kept, dims: e.Dims()}
 	n.wide = (n.dims + 63) / 64
 	return n
 }
 
 // expect makes room for the vector of the claim in a place.
-func (n *nearness) expect(place uint32, key TextKey, han bool) {
+func (n *vectorIndex) expect(place uint32, key TextKey, han bool) {
 	if int(place) >= len(n.scale) {
 		more := int(place) + 1 - len(n.scale)
 		n.numbers = append(n.numbers, make([]int8, more*n.dims)...)
@@ -53,7 +53,7 @@ func (n *nearness) expect(place uint32, key TextKey, han bool) {
 }
 
 // forget takes the vector of a place away.
-func (n *nearness) forget(place uint32) {
+func (n *vectorIndex) forget(place uint32) {
 	if int(place) < len(n.scale) && n.scale[place] != 0 {
 		n.scale[place] = 0
 		n.have--
@@ -61,11 +61,11 @@ func (n *nearness) forget(place uint32) {
 }
 
 // wants reports whether the claim in a place still is without its vector, and of that text.
-func (n *nearness) wants(place uint32, key TextKey) bool {
+func (n *vectorIndex) wants(place uint32, key TextKey) bool {
 	return n.keys[place] == key && n.scale[place] == 0
 }
 
-func (n *nearness) set(place uint32, key TextKey, v Vector) {
+func (n *vectorIndex) set(place uint32, key TextKey, v Vector) {
 	copy(n.numbers[int(place)*n.dims:][:n.dims], v.Numbers)
 	setSigns(n.signs[int(place)*n.wide:][:n.wide], v.Numbers)
 	n.scale[place] = v.Scale
@@ -87,7 +87,7 @@ func setSigns(words []uint64, numbers []int8) {
 }
 
 // cosine is how near the claim in a place lies to a text, -1 to 1; false where it has no vector.
-func (n *nearness) cosine(place uint32, v Vector) (float64, bool) {
+func (n *vectorIndex) cosine(place uint32, v Vector) (float64, bool) {
 	if int(place) >= len(n.scale) || n.scale[place] == 0 {
 		return 0, false
 	}
@@ -116,15 +116,15 @@ const (
 	nearestLook = 1024 // claims with the most signs in common that are compared number by number
 )
 
-// nearScan is the working memory of a scan.
-type nearScan struct {
+// vectorScan is the working memory of a scan.
+type vectorScan struct {
 	signs   []uint64
 	differ  []uint16 // by place
 	many    []int    // places by how many signs differ
-	closest []nearAt
+	closest []neighbour
 }
 
-type nearAt struct {
+type neighbour struct {
 	place  uint32
 	cosine float64
 }
@@ -132,7 +132,7 @@ type nearAt struct {
 // nearest returns the places of the claims nearest to a text. Every claim is looked at: the
 // signs of its numbers first, which costs a few machine words, and those that have the most
 // in common with the text's number by number.
-func (n *nearness) nearest(s *nearScan, v Vector) []nearAt {
+func (n *vectorIndex) nearest(s *vectorScan, v Vector) []neighbour {
 	s.signs = slices.Grow(s.signs[:0], n.wide)[:n.wide]
 	setSigns(s.signs, v.Numbers)
 	s.differ = slices.Grow(s.differ[:0], len(n.scale))[:len(n.scale)]
@@ -158,21 +158,21 @@ func (n *nearness) nearest(s *nearScan, v Vector) []nearAt {
 	for place, scale := range n.scale {
 		if scale != 0 && int(s.differ[place]) <= limit {
 			c, _ := n.cosine(uint32(place), v) //nolint:gosec // a place
-			s.closest = append(s.closest, nearAt{uint32(place), c})
+			s.closest = append(s.closest, neighbour{uint32(place), c})
 		}
 	}
-	slices.SortFunc(s.closest, func(a, b nearAt) int {
+	slices.SortFunc(s.closest, func(a, b neighbour) int {
 		return cmp.Or(cmp.Compare(b.cosine, a.cosine), bytes.Compare(n.keys[a.place][:], n.keys[b.place][:]))
 	})
 	return s.closest[:min(len(s.closest), nearestMost)]
 }
 
 const (
-	sampleSize  = 512 // claims that likeness is held against
-	sampleLeast = 64  // with fewer, likeness cannot be told from chance
+	sampleSize  = 512 // claims that similarity is held against
+	sampleLeast = 64  // with fewer, similarity cannot be told from chance
 )
 
-// sample is claims whose likeness to a text is what likeness by chance is: those with the
+// sample is claims whose similarity to a text is what similarity by chance is: those with the
 // lowest keys of all that have been encoded, so that it is the same however they came in. A
 // claim that is dropped stays in it.
 type sample struct {

@@ -3,39 +3,39 @@ package match
 import "strings"
 
 // A word that no claim has, and that is no English word either, is taken for one of
-// the claims' words that differs by one slip: a letter too many, too few or another, or
+// the claims' words that differs by one typo: a letter too many, too few or another, or
 // two in each other's place (Damerau 1964: four fifths of all misspellings). Names are
 // not: Pederson is somebody else than Peterson.
 
-// leastSlip is how many letters a stem has at least that is taken for another: of
+// minTypoLength is how many letters a stem has at least that is taken for another: of
 // short ones too many differ by one.
-const leastSlip = 6
+const minTypoLength = 6
 
-// maxSlips is how many words of a text are looked at: one in a language that no claim
+// maxTypos is how many words of a text are looked at: one in a language that no claim
 // is in has hundreds that no claim has.
-const maxSlips = 8
+const maxTypos = 8
 
-// slips are the terms that a misspelt one is looked for among.
-type slips struct {
-	by map[slipKey][]uint32
+// typos are the terms that a misspelt one is looked for among.
+type typos struct {
+	by map[typoKey][]uint32
 }
 
-// slipKey is what a misspelt word has in common with the one that was meant, but for
+// typoKey is what a misspelt word has in common with the one that was meant, but for
 // a letter of length.
-type slipKey struct {
+type typoKey struct {
 	first  byte
 	length int
 }
 
 // add takes in a stem.
-func (s *slips) add(id uint32, stem string) {
-	if len(stem) < leastSlip-1 || !isASCII(stem) {
+func (s *typos) add(id uint32, stem string) {
+	if len(stem) < minTypoLength-1 || !isASCII(stem) {
 		return
 	}
 	if s.by == nil {
-		s.by = map[slipKey][]uint32{}
+		s.by = map[typoKey][]uint32{}
 	}
-	k := slipKey{stem[0], len(stem)}
+	k := typoKey{stem[0], len(stem)}
 	s.by[k] = append(s.by[k], id)
 }
 
@@ -43,27 +43,27 @@ func (s *slips) add(id uint32, stem string) {
 // knows no stem.
 var endings = [...]string{"ated", "ates", "ating", "ation", "ations", "ed", "es", "ing", "ings", "s"}
 
-// mayBeSlip reports whether a word that no claim has is long enough, no name and no
+// mayBeTypo reports whether a word that no claim has is long enough, no name and no
 // English word.
-func mayBeSlip(t token) bool {
-	return !t.name && len(t.term) >= leastSlip && isASCII(t.word) && commonShare(t.term) == 0 && shippedSenses().find(t.term) == noSense
+func mayBeTypo(t token) bool {
+	return !t.name && len(t.term) >= minTypoLength && isASCII(t.word) && commonShare(t.term) == 0 && shippedWordVectors().find(t.term) == noVector
 }
 
-// meant returns the token that t is taken for: of several the one that the most claims
+// correct returns the token that t is taken for: of several the one that the most claims
 // have.
-func (l *lexicon) meant(t token) (token, bool) {
+func (l *lexicon) correct(t token) (token, bool) {
 	best, at := 0, noTerm
 	look := func(stem string) {
-		if len(stem) < leastSlip {
+		if len(stem) < minTypoLength {
 			return
 		}
 		for n := len(stem) - 1; n <= len(stem)+1; n++ {
-			for _, id := range l.slips.by[slipKey{stem[0], n}] {
+			for _, id := range l.typos.by[typoKey{stem[0], n}] {
 				df := l.df(id)
 				if df < max(1, best) || df == best && l.terms[id].text >= l.terms[at].text { // the same, however the claims came
 					continue
 				}
-				if oneSlip(stem, l.terms[id].text) {
+				if oneEditApart(stem, l.terms[id].text) {
 					best, at = df, id
 				}
 			}
@@ -83,9 +83,9 @@ func (l *lexicon) meant(t token) (token, bool) {
 	return t, true
 }
 
-// oneSlip reports whether two different words differ by one letter that is left out,
+// oneEditApart reports whether two different words differ by one letter that is left out,
 // put in or another, or by two neighbours in each other's place.
-func oneSlip(a, b string) bool {
+func oneEditApart(a, b string) bool {
 	if len(a) > len(b) {
 		a, b = b, a
 	}

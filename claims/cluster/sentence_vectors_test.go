@@ -11,18 +11,18 @@ import (
 )
 
 // What is packed is what is read: stems, how long their vectors are, and where to.
-func TestGistsThereAndBack(t *testing.T) {
+func TestSentenceVectorsThereAndBack(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		dims := rapid.IntRange(1, 20).Draw(rt, "dims")
-		var all []Gist
+		var all []StemVector
 		for _, s := range rapid.SliceOfNDistinct(rapid.StringMatching(`[a-z]{1,8}`), 1, 12, rapid.ID[string]).Draw(rt, "stems") {
-			all = append(all, Gist{s, rapid.SliceOfN(rapid.Float32Range(-3, 3), dims, dims).Draw(rt, "vector")})
+			all = append(all, StemVector{s, rapid.SliceOfN(rapid.Float32Range(-3, 3), dims, dims).Draw(rt, "vector")})
 		}
-		packed, err := PackGists(all)
+		packed, err := PackSentenceVectors(all)
 		if err != nil {
 			rt.Fatal(err)
 		}
-		got, err := readGists(packed)
+		got, err := readSentenceVectors(packed)
 		if err != nil {
 			rt.Fatal(err)
 		}
@@ -31,9 +31,9 @@ func TestGistsThereAndBack(t *testing.T) {
 		}
 		for _, g := range all {
 			i := got.at[g.Stem]
-			long := float64(got.long[i]) / gistParts
+			long := float64(got.long[i]) / lengthScale
 			for k, v := range g.Vector {
-				if back := long * float64(got.vec[i*dims+k]) / gistScale; math.Abs(back-float64(v)) > 0.15 {
+				if back := long * float64(got.vec[i*dims+k]) / vectorScale; math.Abs(back-float64(v)) > 0.15 {
 					rt.Fatalf("%s: number %d is %.3f, was %.3f", g.Stem, k, back, v)
 				}
 			}
@@ -41,16 +41,16 @@ func TestGistsThereAndBack(t *testing.T) {
 	})
 }
 
-func TestPackGistsRefuses(t *testing.T) {
-	for _, all := range [][]Gist{nil, {{"a", nil}}, {{"a", make([]float32, 256)}}, {{"a", []float32{1}}, {"b", []float32{1, 2}}}, {{"a\nb", []float32{1}}}} {
-		if _, err := PackGists(all); err == nil || !strings.Contains(err.Error(), "vector") {
+func TestPackSentenceVectorsRefuses(t *testing.T) {
+	for _, all := range [][]StemVector{nil, {{"a", nil}}, {{"a", make([]float32, 256)}}, {{"a", []float32{1}}, {"b", []float32{1, 2}}}, {{"a\nb", []float32{1}}}} {
+		if _, err := PackSentenceVectors(all); err == nil || !strings.Contains(err.Error(), "vector") {
 			t.Errorf("%v: %v", all, err)
 		}
 	}
 }
 
-func FuzzReadGists(f *testing.F) {
-	packed, err := PackGists([]Gist{{"mask", []float32{1, 0}}, {"virus", []float32{0, 2}}})
+func FuzzReadSentenceVectors(f *testing.F) {
+	packed, err := PackSentenceVectors([]StemVector{{"mask", []float32{1, 0}}, {"virus", []float32{0, 2}}})
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -58,7 +58,7 @@ func FuzzReadGists(f *testing.F) {
 	f.Add(packed[:len(packed)/2])
 	f.Add([]byte("RDG1"))
 	f.Fuzz(func(t *testing.T, file []byte) {
-		g, err := readGists(file)
+		g, err := readSentenceVectors(file)
 		if err != nil {
 			return
 		}
@@ -70,20 +70,20 @@ func FuzzReadGists(f *testing.F) {
 	})
 }
 
-// TestGistOf: a text is of length 1, or zeros where no word is known, and the order
+// TestEmbeddingOf: a text is of length 1, or zeros where no word is known, and the order
 // of its words does not matter.
-func TestGistOf(t *testing.T) {
-	of := func(s string) []float32 { return gistOf(match.Terms(s, maxTerms)) }
+func TestEmbeddingOf(t *testing.T) {
+	of := func(s string) []float32 { return embeddingOf(match.Terms(s, maxTerms)) }
 	for _, s := range []string{"", "qqzzx", "疫苗", "how long does a cold last"} {
-		if long := toward(of(s), of(s)); long != 0 && math.Abs(long-1) > 1e-5 || (long == 0) != (s != "how long does a cold last") {
+		if long := cosine(of(s), of(s)); long != 0 && math.Abs(long-1) > 1e-5 || (long == 0) != (s != "how long does a cold last") {
 			t.Errorf("%q is %.6f long", s, long)
 		}
 	}
 	there, back := of("how long does a cold last"), of("last cold a does long how")
-	if toward(there, back) < 1-1e-5 {
+	if cosine(there, back) < 1-1e-5 {
 		t.Errorf("in another order: %v, %v", there, back)
 	}
-	if near, far := toward(there, of("when is the flu over")), toward(there, of("who owns the hospital")); near <= far {
+	if near, far := cosine(there, of("when is the flu over")), cosine(there, of("who owns the hospital")); near <= far {
 		t.Errorf("nearer to another question (%.2f) than to its like (%.2f)", far, near)
 	}
 }
@@ -96,11 +96,11 @@ func TestSpread(t *testing.T) {
 		texts = append(texts, Text{Text: "is it true that the virus and the " + s})
 	}
 	c := newCorpus(append(texts, Text{Text: "疫苗"}, Text{Text: strings.Repeat("a long text ", 40)}))
-	before := toward(gistOf(match.Terms(texts[0].Text, maxTerms)), gistOf(match.Terms(texts[1].Text, maxTerms)))
-	if after := toward(c.docs[0].gist, c.docs[1].gist); after >= before {
+	before := cosine(embeddingOf(match.Terms(texts[0].Text, maxTerms)), embeddingOf(match.Terms(texts[1].Text, maxTerms)))
+	if after := cosine(c.docs[0].embedding, c.docs[1].embedding); after >= before {
 		t.Errorf("two are as near as %.3f, were %.3f", after, before)
 	}
-	if slices.ContainsFunc(c.docs[5].gist, func(v float32) bool { return v != 0 }) {
-		t.Errorf("nothing is known, and yet %v", c.docs[5].gist)
+	if slices.ContainsFunc(c.docs[5].embedding, func(v float32) bool { return v != 0 }) {
+		t.Errorf("nothing is known, and yet %v", c.docs[5].embedding)
 	}
 }

@@ -52,20 +52,20 @@ func TestMisspeltWords(t *testing.T) {
 func TestFewWordsAreTakenForMisspelt(t *testing.T) {
 	x := New(Options{})
 	x.Put(Claim{ID: "1", Claim: "Chlorinated water makes bones brittle"})
-	text := strings.Repeat("qwzzkxa qwzzkxb ", maxSlips/2) + "chlorniated"
+	text := strings.Repeat("qwzzkxa qwzzkxb ", maxTypos/2) + "chlorniated"
 	if found, err := x.Search(context.Background(), text, 1); err != nil || len(found) > 0 {
 		t.Errorf("%v, %v", found, err)
 	}
 }
 
-func TestOneSlipIsADistanceOfOne(t *testing.T) {
+func TestOneEditApartIsADistanceOfOne(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		word := rapid.StringMatching(`[abc]{1,7}`)
 		a, b := word.Draw(t, "a"), word.Draw(t, "b")
-		if got, want := oneSlip(a, b), editsApart(a, b) == 1; got != want {
+		if got, want := oneEditApart(a, b), editsApart(a, b) == 1; got != want {
 			t.Fatalf("%s, %s: %v, want %v", a, b, got, want)
 		}
-		if oneSlip(a, b) != oneSlip(b, a) {
+		if oneEditApart(a, b) != oneEditApart(b, a) {
 			t.Fatalf("%s, %s: not the same both ways", a, b)
 		}
 	})

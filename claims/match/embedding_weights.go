@@ -1,6 +1,6 @@
 package match
 
-// What an encoder's likeness weighs, by how far its standing has come between one mark and the
+// What an embedding weighs, by how far a claim's z-score has come between one mark and the
 // next (Ramps). docs/measurements/matching.md says what they were fitted on and with which model.
 var (
 	orderRamps  = [nRamps]float64{2.191, 2.532, 2.174, 0.840} // added to the sum of the trees
@@ -11,7 +11,7 @@ const (
 	chanceConstant = -1.235 // added to the logarithm of the odds of every claim with a vector
 
 	// No texts in Chinese could be measured with an encoder. Their order goes by sums up to 2,
-	// of which likeness may add nearly as much as single characters do; of the odds half is added.
+	// of which an embedding may add nearly as much as single characters do; of the odds half is added.
 	hanShare = 0.06
 	hanLift  = 0.5
 )

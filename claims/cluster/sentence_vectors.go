@@ -15,47 +15,47 @@ import (
 	"github.com/rumordesk/rumordesk/claims/match"
 )
 
-// gist.bin.gz was made by the program in the folder tools/train/cluster.
+// sentence_vectors.bin.gz was made by the program in the folder tools/train/cluster.
 //
-//go:embed gist.bin.gz
-var gistFile []byte
+//go:embed sentence_vectors.bin.gz
+var sentenceVectorFile []byte
 
 const (
-	gistMagic = "RDG1"
-	gistHead  = len(gistMagic) + 1 + 4 + 4
-	gistScale = 127.0
-	gistParts = 16.0 // of the byte that says how long a vector is
-	maxGists  = 1 << 20
-	fewTexts  = 20 // count as much as what they have in common
+	sentenceVectorMagic = "RDG1"
+	sentenceVectorHead  = len(sentenceVectorMagic) + 1 + 4 + 4
+	vectorScale         = 127.0
+	lengthScale         = 16.0 // of the byte that says how long a vector is
+	maxSentenceVectors  = 1 << 20
+	fewTexts            = 20 // count as much as what they have in common
 )
 
-// A Gist is what a stem adds to what a sentence says as a whole. Unlike a meaning of
-// package match it was learnt in sentences: "long" after "how" asks for a time, and
+// A StemVector is what a stem adds to the embedding of a sentence. Unlike a word vector
+// of package match it was learnt in sentences: "long" after "how" asks for a time, and
 // words that add nothing are short.
-type Gist struct {
+type StemVector struct {
 	Stem   string
 	Vector []float32 // up to 15.9 long
 }
 
-type gists struct {
+type sentenceVectors struct {
 	dims int
 	at   map[string]int
 	long []byte // in 16ths
 	vec  []int8 // of unit length, in 127ths
 }
 
-var shippedGists = sync.OnceValue(func() *gists {
-	g, err := readGists(gistFile)
+var shippedSentenceVectors = sync.OnceValue(func() *sentenceVectors {
+	g, err := readSentenceVectors(sentenceVectorFile)
 	if err != nil {
 		panic(fmt.Sprintf("cluster: the vectors in the program: %v", err))
 	}
 	return g
 })
 
-// PackGists writes vectors in the form that the program carries: made by train.
-func PackGists(all []Gist) ([]byte, error) {
-	if len(all) == 0 || len(all) > maxGists {
-		return nil, fmt.Errorf("cluster: %d vectors: one to %d fit", len(all), maxGists)
+// PackSentenceVectors writes vectors in the form that the program carries: made by train.
+func PackSentenceVectors(all []StemVector) ([]byte, error) {
+	if len(all) == 0 || len(all) > maxSentenceVectors {
+		return nil, fmt.Errorf("cluster: %d vectors: one to %d fit", len(all), maxSentenceVectors)
 	}
 	dims := len(all[0].Vector)
 	if dims == 0 || dims > 255 {
@@ -72,13 +72,13 @@ func PackGists(all []Gist) ([]byte, error) {
 			long += float64(x) * float64(x)
 		}
 		toUnit(v)
-		stems[i], lengths[i] = g.Stem, byte(min(255, math.Round(math.Sqrt(long)*gistParts)))
+		stems[i], lengths[i] = g.Stem, byte(min(255, math.Round(math.Sqrt(long)*lengthScale)))
 		for _, x := range v {
-			vecs = append(vecs, byte(int8(math.Round(gistScale*float64(x)))))
+			vecs = append(vecs, byte(int8(math.Round(vectorScale*float64(x)))))
 		}
 	}
 	text := strings.Join(stems, "\n")
-	raw := append([]byte(gistMagic), byte(dims))
+	raw := append([]byte(sentenceVectorMagic), byte(dims))
 	raw = binary.LittleEndian.AppendUint32(raw, uint32(len(all)))  //nolint:gosec // bounded above
 	raw = binary.LittleEndian.AppendUint32(raw, uint32(len(text))) //nolint:gosec // some megabytes
 	raw = append(append(append(raw, text...), lengths...), vecs...)
@@ -96,8 +96,8 @@ func PackGists(all []Gist) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-// readGists reads what PackGists wrote.
-func readGists(packed []byte) (*gists, error) {
+// readSentenceVectors reads what PackSentenceVectors wrote.
+func readSentenceVectors(packed []byte) (*sentenceVectors, error) {
 	z, err := gzip.NewReader(bytes.NewReader(packed))
 	if err != nil {
 		return nil, fmt.Errorf("vectors: %w", err)
@@ -106,20 +106,20 @@ func readGists(packed []byte) (*gists, error) {
 	if err != nil {
 		return nil, fmt.Errorf("vectors: %w", err)
 	}
-	if len(raw) < gistHead || string(raw[:len(gistMagic)]) != gistMagic {
+	if len(raw) < sentenceVectorHead || string(raw[:len(sentenceVectorMagic)]) != sentenceVectorMagic {
 		return nil, fmt.Errorf("vectors: not a file of vectors")
 	}
-	at := raw[len(gistMagic):]
+	at := raw[len(sentenceVectorMagic):]
 	dims, n, text := int(at[0]), int(binary.LittleEndian.Uint32(at[1:])), int(binary.LittleEndian.Uint32(at[5:]))
-	body := raw[gistHead:]
-	if n > maxGists || dims == 0 || text > len(body) || len(body) != text+n+n*dims {
+	body := raw[sentenceVectorHead:]
+	if n > maxSentenceVectors || dims == 0 || text > len(body) || len(body) != text+n+n*dims {
 		return nil, fmt.Errorf("vectors: %d words of %d numbers do not fit a file of %d bytes", n, dims, len(raw))
 	}
 	words := strings.Split(string(body[:text]), "\n")
 	if len(words) != n {
 		return nil, fmt.Errorf("vectors: %d words, not %d", len(words), n)
 	}
-	g := &gists{dims: dims, at: make(map[string]int, n), long: body[text : text+n], vec: make([]int8, n*dims)}
+	g := &sentenceVectors{dims: dims, at: make(map[string]int, n), long: body[text : text+n], vec: make([]int8, n*dims)}
 	for i, w := range words {
 		g.at[w] = i
 	}
@@ -129,17 +129,17 @@ func readGists(packed []byte) (*gists, error) {
 	return g, nil
 }
 
-// gistOf is what a text says as a whole: its words' vectors, of length 1 together, or
-// zeros where none is known.
-func gistOf(terms []match.Term) []float32 {
-	g := shippedGists()
+// embeddingOf is the sentence embedding of a text: its words' vectors, of length 1
+// together, or zeros where none is known.
+func embeddingOf(terms []match.Term) []float32 {
+	g := shippedSentenceVectors()
 	sum := make([]float32, g.dims)
 	for _, t := range terms {
 		i, ok := g.at[t.Stem]
 		if !ok {
 			continue
 		}
-		by := float32(g.long[i]) / (gistParts * gistScale)
+		by := float32(g.long[i]) / (lengthScale * vectorScale)
 		for k, v := range g.vec[i*g.dims:][:g.dims] {
 			sum[k] += by * float32(v)
 		}
@@ -148,15 +148,15 @@ func gistOf(terms []match.Term) []float32 {
 	return sum
 }
 
-// spread takes what all texts say from each: questions about one thing differ in the
-// rest. Where there are few texts, less is taken.
-func (c *corpus) spread() {
-	mean := make([]float64, shippedGists().dims)
+// center takes the mean of all embeddings from each: questions about one thing differ in
+// the rest. Where there are few texts, less is taken.
+func (c *corpus) center() {
+	mean := make([]float64, shippedSentenceVectors().dims)
 	n := float64(fewTexts)
 	for i := range c.docs {
 		d := &c.docs[i]
 		known := false
-		for k, v := range d.gist {
+		for k, v := range d.embedding {
 			mean[k] += float64(v)
 			known = known || v != 0
 		}
@@ -166,12 +166,12 @@ func (c *corpus) spread() {
 	}
 	for i := range c.docs {
 		d := &c.docs[i]
-		if !slices.ContainsFunc(d.gist, func(v float32) bool { return v != 0 }) {
+		if !slices.ContainsFunc(d.embedding, func(v float32) bool { return v != 0 }) {
 			continue
 		}
-		for k := range d.gist {
-			d.gist[k] -= float32(mean[k] / n)
+		for k := range d.embedding {
+			d.embedding[k] -= float32(mean[k] / n)
 		}
-		toUnit(d.gist)
+		toUnit(d.embedding)
 	}
 }
