@@ -51,83 +51,105 @@ const certain = 1
 // pair that is not listed has the chance 0. Each doc counts as often as weights says.
 // It returns the first doc of each doc's cluster.
 func link(ctx context.Context, n int, weights []float64, pairs []pair, join float64) ([]int, error) {
-	parent := make([]int, n)
-	size := make([]float64, n)
-	inner := make([]float64, n) // the chances of all pairs inside, each both ways, and with itself
-	version := make([]int, n)
-	sums := make([]map[int]float64, n) // to each neighbour: the chances of all pairs
-	for i := range n {
-		parent[i], size[i] = i, weights[i]
-		sums[i] = map[int]float64{}
-	}
-	root := func(i int) int {
-		for parent[i] != i {
-			parent[i] = parent[parent[i]]
-			i = parent[i]
+	l := newLinkage(n, weights, pairs, join)
+	for a := range n {
+		for b := range l.sums[a] {
+			if a < b {
+				l.push(a, b)
+			}
 		}
-		return i
+	}
+	for step := 0; l.edges.Len() > 0; step++ {
+		if step%1024 == 0 && ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		if e := heap.Pop(&l.edges).(edge); l.valid(e) {
+			l.merge(e.a, e.b)
+		}
+	}
+	for i := range l.parent {
+		l.parent[i] = l.root(i)
+	}
+	return l.parent, nil
+}
+
+// linkage is the clusters on their way, each under its first doc.
+type linkage struct {
+	join    float64
+	parent  []int
+	size    []float64
+	inner   []float64 // the chances of all pairs inside, each both ways, and with itself
+	version []int
+	sums    []map[int]float64 // to each neighbour: the chances of all pairs
+	edges   edges
+}
+
+func newLinkage(n int, weights []float64, pairs []pair, join float64) *linkage {
+	l := &linkage{join: join, parent: make([]int, n), size: make([]float64, n), inner: make([]float64, n), version: make([]int, n), sums: make([]map[int]float64, n)}
+	for i := range n {
+		l.parent[i], l.size[i] = i, weights[i]
+		l.sums[i] = map[int]float64{}
 	}
 	// What is certain comes first: the rest is then between whole texts.
 	for _, p := range pairs {
-		if a, b := root(int(p.a)), root(int(p.b)); p.p >= certain && a != b {
+		if a, b := l.root(int(p.a)), l.root(int(p.b)); p.p >= certain && a != b {
 			a, b = min(a, b), max(a, b)
-			parent[b], size[a] = a, size[a]+size[b]
+			l.parent[b], l.size[a] = a, l.size[a]+l.size[b]
 		}
 	}
 	for a := range n {
-		inner[a] = size[a] * size[a]
+		l.inner[a] = l.size[a] * l.size[a]
 	}
 	for _, p := range pairs {
-		a, b := root(int(p.a)), root(int(p.b))
+		a, b := l.root(int(p.a)), l.root(int(p.b))
 		if a == b || p.p < certain/1000.0 {
 			continue
 		}
 		s := p.p * weights[p.a] * weights[p.b]
-		sums[a][b] += s
-		sums[b][a] += s
+		l.sums[a][b] += s
+		l.sums[b][a] += s
 	}
-	var h edges
-	push := func(a, b int) {
-		a, b = min(a, b), max(a, b)
-		both := size[a] * size[b]
-		if tie := sums[a][b] / both / math.Sqrt(math.Sqrt(inner[a]*inner[b])/both); tie >= join {
-			heap.Push(&h, edge{tie, a, b, version[a], version[b]})
+	return l
+}
+
+// root is the first doc of a doc's cluster.
+func (l *linkage) root(i int) int {
+	for l.parent[i] != i {
+		l.parent[i] = l.parent[l.parent[i]]
+		i = l.parent[i]
+	}
+	return i
+}
+
+// push offers the join of two clusters if their tie is strong enough.
+func (l *linkage) push(a, b int) {
+	a, b = min(a, b), max(a, b)
+	both := l.size[a] * l.size[b]
+	if tie := l.sums[a][b] / both / math.Sqrt(math.Sqrt(l.inner[a]*l.inner[b])/both); tie >= l.join {
+		heap.Push(&l.edges, edge{tie, a, b, l.version[a], l.version[b]})
+	}
+}
+
+// valid says whether both clusters are as they were when the edge was made.
+func (l *linkage) valid(e edge) bool {
+	return l.version[e.a] == e.va && l.version[e.b] == e.vb && l.parent[e.a] == e.a && l.parent[e.b] == e.b
+}
+
+// merge makes b part of a, and offers the joins of the greater cluster.
+func (l *linkage) merge(a, b int) {
+	l.parent[b], l.size[a] = a, l.size[a]+l.size[b]
+	l.inner[a] += l.inner[b] + 2*l.sums[a][b]
+	l.version[a]++
+	delete(l.sums[a], b)
+	for k, s := range l.sums[b] {
+		delete(l.sums[k], b)
+		if k != a {
+			l.sums[a][k] += s
+			l.sums[k][a] = l.sums[a][k]
 		}
 	}
-	for a := range n {
-		for b := range sums[a] {
-			if a < b {
-				push(a, b)
-			}
-		}
+	l.sums[b] = nil
+	for k := range l.sums[a] {
+		l.push(a, k)
 	}
-	for step := 0; h.Len() > 0; step++ {
-		if step%1024 == 0 && ctx.Err() != nil {
-			return nil, ctx.Err()
-		}
-		e := heap.Pop(&h).(edge)
-		if version[e.a] != e.va || version[e.b] != e.vb || parent[e.a] != e.a || parent[e.b] != e.b {
-			continue
-		}
-		a, b := e.a, e.b
-		parent[b], size[a] = a, size[a]+size[b]
-		inner[a] += inner[b] + 2*sums[a][b]
-		version[a]++
-		delete(sums[a], b)
-		for k, s := range sums[b] {
-			delete(sums[k], b)
-			if k != a {
-				sums[a][k] += s
-				sums[k][a] = sums[a][k]
-			}
-		}
-		sums[b] = nil
-		for k := range sums[a] {
-			push(a, k)
-		}
-	}
-	for i := range parent {
-		parent[i] = root(i)
-	}
-	return parent, nil
 }
