@@ -44,150 +44,178 @@ func bagged(gs []group, s settings) match.Model {
 // boost learns trees one after the other, each along the gradient of the chance
 // that a softmax over its candidates gives the right claim of a text.
 func boost(groups []group, s settings) match.Model {
-	type row struct{ g, i int }
-	var rows []row
-	start := make([]int, len(groups))
-	for g := range groups {
-		start[g] = len(rows)
-		for i := range groups[g].x {
-			rows = append(rows, row{g, i})
-		}
-	}
-	nf := len(s.use)
-	cuts := make([][]float64, nf)
-	bin := make([][]uint8, nf)
-	for f := range nf {
-		if !s.use[f] {
-			continue
-		}
-		vals := make([]float64, 0, len(rows))
-		for _, r := range rows {
-			vals = append(vals, groups[r.g].x[r.i][f])
-		}
-		slices.Sort(vals)
-		var c []float64
-		for b := 1; b < s.bins; b++ {
-			v := vals[len(vals)*b/s.bins]
-			if len(c) == 0 || v > c[len(c)-1] {
-				c = append(c, v)
-			}
-		}
-		// The right ones are few and lie at the upper end: cuts there too.
-		var rv []float64
-		for _, g := range groups {
-			for i := range g.x {
-				if g.y[i] > 0 {
-					rv = append(rv, g.x[i][f])
-				}
-			}
-		}
-		slices.Sort(rv)
-		for b := 1; b < s.bins; b++ {
-			c = append(c, rv[len(rv)*b/s.bins])
-		}
-		slices.Sort(c)
-		c = slices.Compact(c)
-		if n := len(c); n > 0 && c[n-1] >= vals[len(vals)-1] {
-			c = c[:n-1]
-		}
-		cuts[f] = c
-		bin[f] = make([]uint8, len(rows))
-		for k, r := range rows {
-			b, _ := slices.BinarySearch(c, groups[r.g].x[r.i][f])
-			bin[f][k] = uint8(b) // x > c[j] for all j < b
-		}
-	}
-	score := make([]float64, len(rows))
-	grad := make([]float64, len(rows))
-	hess := make([]float64, len(rows))
+	b := newBooster(groups, s)
 	var m match.Model
-	nodes := 1<<s.depth - 1
 	for range s.rounds {
-		for g := range groups {
-			gradient(groups[g].y, score[start[g]:start[g]+len(groups[g].y)], grad[start[g]:], hess[start[g]:])
+		at := 0
+		for _, g := range groups {
+			gradient(g.y, b.score[at:at+len(g.y)], b.grad[at:], b.hess[at:])
+			at += len(g.y)
 		}
-		t := match.Tree{Feature: make([]int, nodes), Cut: make([]float64, nodes), Leaf: make([]float64, nodes+1)}
-		for i := range t.Feature {
-			t.Feature[i] = -1
-		}
-		all := make([]int, len(rows))
-		for i := range all {
-			all[i] = i
-		}
-		var grow func(node int, in []int, lo, hi float64)
-		grow = func(node int, in []int, lo, hi float64) {
-			G, H := 0.0, 0.0
-			for _, k := range in {
-				G += grad[k]
-				H += hess[k]
-			}
-			if node >= nodes {
-				t.Leaf[node-nodes] = s.rate * clamp(-G/(H+s.lambda), lo, hi)
-				return
-			}
-			bestGain, bf, bb := 1e-6, -1, 0
-			var bl, br float64
-			var gh [256][2]float64
-			for f := range nf {
-				if !s.use[f] || len(cuts[f]) == 0 {
-					continue
-				}
-				n := len(cuts[f]) + 1
-				clear(gh[:n])
-				col := bin[f]
-				for _, k := range in {
-					gh[col[k]][0] += grad[k]
-					gh[col[k]][1] += hess[k]
-				}
-				gl, hl := 0.0, 0.0
-				for b := 0; b < n-1; b++ {
-					gl += gh[b][0]
-					hl += gh[b][1]
-					gr, hr := G-gl, H-hl
-					if hl < s.leastHess || hr < s.leastHess {
-						continue
-					}
-					wl, wr := clamp(-gl/(hl+s.lambda), lo, hi), clamp(-gr/(hr+s.lambda), lo, hi)
-					if s.up[f] > 0 && wl > wr || s.up[f] < 0 && wl < wr {
-						continue
-					}
-					gain := gl*gl/(hl+s.lambda) + gr*gr/(hr+s.lambda) - G*G/(H+s.lambda)
-					if gain > bestGain {
-						bestGain, bf, bb, bl, br = gain, f, b, wl, wr
-					}
-				}
-			}
-			if bf < 0 {
-				t.Feature[node] = -1
-				grow(2*node+1, in, lo, hi)
-				return
-			}
-			t.Feature[node], t.Cut[node] = bf, cuts[bf][bb]
-			var no, yes []int
-			for _, k := range in {
-				if int(bin[bf][k]) <= bb {
-					no = append(no, k)
-				} else {
-					yes = append(yes, k)
-				}
-			}
-			loN, hiN, loY, hiY := lo, hi, lo, hi
-			if mid := (bl + br) / 2; s.up[bf] > 0 {
-				hiN, loY = mid, mid
-			} else if s.up[bf] < 0 {
-				loN, hiY = mid, mid
-			}
-			grow(2*node+1, no, loN, hiN)
-			grow(2*node+2, yes, loY, hiY)
-		}
-		grow(0, all, math.Inf(-1), math.Inf(1))
+		t := b.tree()
 		m.Trees = append(m.Trees, t)
-		for k, r := range rows {
-			one := match.Model{Trees: m.Trees[len(m.Trees)-1:]}
-			score[k] += one.Sum(groups[r.g].x[r.i])
+		one := match.Model{Trees: []match.Tree{t}}
+		for k, x := range b.rows {
+			b.score[k] += one.Sum(x)
 		}
 	}
 	return m
+}
+
+// booster is what all trees are learnt from: a row for each candidate of each text.
+type booster struct {
+	settings
+	rows              [][]float64
+	columns           []column // by feature; empty where it may not be asked for
+	score, grad, hess []float64
+}
+
+// column is a feature of all rows, in bins: a value lies above as many cuts as its bin
+// says.
+type column struct {
+	cuts []float64
+	bins []uint8
+}
+
+func newBooster(groups []group, s settings) *booster {
+	b := &booster{settings: s, columns: make([]column, len(s.use))}
+	for _, g := range groups {
+		b.rows = append(b.rows, g.x...)
+	}
+	n := len(b.rows)
+	b.score, b.grad, b.hess = make([]float64, n), make([]float64, n), make([]float64, n)
+	for f, use := range s.use {
+		if !use {
+			continue
+		}
+		c := column{cuts: cutsOf(groups, f, s.bins), bins: make([]uint8, n)}
+		for k, x := range b.rows {
+			at, _ := slices.BinarySearch(c.cuts, x[f])
+			c.bins[k] = uint8(at) // x > cuts[j] for all j < at
+		}
+		b.columns[f] = c
+	}
+	return b
+}
+
+// cutsOf are the values of a feature that a tree may cut at: some that part all rows in
+// parts of one size, and since the right ones are few and lie at the upper end, some that
+// part those.
+func cutsOf(groups []group, f, bins int) []float64 {
+	var all, right []float64
+	for _, g := range groups {
+		for i, x := range g.x {
+			all = append(all, x[f])
+			if g.y[i] > 0 {
+				right = append(right, x[f])
+			}
+		}
+	}
+	slices.Sort(all)
+	slices.Sort(right)
+	var cuts []float64
+	for b := 1; b < bins; b++ {
+		cuts = append(cuts, all[len(all)*b/bins], right[len(right)*b/bins])
+	}
+	slices.Sort(cuts)
+	cuts = slices.Compact(cuts)
+	if n := len(cuts); n > 0 && cuts[n-1] >= all[len(all)-1] {
+		cuts = cuts[:n-1]
+	}
+	return cuts
+}
+
+// tree learns one tree along the gradient.
+func (b *booster) tree() match.Tree {
+	nodes := 1<<b.depth - 1
+	t := match.Tree{Feature: make([]int, nodes), Cut: make([]float64, nodes), Leaf: make([]float64, nodes+1)}
+	for i := range t.Feature {
+		t.Feature[i] = -1
+	}
+	all := make([]int, len(b.rows))
+	for i := range all {
+		all[i] = i
+	}
+	b.grow(&t, 0, all, math.Inf(-1), math.Inf(1))
+	return t
+}
+
+// grow learns what lies behind a node from the rows in it; the values of its leaves lie
+// between lo and hi.
+func (b *booster) grow(t *match.Tree, node int, in []int, lo, hi float64) {
+	grad, hess := 0.0, 0.0
+	for _, k := range in {
+		grad += b.grad[k]
+		hess += b.hess[k]
+	}
+	if nodes := len(t.Feature); node >= nodes {
+		t.Leaf[node-nodes] = b.rate * clamp(-grad/(hess+b.lambda), lo, hi)
+		return
+	}
+	s, ok := b.split(in, grad, hess, lo, hi)
+	if !ok {
+		b.grow(t, 2*node+1, in, lo, hi)
+		return
+	}
+	c := b.columns[s.feature]
+	t.Feature[node], t.Cut[node] = s.feature, c.cuts[s.bin]
+	var no, yes []int
+	for _, k := range in {
+		if int(c.bins[k]) <= s.bin {
+			no = append(no, k)
+		} else {
+			yes = append(yes, k)
+		}
+	}
+	loN, hiN, loY, hiY := lo, hi, lo, hi
+	if mid := (s.no + s.yes) / 2; b.up[s.feature] > 0 {
+		hiN, loY = mid, mid
+	} else if b.up[s.feature] < 0 {
+		loN, hiY = mid, mid
+	}
+	b.grow(t, 2*node+1, no, loN, hiN)
+	b.grow(t, 2*node+2, yes, loY, hiY)
+}
+
+// split is a question of a node, with the values of either side.
+type split struct {
+	feature, bin int
+	no, yes      float64
+}
+
+// split finds the question that gains the most; false where none gains anything.
+func (b *booster) split(in []int, grad, hess, lo, hi float64) (best split, ok bool) {
+	bestGain := 1e-6
+	var sums [256][2]float64 // by bin
+	for f, c := range b.columns {
+		if len(c.cuts) == 0 {
+			continue
+		}
+		n := len(c.cuts) + 1
+		clear(sums[:n])
+		for _, k := range in {
+			sums[c.bins[k]][0] += b.grad[k]
+			sums[c.bins[k]][1] += b.hess[k]
+		}
+		gl, hl := 0.0, 0.0
+		for bin := range n - 1 {
+			gl += sums[bin][0]
+			hl += sums[bin][1]
+			gr, hr := grad-gl, hess-hl
+			if hl < b.leastHess || hr < b.leastHess {
+				continue
+			}
+			no, yes := clamp(-gl/(hl+b.lambda), lo, hi), clamp(-gr/(hr+b.lambda), lo, hi)
+			if b.up[f] > 0 && no > yes || b.up[f] < 0 && no < yes {
+				continue
+			}
+			gain := gl*gl/(hl+b.lambda) + gr*gr/(hr+b.lambda) - grad*grad/(hess+b.lambda)
+			if gain > bestGain {
+				bestGain, best, ok = gain, split{f, bin, no, yes}, true
+			}
+		}
+	}
+	return best, ok
 }
 
 // gradient of minus the logarithm of the right candidate's softmax.
