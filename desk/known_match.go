@@ -67,13 +67,13 @@ func (r KnownReason) Sentence() string {
 
 // knownReasons words what speaks for a match, and what against it.
 var knownReasons = map[string][2]string{
-	"words":   {"the same words", "few words in common"},
-	"alike":   {"other words for the same", "other words"},
-	"missing": {"only in the claim", "only in the claim"},
-	"numbers": {"the same numbers", "different numbers"},
-	"names":   {"the same names", "different names"},
-	"order":   {"the words in the same order", "the words in another order"},
-	"meant":   {"says the same in other words", "says something else"},
+	"words":     {"the same words", "few words in common"},
+	"synonyms":  {"other words for the same", "other words"},
+	"missing":   {"only in the claim", "only in the claim"},
+	"numbers":   {"the same numbers", "different numbers"},
+	"names":     {"the same names", "different names"},
+	"order":     {"the words in the same order", "the words in another order"},
+	"embedding": {"says the same in other words", "says something else"},
 }
 
 // wordings is how many texts of a case are matched: each costs a search.

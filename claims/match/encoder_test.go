@@ -128,7 +128,7 @@ func TestEncoderFindsOtherWords(t *testing.T) {
 	if len(got) == 0 || got[0].ID != "cure" {
 		t.Fatalf("%+v", got)
 	}
-	if at := slices.IndexFunc(got[0].Why, func(r Reason) bool { return r.Feature == "meant" }); at < 0 || got[0].Why[at].Value != "100 %" || got[0].Why[at].Points <= 0 {
+	if at := slices.IndexFunc(got[0].Why, func(r Reason) bool { return r.Feature == "embedding" }); at < 0 || got[0].Why[at].Value != "100 %" || got[0].Why[at].Points <= 0 {
 		t.Errorf("%+v", got[0].Why)
 	}
 	checkResults(t, got, DefaultThresholds())

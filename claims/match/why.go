@@ -9,12 +9,12 @@ import (
 
 // Reason is one thing that spoke for a result, or against it.
 type Reason struct {
-	// Feature is words, alike, missing, numbers, names, order or meant: words in common, other
-	// words for the same, words of the claim that the text lacks, numbers and names of
-	// the claim that the text has, words in the same order; meant where an encoder says
-	// that both mean the same.
+	// Feature is words, synonyms, missing, numbers, names, order or embedding: words in
+	// common, other words for the same, words of the claim that the text lacks, numbers and
+	// names of the claim that the text has, words in the same order; embedding where an
+	// encoder says that both mean the same.
 	Feature string
-	Value   string  // the words that agree or differ, those that tell the most first; of meant a share
+	Value   string  // the words that agree or differ, those that tell the most first; of embedding a share
 	Points  float64 // how much lower the score would be without it; below 0: higher
 }
 
@@ -29,7 +29,7 @@ var reasons = []struct {
 	features []int
 }{
 	{"words", []int{fBM25Share, fBM25Top, fBM25Rank, fTextCovered, fClaimCovered, fTitleCovered, fBestCovered, fMatched, fMatchedTop, fCoveredTop, fRarest, fIdfMean, fWindow, fTextSimilar, fClaimSimilar, fTextSimilarTop, fClaimSimilarTop}},
-	{"alike", nil},
+	{"synonyms", nil},
 	{"order", []int{fRun, fRunAbs, fRunTop, fPairs, fPairsTop, fTextPairs, fTitleRun}},
 	{"numbers", []int{fNumbers, fHasNumbers}},
 	{"names", []int{fNames, fHasNames}},
@@ -62,7 +62,7 @@ func (x *Index) why(q *query, c *candidate) []Reason {
 		for _, i := range r.features {
 			f[i] = 0
 		}
-		if r.name == "alike" {
+		if r.name == "synonyms" {
 			for i, at := range []int{fTextSimilar, fClaimSimilar} {
 				top := at - fTextSimilar + fTextSimilarTop
 				f[top] *= share(c.exact[i], f[at])
@@ -78,7 +78,7 @@ func (x *Index) why(q *query, c *candidate) []Reason {
 	}
 	if c.embedded {
 		points := whole - words
-		out = append(out, Reason{Feature: "meant", Value: c.embeddingShare(), Points: math.Round(points*1000) / 1000})
+		out = append(out, Reason{Feature: "embedding", Value: c.embeddingShare(), Points: math.Round(points*1000) / 1000})
 	}
 	slices.SortStableFunc(out, func(a, b Reason) int { return cmp.Compare(math.Abs(b.Points), math.Abs(a.Points)) })
 	return out
@@ -122,7 +122,7 @@ func (x *Index) words(q *query, d *doc) map[string]string {
 			add("names", text, x.lex.idf(id, q.claims))
 		}
 	}
-	out := map[string]string{"order": x.longestRun(q, d), "alike": pairs}
+	out := map[string]string{"order": x.longestRun(q, d), "synonyms": pairs}
 	for name, list := range lists {
 		slices.SortStableFunc(list, func(a, b word) int { return cmp.Compare(b.idf, a.idf) })
 		texts := make([]string, 0, maxWords)

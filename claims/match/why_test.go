@@ -63,7 +63,7 @@ func TestWhyPoints(t *testing.T) {
 				if (w.Feature == "words" || w.Feature == "order") && w.Points < 0 || w.Feature == "missing" && w.Points > 0 {
 					rt.Fatalf("%+v", w)
 				}
-				if n := len(strings.Fields(w.Value)); w.Feature != "order" && w.Feature != "alike" && n > maxWords {
+				if n := len(strings.Fields(w.Value)); w.Feature != "order" && w.Feature != "synonyms" && n > maxWords {
 					rt.Fatalf("%d words: %+v", n, w)
 				}
 				if math.Abs(w.Points*1000-math.Round(w.Points*1000)) > 1e-6 {
@@ -82,7 +82,7 @@ func TestWhyNamesOtherWords(t *testing.T) {
 		Claim{"bus", "A passenger was ejected from a bus for singing.", ""},
 	)
 	r := search(t, x, "physicians say: passenger thrown off the plane because he coughed", 1)[0]
-	w := reason(t, r, "alike")
+	w := reason(t, r, "synonyms")
 	if strings.Contains(w.Value, "off") || strings.Contains(w.Value, "for") || strings.Contains(w.Value, "from") {
 		t.Errorf("words that tell nothing are named: %q", w.Value)
 	}

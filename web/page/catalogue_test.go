@@ -174,7 +174,7 @@ func TestEveryStateHasWords(t *testing.T) {
 	for _, w := range checkworthy.Counted() {
 		keys = append(keys, "priority.word."+strings.TrimPrefix(w, ":"))
 	}
-	for _, feature := range []string{"words", "alike", "numbers", "names", "order", "meant"} {
+	for _, feature := range []string{"words", "synonyms", "numbers", "names", "order", "embedding"} {
 		keys = append(keys, "known.why."+feature, "known.why."+feature+".not")
 	}
 	for _, s := range []desk.TipStatus{desk.TipReceived, desk.TipInReview, desk.TipAnswered, desk.TipClosed} {
