@@ -1,18 +1,14 @@
 package cluster
 
 import (
-	"bytes"
-	"compress/gzip"
 	_ "embed" // the vectors
-	"encoding/binary"
 	"fmt"
-	"io"
 	"math"
 	"slices"
-	"strings"
 	"sync"
 
 	"github.com/rumordesk/rumordesk/claims/match"
+	"github.com/rumordesk/rumordesk/claims/stemtable"
 )
 
 // sentence_vectors.bin.gz was made by the program in the folder tools/train/cluster.
@@ -22,11 +18,8 @@ var sentenceVectorFile []byte
 
 const (
 	sentenceVectorMagic = "RDG1"
-	sentenceVectorHead  = len(sentenceVectorMagic) + 1 + 4 + 4
-	vectorScale         = 127.0
 	lengthScale         = 16.0 // of the byte that says how long a vector is
-	maxSentenceVectors  = 1 << 20
-	fewTexts            = 20 // count as much as what they have in common
+	fewTexts            = 20   // count as much as what they have in common
 )
 
 // A StemVector is what a stem adds to the embedding of a sentence. Unlike a word vector
@@ -37,110 +30,67 @@ type StemVector struct {
 	Vector []float32 // up to 15.9 long
 }
 
+// sentenceVectors are the vectors of all stems; a weight is how long a vector is, in 16ths.
 type sentenceVectors struct {
-	dims int
-	at   map[string]int
-	long []byte // in 16ths
-	vec  []int8 // of unit length, in 127ths
+	stemtable.Table
+	at map[string]int
 }
 
 var shippedSentenceVectors = sync.OnceValue(func() *sentenceVectors {
-	g, err := readSentenceVectors(sentenceVectorFile)
+	s, err := readSentenceVectors(sentenceVectorFile)
 	if err != nil {
 		panic(fmt.Sprintf("cluster: the vectors in the program: %v", err))
 	}
-	return g
+	return s
 })
 
-// PackSentenceVectors writes vectors in the form that the program carries: made by train.
+// PackSentenceVectors writes vectors in the form that the program carries: made by
+// tools/train/cluster.
 func PackSentenceVectors(all []StemVector) ([]byte, error) {
-	if len(all) == 0 || len(all) > maxSentenceVectors {
-		return nil, fmt.Errorf("cluster: %d vectors: one to %d fit", len(all), maxSentenceVectors)
-	}
-	dims := len(all[0].Vector)
-	if dims == 0 || dims > 255 {
-		return nil, fmt.Errorf("cluster: vectors of %d numbers: 1 to 255 fit", dims)
-	}
-	stems, lengths, vecs := make([]string, len(all)), make([]byte, len(all)), make([]byte, 0, len(all)*dims)
-	for i, g := range all {
-		if len(g.Vector) != dims || strings.Contains(g.Stem, "\n") {
-			return nil, fmt.Errorf("cluster: the vector of %q has %d numbers, not %d", g.Stem, len(g.Vector), dims)
-		}
-		v := slices.Clone(g.Vector)
+	var t stemtable.Table
+	for _, s := range all {
+		v := slices.Clone(s.Vector)
 		long := 0.0
 		for _, x := range v {
 			long += float64(x) * float64(x)
 		}
 		toUnit(v)
-		stems[i], lengths[i] = g.Stem, byte(min(255, math.Round(math.Sqrt(long)*lengthScale)))
-		for _, x := range v {
-			vecs = append(vecs, byte(int8(math.Round(vectorScale*float64(x)))))
+		unit := make([]int8, len(v))
+		for i, x := range v {
+			unit[i] = int8(math.Round(stemtable.Scale * float64(x)))
+		}
+		if err := t.Add(s.Stem, byte(min(255, math.Round(math.Sqrt(long)*lengthScale))), unit); err != nil {
+			return nil, err
 		}
 	}
-	text := strings.Join(stems, "\n")
-	raw := append([]byte(sentenceVectorMagic), byte(dims))
-	raw = binary.LittleEndian.AppendUint32(raw, uint32(len(all)))  //nolint:gosec // bounded above
-	raw = binary.LittleEndian.AppendUint32(raw, uint32(len(text))) //nolint:gosec // some megabytes
-	raw = append(append(append(raw, text...), lengths...), vecs...)
-	var out bytes.Buffer
-	z, err := gzip.NewWriterLevel(&out, gzip.BestCompression)
-	if err != nil {
-		return nil, err
-	}
-	if _, err := z.Write(raw); err != nil {
-		return nil, err
-	}
-	if err := z.Close(); err != nil {
-		return nil, err
-	}
-	return out.Bytes(), nil
+	return t.Pack(sentenceVectorMagic)
 }
 
 // readSentenceVectors reads what PackSentenceVectors wrote.
 func readSentenceVectors(packed []byte) (*sentenceVectors, error) {
-	z, err := gzip.NewReader(bytes.NewReader(packed))
+	t, err := stemtable.Read(packed, sentenceVectorMagic, 0)
 	if err != nil {
-		return nil, fmt.Errorf("vectors: %w", err)
+		return nil, err
 	}
-	raw, err := io.ReadAll(io.LimitReader(z, 64<<20))
-	if err != nil {
-		return nil, fmt.Errorf("vectors: %w", err)
+	s := &sentenceVectors{Table: *t, at: make(map[string]int, len(t.Stems))}
+	for i, stem := range t.Stems {
+		s.at[stem] = i
 	}
-	if len(raw) < sentenceVectorHead || string(raw[:len(sentenceVectorMagic)]) != sentenceVectorMagic {
-		return nil, fmt.Errorf("vectors: not a file of vectors")
-	}
-	at := raw[len(sentenceVectorMagic):]
-	dims, n, text := int(at[0]), int(binary.LittleEndian.Uint32(at[1:])), int(binary.LittleEndian.Uint32(at[5:]))
-	body := raw[sentenceVectorHead:]
-	if n > maxSentenceVectors || dims == 0 || text > len(body) || len(body) != text+n+n*dims {
-		return nil, fmt.Errorf("vectors: %d words of %d numbers do not fit a file of %d bytes", n, dims, len(raw))
-	}
-	words := strings.Split(string(body[:text]), "\n")
-	if len(words) != n {
-		return nil, fmt.Errorf("vectors: %d words, not %d", len(words), n)
-	}
-	g := &sentenceVectors{dims: dims, at: make(map[string]int, n), long: body[text : text+n], vec: make([]int8, n*dims)}
-	for i, w := range words {
-		g.at[w] = i
-	}
-	for i, b := range body[text+n:] {
-		g.vec[i] = int8(b) //nolint:gosec // is one
-	}
-	return g, nil
+	return s, nil
 }
 
 // embeddingOf is the sentence embedding of a text: its words' vectors, of length 1
 // together, or zeros where none is known.
 func embeddingOf(terms []match.Term) []float32 {
-	g := shippedSentenceVectors()
-	sum := make([]float32, g.dims)
+	s := shippedSentenceVectors()
+	sum := make([]float32, s.Dims)
 	for _, t := range terms {
-		i, ok := g.at[t.Stem]
+		i, ok := s.at[t.Stem]
 		if !ok {
 			continue
 		}
-		by := float32(g.long[i]) / (lengthScale * vectorScale)
-		for k, v := range g.vec[i*g.dims:][:g.dims] {
+		by := float32(s.Weights[i]) / (lengthScale * stemtable.Scale)
+		for k, v := range s.Vector(i) {
 			sum[k] += by * float32(v)
 		}
 	}
@@ -151,7 +101,7 @@ func embeddingOf(terms []match.Term) []float32 {
 // center takes the mean of all embeddings from each: questions about one thing differ in
 // the rest. Where there are few texts, less is taken.
 func (c *corpus) center() {
-	mean := make([]float64, shippedSentenceVectors().dims)
+	mean := make([]float64, shippedSentenceVectors().Dims)
 	n := float64(fewTexts)
 	for i := range c.docs {
 		d := &c.docs[i]

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/rumordesk/rumordesk/claims/match"
+	"github.com/rumordesk/rumordesk/claims/stemtable"
 	"pgregory.net/rapid"
 )
 
@@ -26,14 +27,14 @@ func TestSentenceVectorsThereAndBack(t *testing.T) {
 		if err != nil {
 			rt.Fatal(err)
 		}
-		if len(got.at) != len(all) || got.dims != dims {
-			rt.Fatalf("%d words of %d numbers, want %d of %d", len(got.at), got.dims, len(all), dims)
+		if len(got.at) != len(all) || got.Dims != dims {
+			rt.Fatalf("%d words of %d numbers, want %d of %d", len(got.at), got.Dims, len(all), dims)
 		}
 		for _, g := range all {
 			i := got.at[g.Stem]
-			long := float64(got.long[i]) / lengthScale
+			long := float64(got.Weights[i]) / lengthScale
 			for k, v := range g.Vector {
-				if back := long * float64(got.vec[i*dims+k]) / vectorScale; math.Abs(back-float64(v)) > 0.15 {
+				if back := long * float64(got.Vectors[i*dims+k]) / stemtable.Scale; math.Abs(back-float64(v)) > 0.15 {
 					rt.Fatalf("%s: number %d is %.3f, was %.3f", g.Stem, k, back, v)
 				}
 			}
@@ -47,27 +48,6 @@ func TestPackSentenceVectorsRefuses(t *testing.T) {
 			t.Errorf("%v: %v", all, err)
 		}
 	}
-}
-
-func FuzzReadSentenceVectors(f *testing.F) {
-	packed, err := PackSentenceVectors([]StemVector{{"mask", []float32{1, 0}}, {"virus", []float32{0, 2}}})
-	if err != nil {
-		f.Fatal(err)
-	}
-	f.Add(packed)
-	f.Add(packed[:len(packed)/2])
-	f.Add([]byte("RDG1"))
-	f.Fuzz(func(t *testing.T, file []byte) {
-		g, err := readSentenceVectors(file)
-		if err != nil {
-			return
-		}
-		for s, i := range g.at {
-			if i < 0 || i >= len(g.long) || (i+1)*g.dims > len(g.vec) {
-				t.Errorf("%q is number %d of %d", s, i, len(g.long))
-			}
-		}
-	})
 }
 
 // TestEmbeddingOf: a text is of length 1, or zeros where no word is known, and the order
