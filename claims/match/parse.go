@@ -132,7 +132,7 @@ func numberWord(w string) (string, bool) {
 }
 
 // stem is Snowball's for English: words in Latin letters among Chinese are mostly
-// English, and other languages lose no more than an ending on both sides alike.
+// English, and other languages lose no more than the same ending on both sides.
 func stem(env *snowballstem.Env, w string) string {
 	if len(w) < 3 {
 		return w

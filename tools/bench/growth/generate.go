@@ -12,8 +12,8 @@ import (
 // article of a number is always the same.
 type generator struct {
 	*rand.Rand
-	words    []string
-	standing []string // the publishers' paragraphs
+	words       []string
+	boilerplate []string // the publishers' paragraphs
 }
 
 func newGenerator() *generator {
@@ -26,7 +26,7 @@ func newGenerator() *generator {
 		g.words = append(g.words, string(w))
 	}
 	for range 20 {
-		g.standing = append(g.standing, g.sentences(g.Rand, 3))
+		g.boilerplate = append(g.boilerplate, g.sentences(g.Rand, 3))
 	}
 	return g
 }
@@ -47,7 +47,7 @@ func (g *generator) article(n int) (title, text string) {
 	r := rand.New(rand.NewPCG(uint64(n), 7)) //nolint:gosec // a number of an article
 	title, text = strings.TrimSuffix(g.sentences(r, 1), "."), g.sentences(r, 9)
 	if n/10%2 == 0 {
-		text += "\n" + g.standing[n/20%20]
+		text += "\n" + g.boilerplate[n/20%20]
 	}
 	return title, text
 }

@@ -5,7 +5,7 @@
 // claim alone, with 1,000 items stored, then 10,000, 100,000 and 1,000,000.
 //
 // It fills a real data folder: generated items, of which a share is flagged and has a
-// signature, a sighting and a case. Half of them carry one of twenty publishers' standing
+// signature, a sighting and a case. Half of them carry one of twenty publishers' boilerplate
 // paragraphs, so that many items share bands. The time of the processor is what is
 // compared: the time on the clock has the disk and the neighbours in it. Since it
 // too depends on what else the machine does, every size is measured in turns with a
