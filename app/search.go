@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	"github.com/rumordesk/rumordesk/index"
 )
@@ -38,11 +37,4 @@ func (a *App) searchHere(ctx context.Context, r index.Request) (index.Results, e
 		return index.Results{}, err
 	}
 	return ix.Search(ctx, r)
-}
-
-func rfc3339(t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	return t.UTC().Format(time.RFC3339)
 }
