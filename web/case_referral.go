@@ -120,18 +120,12 @@ type briefView struct {
 	Claim, Lang string
 	Risk        page.Badge
 	Since       page.Timestamp
-	Seen        []briefSighting
+	Seen        []page.Publication
 	Evidence    []evidenceView
 	Question    []string
 	Due         page.Timestamp
 	Name        string
 	Mailed      string
-}
-
-type briefSighting struct {
-	Publisher, Title string
-	Link             page.Link
-	At               page.Timestamp
 }
 
 func (req *request) brief(b desk.Brief) *briefView {
@@ -143,7 +137,7 @@ func (req *request) brief(b desk.Brief) *briefView {
 		d.Mailed = b.Referral.Mailed
 	}
 	for _, s := range b.Seen {
-		d.Seen = append(d.Seen, briefSighting{Publisher: req.s.PublisherName(s.Publisher, s.Source), Title: s.Title, Link: page.External(s.URL), At: req.At(s.At)})
+		d.Seen = append(d.Seen, page.Publication{Publisher: req.s.PublisherName(s.Publisher, s.Source), Title: s.Title, Link: page.External(s.URL), At: req.At(s.At)})
 	}
 	for _, e := range b.Evidence {
 		d.Evidence = append(d.Evidence, evidenceView{Stance: req.stance(e.Stance), Link: page.External(e.URL), Title: e.Title, Quote: e.Quote, Note: e.Note, At: req.At(e.At)})

@@ -104,8 +104,8 @@ func outbreak(c desk.Case) bool { return strings.HasPrefix(c.Labels["topic"], "o
 type riskForm struct {
 	Head        caseHead
 	Trouble     trouble
-	Likelihoods []choice
-	Impacts     []choice
+	Likelihoods []page.Choice
+	Impacts     []page.Choice
 	Reason      string
 	Questions   []questionField
 	Outbreak    bool
@@ -118,12 +118,6 @@ type riskForm struct {
 	MaxReason   int
 }
 
-// choice is one radio button.
-type choice struct {
-	Value, Text, Hint string
-	Chosen            bool
-}
-
 type questionField struct {
 	N              int
 	Question       string
@@ -131,11 +125,11 @@ type questionField struct {
 	Wrong          string
 }
 
-func choices(words []string, chosen string) []choice {
-	var out []choice
+func choices(words []string, chosen string) []page.Choice {
+	var out []page.Choice
 	for i, w := range words {
 		n := strconv.Itoa(i + 1)
-		out = append(out, choice{Value: n, Text: w, Chosen: n == chosen})
+		out = append(out, page.Choice{Value: n, Text: w, Chosen: n == chosen})
 	}
 	return out
 }

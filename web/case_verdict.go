@@ -16,7 +16,7 @@ import (
 type verdictForm struct {
 	Head     caseHead
 	Trouble  trouble
-	Choices  []choice
+	Choices  []page.Choice
 	Texts    []summaryField
 	Preview  answerView
 	CanGive  bool
@@ -40,10 +40,10 @@ type answerView struct {
 	Evidence    []evidenceView
 }
 
-func (req *request) verdictChoices(chosen string) []choice {
-	var out []choice
+func (req *request) verdictChoices(chosen string) []page.Choice {
+	var out []page.Choice
 	for _, verdict := range desk.Verdicts() {
-		out = append(out, choice{Value: string(verdict), Text: req.verdict(verdict).Text, Hint: req.verdictHint(verdict), Chosen: string(verdict) == chosen})
+		out = append(out, page.Choice{Value: string(verdict), Text: req.verdict(verdict).Text, Hint: req.verdictHint(verdict), Chosen: string(verdict) == chosen})
 	}
 	return out
 }

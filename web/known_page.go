@@ -28,7 +28,7 @@ type knownData struct {
 	Count     desk.KnownCount
 	Filter    desk.KnownFilter
 	Rows      []knownView
-	Paging    paging
+	Paging    page.Paging
 	Verdicts  []filterLink
 	Sources   []filterLink // publishers
 	Ratings   []ratingRow
@@ -143,13 +143,13 @@ func (req *request) pageOfKnown(tx desk.KnownReader, d *knownData, number int) e
 	case d.Filter.Own:
 		verdict = "own"
 	}
-	d.Paging = pages("/known", number, knownPerPage, d.Count.All, "publisher", d.Filter.Publisher, "verdict", verdict)
+	d.Paging = page.NewPaging("/known", number, knownPerPage, d.Count.All, "publisher", d.Filter.Publisher, "verdict", verdict)
 	if filtered { // how many there are is not counted
 		d.Clear = "/known"
 		d.Paging.Next = ""
 		d.Paging.From, d.Paging.To, d.Paging.Total = f.Offset+1, f.Offset+min(len(list), knownPerPage), 0
 		if len(list) > knownPerPage {
-			d.Paging.Next = pages("/known", number, knownPerPage, (number+1)*knownPerPage, "publisher", d.Filter.Publisher, "verdict", verdict).Next
+			d.Paging.Next = page.NewPaging("/known", number, knownPerPage, (number+1)*knownPerPage, "publisher", d.Filter.Publisher, "verdict", verdict).Next
 		}
 	}
 	for _, k := range list[:min(len(list), knownPerPage)] {

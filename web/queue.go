@@ -22,7 +22,7 @@ const (
 type queueData struct {
 	Tabs   []tab
 	Rows   []queueRow
-	Paging paging
+	Paging page.Paging
 	Empty  bool // no case at all, at any stage
 	Beyond bool // the page asked for lies behind the last
 }
@@ -54,7 +54,7 @@ func (s *site) queue(req *request) error {
 	if err != nil {
 		return err
 	}
-	page, err := req.PageNumber()
+	number, err := req.PageNumber()
 	if err != nil {
 		return err
 	}
@@ -64,16 +64,16 @@ func (s *site) queue(req *request) error {
 		if counts, err = tx.CountStages(); err != nil {
 			return err
 		}
-		cases, err = tx.Queue(desk.QueueFilter{Stages: stages, Limit: queuePage, Offset: (page - 1) * queuePage})
+		cases, err = tx.Queue(desk.QueueFilter{Stages: stages, Limit: queuePage, Offset: (number - 1) * queuePage})
 		return err
 	})
 	if err != nil {
-		return fmt.Errorf("queue %q page %d: %w", name, page, err)
+		return fmt.Errorf("queue %q page %d: %w", name, number, err)
 	}
 	total := count(counts, stages)
 	d := queueData{
 		Tabs:   req.tabs(name, counts),
-		Paging: pages("/queue", page, queuePage, total, "stage", name),
+		Paging: page.NewPaging("/queue", number, queuePage, total, "stage", name),
 		Empty:  count(counts, nil) == 0,
 		Beyond: len(cases) == 0 && total > 0,
 	}

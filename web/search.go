@@ -15,18 +15,14 @@ import (
 	"github.com/rumordesk/rumordesk/web/problem"
 )
 
-// Bounds of a search.
-const (
-	searchPage = 20
-	maxHits    = 10_000 // nobody turns pages this far; the index need not either
-	maxQuery   = 2000   // bytes
-)
+// searchPage is the number of hits on a page.
+const searchPage = 20
 
 type searchData struct {
 	Query       string
 	Asked       bool
 	Hits        []hitView
-	Paging      paging
+	Paging      page.Paging
 	Facets      []facetView
 	Error       *queryMistake
 	Unavailable bool
@@ -86,7 +82,7 @@ func (s *site) search(req *request) error {
 	if err != nil {
 		return err
 	}
-	if len(d.Query) <= maxQuery {
+	if len(d.Query) <= page.MaxQuery {
 		if done, err := req.brush(d.Query); done || err != nil {
 			return err
 		}
@@ -94,10 +90,10 @@ func (s *site) search(req *request) error {
 	if !d.Asked {
 		return req.Render(http.StatusOK, "search", title, d)
 	}
-	if len(d.Query) > maxQuery {
+	if len(d.Query) > page.MaxQuery {
 		return fmt.Errorf("%w: a query of %d bytes", problem.ErrMalformed, len(d.Query))
 	}
-	if number > maxHits/searchPage {
+	if number > page.MaxHits/searchPage {
 		return fmt.Errorf("%w page %d of a search", problem.ErrMalformed, number)
 	}
 	res, err := s.Search.Search(req.Context(), index.Request{Query: d.Query, From: (number - 1) * searchPage, Size: searchPage, Facets: true, Highlight: true})
@@ -114,7 +110,7 @@ func (s *site) search(req *request) error {
 	case err != nil:
 		return fmt.Errorf("search: %w", err)
 	}
-	d.Paging = pages("/search", number, searchPage, min(int(res.Total), maxHits), "q", d.Query)
+	d.Paging = page.NewPaging("/search", number, searchPage, min(int(res.Total), page.MaxHits), "q", d.Query)
 	d.Paging.Total = int(res.Total)
 	for _, h := range res.Hits {
 		d.Hits = append(d.Hits, req.hit(h))

@@ -43,7 +43,7 @@ func (s *site) saveSearch(req *request) error {
 	query := req.R.PostFormValue("q")
 	_, err := s.Desk.SaveSearch(req.Context(), req.Member.Actor(), req.R.PostFormValue("name"), query)
 	var field *desk.FieldError
-	if errors.As(err, &field) && len(query) <= maxQuery {
+	if errors.As(err, &field) && len(query) <= page.MaxQuery {
 		return req.Redirect(page.Address("/search", "q", query, "unsaved", "1") + "#saved")
 	}
 	if err != nil {
@@ -66,7 +66,7 @@ func (s *site) dropSearch(req *request) error {
 		return err
 	}
 	to := "/search"
-	if q := req.R.PostFormValue("q"); q != "" && len(q) <= maxQuery {
+	if q := req.R.PostFormValue("q"); q != "" && len(q) <= page.MaxQuery {
 		to = page.Address("/search", "q", q)
 	}
 	return req.Redirect(to + "#saved")

@@ -126,7 +126,7 @@ func FuzzSearchAids(f *testing.F) {
 		f.Add(q)
 	}
 	f.Fuzz(func(t *testing.T, q string) {
-		if !utf8.ValidString(q) || len(q) > maxQuery {
+		if !utf8.ValidString(q) || len(q) > page.MaxQuery {
 			return
 		}
 		if w := withoutDays(q); withoutDays(w) != w {

@@ -96,7 +96,7 @@ func TestSearchWithoutAnswers(t *testing.T) {
 	if got := text(all(b.page("/search?q=x", http.StatusServiceUnavailable), "main", "")[0]); !strings.Contains(got, "not available now") {
 		t.Errorf("unavailable: %q", got)
 	}
-	b.page("/search?q="+strings.Repeat("x", maxQuery+1), http.StatusBadRequest)
+	b.page("/search?q="+strings.Repeat("x", page.MaxQuery+1), http.StatusBadRequest)
 	b.page("/search?q=x&page=501", http.StatusBadRequest)
 }
 

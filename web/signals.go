@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/web/page"
 )
 
 // Bounds of the pages of signals.
@@ -34,14 +35,8 @@ type signalsData struct {
 }
 
 type signalFilter struct {
-	Topics, Places []selectable
-	Days           []selectable
-}
-
-// selectable is one option of a select.
-type selectable struct {
-	Value, Text string
-	On          bool
+	Topics, Places []page.Choice
+	Days           []page.Choice
 }
 
 // signalRow is a signal as lists and panels show it.
@@ -146,16 +141,16 @@ func (s *site) signals(req *request) error {
 
 // signalFilter offers what was counted, and what was asked for.
 func (req *request) signalFilter(found desk.Signals, q desk.SignalQuery) (f signalFilter) {
-	f.Topics = []selectable{{"", req.T("signals.filter.topics"), q.Topic == ""}}
+	f.Topics = []page.Choice{{Text: req.T("signals.filter.topics"), Chosen: q.Topic == ""}}
 	for _, t := range with(found.Topics, q.Topic) {
-		f.Topics = append(f.Topics, selectable{t, t, t == q.Topic})
+		f.Topics = append(f.Topics, page.Choice{Value: t, Text: t, Chosen: t == q.Topic})
 	}
-	f.Places = []selectable{{"", req.T("signals.filter.places"), q.Place == ""}}
+	f.Places = []page.Choice{{Text: req.T("signals.filter.places"), Chosen: q.Place == ""}}
 	for _, p := range with(found.Places, q.Place) {
-		f.Places = append(f.Places, selectable{p, req.placeIn(p), p == q.Place})
+		f.Places = append(f.Places, page.Choice{Value: p, Text: req.placeIn(p), Chosen: p == q.Place})
 	}
 	for _, n := range []int{2, 7, 28} {
-		f.Days = append(f.Days, selectable{strconv.Itoa(n), req.N("signals.filter.days", n), n == q.Days})
+		f.Days = append(f.Days, page.Choice{Value: strconv.Itoa(n), Text: req.N("signals.filter.days", n), Chosen: n == q.Days})
 	}
 	return f
 }

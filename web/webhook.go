@@ -19,7 +19,7 @@ type hookForm struct {
 	Trouble    trouble
 	URL        string
 	All        bool
-	Events     []eventChoice
+	Events     []page.Choice
 	Paused     bool
 	State      page.Badge
 	Made       page.Timestamp
@@ -27,14 +27,9 @@ type hookForm struct {
 	Deliveries []deliveryRow
 }
 
-type eventChoice struct {
-	Name, Text string
-	Chosen     bool
-}
-
-func (req *request) eventChoices(chosen []string) (out []eventChoice) {
+func (req *request) eventChoices(chosen []string) (out []page.Choice) {
 	for _, e := range desk.EventTypes() {
-		out = append(out, eventChoice{e, req.T("event." + e), slices.Contains(chosen, e)})
+		out = append(out, page.Choice{Value: e, Text: req.T("event." + e), Chosen: slices.Contains(chosen, e)})
 	}
 	return out
 }

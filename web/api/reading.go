@@ -8,6 +8,7 @@ import (
 
 	"github.com/rumordesk/rumordesk/desk"
 	"github.com/rumordesk/rumordesk/index"
+	"github.com/rumordesk/rumordesk/web/page"
 	"github.com/rumordesk/rumordesk/web/problem"
 )
 
@@ -153,12 +154,6 @@ type foundPage struct {
 	Next   *string       `json:"next"`
 }
 
-// Bounds of a search.
-const (
-	maxHits  = 10_000 // nobody turns pages this far; the index need not either
-	maxQuery = 2000   // bytes
-)
-
 // search answers GET /search.
 func (req *request) search() error {
 	if err := req.query("q", "cursor", "limit"); err != nil {
@@ -170,8 +165,8 @@ func (req *request) search() error {
 		return index.ErrUnavailable
 	case !q.Has("q"):
 		return problem.Invalid("q", "a search needs a query; q= finds everything")
-	case len(q.Get("q")) > maxQuery:
-		return problem.Invalid("q", "more than %d bytes", maxQuery)
+	case len(q.Get("q")) > page.MaxQuery:
+		return problem.Invalid("q", "more than %d bytes", page.MaxQuery)
 	}
 	limit, err := req.limit()
 	if err != nil {
@@ -180,7 +175,7 @@ func (req *request) search() error {
 	from := 0
 	if s := q.Get("cursor"); s != "" {
 		n, err := readCursor("s", s, 1)
-		if err != nil || n[0] < 0 || n[0] > maxHits {
+		if err != nil || n[0] < 0 || n[0] > page.MaxHits {
 			return badCursor()
 		}
 		from = int(n[0])
@@ -189,15 +184,15 @@ func (req *request) search() error {
 	if err != nil {
 		return err
 	}
-	page := foundPage{Total: found.Total, Hits: make([]hitView, len(found.Hits)), Facets: list(found.Facets)}
+	out := foundPage{Total: found.Total, Hits: make([]hitView, len(found.Hits)), Facets: list(found.Facets)}
 	for i, h := range found.Hits {
-		page.Hits[i] = hitOf(h)
+		out.Hits[i] = hitOf(h)
 	}
-	if end := from + len(found.Hits); len(found.Hits) > 0 && end < min(int(found.Total), maxHits) {
+	if end := from + len(found.Hits); len(found.Hits) > 0 && end < min(int(found.Total), page.MaxHits) {
 		next := writeCursor("s", int64(end))
-		page.Next = &next
+		out.Next = &next
 	}
-	return req.answer(http.StatusOK, page)
+	return req.answer(http.StatusOK, out)
 }
 
 type auditPage struct {

@@ -9,6 +9,13 @@ type Link struct {
 	Text string // the address as stored
 }
 
+// Publication is where a claim was seen.
+type Publication struct {
+	Publisher, Title string
+	Link             Link
+	At               Timestamp
+}
+
 // External offers http and https addresses only: an address of another kind, or
 // one that carries a name and password, is shown but leads nowhere.
 func External(address string) Link {

@@ -72,24 +72,6 @@ func (req *Request) Number(name, what string) (int64, error) {
 	return n, nil
 }
 
-// MaxPage bounds the page number that is believed.
-const MaxPage = 1_000_000
-
-// PageNumber reads ?page=; 1 when there is none.
-func (req *Request) PageNumber() (int, error) { return ParsePage(req.R.URL.Query().Get("page")) }
-
-// ParsePage reads the number of a page; 1 when there is none.
-func ParsePage(s string) (int, error) {
-	if s == "" {
-		return 1, nil
-	}
-	n, err := strconv.Atoi(s)
-	if err != nil || n < 1 || n > MaxPage {
-		return 0, fmt.Errorf("%w: page %q", problem.ErrMalformed, s)
-	}
-	return n, nil
-}
-
 // ParseForm reads the form of a request into R.PostForm, as it was sent. One that is
 // too long keeps its error; every other failure is a request that cannot be read.
 func (req *Request) ParseForm() error { return formError(req.R.ParseForm()) }

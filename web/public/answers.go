@@ -30,11 +30,9 @@ type card struct {
 
 // homePage is the data of the list of answers.
 type homePage struct {
-	Query      string
-	Cards      []card
-	Total      int
-	From, To   int
-	Prev, Next string
+	Query string
+	Cards []card
+	page.Paging
 }
 
 // home lists the answers, newest first, or those that a search finds.
@@ -47,36 +45,27 @@ func (req *request) home() error {
 	if err != nil {
 		return err
 	}
-	d := homePage{Query: q, From: (number-1)*perPage + 1}
+	d := homePage{Query: q}
 	var found []desk.Answer
+	total, from := 0, (number-1)*perPage
 	if q == "" {
 		err = req.View(func(tx desk.ReadTx) (err error) {
-			if d.Total, err = tx.CountAnswers(); err == nil {
-				found, err = tx.Answers(perPage, d.From-1)
+			if total, err = tx.CountAnswers(); err == nil {
+				found, err = tx.Answers(perPage, from)
 			}
 			return err
 		})
 	} else if err = req.allow(req.s.Limit.Searches); err == nil {
 		found, err = req.search(q)
-		d.Total = len(found)
-		found = found[min(d.From-1, d.Total):min(d.From-1+perPage, d.Total)]
+		total = len(found)
+		found = found[min(from, total):min(from+perPage, total)]
 	}
 	if err != nil {
 		return err
 	}
-	d.To = d.From - 1 + len(found)
-	var newest time.Time
+	d.Paging = page.NewPaging(req.Href("/"), number, perPage, total, "q", q)
 	for _, a := range found {
 		d.Cards = append(d.Cards, req.card(a))
-		if a.UpdatedAt.After(newest) {
-			newest = a.UpdatedAt
-		}
-	}
-	if number > 1 {
-		d.Prev = req.Href(listPath(q, min(number-1, max(1, (d.Total+perPage-1)/perPage))))
-	}
-	if d.To < d.Total && len(found) > 0 {
-		d.Next = req.Href(listPath(q, number+1))
 	}
 	req.inner = listPath(q, number)
 	title := req.T("home.title")

@@ -22,27 +22,14 @@ type briefPage struct {
 	Answered      page.Timestamp
 	Claim, Lang   string
 	Since         page.Timestamp
-	Seen          []seen
+	Seen          []page.Publication
 	Question      []string
 	Evidence      []cited
-	Outcomes      []outcome
+	Outcomes      []page.Choice
 	Outcome       field
 	Text, Sources field
 	Errors        []field
 	Longest       int // of the reply, in characters
-}
-
-// seen is where a claim was seen.
-type seen struct {
-	Publisher, Title string
-	Link             page.Link
-	At               page.Timestamp
-}
-
-// outcome is one of the replies to choose from.
-type outcome struct {
-	Value, Text, Help string
-	Chosen            bool
 }
 
 // brief shows a recipient what is asked.
@@ -79,7 +66,7 @@ func (req *request) briefOf() (briefPage, error) {
 		Longest: desk.MaxReply,
 	}
 	for _, s := range b.Seen {
-		d.Seen = append(d.Seen, seen{req.s.PublisherName(s.Publisher, s.Source), s.Title, page.External(s.URL), req.day(s.At)})
+		d.Seen = append(d.Seen, page.Publication{Publisher: req.s.PublisherName(s.Publisher, s.Source), Title: s.Title, Link: page.External(s.URL), At: req.day(s.At)})
 	}
 	req.outcomes(&d)
 	return d, nil
@@ -112,7 +99,7 @@ func (req *request) outcomes(d *briefPage) {
 	d.Outcomes = nil
 	for _, o := range []desk.ReplyOutcome{desk.ReplyVerified, desk.ReplyInformation, desk.ReplyDiscard} {
 		key := "reply." + string(o)
-		d.Outcomes = append(d.Outcomes, outcome{string(o), req.T(key), req.T(key + ".help"), d.Outcome.Value == string(o)})
+		d.Outcomes = append(d.Outcomes, page.Choice{Value: string(o), Text: req.T(key), Hint: req.T(key + ".help"), Chosen: d.Outcome.Value == string(o)})
 	}
 }
 
@@ -167,7 +154,7 @@ func (req *request) replyAgain(d briefPage) error {
 
 // checkReply says everything that is wrong at once; the domain stops at the first.
 func (req *request) checkReply(d *briefPage, sources []string) {
-	if !slices.ContainsFunc(d.Outcomes, func(o outcome) bool { return o.Chosen }) {
+	if !slices.ContainsFunc(d.Outcomes, func(o page.Choice) bool { return o.Chosen }) {
 		req.refuseReply(d, "outcome", "")
 	}
 	if n := utf8.RuneCountInString(strings.TrimSpace(d.Text.Value)); n == 0 || n > desk.MaxReply {

@@ -18,30 +18,25 @@ type membersPage struct {
 	Whole string // what was refused, when it was no field's fault
 	Rows  []memberRow
 	Add   *form
-	Roles []choice // of the form to add
-	Link  string   // a link to choose a password that was just made, shown this once
-	For   string   // whom it is for
-	Hours int      // how long it is good
+	Roles []page.Choice // of the form to add
+	Link  string        // a link to choose a password that was just made, shown this once
+	For   string        // whom it is for
+	Hours int           // how long it is good
 }
 
 type memberRow struct {
 	desk.Member
 	RoleText string
-	Roles    []choice
+	Roles    []page.Choice
 	Since    page.Timestamp
 	Provider bool // signs in through the identity provider
 	You      bool
 }
 
-type choice struct {
-	Value, Text, Hint string
-	Chosen            bool
-}
-
-func roles(req *page.DeskRequest, chosen desk.Role) []choice {
-	var out []choice
+func roles(req *page.DeskRequest, chosen desk.Role) []page.Choice {
+	var out []page.Choice
 	for _, r := range []desk.Role{desk.Reviewer, desk.Editor, desk.Admin} {
-		out = append(out, choice{r.String(), req.T("role." + r.String()), req.T("role." + r.String() + ".hint"), r == chosen})
+		out = append(out, page.Choice{Value: r.String(), Text: req.T("role." + r.String()), Hint: req.T("role." + r.String() + ".hint"), Chosen: r == chosen})
 	}
 	return out
 }
