@@ -34,7 +34,7 @@ func (a *App) pages(t team, at addresses) (http.Handler, error) {
 		},
 		Search: a.index, Known: a.known, Encoder: a.encoderInfo, Claims: a.cases, Sources: a.sourceInfo, SourceDesk: a, SourceFault: a.sourceFault, Scheduled: a.crawling.Load() != nil, Feeds: a.feeds, Rules: a.rules.state, RuleTitle: a.rules.title,
 		RuleEditor: ruleEditor{a.rules.Book, a.Desk}, Backtests: a.drafts, Explain: a.ExplainRule, Decisions: a.RuleDecisions,
-		Desk: a.Desk, Keep: a.store, Referrals: t.referrals, Capture: t.capture, ReferralURL: at.referral, AnswerURL: at.answer,
+		Desk: a.Desk, Settings: a.store, Referrals: t.referrals, Capture: t.capture, ReferralURL: at.referral, AnswerURL: at.answer,
 	}
 	o.Webhooks = t.webhooks
 	if t.mail {

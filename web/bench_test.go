@@ -43,7 +43,7 @@ func BenchmarkPages(b *testing.B) {
 	clock := func() time.Time { return noon }
 	li := desk.Member{ID: 1, Name: "Li", Role: desk.Reviewer}
 	h, err := New(Options{
-		Options: page.Options{Store: st, Now: clock}, Keep: st,
+		Options: page.Options{Store: st, Now: clock}, Settings: st,
 		Desk: desk.New(st, asIs{}, desk.DefaultClocks(), clock),
 		Require: func(next page.MemberHandler) http.Handler {
 			return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { next(w, r, li, desk.Session{}) })

@@ -76,7 +76,7 @@ func (s *site) showCase(req *request) error {
 	if err != nil {
 		return err
 	}
-	return req.showCaseAs(id, trouble{})
+	return req.showCaseAs(id, formError{})
 }
 
 func (req *request) readCase(tx desk.ReadTx, id desk.CaseID) (caseData, error) {

@@ -42,20 +42,20 @@ func (req *request) head(c desk.Case) caseHead {
 // evidenceForm is the form of a new piece of evidence: first the address, then the
 // page beside the case.
 type evidenceForm struct {
-	Head     caseHead
-	Trouble  trouble
-	Read     bool // the address was read, well or not
-	Page     pageView
-	URL      string
-	Quote    string
-	Stance   string
-	Note     string
-	Key      string // of the captured page on the shelf
-	Stances  []stanceChoice
-	Evidence []evidenceView // what the case has already
-	WhyNot   string
-	MaxQuote int
-	MaxNote  int
+	Head      caseHead
+	FormError formError
+	Read      bool // the address was read, well or not
+	Page      pageView
+	URL       string
+	Quote     string
+	Stance    string
+	Note      string
+	Key       string // of the captured page in the cache
+	Stances   []stanceChoice
+	Evidence  []evidenceView // what the case has already
+	WhyNot    string
+	MaxQuote  int
+	MaxNote   int
 }
 
 type stanceChoice struct {
@@ -88,7 +88,7 @@ func (req *request) page(address string, c desk.Capture, quote string) pageView 
 		text, cut = text[:end], true
 	}
 	return pageView{
-		Link: page.External(address), Title: c.Title, At: req.At(c.At), Error: req.said(c.Fault, c.Error).Text, Paragraphs: quoted(text, quote), Cut: cut,
+		Link: page.External(address), Title: c.Title, At: req.At(c.At), Error: req.faultMessage(c.Fault, c.Error).Text, Paragraphs: quoted(text, quote), Cut: cut,
 		Hash: c.RawSHA256, Record: c.Record, File: c.File, Quoted: c.Quoted,
 	}
 }
@@ -126,7 +126,7 @@ func (req *request) evidencePage(id desk.CaseID, f evidenceForm) error {
 	if f.URL != "" {
 		req.Self.RawQuery = "url=" + url.QueryEscape(f.URL)
 	}
-	status := f.Trouble.Status
+	status := f.FormError.Status
 	if status == 0 {
 		status = http.StatusOK
 	}
@@ -168,10 +168,10 @@ func (s *site) readPage(req *request) error {
 	f := evidenceForm{URL: strings.TrimSpace(form.Get("url")), Quote: form.Get("quote"), Stance: form.Get("stance"), Note: form.Get("note")}
 	// The address is checked by the domain; the rest is not there yet.
 	err = s.Desk.Check(req.Context(), actor, desk.Change{Action: desk.ActionEvidence, Case: id, Evidence: &desk.Evidence{URL: f.URL, Quote: "-", Stance: desk.Context}})
-	if f.Trouble, err = req.troubleOf(err); err != nil {
+	if f.FormError, err = req.formErrorOf(err); err != nil {
 		return err
 	}
-	if f.Trouble.Any() {
+	if f.FormError.Any() {
 		return req.evidencePage(id, f)
 	}
 	c := req.capture(f.URL, f.Quote)
@@ -202,7 +202,7 @@ func (s *site) addEvidence(req *request) error {
 		kept, found = s.captures.get(req.Member.ID, f.Key, req.Now)
 	}
 	if err = req.cite(id, &e, kept, found); err != nil {
-		if f.Trouble, err = req.troubleOf(err); err != nil {
+		if f.FormError, err = req.formErrorOf(err); err != nil {
 			return err
 		}
 		if found {
@@ -236,14 +236,14 @@ func (req *request) cite(id desk.CaseID, e *desk.Evidence, kept desk.Capture, fo
 
 // evidenceData is the page of one piece of evidence.
 type evidenceData struct {
-	Head     caseHead
-	Trouble  trouble
-	Evidence evidenceView
-	Page     pageView
-	Compared bool
-	Same     bool
-	Changes  []diff.Change
-	Now      pageView
+	Head      caseHead
+	FormError formError
+	Evidence  evidenceView
+	Page      pageView
+	Compared  bool
+	Same      bool
+	Changes   []diff.Change
+	Now       pageView
 }
 
 func (s *site) showEvidence(req *request) error {
@@ -298,7 +298,7 @@ func (s *site) withdrawEvidence(req *request) error {
 		return err
 	}
 	if err := req.change(desk.Change{Action: desk.ActionWithdraw, Case: id, EvidenceID: eid}); err != nil {
-		return req.caseTrouble(id, err)
+		return req.showCaseError(id, err)
 	}
 	return req.Redirect(casePath(id) + "#evidence")
 }
@@ -317,13 +317,13 @@ func (s *site) captureEvidence(req *request) error {
 		c := req.capture(e.URL, e.Quote)
 		if c.Error != "" && e.Capture.Text != "" {
 			// A capture that there is beats one that failed.
-			d.Trouble = trouble{Status: http.StatusOK, Text: req.T("case.capture.failed", "why", req.said(c.Fault, c.Error).Text)}
+			d.FormError = formError{Status: http.StatusOK, Text: req.T("case.capture.failed", "why", req.faultMessage(c.Fault, c.Error).Text)}
 			return req.Render(http.StatusOK, "case-evidence", req.T("case.evidence.number", "id", e.ID), d)
 		}
 		err = req.change(desk.Change{Action: desk.ActionCapture, Case: d.Head.ID, EvidenceID: e.ID, Capture: &c})
 	}
 	if err != nil {
-		return req.caseTrouble(d.Head.ID, err)
+		return req.showCaseError(d.Head.ID, err)
 	}
 	return req.Redirect(fmt.Sprintf("%s/evidence/%d", casePath(d.Head.ID), e.ID))
 }
@@ -338,7 +338,7 @@ func (s *site) changedEvidence(req *request) error {
 		return err
 	}
 	if s.Capture == nil {
-		d.Trouble = trouble{Text: req.T("case.capture.none")}
+		d.FormError = formError{Text: req.T("case.capture.none")}
 	} else {
 		ctx, cancel := req.Fetching(s.Timeout)
 		defer cancel()
@@ -347,7 +347,7 @@ func (s *site) changedEvidence(req *request) error {
 		case req.Context().Err() != nil:
 			return req.Context().Err()
 		case err != nil:
-			d.Trouble = trouble{Text: req.T("case.changed.failed", "why", req.said(now.Fault, now.Error).Text)}
+			d.FormError = formError{Text: req.T("case.changed.failed", "why", req.faultMessage(now.Fault, now.Error).Text)}
 		default:
 			d.Compared, d.Now = true, req.page(e.URL, now, e.Quote)
 			d.Same = sameText(changes)

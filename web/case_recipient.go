@@ -127,10 +127,10 @@ func (s *site) recipients(req *request) error {
 
 // recipientForm is the form of one recipient.
 type recipientForm struct {
-	ID      int64
-	Trouble trouble
-	Values  url.Values
-	CanEdit bool
+	ID        int64
+	FormError formError
+	Values    url.Values
+	CanEdit   bool
 }
 
 // Is returns what stands in a field.
@@ -139,7 +139,7 @@ func (f recipientForm) Is(field string) string { return f.Values.Get(field) }
 // showRecipient is the form of one recipient, or of a new one.
 func (s *site) showRecipient(req *request) error {
 	if req.R.PathValue("rid") == "" {
-		return req.recipientPage(0, url.Values{}, trouble{})
+		return req.recipientPage(0, url.Values{}, formError{})
 	}
 	rid, err := req.Number("rid", "recipient")
 	if err != nil {
@@ -165,10 +165,10 @@ func (s *site) showRecipient(req *request) error {
 	if r.Retired {
 		values.Set("retired", "yes")
 	}
-	return req.recipientPage(rid, values, trouble{})
+	return req.recipientPage(rid, values, formError{})
 }
 
-func (req *request) recipientPage(id int64, values url.Values, t trouble) error {
+func (req *request) recipientPage(id int64, values url.Values, t formError) error {
 	title := req.T("recipients.new")
 	if id != 0 {
 		title = req.T("recipients.edit")
@@ -180,7 +180,7 @@ func (req *request) recipientPage(id int64, values url.Values, t trouble) error 
 	if status == 0 {
 		status = http.StatusOK
 	}
-	return req.Render(status, "recipient", title, recipientForm{ID: id, Trouble: t, Values: values, CanEdit: req.canEdit()})
+	return req.Render(status, "recipient", title, recipientForm{ID: id, FormError: t, Values: values, CanEdit: req.canEdit()})
 }
 
 func (s *site) saveRecipient(req *request) error {
@@ -210,7 +210,7 @@ func (s *site) saveRecipient(req *request) error {
 		})
 	}
 	if err != nil {
-		t, err := req.troubleOf(err)
+		t, err := req.formErrorOf(err)
 		if err != nil {
 			return err
 		}

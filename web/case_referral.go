@@ -71,7 +71,7 @@ func (req *request) bounced(r desk.Referral) string {
 	if r.Bounced == "" {
 		return ""
 	}
-	return req.said(r.Bounce, r.Bounced).Text
+	return req.faultMessage(r.Bounce, r.Bounced).Text
 }
 
 func (req *request) referralState(r desk.Referral) page.Badge {
@@ -94,7 +94,7 @@ func (req *request) referralState(r desk.Referral) page.Badge {
 // sent.
 type referralForm struct {
 	Head      caseHead
-	Trouble   trouble
+	FormError formError
 	Suggested []recipientChoice
 	Others    []recipientChoice
 	To        string // the number of a recipient, or "other"
@@ -150,11 +150,11 @@ func (s *site) newReferral(req *request) error {
 	if err != nil {
 		return err
 	}
-	return req.referralPage(id, url.Values{}, nil, trouble{})
+	return req.referralPage(id, url.Values{}, nil, formError{})
 }
 
-func (req *request) referralPage(id desk.CaseID, sent url.Values, brief *briefView, t trouble) error {
-	f := referralForm{Trouble: t, To: sent.Get("to"), Name: sent.Get("name"), Question: sent.Get("question"), Due: sent.Get("due"), Brief: brief, Zone: req.zone()}
+func (req *request) referralPage(id desk.CaseID, sent url.Values, brief *briefView, t formError) error {
+	f := referralForm{FormError: t, To: sent.Get("to"), Name: sent.Get("name"), Question: sent.Get("question"), Due: sent.Get("due"), Brief: brief, Zone: req.zone()}
 	err := req.View(func(tx desk.ReadTx) error {
 		c, err := tx.Case(id)
 		if err != nil {
@@ -228,7 +228,7 @@ func (s *site) refer(req *request) error {
 			brief = req.brief(b)
 		}
 	}
-	t, err := req.troubleOf(err)
+	t, err := req.formErrorOf(err)
 	if err != nil {
 		return err
 	}
@@ -338,7 +338,7 @@ func (s *site) revokeReferral(req *request) error {
 		err = s.Referrals.Revoke(req.Context(), actor, rid)
 	}
 	if err != nil {
-		return req.caseTrouble(id, err)
+		return req.showCaseError(id, err)
 	}
 	return req.Redirect(casePath(id) + "#referrals")
 }

@@ -103,7 +103,7 @@ func outbreak(c desk.Case) bool { return strings.HasPrefix(c.Labels["topic"], "o
 // riskForm is the form of an assessment.
 type riskForm struct {
 	Head        caseHead
-	Trouble     trouble
+	FormError   formError
 	Likelihoods []page.Choice
 	Impacts     []page.Choice
 	Reason      string
@@ -139,12 +139,12 @@ func (s *site) showRisk(req *request) error {
 	if err != nil {
 		return err
 	}
-	return req.riskPage(id, nil, trouble{})
+	return req.riskPage(id, nil, formError{})
 }
 
 // riskPage renders the form: with what was sent, or with the assessment as it is.
-func (req *request) riskPage(id desk.CaseID, sent url.Values, t trouble) error {
-	f := riskForm{Trouble: t, MaxReason: desk.MaxNote}
+func (req *request) riskPage(id desk.CaseID, sent url.Values, t formError) error {
+	f := riskForm{FormError: t, MaxReason: desk.MaxNote}
 	err := req.View(func(tx desk.ReadTx) error {
 		c, err := tx.Case(id)
 		if err != nil {
@@ -232,10 +232,10 @@ func (s *site) saveRisk(req *request) error {
 	faults := req.checkRisk(a)
 	a.Annex2 = req.annexAnswers(form, faults)
 	if len(faults) > 0 {
-		return req.riskPage(id, form, trouble{Status: http.StatusUnprocessableEntity, Fields: faults})
+		return req.riskPage(id, form, formError{Status: http.StatusUnprocessableEntity, Fields: faults})
 	}
 	if err := req.change(desk.Change{Action: desk.ActionRisk, Case: id, Assessment: &a}); err != nil {
-		t, err := req.troubleOf(err)
+		t, err := req.formErrorOf(err)
 		if err != nil {
 			return err
 		}
@@ -248,13 +248,13 @@ func (s *site) saveRisk(req *request) error {
 func (req *request) checkRisk(a desk.Assessment) map[string]string {
 	faults := map[string]string{}
 	if a.Likelihood == 0 {
-		faults["likelihood"] = req.fieldWords("likelihood")
+		faults["likelihood"] = req.fieldMessage("likelihood")
 	}
 	if a.Impact == 0 {
-		faults["impact"] = req.fieldWords("impact")
+		faults["impact"] = req.fieldMessage("impact")
 	}
 	if strings.TrimSpace(a.Reason) == "" || utf8.RuneCountInString(a.Reason) > desk.MaxNote {
-		faults["reason"] = req.fieldWords("reason")
+		faults["reason"] = req.fieldMessage("reason")
 	}
 	return faults
 }
@@ -274,7 +274,7 @@ func (req *request) annexAnswers(form url.Values, faults map[string]string) []de
 	for i, a := range out {
 		answer := form.Get(annexField(i))
 		if (answer != "yes" && answer != "no") || a.Reason == "" || utf8.RuneCountInString(a.Reason) > desk.MaxNote {
-			faults[annexField(i)] = req.fieldWords("annex2")
+			faults[annexField(i)] = req.fieldMessage("annex2")
 		}
 	}
 	return out

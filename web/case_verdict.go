@@ -14,17 +14,17 @@ import (
 
 // verdictForm is the form of a verdict, with the answer as the public will read it.
 type verdictForm struct {
-	Head     caseHead
-	Trouble  trouble
-	Choices  []page.Choice
-	Texts    []summaryField
-	Preview  answerView
-	CanGive  bool
-	WhyNot   string
-	Counted  int
-	Evidence []evidenceView
-	Max      int
-	Script   string
+	Head      caseHead
+	FormError formError
+	Choices   []page.Choice
+	Texts     []summaryField
+	Preview   answerView
+	CanGive   bool
+	WhyNot    string
+	Counted   int
+	Evidence  []evidenceView
+	Max       int
+	Script    string
 }
 
 type summaryField struct {
@@ -80,12 +80,12 @@ func (s *site) showVerdict(req *request) error {
 	if err != nil {
 		return err
 	}
-	return req.verdictPage(id, nil, trouble{})
+	return req.verdictPage(id, nil, formError{})
 }
 
 // verdictPage renders the form: with what was sent, or with the verdict as it is.
-func (req *request) verdictPage(id desk.CaseID, sent *desk.Finding, t trouble) error {
-	f := verdictForm{Trouble: t, Max: desk.MaxSummary}
+func (req *request) verdictPage(id desk.CaseID, sent *desk.Finding, t formError) error {
+	f := verdictForm{FormError: t, Max: desk.MaxSummary}
 	err := req.View(func(tx desk.ReadTx) error {
 		c, err := tx.Case(id)
 		if err != nil {
@@ -149,13 +149,13 @@ func (s *site) saveVerdict(req *request) error {
 	}
 	f := findingOf(form)
 	if form.Get("do") == "preview" {
-		return req.verdictPage(id, &f, trouble{})
+		return req.verdictPage(id, &f, formError{})
 	}
 	if faults := req.checkVerdict(f); len(faults) > 0 {
-		return req.verdictPage(id, &f, trouble{Status: http.StatusUnprocessableEntity, Fields: faults})
+		return req.verdictPage(id, &f, formError{Status: http.StatusUnprocessableEntity, Fields: faults})
 	}
 	if err := req.change(desk.Change{Action: desk.ActionVerdict, Case: id, Finding: &f}); err != nil {
-		t, err := req.troubleOf(err)
+		t, err := req.formErrorOf(err)
 		if err != nil {
 			return err
 		}
@@ -168,17 +168,17 @@ func (s *site) saveVerdict(req *request) error {
 func (req *request) checkVerdict(f desk.Finding) map[string]string {
 	faults := map[string]string{}
 	if !slices.Contains(desk.Verdicts(), f.Verdict) {
-		faults["verdict"] = req.fieldWords("verdict")
+		faults["verdict"] = req.fieldMessage("verdict")
 	}
 	written := false
 	for _, text := range f.Summary {
 		written = written || strings.TrimSpace(text) != ""
 		if utf8.RuneCountInString(text) > desk.MaxSummary {
-			faults["summary"] = req.fieldWords("summary")
+			faults["summary"] = req.fieldMessage("summary")
 		}
 	}
 	if !written {
-		faults["summary"] = req.fieldWords("summary")
+		faults["summary"] = req.fieldMessage("summary")
 	}
 	return faults
 }

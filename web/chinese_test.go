@@ -48,7 +48,7 @@ var ours = []string{
 func TestChineseThroughout(t *testing.T) {
 	b, _ := working(t)
 	f := fails{desk.FaultOf("redirect", "to", "https://two.example/").Because(desk.FaultOf("status-gone", "code", "404"))}
-	b.opts.Capture, b.opts.Search, b.opts.Keep = f, f, b.store
+	b.opts.Capture, b.opts.Search, b.opts.Settings = f, f, b.store
 	b.opts.Webhooks = desk.NewWebhooks(b.store, b.clock)
 	for _, key := range []string{"dns-missing", "timeout", "tls-signer", "status-shut", "robots", "too-large", "not-feed", "blocked", "no-pages", "left-alone"} {
 		h := desk.Health{SourceState: desk.SourceState{ID: key, Failures: 2, LastError: "the crawler's English sentence", Fault: desk.FaultOf(key, "name", "a.example", "code", "403", "limit", "8 MiB", "host", "10.0.0.7", "addr", "10.0.0.7:80", "until", "2026-03-10 12:00 UTC")}, Level: desk.HealthFailing}

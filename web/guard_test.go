@@ -203,8 +203,8 @@ func TestTheLogDoesNotSayWhoAsked(t *testing.T) {
 	}
 }
 
-// TestFurnitureStaysAtHome: whatever a browser loads on its own comes from here.
-func TestFurnitureStaysAtHome(t *testing.T) {
+// TestPagesLoadNothingFromElsewhere: whatever a browser loads on its own comes from here.
+func TestPagesLoadNothingFromElsewhere(t *testing.T) {
 	b := newBench(t)
 	b.seed()
 	h := b.handler()

@@ -80,9 +80,9 @@ type Options struct {
 	Claims desk.ClaimIndex
 	// Desk makes the changes; nil means that the pages can only be read.
 	Desk *desk.Desk
-	// Keep writes what members set for themselves, such as shortcuts; nil means that
+	// Settings keeps what members set for themselves, such as shortcuts; nil means that
 	// nothing can be set.
-	Keep Keeper
+	Settings SettingsStore
 	// Referrals sends questions to the directory's recipients; nil means that there
 	// are none.
 	Referrals *desk.Referrals
@@ -112,8 +112,8 @@ type site struct {
 	looking  presence
 	undos    undoLog
 	counts   stageCounts
-	captures *shelf[desk.Capture] // read for evidence that is being written
-	links    *shelf[string]       // of referrals just made, shown once
+	captures *cache[desk.Capture] // read for evidence that is being written
+	links    *cache[string]       // of referrals just made, shown once
 }
 
 // New returns the handler of the whole desk. The error says which option is
@@ -151,7 +151,7 @@ func newSite(o Options) (*site, error) {
 	if len(o.AnswerLanguages) == 0 {
 		o.AnswerLanguages = []string{"en", "zh-Hans"}
 	}
-	return &site{Options: o, pages: pages, captures: newShelf[desk.Capture](40), links: newShelf[string](200)}, nil
+	return &site{Options: o, pages: pages, captures: newCache[desk.Capture](40), links: newCache[string](200)}, nil
 }
 
 // maxBody is the most that a request may carry: more where a rule file is sent.

@@ -18,10 +18,10 @@ const presenceLast = 45 * time.Second
 // at once: it is a courtesy between colleagues, not a record.
 type presence struct {
 	mu   sync.Mutex
-	seen map[desk.CaseID]map[desk.MemberID]sight
+	seen map[desk.CaseID]map[desk.MemberID]viewer
 }
 
-type sight struct {
+type viewer struct {
 	name string
 	at   time.Time
 }
@@ -55,12 +55,12 @@ func (p *presence) stay(id desk.CaseID, m desk.Member, now time.Time) {
 
 func (p *presence) put(id desk.CaseID, m desk.Member, now time.Time) {
 	if p.seen == nil {
-		p.seen = map[desk.CaseID]map[desk.MemberID]sight{}
+		p.seen = map[desk.CaseID]map[desk.MemberID]viewer{}
 	}
 	if p.seen[id] == nil {
-		p.seen[id] = map[desk.MemberID]sight{}
+		p.seen[id] = map[desk.MemberID]viewer{}
 	}
-	p.seen[id][m.ID] = sight{m.Name, now}
+	p.seen[id][m.ID] = viewer{m.Name, now}
 }
 
 // others are the names of everybody else who looks at a case now.

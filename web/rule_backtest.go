@@ -53,8 +53,8 @@ type backtestData struct {
 	Started page.Timestamp
 	Span    string // how far back, in words
 	Took    string
-	Share   int  // done, in percent
-	Says    said // why it failed
+	Share   int     // done, in percent
+	Says    message // why it failed
 	Rows    []backtestRow
 }
 
@@ -76,7 +76,7 @@ type backtestHit struct {
 	Lang  string
 	At    page.Timestamp
 	Terms string
-	Why   said // why the side that does not hit does not; may be empty
+	Why   message // why the side that does not hit does not; may be empty
 }
 
 // startBacktest begins one with the text of the editor.
@@ -109,7 +109,7 @@ func (s *site) showBacktest(req *request) error {
 		return desk.ErrForbidden
 	}
 	b := s.Backtests.Last()
-	d := backtestData{Backtest: b, CanEdit: true, Says: req.said(b.Fault, b.Error), Started: req.At(b.Started), Span: req.T("backtest.all"), Took: req.T("backtest.seconds", "n", req.Num(max(1, int(b.Took.Seconds()))))}
+	d := backtestData{Backtest: b, CanEdit: true, Says: req.faultMessage(b.Fault, b.Error), Started: req.At(b.Started), Span: req.T("backtest.all"), Took: req.T("backtest.seconds", "n", req.Num(max(1, int(b.Took.Seconds()))))}
 	if b.Since > 0 {
 		d.Span = req.N("time.days", int(b.Since.Hours()/24))
 	}

@@ -83,7 +83,7 @@ func (r ruleResult) Good() bool { return len(r.Problems) == 0 && len(r.Failed) =
 type explanationView struct {
 	RuleExplanation
 	Rule    ruleName
-	Decided said // what decided
+	Decided message // what decided
 }
 
 func (req *request) explanation(e RuleExplanation) explanationView {

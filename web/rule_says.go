@@ -6,7 +6,7 @@ import "github.com/rumordesk/rumordesk/web/rulefile"
 // desk has them.
 type ruleMistake struct {
 	RuleProblem
-	Says, Fix said
+	Says, Fix message
 	Detail    string // as another program said it, in English; may be empty
 }
 
@@ -14,7 +14,7 @@ type ruleMistake struct {
 // about a whole file.
 func (req *request) mistakes(list []RuleProblem, named bool) (out []ruleMistake) {
 	for _, p := range list {
-		m := ruleMistake{RuleProblem: p, Detail: p.Says.Args["why"], Says: req.ruleSays("rule.says.", p.Says, p.Problem), Fix: said{p.Hint, "en"}}
+		m := ruleMistake{RuleProblem: p, Detail: p.Says.Args["why"], Says: req.ruleSays("rule.says.", p.Says, p.Problem), Fix: message{p.Hint, "en"}}
 		switch {
 		case p.Why.Key != "":
 			m.Fix = req.ruleSays("rule.says.", p.Why, p.Hint)
@@ -33,10 +33,10 @@ func (req *request) mistakes(list []RuleProblem, named bool) (out []ruleMistake)
 
 // ruleSays words a sentence about a rule; without a key that is known it is shown in
 // English, as such.
-func (req *request) ruleSays(prefix string, s rulefile.Message, english string) said {
+func (req *request) ruleSays(prefix string, s rulefile.Message, english string) message {
 	key := prefix + s.Key
 	if s.Key == "" || !req.Has(key) {
-		return said{english, "en"}
+		return message{english, "en"}
 	}
 	var pairs []any
 	for name, value := range s.Args {
@@ -45,5 +45,5 @@ func (req *request) ruleSays(prefix string, s rulefile.Message, english string) 
 		}
 		pairs = append(pairs, name, value)
 	}
-	return said{req.T(key, pairs...), req.Tag()}
+	return message{req.T(key, pairs...), req.Tag()}
 }

@@ -101,7 +101,7 @@ func (s *site) search(req *request) error {
 	switch {
 	case errors.As(err, &mistake):
 		d.Error = place(d.Query, mistake)
-		d.Error.Msg, d.Error.Lang = req.queryWords(mistake)
+		d.Error.Msg, d.Error.Lang = req.queryMessage(mistake)
 		return req.Render(http.StatusBadRequest, "search", title, d)
 	case errors.Is(err, index.ErrUnavailable):
 		req.s.Log.Warn("search unavailable", "err", err)
@@ -191,8 +191,8 @@ func narrow(query string) string {
 	return query
 }
 
-// queryWords says what is wrong with a query, and in which language.
-func (req *request) queryWords(e *index.QueryError) (text, lang string) {
+// queryMessage says what is wrong with a query, and in which language.
+func (req *request) queryMessage(e *index.QueryError) (text, lang string) {
 	key := "query." + e.Key
 	if e.Key == "" || !req.Has(key) {
 		return e.Error(), "en"

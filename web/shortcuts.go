@@ -100,14 +100,14 @@ func (s *site) showShortcuts(req *request) error {
 
 func (req *request) renderShortcuts(status int, k keymap, wrong string) error {
 	return req.Render(status, "shortcuts", req.T("triage.shortcuts.title"), shortcutsData{
-		Off: k.Off, Rows: req.shortcutRows(k), Own: req.Member != nil && req.s.Keep != nil,
+		Off: k.Off, Rows: req.shortcutRows(k), Own: req.Member != nil && req.s.Settings != nil,
 		Saved: req.R.URL.Query().Has("saved"), Wrong: wrong,
 	})
 }
 
 // saveShortcuts keeps a member's keys, or goes back to the standard ones.
 func (s *site) saveShortcuts(req *request) error {
-	if req.Member == nil || s.Keep == nil {
+	if req.Member == nil || s.Settings == nil {
 		return desk.ErrForbidden
 	}
 	k := standardKeys()
@@ -135,7 +135,7 @@ func (s *site) saveShortcuts(req *request) error {
 	}
 	b, err := json.Marshal(k)
 	if err == nil {
-		err = s.Keep.Update(req.Context(), func(tx desk.Tx) error { return tx.PutSetting(keysSetting(req.Member.ID), string(b)) })
+		err = s.Settings.Update(req.Context(), func(tx desk.Tx) error { return tx.PutSetting(keysSetting(req.Member.ID), string(b)) })
 	}
 	if err != nil {
 		return fmt.Errorf("save shortcuts: %w", err)

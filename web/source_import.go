@@ -21,16 +21,16 @@ const maxList = 700 << 10
 
 // importPage is the form for a list of feeds, and what it would add.
 type importPage struct {
-	Trouble  trouble
-	Text     string // the list
-	Kind     string
-	Language string
-	Schedule string
-	Read     bool
-	List     desk.FeedList
-	Rows     []importRow
-	Added    bool
-	Kinds    []kindChoice
+	FormError formError
+	Text      string // the list
+	Kind      string
+	Language  string
+	Schedule  string
+	Read      bool
+	List      desk.FeedList
+	Rows      []importRow
+	Added     bool
+	Kinds     []kindChoice
 }
 
 type kindChoice struct {
@@ -61,7 +61,7 @@ func (req *request) importPage(d importPage) error {
 	for _, k := range []desk.Kind{desk.News, desk.Official, desk.FactCheck, desk.Science} {
 		d.Kinds = append(d.Kinds, kindChoice{string(k), req.kind(k), string(k) == d.Kind})
 	}
-	status := d.Trouble.Status
+	status := d.FormError.Status
 	if status == 0 {
 		status = http.StatusOK
 	}
@@ -127,7 +127,7 @@ func (s *site) readFeedList(req *request) error {
 		return req.importResult(d, err, nil)
 	}
 	if len(d.Text) > maxList {
-		d.Text, d.Trouble = "", req.fault("list", req.T("sources.import.large"))
+		d.Text, d.FormError = "", req.fieldError("list", req.T("sources.import.large"))
 		return req.importPage(d)
 	}
 	d.List, err = s.SourceDesk.ReadFeedList(req.Context(), req.Member.Actor(), []byte(d.Text), d.defaults())
@@ -147,7 +147,7 @@ func (s *site) addFeedList(req *request) error {
 	if len(take) == 0 {
 		d.List, err = s.SourceDesk.ReadFeedList(req.Context(), req.Member.Actor(), []byte(d.Text), d.defaults())
 		if err == nil {
-			d.Trouble = req.fault("take", req.T("sources.import.choose"))
+			d.FormError = req.fieldError("take", req.T("sources.import.choose"))
 		}
 		return req.importResult(d, err, []string{})
 	}
@@ -163,9 +163,9 @@ func (req *request) importResult(d importPage, err error, take []string) error {
 	var rule *desk.RuleError
 	switch {
 	case errors.As(err, &rule) && rule.Rule == "no-sources-from":
-		d.Trouble = trouble{Status: http.StatusConflict, Text: req.T("sources.import.nowhere")}
+		d.FormError = formError{Status: http.StatusConflict, Text: req.T("sources.import.nowhere")}
 	case errors.As(err, &field):
-		d.Trouble = req.importFault(field)
+		d.FormError = req.importError(field)
 		return req.importPage(d)
 	case err != nil:
 		return fmt.Errorf("list of feeds: %w", err)
@@ -188,16 +188,16 @@ func (req *request) importResult(d importPage, err error, take []string) error {
 	return req.importPage(d)
 }
 
-func (req *request) importFault(f *desk.FieldError) trouble {
+func (req *request) importError(f *desk.FieldError) formError {
 	switch f.Field {
 	case "kind":
-		return req.fault("kind", req.T("sources.import.want.kind"))
+		return req.fieldError("kind", req.T("sources.import.want.kind"))
 	case "language":
-		return req.fault("language", req.T("sources.import.want.language"))
+		return req.fieldError("language", req.T("sources.import.want.language"))
 	case "schedule":
-		return req.fault("schedule", req.T("sources.import.want.schedule"))
+		return req.fieldError("schedule", req.T("sources.import.want.schedule"))
 	}
-	t := req.fault("list", req.T("sources.import.want.list"))
+	t := req.fieldError("list", req.T("sources.import.want.list"))
 	t.Fields["detail"] = f.Detail
 	return t
 }

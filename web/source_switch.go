@@ -42,8 +42,8 @@ func (req *request) may(a desk.Action) bool {
 	return req.Member != nil && req.s.SourceDesk != nil && req.Member.Actor().May(a)
 }
 
-// pausedWords says what pauses a source.
-func (req *request) pausedWords(row sourceRow) string {
+// pausedMessage says what pauses a source.
+func (req *request) pausedMessage(row sourceRow) string {
 	switch {
 	case row.Switched && row.Why != "":
 		return req.T("sources.paused.desk.why", "at", row.Since.Abs, "why", row.Why)
@@ -82,15 +82,15 @@ func (s *site) moveSource(req *request, what, reason string, do func(id string, 
 	if err == nil {
 		return req.Redirect(page.Address("/sources", "did", what, "source", id))
 	}
-	t, ok := req.sourceTrouble(id, err)
+	t, ok := req.sourceError(id, err)
 	if !ok {
 		return fmt.Errorf("%s source: %w", what, err)
 	}
-	return s.sourcesPage(req, sourcesData{Trouble: t, Reason: reason})
+	return s.sourcesPage(req, sourcesData{FormError: t, Reason: reason})
 }
 
-// sourceTrouble words a refusal; false for what the error pages say.
-func (req *request) sourceTrouble(id string, err error) (trouble, bool) {
+// sourceError words a refusal; false for what the error pages say.
+func (req *request) sourceError(id string, err error) (formError, bool) {
 	var rule *desk.RuleError
 	var field *desk.FieldError
 	switch {
@@ -99,9 +99,9 @@ func (req *request) sourceTrouble(id string, err error) (trouble, bool) {
 			"source-paused": req.T("sources.rule.paused", "name", id), "source-running": req.T("sources.rule.running", "name", id),
 			"source-configured": req.T("sources.rule.configured", "name", id), "no-scheduler": req.T("sources.rule.noscheduler"),
 		}[rule.Rule]
-		return trouble{Status: http.StatusConflict, Text: text}, text != ""
+		return formError{Status: http.StatusConflict, Text: text}, text != ""
 	case errors.As(err, &field) && field.Field == "reason":
-		return trouble{Status: http.StatusUnprocessableEntity, Text: req.T("sources.rule.reason", "n", req.Num(desk.MaxPauseReason))}, true
+		return formError{Status: http.StatusUnprocessableEntity, Text: req.T("sources.rule.reason", "n", req.Num(desk.MaxPauseReason))}, true
 	}
-	return trouble{}, false
+	return formError{}, false
 }

@@ -13,19 +13,19 @@ import (
 
 // testPage is the form for an address, and what came of testing it.
 type testPage struct {
-	URL     string
-	Trouble trouble
-	Done    bool
-	Test    desk.SourceTest
-	Is      string
-	Took    string
-	Robots  string
-	Delay   string
-	Link    page.Link
-	Entries []testRow
-	Feeds   []testRow
-	Sample  *sampleView
-	Faults  []testFault
+	URL       string
+	FormError formError
+	Done      bool
+	Test      desk.SourceTest
+	Is        string
+	Took      string
+	Robots    string
+	Delay     string
+	Link      page.Link
+	Entries   []testRow
+	Feeds     []testRow
+	Sample    *sampleView
+	Faults    []testFault
 }
 
 type testRow struct {
@@ -73,17 +73,17 @@ func (s *site) testSource(req *request) error {
 	var field *desk.FieldError
 	switch d.Test, err = s.SourceDesk.TestSource(req.Context(), req.Member.Actor(), d.URL); {
 	case d.URL == "":
-		d.Trouble = req.fault("url", req.T("case.want.url"))
+		d.FormError = req.fieldError("url", req.T("case.want.url"))
 	case errors.As(err, &field):
-		d.Trouble = req.fault("url", req.T("case.want.url"))
+		d.FormError = req.fieldError("url", req.T("case.want.url"))
 	case errors.Is(err, problem.ErrTooMany):
-		d.Trouble = trouble{Status: http.StatusTooManyRequests, Text: req.T("sources.test.many")}
+		d.FormError = formError{Status: http.StatusTooManyRequests, Text: req.T("sources.test.many")}
 	case err != nil:
 		return fmt.Errorf("test source: %w", err)
 	default:
 		req.tested(&d)
 	}
-	status := d.Trouble.Status
+	status := d.FormError.Status
 	if status == 0 {
 		status = http.StatusOK
 	}

@@ -30,20 +30,20 @@ type SourceFault struct {
 }
 
 type sourcesData struct {
-	Refused  string         // why changed sources are not in force
-	Since    page.Timestamp // of that
-	Rows     []sourceRow
-	Levels   []levelCount
-	Feeds    bool    // there is something to hand on as OPML
-	CanPause bool    // and resume
-	CanFetch bool    // at once
-	CanAdd   bool    // and test addresses
-	Did      string  // what was done just now, in words
-	did      string  // which act it was
-	about    string  // the source that it was done to, by id
-	Trouble  trouble // why something was not done
-	Reason   string  // of a pause that was not accepted
-	MaxWhy   int     // characters of a reason
+	Refused   string         // why changed sources are not in force
+	Since     page.Timestamp // of that
+	Rows      []sourceRow
+	Levels    []levelCount
+	Feeds     bool      // there is something to hand on as OPML
+	CanPause  bool      // and resume
+	CanFetch  bool      // at once
+	CanAdd    bool      // and test addresses
+	Did       string    // what was done just now, in words
+	did       string    // which act it was
+	about     string    // the source that it was done to, by id
+	FormError formError // why something was not done
+	Reason    string    // of a pause that was not accepted
+	MaxWhy    int       // characters of a reason
 }
 
 type levelCount struct {
@@ -55,8 +55,8 @@ type sourceRow struct {
 	ID, Name, Kind, Language string
 	Link                     page.Link
 	Level                    page.Badge
-	Sentence                 string // what the level means for this source
-	Error                    said   // in plain words
+	Sentence                 string  // what the level means for this source
+	Error                    message // in plain words
 	Success, Change, Next    page.Timestamp
 	ErrorAt                  page.Timestamp
 	Items, Today, Waiting    int
@@ -96,7 +96,7 @@ func (s *site) sourcesPage(req *request, d sourcesData) error {
 		}
 	}
 	d.CanAdd = req.may(desk.ActionTestSource)
-	status := d.Trouble.Status
+	status := d.FormError.Status
 	if status == 0 {
 		status = http.StatusOK
 	}
@@ -113,7 +113,7 @@ func (s *site) sourcesPage(req *request, d sourcesData) error {
 			d.Levels = append(d.Levels, levelCount{req.level(l), counts[l]})
 		}
 	}
-	if d.Trouble.Any() {
+	if d.FormError.Any() {
 		req.Self = ownPath("/sources")
 	}
 	return req.Render(status, "sources", req.T("sources.title"), d)
@@ -124,7 +124,7 @@ func (req *request) source(src SourceInfo) sourceRow {
 	row := sourceRow{
 		ID: src.ID, Name: src.Name, Kind: req.kind(src.Kind), Language: req.language(src.Language), Link: page.External(src.Address),
 		Level: req.level(h.Level), Success: req.At(h.LastSuccess), Change: req.At(h.LastChange), Next: req.At(h.NextRun),
-		Items: h.Items, Today: h.Today, Waiting: src.Waiting, Error: req.said(h.Fault, h.LastError), ErrorAt: req.At(h.LastErrorAt),
+		Items: h.Items, Today: h.Today, Waiting: src.Waiting, Error: req.faultMessage(h.Fault, h.LastError), ErrorAt: req.At(h.LastErrorAt),
 	}
 	if h.Baseline > 0 {
 		row.Usual = strconv.FormatFloat(h.Baseline, 'f', -1, 64)
@@ -132,7 +132,7 @@ func (req *request) source(src SourceInfo) sourceRow {
 	row.Switched, row.Configured, row.Since, row.Why = !h.Switch.Since.IsZero(), h.Paused, req.At(h.Switch.Since), h.Switch.Reason
 	switch h.Level {
 	case desk.HealthPaused:
-		row.Sentence = req.pausedWords(row)
+		row.Sentence = req.pausedMessage(row)
 	case desk.HealthFailing:
 		row.Sentence = req.N("sources.failing", max(1, h.Failures))
 	case desk.HealthSilent:

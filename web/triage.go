@@ -38,7 +38,7 @@ type triageData struct {
 	Case    *triageCase // nil when there is nothing to read
 	Reading bool        // a case was asked for: a narrow screen shows it instead of the list
 	Back    string      // the list without a case
-	Say     *say
+	Message *actionMessage
 	Undo    *undoView
 	Acts    bool // somebody is signed in who may act
 	Members []string
@@ -79,14 +79,14 @@ type triageRow struct {
 	Current   bool
 }
 
-// where is the place in triage that an address or a form names.
-type where struct {
+// triagePosition is the place in triage that an address or a form names.
+type triagePosition struct {
 	view string
 	page int
 	at   desk.CaseID // the case in the reader; 0 means the first of the list
 }
 
-func (w where) address(at desk.CaseID) string {
+func (w triagePosition) address(at desk.CaseID) string {
 	number, id, view := "", "", w.view
 	if w.page > 1 {
 		number = strconv.Itoa(w.page)
@@ -100,9 +100,9 @@ func (w where) address(at desk.CaseID) string {
 	return page.Address("/triage", "view", view, "page", number, "case", id)
 }
 
-// where reads view, page and case from a query or a form.
-func (req *request) where(get func(string) string) (w where, err error) {
-	w = where{view: get("view")}
+// triagePosition reads view, page and case from a query or a form.
+func (req *request) triagePosition(get func(string) string) (w triagePosition, err error) {
+	w = triagePosition{view: get("view")}
 	if w.view == "" {
 		w.view = viewNew
 	}
@@ -121,7 +121,7 @@ func (req *request) where(get func(string) string) (w where, err error) {
 }
 
 // filter chooses the cases of a view. Nobody's "mine" is empty.
-func (req *request) filter(w where) desk.QueueFilter {
+func (req *request) filter(w triagePosition) desk.QueueFilter {
 	f := desk.QueueFilter{Brief: true, Limit: triagePage + 1, Offset: (w.page - 1) * triagePage}
 	switch w.view {
 	case viewNew:
@@ -152,7 +152,7 @@ func (req *request) me() string {
 func (req *request) acts() bool { return req.s.Desk != nil && req.Member != nil }
 
 func (s *site) triage(req *request) error {
-	w, err := req.where(req.R.URL.Query().Get)
+	w, err := req.triagePosition(req.R.URL.Query().Get)
 	if err != nil {
 		return err
 	}
@@ -168,7 +168,7 @@ func (req *request) partial() bool {
 }
 
 // showTriage answers with the screen, to the script with the screen alone.
-func (req *request) showTriage(status int, w where, said *say) error {
+func (req *request) showTriage(status int, w triagePosition, said *actionMessage) error {
 	d, err := req.readTriage(w, said)
 	if err != nil {
 		return fmt.Errorf("triage %q page %d case %v: %w", w.view, w.page, w.at, err)
@@ -190,7 +190,7 @@ func (req *request) showTriage(status int, w where, said *say) error {
 }
 
 // showPane answers with the reader and the context alone.
-func (req *request) showPane(w where) error {
+func (req *request) showPane(w triagePosition) error {
 	d := req.newTriage(w)
 	err := req.View(func(tx desk.ReadTx) (err error) {
 		if err = req.readDesk(tx, d); err != nil {
@@ -213,7 +213,7 @@ func (req *request) renderTriage(status int, part string, data any) error {
 	return req.RenderPart(status, "triage", part, data)
 }
 
-func (req *request) newTriage(w where) *triageData {
+func (req *request) newTriage(w triagePosition) *triageData {
 	d := &triageData{
 		View: w.view, Page: w.page, Reading: w.at != 0, Back: w.address(0),
 		Acts: req.acts(), Me: req.me(), Reasons: req.reasons(), Dates: req.snoozeDates(),
@@ -241,9 +241,9 @@ func (req *request) readDesk(tx desk.ReadTx, d *triageData) (err error) {
 	return err
 }
 
-func (req *request) readTriage(w where, said *say) (*triageData, error) {
+func (req *request) readTriage(w triagePosition, said *actionMessage) (*triageData, error) {
 	d := req.newTriage(w)
-	d.Say = said
+	d.Message = said
 	err := req.View(func(tx desk.ReadTx) error {
 		if err := req.readDesk(tx, d); err != nil {
 			return err
@@ -257,10 +257,10 @@ func (req *request) readTriage(w where, said *say) (*triageData, error) {
 		}
 		if len(list) > triagePage {
 			list = list[:triagePage]
-			d.Older = where{view: w.view, page: w.page + 1}.address(0)
+			d.Older = triagePosition{view: w.view, page: w.page + 1}.address(0)
 		}
 		if w.page > 1 {
-			d.Newer = where{view: w.view, page: w.page - 1}.address(0)
+			d.Newer = triagePosition{view: w.view, page: w.page - 1}.address(0)
 		}
 		at := w.at
 		if at == 0 && len(list) > 0 {
@@ -299,7 +299,7 @@ func nextOf(list []desk.CaseSummary, at desk.CaseID) desk.CaseID {
 	return 0
 }
 
-func (req *request) triageRow(c desk.CaseSummary, w where, at desk.CaseID) triageRow {
+func (req *request) triageRow(c desk.CaseSummary, w triagePosition, at desk.CaseID) triageRow {
 	id := c.ID.String()
 	row := triageRow{
 		ID: id, Select: req.T("triage.select", "id", id), Rev: c.Rev, Seen: c.UpdatedAt.UnixMicro(), Claim: c.Claim, Lang: page.LangAttr(c.ClaimLang),
@@ -329,7 +329,7 @@ func (req *request) triageTabs(current string, counts map[desk.Stage]int) []tab 
 		if t.view == viewMine && req.Member == nil {
 			continue
 		}
-		x := tab{Text: t.text, Href: where{view: t.view}.address(0), Current: t.view == current, Count: -1}
+		x := tab{Text: t.text, Href: triagePosition{view: t.view}.address(0), Current: t.view == current, Count: -1}
 		if t.stages != nil {
 			x.Count = count(counts, t.stages)
 		}
@@ -378,9 +378,9 @@ func (c *stageCounts) moved(from, to desk.Stage) {
 	c.last = next
 }
 
-// Keeper writes the small things of a member, such as shortcuts. A [desk.Store] is
-// one.
-type Keeper interface {
+// SettingsStore keeps what members set for themselves, such as shortcuts. A
+// [desk.Store] is one.
+type SettingsStore interface {
 	// Update runs fn in a transaction of its own.
 	Update(ctx context.Context, fn func(desk.Tx) error) error
 }

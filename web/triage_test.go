@@ -46,7 +46,7 @@ func newStaffed(t *testing.T, cases int) *staffed {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b.opts.Desk, b.opts.Keep = b.desk, b.store
+	b.opts.Desk, b.opts.Settings = b.desk, b.store
 	b.opts.Require = func(next page.MemberHandler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			m, ok := members[r.Header.Get("Member")]

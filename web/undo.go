@@ -16,9 +16,9 @@ const undoCookie = "undo"
 
 // Bounds of what can be undone.
 const (
-	undoDeep = 30             // actions of one browser session
-	undoLast = 12 * time.Hour // since the last one
-	undoMost = 2000           // browser sessions
+	maxUndoSteps    = 30             // actions of one browser session
+	undoLifetime    = 12 * time.Hour // since the last one
+	maxUndoSessions = 2000           // browser sessions
 )
 
 // undoStep takes one action back, of one case or of several.
@@ -53,7 +53,7 @@ func (l *undoLog) push(key string, m desk.MemberID, now time.Time, step undoStep
 	defer l.mu.Unlock()
 	s := l.sessions[key]
 	if s == nil || s.member != m {
-		l.tidy(now)
+		l.expire(now)
 		s = &undoSession{member: m}
 		if l.sessions == nil {
 			l.sessions = map[string]*undoSession{}
@@ -63,22 +63,22 @@ func (l *undoLog) push(key string, m desk.MemberID, now time.Time, step undoStep
 	l.next++
 	step.id, s.at = l.next, now
 	s.steps = append(s.steps, step)
-	if len(s.steps) > undoDeep {
-		s.steps = slices.Delete(s.steps, 0, len(s.steps)-undoDeep)
+	if len(s.steps) > maxUndoSteps {
+		s.steps = slices.Delete(s.steps, 0, len(s.steps)-maxUndoSteps)
 	}
 }
 
-// tidy forgets old sessions, and the oldest ones when there are too many.
-func (l *undoLog) tidy(now time.Time) {
+// expire forgets old sessions, and the oldest ones when there are too many.
+func (l *undoLog) expire(now time.Time) {
 	oldest, at := "", now
 	for key, s := range l.sessions {
-		if now.Sub(s.at) >= undoLast {
+		if now.Sub(s.at) >= undoLifetime {
 			delete(l.sessions, key)
 		} else if !s.at.After(at) {
 			oldest, at = key, s.at
 		}
 	}
-	if len(l.sessions) >= undoMost {
+	if len(l.sessions) >= maxUndoSessions {
 		delete(l.sessions, oldest)
 	}
 }
@@ -88,7 +88,7 @@ func (l *undoLog) last(key string, m desk.MemberID, now time.Time) (undoStep, bo
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	s := l.sessions[key]
-	if s == nil || s.member != m || len(s.steps) == 0 || now.Sub(s.at) >= undoLast {
+	if s == nil || s.member != m || len(s.steps) == 0 || now.Sub(s.at) >= undoLifetime {
 		return undoStep{}, false
 	}
 	return s.steps[len(s.steps)-1], true
@@ -107,9 +107,9 @@ func (l *undoLog) pop(key string, m desk.MemberID, id int64) (undoStep, bool) {
 	return step, true
 }
 
-// now tells the earlier steps of a case, which left it at Rev before, that the undoing
+// advance tells the earlier steps of a case, which left it at Rev before, that the undoing
 // of a later one has brought it to Rev after.
-func (l *undoLog) now(key string, id desk.CaseID, before, after int64) {
+func (l *undoLog) advance(key string, id desk.CaseID, before, after int64) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if s := l.sessions[key]; s != nil {
@@ -210,7 +210,7 @@ func (s *site) undo(req *request) error {
 	if !req.acts() {
 		return desk.ErrForbidden
 	}
-	w, err := req.where(req.R.PostFormValue)
+	w, err := req.triagePosition(req.R.PostFormValue)
 	if err != nil {
 		return err
 	}
@@ -221,7 +221,7 @@ func (s *site) undo(req *request) error {
 	key := req.undoKey()
 	step, ok := s.undos.pop(key, req.Member.ID, id)
 	if !ok {
-		return req.showTriage(http.StatusConflict, w, &say{Refused: true, Text: req.T("triage.undo.nothing")})
+		return req.showTriage(http.StatusConflict, w, &actionMessage{Refused: true, Text: req.T("triage.undo.nothing")})
 	}
 	if w.at = step.back; w.at == 0 {
 		w.at = step.inverse[0].Case
@@ -233,7 +233,7 @@ func (s *site) undo(req *request) error {
 			continue
 		}
 		before := step.before[ch.Case]
-		_, after, err := req.do(ch)
+		_, after, err := req.apply(ch)
 		if err != nil {
 			failed[ch.Case] = true
 			if first == nil {
@@ -241,14 +241,14 @@ func (s *site) undo(req *request) error {
 			}
 			continue
 		}
-		s.undos.now(key, ch.Case, before, after.Rev)
+		s.undos.advance(key, ch.Case, before, after.Rev)
 		step.before[ch.Case] = after.Rev
 	}
 	if first != nil {
 		return first()
 	}
 	if req.partial() {
-		return req.showTriage(http.StatusOK, w, &say{Text: req.T("triage.undo.done", "what", step.text)})
+		return req.showTriage(http.StatusOK, w, &actionMessage{Text: req.T("triage.undo.done", "what", step.text)})
 	}
 	return req.Redirect(w.address(w.at))
 }

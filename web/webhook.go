@@ -16,7 +16,7 @@ import (
 type hookForm struct {
 	ID         int64
 	Done       string
-	Trouble    trouble
+	FormError  formError
 	URL        string
 	All        bool
 	Events     []page.Choice
@@ -56,19 +56,19 @@ func (s *site) addHook(req *request) error {
 		w, err = s.Webhooks.Save(req.Context(), by, desk.Webhook{URL: form.Get("url"), Events: events})
 	}
 	if err != nil {
-		return req.hookTrouble(hookForm{}, form, err)
+		return req.showWebhookError(hookForm{}, form, err)
 	}
 	// Answered with the page itself, not a redirect: the secret is shown once and must
 	// not be in an address.
 	return req.hookOf(w.ID, func(f *hookForm) { f.Secret, f.Done = w.Secret, req.T("hooks.done.added") })
 }
 
-// hookTrouble shows the form again as it was sent, with what is wrong.
-func (req *request) hookTrouble(f hookForm, form url.Values, err error) error {
+// showWebhookError shows the form again as it was sent, with what is wrong.
+func (req *request) showWebhookError(f hookForm, form url.Values, err error) error {
 	var field *desk.FieldError
 	if errors.As(err, &field) && field.Field == "url" {
-		f.Trouble = req.fault("url", req.T("hooks.want.url"))
-	} else if f.Trouble, err = req.troubleOf(err); err != nil {
+		f.FormError = req.fieldError("url", req.T("hooks.want.url"))
+	} else if f.FormError, err = req.formErrorOf(err); err != nil {
 		return err
 	}
 	f.URL, f.All, f.Events = form.Get("url"), form.Get("which") != "some", req.eventChoices(form["event"])
@@ -76,7 +76,7 @@ func (req *request) hookTrouble(f hookForm, form url.Values, err error) error {
 }
 
 func (req *request) hookPage(f hookForm) error {
-	title, status := req.T("hooks.new"), f.Trouble.Status
+	title, status := req.T("hooks.new"), f.FormError.Status
 	if status == 0 {
 		status = http.StatusOK
 	}
@@ -161,9 +161,9 @@ func (s *site) changeHook(req *request) error {
 	var rule *desk.RuleError
 	switch {
 	case errors.As(err, &field):
-		return req.hookTrouble(hookForm{ID: id}, form, err)
+		return req.showWebhookError(hookForm{ID: id}, form, err)
 	case errors.As(err, &rule):
-		return req.hookOf(id, func(f *hookForm) { f.Trouble, _ = req.troubleOf(err) })
+		return req.hookOf(id, func(f *hookForm) { f.FormError, _ = req.formErrorOf(err) })
 	case err != nil:
 		return err
 	}

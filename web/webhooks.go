@@ -45,7 +45,7 @@ type deliveryRow struct {
 	What       string // which event, or which mail
 	To         string
 	State      page.Badge
-	Why        said // what went wrong at the last try
+	Why        message // what went wrong at the last try
 	Attempts   int
 	Next, Sent page.Timestamp
 	CanReplay  bool
@@ -135,7 +135,7 @@ func (req *request) deliveries(list []desk.Delivery, hooks []desk.Webhook, back 
 			row.Next = req.At(d.DueAt)
 		}
 		if d.Error != "" {
-			row.Why = req.said(d.Fault, d.Error)
+			row.Why = req.faultMessage(d.Fault, d.Error)
 		}
 		row.What = req.event(d)
 		if d.Kind == desk.DeliverWebhook {

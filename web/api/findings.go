@@ -33,7 +33,7 @@ func (req *request) addEvidence() error {
 		return err
 	}
 	e.Capture = req.capture(e.URL, e.Quote)
-	after, err := req.carry(ch)
+	after, err := req.applyTo(ch)
 	if err != nil {
 		return err
 	}
@@ -116,7 +116,7 @@ func (req *request) recapture() error {
 		return err
 	}
 	capture = req.capture(e.URL, e.Quote)
-	after, err := req.carry(ch)
+	after, err := req.applyTo(ch)
 	if err != nil {
 		return err
 	}
@@ -210,7 +210,7 @@ func (req *request) publishCase() error {
 	if err := req.read(&b, true); err != nil {
 		return err
 	}
-	after, err := req.do(desk.Change{Action: desk.ActionPublish, Reason: b.Note})
+	after, err := req.apply(desk.Change{Action: desk.ActionPublish, Reason: b.Note})
 	if err != nil {
 		return err
 	}

@@ -138,15 +138,15 @@ func (req *request) explain(err error, action desk.Action) error {
 
 // The bounds of a page of a list.
 const (
-	usualPage = 50
-	maxPage   = 200
+	defaultPage = 50
+	maxPage     = 200
 )
 
 // limit reads ?limit=.
 func (req *request) limit() (int, error) {
 	s := req.R.URL.Query().Get("limit")
 	if s == "" {
-		return usualPage, nil
+		return defaultPage, nil
 	}
 	n, err := strconv.Atoi(s)
 	if err != nil || n < 1 || n > maxPage {

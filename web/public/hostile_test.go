@@ -150,9 +150,9 @@ func (b *bench) everyPage() map[string]int {
 	}
 }
 
-// TestFurniture: every page in every language carries the headers, sets no cookie,
+// TestEveryPage: every page in every language carries the headers, sets no cookie,
 // runs no script, loads nothing from elsewhere, and is whole HTML.
-func TestFurniture(t *testing.T) {
+func TestEveryPage(t *testing.T) {
 	for _, prefix := range []string{"", "/public"} {
 		b := newBench(t, real{})
 		b.opts.Prefix, b.opts.BaseURL = prefix, "https://answers.example"+prefix

@@ -291,7 +291,7 @@ func TestMembers(t *testing.T) {
 	leads(t, bob.signIn("Bob"), "/queue")
 }
 
-// newProvider puts an identity provider before the door.
+// newProvider puts an identity provider before the sign-in.
 func newProvider(t *testing.T) (*bench, *oidctest.Provider) {
 	var p *oidctest.Provider
 	var b *bench
@@ -303,13 +303,13 @@ func newProvider(t *testing.T) (*bench, *oidctest.Provider) {
 		t.Fatal(err)
 	}
 	b.opts.OIDC, b.opts.OIDCName = o, "Example <Org>"
-	door, err := New(b.opts)
+	sessions, err := New(b.opts)
 	if err != nil {
 		t.Fatal(err)
 	}
-	b.door, b.mux = door, http.NewServeMux()
-	door.Routes(b.mux)
-	b.mux.Handle("GET /whoami", door.Require(func(w http.ResponseWriter, _ *http.Request, m desk.Member, _ desk.Session) {
+	b.sessions, b.mux = sessions, http.NewServeMux()
+	sessions.Routes(b.mux)
+	b.mux.Handle("GET /whoami", sessions.Require(func(w http.ResponseWriter, _ *http.Request, m desk.Member, _ desk.Session) {
 		_, _ = w.Write([]byte(m.Name + " " + m.Role.String()))
 	}))
 	return b, p

@@ -12,7 +12,7 @@ import (
 	"github.com/rumordesk/rumordesk/web/webtest"
 )
 
-// TestChineseThroughout: the pages of the door, one's own account and the members say
+// TestChineseThroughout: the sign-in, one's own account and the page of the members say
 // nothing in English to whom they speak Chinese, right or wrong, before and after.
 func TestChineseThroughout(t *testing.T) {
 	var set *account.SetUp
@@ -40,12 +40,12 @@ func TestChineseThroughout(t *testing.T) {
 			t.Errorf("%s %s %q says in Chinese: %q", method, target, pairs, s)
 		}
 	}
-	door := b.browser()
-	chinese(door, "GET", set.URL("")) // the first start
+	guest := b.browser()
+	chinese(guest, "GET", set.URL("")) // the first start
 	b.add("Wei", desk.Admin)
 	b.add("Li", desk.Reviewer)
-	chinese(door, "GET", "/sign-in")
-	chinese(door, "POST", "/sign-in", "email", "nobody@example.org", "password", "wrong")
+	chinese(guest, "GET", "/sign-in")
+	chinese(guest, "POST", "/sign-in", "email", "nobody@example.org", "password", "wrong")
 	wei, li := b.browser(), b.browser()
 	wei.signIn("Wei")
 	li.signIn("Li")

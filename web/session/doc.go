@@ -1,5 +1,5 @@
-// Package session is the door of the desk in the browser: signing in and out, the
-// first start, the member's own page, and the page of the members.
+// Package session signs the desk's staff in: signing in and out, the first start, the
+// member's own page, and the page of the members.
 //
 // It owns the session cookie, [Sessions.Require], which lets only members through to
 // other pages, and the way through an identity provider. Who the members are and

@@ -31,7 +31,7 @@ const (
 	PathCallback = "/sign-in/provider/callback"
 )
 
-// Options is what the door is made of. Pages.Store and Members are needed.
+// Options is what signing in needs. Pages.Store and Members must be set.
 type Options struct {
 	// Pages are the options of the desk's pages: store, languages, clock, log.
 	Pages   page.Options
@@ -63,7 +63,7 @@ type Options struct {
 	AtOnce int
 }
 
-// Sessions is the door. It is safe for concurrent use.
+// Sessions signs members in and out. It is safe for concurrent use.
 type Sessions struct {
 	o       Options
 	pages   *page.DeskPages
@@ -71,7 +71,7 @@ type Sessions struct {
 	waiting chan struct{}
 }
 
-// New returns the door. The error says what is missing.
+// New returns the sign-in. The error says what is missing.
 func New(o Options) (*Sessions, error) {
 	if o.Members == nil {
 		return nil, errors.New("session.New: Members are needed")

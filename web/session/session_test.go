@@ -24,15 +24,15 @@ const (
 	secret = "a long enough password"
 )
 
-// bench is a door on a real store.
+// bench is the sign-in on a real store.
 type bench struct {
-	t       *testing.T
-	now     time.Time
-	store   *store.SQLite
-	members *desk.Members
-	opts    Options
-	mux     *http.ServeMux
-	door    *Sessions
+	t        *testing.T
+	now      time.Time
+	store    *store.SQLite
+	members  *desk.Members
+	opts     Options
+	mux      *http.ServeMux
+	sessions *Sessions
 }
 
 func newBench(t *testing.T, change ...func(*Options)) *bench {
@@ -56,15 +56,15 @@ func newBench(t *testing.T, change ...func(*Options)) *bench {
 	for _, c := range change {
 		c(&b.opts)
 	}
-	if b.door, err = New(b.opts); err != nil {
+	if b.sessions, err = New(b.opts); err != nil {
 		t.Fatal(err)
 	}
 	b.mux = http.NewServeMux()
-	b.door.Routes(b.mux)
-	b.mux.Handle("GET /whoami", b.door.Require(func(w http.ResponseWriter, _ *http.Request, m desk.Member, _ desk.Session) {
+	b.sessions.Routes(b.mux)
+	b.mux.Handle("GET /whoami", b.sessions.Require(func(w http.ResponseWriter, _ *http.Request, m desk.Member, _ desk.Session) {
 		fmt.Fprint(w, m.Name, " ", m.Role)
 	}))
-	b.mux.Handle("POST /whoami", b.door.Require(func(w http.ResponseWriter, _ *http.Request, m desk.Member, _ desk.Session) {
+	b.mux.Handle("POST /whoami", b.sessions.Require(func(w http.ResponseWriter, _ *http.Request, m desk.Member, _ desk.Session) {
 		fmt.Fprint(w, "changed by ", m.Actor().Name)
 	}))
 	return b
@@ -262,13 +262,13 @@ func TestSignInIsLimited(t *testing.T) {
 func TestTooManyAtOnce(t *testing.T) {
 	b := newBench(t, func(o *Options) { o.AtOnce = 1 })
 	b.add("Wei", desk.Editor)
-	b.door.waiting <- struct{}{}
+	b.sessions.waiting <- struct{}{}
 	resp := b.browser().signIn("Wei")
 	want(t, resp, 503)
 	if resp.Header.Get("Retry-After") == "" {
 		t.Error("no Retry-After")
 	}
-	<-b.door.waiting
+	<-b.sessions.waiting
 	leads(t, b.browser().signIn("Wei"), "/queue")
 }
 
@@ -305,12 +305,12 @@ func TestCookies(t *testing.T) {
 		t.Errorf("over HTTP: %+v", c)
 	}
 	b.opts.URL = "https://desk.example.org"
-	door, err := New(b.opts)
+	sessions, err := New(b.opts)
 	if err != nil {
 		t.Fatal(err)
 	}
 	b.mux = http.NewServeMux()
-	door.Routes(b.mux)
+	sessions.Routes(b.mux)
 	c = b.browser().signIn("Wei").Cookies()[0]
 	if c.Name != "__Host-session" || !c.HttpOnly || !c.Secure || c.SameSite != http.SameSiteLaxMode || c.Path != "/" || c.Domain != "" {
 		t.Errorf("over TLS: %+v", c)
@@ -400,9 +400,9 @@ func TestPartsOfPagesAreLedToTheSignIn(t *testing.T) {
 	leads(t, br.post("/whoami"), "/sign-in")
 }
 
-// TestPagesOfTheDoor looks at every page, in both languages, as a machine can: no
-// foreign furniture, nothing that the policy forbids, every input with its label.
-func TestPagesOfTheDoor(t *testing.T) {
+// TestSignInPages looks at every page, in both languages, as a machine can: no
+// foreign resources, nothing that the policy forbids, every input with its label.
+func TestSignInPages(t *testing.T) {
 	b := newBench(t)
 	m := b.add("<b onclick=x>Wei</b>", desk.Admin)
 	b.add("李雷", desk.Reviewer)
@@ -412,7 +412,7 @@ func TestPagesOfTheDoor(t *testing.T) {
 	br := b.browser()
 	resp := br.post("/sign-in", "email", m.Email, "password", secret)
 	leads(t, resp, "/queue")
-	link := pathPassword + "?token=" + b.door.o.Links.Make(m)
+	link := pathPassword + "?token=" + b.sessions.o.Links.Make(m)
 	for _, lang := range []string{"en", "zh"} {
 		for _, target := range []string{"/me", "/members", "/sign-in", link, "/set-up?token=no"} {
 			page := br

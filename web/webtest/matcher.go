@@ -1,6 +1,3 @@
-// Package webtest is what the tests of the pages, of the API and of the door share: the
-// real matcher over a test's store, and the search for English on Chinese pages. No
-// program imports it.
 package webtest
 
 import (

@@ -10,17 +10,17 @@ import (
 
 // Measures of the plot of sightings, in its own units.
 const (
-	sparkWidth  = 640
-	sparkHeight = 56
-	sparkFloor  = 12 // below the bars
-	sparkBars   = 90 // at most; longer spells have several days a bar
+	sparklineWidth  = 640
+	sparklineHeight = 56
+	sparklineFloor  = 12 // below the bars
+	sparklineBars   = 90 // at most; longer spells have several days a bar
 )
 
-// spark is when a claim was seen: bars for the eye, days in words for everybody.
-type spark struct {
+// sparkline is when a claim was seen: bars for the eye, days in words for everybody.
+type sparkline struct {
 	Width, Height, Base int
-	Bars                []sparkBar
-	Days                []sparkDay // those with a sighting, newest first
+	Bars                []sparklineBar
+	Days                []sparklineDay // those with a sighting, newest first
 	From, To            string
 	Each                int // days that a bar stands for
 	Total               int
@@ -28,12 +28,12 @@ type spark struct {
 	Publishers          []publisherCount
 }
 
-type sparkBar struct {
+type sparklineBar struct {
 	X, Y, W, H int
 	Text       string
 }
 
-type sparkDay struct {
+type sparklineDay struct {
 	Day string
 	N   int
 }
@@ -43,9 +43,9 @@ type publisherCount struct {
 	N         int
 }
 
-// sparkOf plots sightings from the first one's day until today.
-func (req *request) sparkOf(all []desk.Sighting, seen []sightingView) spark {
-	sp := spark{Width: sparkWidth, Height: sparkHeight, Base: sparkHeight - sparkFloor, Each: 1, Total: len(all)}
+// sparklineOf plots sightings from the first one's day until today.
+func (req *request) sparklineOf(all []desk.Sighting, seen []sightingView) sparkline {
+	sp := sparkline{Width: sparklineWidth, Height: sparklineHeight, Base: sparklineHeight - sparklineFloor, Each: 1, Total: len(all)}
 	for _, s := range seen {
 		i := slices.IndexFunc(sp.Publishers, func(p publisherCount) bool { return p.Publisher == s.Item.Publisher })
 		if i < 0 {
@@ -73,7 +73,7 @@ func (req *request) sparkOf(all []desk.Sighting, seen []sightingView) spark {
 		first = fortnight
 	}
 	days := daysBetween(first, last) + 1
-	sp.Each = (days + sparkBars - 1) / sparkBars
+	sp.Each = (days + sparklineBars - 1) / sparklineBars
 	counts := make([]int, (days+sp.Each-1)/sp.Each)
 	perDay := map[string]int{}
 	for _, s := range all {
@@ -83,17 +83,17 @@ func (req *request) sparkOf(all []desk.Sighting, seen []sightingView) spark {
 	}
 	sp.From, sp.To, sp.Most = first.Format(time.DateOnly), last.Format(time.DateOnly), slices.Max(counts)
 	for day, n := range perDay {
-		sp.Days = append(sp.Days, sparkDay{day, n})
+		sp.Days = append(sp.Days, sparklineDay{day, n})
 	}
-	slices.SortFunc(sp.Days, func(a, b sparkDay) int { return cmp.Compare(b.Day, a.Day) })
-	step := min(sparkWidth/len(counts), 40)
+	slices.SortFunc(sp.Days, func(a, b sparklineDay) int { return cmp.Compare(b.Day, a.Day) })
+	step := min(sparklineWidth/len(counts), 40)
 	for i, n := range counts {
 		if n == 0 {
 			continue
 		}
 		h := max(3, n*(sp.Base-2)/sp.Most)
 		day := first.AddDate(0, 0, i*sp.Each).Format(time.DateOnly)
-		sp.Bars = append(sp.Bars, sparkBar{X: i * step, Y: sp.Base - h, W: max(2, step-2), H: h, Text: req.N("case.spark.bar", n, "day", day)})
+		sp.Bars = append(sp.Bars, sparklineBar{X: i * step, Y: sp.Base - h, W: max(2, step-2), H: h, Text: req.N("case.spark.bar", n, "day", day)})
 	}
 	sp.Width = max(step*len(counts), 80)
 	return sp

@@ -8,51 +8,51 @@ import (
 	"github.com/rumordesk/rumordesk/web/problem"
 )
 
-// trouble is why something was not done, for the page that it was tried on.
-type trouble struct {
+// formError is why a form was not accepted, for the page with the form.
+type formError struct {
 	Status int
-	Text   string            // empty when every fault stands at its field
+	Text   string            // empty when every error stands at its field
 	Stale  bool              // the case was changed meanwhile
 	Fields map[string]string // field → what is wrong with it
 }
 
 // At is what is wrong with a field; empty when nothing is.
-func (t trouble) At(field string) string { return t.Fields[field] }
+func (t formError) At(field string) string { return t.Fields[field] }
 
 // Any says whether there is anything to tell.
-func (t trouble) Any() bool { return t.Text != "" || len(t.Fields) > 0 }
+func (t formError) Any() bool { return t.Text != "" || len(t.Fields) > 0 }
 
-// fault makes a trouble of one field.
-func (req *request) fault(field, text string) trouble {
-	return trouble{Status: http.StatusUnprocessableEntity, Fields: map[string]string{field: text}}
+// fieldError is an error of one field.
+func (req *request) fieldError(field, text string) formError {
+	return formError{Status: http.StatusUnprocessableEntity, Fields: map[string]string{field: text}}
 }
 
-// troubleOf words an error that the person at the page can do something about. For
-// any other it returns the error.
-func (req *request) troubleOf(err error) (trouble, error) {
+// formErrorOf words an error about which the reader can do something. It returns every
+// other error.
+func (req *request) formErrorOf(err error) (formError, error) {
 	var rule *desk.RuleError
 	var field *desk.FieldError
 	switch {
 	case err == nil:
-		return trouble{Status: http.StatusOK}, nil
+		return formError{Status: http.StatusOK}, nil
 	case errors.As(err, &rule):
-		return trouble{Status: problem.Status(err), Text: req.rule4(rule.Rule)}, nil
+		return formError{Status: problem.Status(err), Text: req.ruleMessage(rule.Rule)}, nil
 	case errors.As(err, &field):
-		text := req.fieldWords(field.Field)
+		text := req.fieldMessage(field.Field)
 		if text == "" {
-			return trouble{Status: problem.Status(err), Text: field.Detail}, nil
+			return formError{Status: problem.Status(err), Text: field.Detail}, nil
 		}
-		return req.fault(field.Field, text), nil
+		return req.fieldError(field.Field, text), nil
 	case errors.Is(err, desk.ErrConflict):
-		return trouble{Status: problem.Status(err), Text: req.T("case.stale"), Stale: true}, nil
+		return formError{Status: problem.Status(err), Text: req.T("case.stale"), Stale: true}, nil
 	case errors.Is(err, desk.ErrForbidden):
-		return trouble{Status: problem.Status(err), Text: req.roleWords()}, nil
+		return formError{Status: problem.Status(err), Text: req.roleMessage()}, nil
 	}
-	return trouble{}, err
+	return formError{}, err
 }
 
-// roleWords says why the member may not.
-func (req *request) roleWords() string {
+// roleMessage says why the member may not do it.
+func (req *request) roleMessage() string {
 	switch {
 	case req.s.Desk == nil || req.Member == nil:
 		return req.T("case.readonly")
@@ -62,8 +62,8 @@ func (req *request) roleWords() string {
 	return req.T("case.role")
 }
 
-// rule4 words a rule of the state machine.
-func (req *request) rule4(rule string) string {
+// ruleMessage words a rule of the state machine.
+func (req *request) ruleMessage(rule string) string {
 	switch rule {
 	case "wrong-stage":
 		return req.T("case.rule.stage")
@@ -83,8 +83,8 @@ func (req *request) rule4(rule string) string {
 	return req.T("case.rule.other")
 }
 
-// fieldWords says what a field wants; empty for one that no form here has.
-func (req *request) fieldWords(field string) string {
+// fieldMessage says what a field wants; empty for one that no form here has.
+func (req *request) fieldMessage(field string) string {
 	switch field {
 	case "url":
 		return req.T("case.want.url")

@@ -13,9 +13,9 @@ import (
 	"github.com/rumordesk/rumordesk/web/problem"
 )
 
-// say is what the page has to tell about an action: that it was refused and why, or
+// actionMessage is what triage tells about an action: that it was refused and why, or
 // that somebody else was faster.
-type say struct {
+type actionMessage struct {
 	Refused  bool
 	Conflict bool
 	Text     string
@@ -55,7 +55,7 @@ func (req *request) act(action desk.Action) error {
 	if err != nil {
 		return err
 	}
-	w, err := req.where(req.R.PostFormValue)
+	w, err := req.triagePosition(req.R.PostFormValue)
 	if err != nil {
 		return err
 	}
@@ -67,12 +67,12 @@ func (req *request) act(action desk.Action) error {
 	if err != nil {
 		return req.refuse(w, ch, err, req.retried())
 	}
-	before, after, err := req.do(ch)
+	before, after, err := req.apply(ch)
 	if err != nil {
 		return req.refuse(w, ch, err, req.retried())
 	}
 	req.remember(undoStep{
-		text:    req.doneText(ch.Action, 1, "#"+id.String()),
+		text:    req.doneMessage(ch.Action, 1, "#"+id.String()),
 		inverse: inverse(ch, before, after, req.Now), before: map[desk.CaseID]int64{id: before.Rev},
 	})
 	if req.R.PostFormValue("back") == "case" {
@@ -81,9 +81,9 @@ func (req *request) act(action desk.Action) error {
 	return req.advance(w)
 }
 
-// do makes one change as the member who is signed in, and returns the case before and
+// apply makes one change as the member who is signed in, and returns the case before and
 // after it.
-func (req *request) do(ch desk.Change) (before, after desk.Case, err error) {
+func (req *request) apply(ch desk.Change) (before, after desk.Case, err error) {
 	if before, after, err = req.s.Desk.ApplyWithBefore(req.Context(), req.Member.Actor(), ch); err == nil {
 		req.s.counts.moved(before.Stage, after.Stage)
 	}
@@ -92,7 +92,7 @@ func (req *request) do(ch desk.Change) (before, after desk.Case, err error) {
 
 // advance shows the next case, which the form names; the list decides when it names
 // none.
-func (req *request) advance(w where) error {
+func (req *request) advance(w triagePosition) error {
 	w.at = 0
 	if next, err := desk.ParseCaseID(req.R.PostFormValue("next")); err == nil {
 		w.at = next
@@ -116,7 +116,7 @@ func (s *site) actOnMany(req *request) error {
 	if !req.acts() {
 		return desk.ErrForbidden
 	}
-	w, err := req.where(req.R.PostFormValue)
+	w, err := req.triagePosition(req.R.PostFormValue)
 	if err != nil {
 		return err
 	}
@@ -124,9 +124,9 @@ func (s *site) actOnMany(req *request) error {
 	picked := req.R.PostForm["pick"]
 	switch {
 	case !slices.Contains(menuActions, action):
-		return req.showTriage(http.StatusBadRequest, w, &say{Refused: true, Text: req.T("triage.bulk.what")})
+		return req.showTriage(http.StatusBadRequest, w, &actionMessage{Refused: true, Text: req.T("triage.bulk.what")})
 	case len(picked) == 0 || len(picked) > maxBulk:
-		return req.showTriage(http.StatusBadRequest, w, &say{Refused: true, Text: req.T("triage.bulk.none", "n", maxBulk)})
+		return req.showTriage(http.StatusBadRequest, w, &actionMessage{Refused: true, Text: req.T("triage.bulk.none", "n", maxBulk)})
 	}
 	ch, err := req.changeOf(action)
 	if err != nil {
@@ -143,31 +143,31 @@ func (s *site) actOnMany(req *request) error {
 		if one.Rev, err = rev(at); err != nil {
 			return err
 		}
-		before, after, err := req.do(one)
+		before, after, err := req.apply(one)
 		if err != nil {
 			if problem.Status(err) >= http.StatusInternalServerError {
 				return err
 			}
-			failed = append(failed, "#"+number+": "+req.refusal(err))
+			failed = append(failed, "#"+number+": "+req.refusalMessage(err))
 			continue
 		}
 		step.inverse = append(step.inverse, inverse(one, before, after, req.Now)...)
 		step.before[one.Case] = before.Rev
 	}
 	done := len(picked) - len(failed)
-	step.text = req.doneText(action, done, req.N("triage.bulk.cases", done))
+	step.text = req.doneMessage(action, done, req.N("triage.bulk.cases", done))
 	req.remember(step)
 	if len(failed) > 0 {
 		w.at = 0
-		return req.showTriage(http.StatusConflict, w, &say{
+		return req.showTriage(http.StatusConflict, w, &actionMessage{
 			Refused: true, Text: req.N("triage.bulk.failed", len(failed)) + " " + strings.Join(failed, " · "),
 		})
 	}
 	return req.advance(w)
 }
 
-// doneText says what was done, for the line that offers to undo it.
-func (req *request) doneText(a desk.Action, n int, what string) string {
+// doneMessage says what was done, for the line that offers to undo it.
+func (req *request) doneMessage(a desk.Action, n int, what string) string {
 	if n == 0 {
 		return ""
 	}
@@ -204,7 +204,7 @@ func (req *request) changeOf(a desk.Action) (ch desk.Change, err error) {
 			into = strings.TrimPrefix(get("into"), "#")
 		}
 		if ch.Into, err = desk.ParseCaseID(into); err != nil {
-			return ch, worded{problem.Invalid("into", "%s", req.T("triage.merge.wanted"))}
+			return ch, localizedError{problem.Invalid("into", "%s", req.T("triage.merge.wanted"))}
 		}
 	case desk.ActionSnooze:
 		ch.Until, err = req.until(get("for"), get("until"))
@@ -219,7 +219,7 @@ func (req *request) changeOf(a desk.Action) (ch desk.Change, err error) {
 			return ch, nil
 		}
 		if get("value") == "" {
-			return ch, worded{problem.Invalid("value", "%s", req.T("triage.label.value"))}
+			return ch, localizedError{problem.Invalid("value", "%s", req.T("triage.label.value"))}
 		}
 		ch.Labels = map[string]string{get("name"): get("value")}
 	}
@@ -234,7 +234,7 @@ func (req *request) until(days, day string) (time.Time, error) {
 	}
 	t, err := time.ParseInLocation(time.DateOnly, day, req.s.Zone)
 	if err != nil {
-		return time.Time{}, worded{problem.Invalid("until", "%s", req.T("triage.snooze.when"))}
+		return time.Time{}, localizedError{problem.Invalid("until", "%s", req.T("triage.snooze.when"))}
 	}
 	return t.Add(morningHour * time.Hour), nil
 }
@@ -250,7 +250,7 @@ func (req *request) knownMember(name string) error {
 		return err
 	}
 	if !slices.ContainsFunc(all, func(m desk.Member) bool { return m.Name == name && !m.Disabled }) {
-		return worded{problem.Invalid("to", "%s", req.T("triage.assign.whom"))}
+		return localizedError{problem.Invalid("to", "%s", req.T("triage.assign.whom"))}
 	}
 	return nil
 }
@@ -269,12 +269,12 @@ func (req *request) retried() []field {
 
 // refuse shows the case with what stands against the change. For a conflict that is
 // what happened meanwhile, and the same form for the case as it stands now.
-func (req *request) refuse(w where, ch desk.Change, err error, fields []field) error {
+func (req *request) refuse(w triagePosition, ch desk.Change, err error, fields []field) error {
 	status := problem.Status(err)
 	if status >= http.StatusInternalServerError || errors.Is(err, desk.ErrNotFound) && ch.Case == 0 {
 		return err
 	}
-	said := &say{Refused: true, Text: req.refusal(err), Case: ch.Case}
+	said := &actionMessage{Refused: true, Text: req.refusalMessage(err), Case: ch.Case}
 	if w.at = ch.Case; errors.Is(err, desk.ErrConflict) {
 		said.Conflict = true
 		if err := req.conflict(ch, said, fields); err != nil {
@@ -285,7 +285,7 @@ func (req *request) refuse(w where, ch desk.Change, err error, fields []field) e
 }
 
 // conflict fills in what the actor has not seen yet.
-func (req *request) conflict(ch desk.Change, said *say, fields []field) error {
+func (req *request) conflict(ch desk.Change, said *actionMessage, fields []field) error {
 	seen, _ := strconv.ParseInt(req.R.PostFormValue("seen"), 10, 64) // 0 shows the whole history
 	return req.View(func(tx desk.ReadTx) error {
 		c, err := tx.Case(ch.Case)
@@ -305,14 +305,14 @@ func (req *request) conflict(ch desk.Change, said *say, fields []field) error {
 	})
 }
 
-// worded is a [desk.FieldError] of a page's own, in the reader's language already.
-type worded struct{ error }
+// localizedError is a [desk.FieldError] of a page's own, in the reader's language already.
+type localizedError struct{ error }
 
 // Unwrap returns the FieldError.
-func (w worded) Unwrap() error { return w.error }
+func (w localizedError) Unwrap() error { return w.error }
 
-// refusal words an error for the person who acted.
-func (req *request) refusal(err error) string {
+// refusalMessage words an error for the person who acted.
+func (req *request) refusalMessage(err error) string {
 	var rule *desk.RuleError
 	var part *desk.FieldError
 	switch {
@@ -320,12 +320,12 @@ func (req *request) refusal(err error) string {
 		if key := "triage.rule." + rule.Rule; req.Has(key) {
 			return req.T(key)
 		}
-		return req.rule4(rule.Rule)
+		return req.ruleMessage(rule.Rule)
 	case errors.As(err, &part):
-		if errors.As(err, new(worded)) {
+		if errors.As(err, new(localizedError)) {
 			return part.Detail
 		}
-		if text := req.fieldWords(part.Field); text != "" {
+		if text := req.fieldMessage(part.Field); text != "" {
 			return text
 		}
 	}

@@ -19,7 +19,7 @@ func (s *site) split(req *request) error {
 	if err != nil {
 		return err
 	}
-	w, err := req.where(req.R.PostFormValue)
+	w, err := req.triagePosition(req.R.PostFormValue)
 	if err != nil {
 		return err
 	}
@@ -30,7 +30,7 @@ func (s *site) split(req *request) error {
 	if ch.Rev, err = rev(req.R.PostFormValue("rev")); err != nil {
 		return err
 	}
-	before, _, err := req.do(ch)
+	before, _, err := req.apply(ch)
 	if err != nil {
 		return req.refuse(w, ch, err, req.retried())
 	}

@@ -13,8 +13,8 @@ import (
 type caseWork struct {
 	Case      desk.CaseID
 	Rev       int64
-	Trouble   trouble
-	Spark     spark
+	FormError formError
+	Sparkline sparkline
 	Evidence  []evidenceView
 	Counted   int // pieces of evidence that are not withdrawn
 	Referrals []referralView
@@ -61,7 +61,7 @@ func (req *request) readWork(tx desk.ReadTx, c desk.Case, seen []sightingView) (
 	if c.Root != c.ID {
 		sightings = slices.DeleteFunc(sightings, func(s desk.Sighting) bool { return s.Case != c.ID })
 	}
-	w.Spark = req.sparkOf(sightings, seen)
+	w.Sparkline = req.sparklineOf(sightings, seen)
 	evidence, err := req.evidenceOf(tx, c)
 	if err != nil {
 		return w, err
@@ -117,7 +117,7 @@ func (req *request) whyNoWork(c desk.Case) string {
 func (req *request) evidence(e desk.Evidence, c desk.Case) evidenceView {
 	return evidenceView{
 		ID: e.ID, Case: c.ID, Rev: c.Rev, Stance: req.stance(e.Stance), Link: page.External(e.URL), Title: e.Capture.Title, Quote: e.Quote, Note: e.Note,
-		By: e.AddedBy, At: req.At(e.At), Withdrawn: e.Withdrawn, Captured: req.At(e.Capture.At), Error: req.said(e.Capture.Fault, e.Capture.Error).Text,
+		By: e.AddedBy, At: req.At(e.At), Withdrawn: e.Withdrawn, Captured: req.At(e.Capture.At), Error: req.faultMessage(e.Capture.Fault, e.Capture.Error).Text,
 		Unquoted:  e.Capture.Error == "" && !e.Capture.At.IsZero() && !e.Capture.Quoted,
 		CanChange: !e.Withdrawn && e.Case == c.ID && req.allowed(desk.ActionWithdraw, c),
 	}

@@ -22,7 +22,7 @@ func (s *site) step(action desk.Action) func(*request) error {
 		}
 		err = req.change(desk.Change{Action: action, Case: id, Reason: form.Get("reason")})
 		if err != nil {
-			return req.caseTrouble(id, err)
+			return req.showCaseError(id, err)
 		}
 		return req.Redirect(casePath(id) + "#verdict")
 	}
@@ -46,10 +46,10 @@ func (req *request) change(ch desk.Change) error {
 	return err
 }
 
-// caseTrouble shows the case as it stands now, and above it why something was not
+// showCaseError shows the case as it stands now, and above it why something was not
 // done.
-func (req *request) caseTrouble(id desk.CaseID, cause error) error {
-	t, err := req.troubleOf(cause)
+func (req *request) showCaseError(id desk.CaseID, cause error) error {
+	t, err := req.formErrorOf(cause)
 	if err != nil {
 		return err
 	}
@@ -61,7 +61,7 @@ func (req *request) caseTrouble(id desk.CaseID, cause error) error {
 	return req.showCaseAs(id, t)
 }
 
-func (req *request) showCaseAs(id desk.CaseID, t trouble) error {
+func (req *request) showCaseAs(id desk.CaseID, t formError) error {
 	var d caseData
 	err := req.View(func(tx desk.ReadTx) (err error) {
 		if d, err = req.readCase(tx, id); err == nil {
@@ -78,7 +78,7 @@ func (req *request) showCaseAs(id desk.CaseID, t trouble) error {
 	if d.Known, err = req.knownFor(d.Case, knownShown); err != nil {
 		return err
 	}
-	d.Work.Trouble, req.Self = t, ownPath(casePath(id))
+	d.Work.FormError, req.Self = t, ownPath(casePath(id))
 	status := t.Status
 	if status == 0 {
 		status = http.StatusOK

@@ -28,8 +28,8 @@ func OwnPath(address string) string {
 	if strings.HasPrefix(clean, "//") || strings.ContainsFunc(clean, func(r rune) bool { return r < ' ' || r == 0x7f }) {
 		return home
 	}
-	for _, door := range []string{pathSignIn, pathSignOut, pathSetUp, pathPassword} {
-		if clean == door || strings.HasPrefix(clean, door+"/") {
+	for _, own := range []string{pathSignIn, pathSignOut, pathSetUp, pathPassword} {
+		if clean == own || strings.HasPrefix(clean, own+"/") {
 			return home // there is nothing to open there for somebody who is in
 		}
 	}

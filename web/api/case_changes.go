@@ -9,7 +9,7 @@ import (
 
 // change makes one change of the case in the path, told by the route's body.
 func (req *request) change(ch desk.Change) error {
-	after, err := req.do(ch)
+	after, err := req.apply(ch)
 	if err != nil {
 		return err
 	}
@@ -20,19 +20,19 @@ func (req *request) change(ch desk.Change) error {
 	return req.answer(http.StatusOK, v)
 }
 
-// do makes a change of the case in the path.
-func (req *request) do(ch desk.Change) (after desk.Case, err error) {
+// apply makes a change of the case in the path.
+func (req *request) apply(ch desk.Change) (after desk.Case, err error) {
 	if ch.Case, err = req.CaseID(); err != nil {
 		return after, err
 	}
 	if ch.Rev, err = req.rev(); err != nil {
 		return after, err
 	}
-	return req.carry(ch)
+	return req.applyTo(ch)
 }
 
-// carry makes a change whose case and revision are known.
-func (req *request) carry(ch desk.Change) (desk.Case, error) {
+// applyTo makes a change whose case and revision are known.
+func (req *request) applyTo(ch desk.Change) (desk.Case, error) {
 	after, err := req.a.Desk.Apply(req.Context(), req.member.Actor(), ch)
 	if err != nil {
 		return after, req.explain(noCase(err), ch.Action)
@@ -117,7 +117,7 @@ func (req *request) split() error {
 	if err != nil {
 		return problem.Invalid("item", "the id of a sighting's item is wanted, such as \"12\"")
 	}
-	if _, err := req.do(desk.Change{Action: desk.ActionSplit, Item: item}); err != nil {
+	if _, err := req.apply(desk.Change{Action: desk.ActionSplit, Item: item}); err != nil {
 		return err
 	}
 	var own desk.Case

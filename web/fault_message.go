@@ -2,17 +2,17 @@ package web
 
 import "github.com/rumordesk/rumordesk/desk"
 
-// said is a sentence and its language, for the lang attribute: sentences of ours are in
+// message is a sentence and its language, for the lang attribute: sentences of ours are in
 // the reader's, what another program said is in English or in whatever it speaks.
-type said struct{ Text, Lang string }
+type message struct{ Text, Lang string }
 
-// said words what went wrong beyond the desk. Where no key is known the English
+// faultMessage words what went wrong beyond the desk. Where no key is known the English
 // sentence is shown as such.
-func (req *request) said(f desk.Fault, english string) said {
+func (req *request) faultMessage(f desk.Fault, english string) message {
 	if text := req.faultText(f, 0); text != "" {
-		return said{text, req.Tag()}
+		return message{text, req.Tag()}
 	}
-	return said{english, "en"}
+	return message{english, "en"}
 }
 
 // maxCauses bounds how deep a fault is followed: what is stored may be damaged.
