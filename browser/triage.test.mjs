@@ -139,7 +139,7 @@ test("keys can be changed and turned off", async () => {
   await page.waitForFunction((id) => document.querySelector("#pane article").dataset.id === id, second);
   await page.goto(desk.url + "/shortcuts");
   await page.check("[name=off]");
-  await page.getByRole("button", { name: "usual" }).click();
+  await page.getByRole("button", { name: "default keys" }).click();
   await page.goto(desk.url + "/triage");
   await page.keyboard.press("j");
   await page.waitForTimeout(300);

@@ -55,14 +55,14 @@ type caseLink struct {
 }
 
 type sightingView struct {
-	Item      itemView
-	Score     int
-	At        page.Timestamp
-	Likeness  int // per cent
-	Opener    bool
-	Split     splitForm   // takes it out of the case; its Case is 0 where that is not possible
-	FiledAt   desk.CaseID // not 0 when it was filed under a case merged into this one
-	Explained bool
+	Item       itemView
+	Score      int
+	At         page.Timestamp
+	Similarity int // per cent
+	Opener     bool
+	Split      splitForm   // takes it out of the case; its Case is 0 where that is not possible
+	FiledAt    desk.CaseID // not 0 when it was filed under a case merged into this one
+	Explained  bool
 }
 
 // splitForm is what the form needs that takes a sighting out of a case.
@@ -147,7 +147,7 @@ func (req *request) readSightings(tx desk.ReadTx, c desk.Case, d *caseData) erro
 		}
 		publishers[it.Publisher] = true
 		view := sightingView{
-			Score: s.Score, At: req.At(s.At), Likeness: int(s.Similarity*100 + 0.5),
+			Score: s.Score, At: req.At(s.At), Similarity: int(s.Similarity*100 + 0.5),
 			Opener: i == 0 && s.Case == c.ID, Explained: i < explained,
 		}
 		if s.Case != c.ID {

@@ -17,7 +17,7 @@ func TestCaseExplainsItself(t *testing.T) {
 	}
 	main := all(doc, "main", "")[0]
 	for _, want := range []string{"Case 1", "High", "overdue by 18 hours", "3 sightings", "from 3 publishers",
-		"Score 35: 25 + 20 − 10", "threshold 20", "opened the case", "93% alike", "filed under case 4",
+		"Score 35: 25 + 20 − 10", "threshold 20", "opened the case", "93% similar", "filed under case 4",
 		"Merged into this case:Does a vaccine bring autism? #4", "topic vaccines", "2 paragraphs without a hit",
 		"Opened item 1 MMR causes autism", "by the desk itself", "2026-03-09 04:00 UTC+08:00"} {
 		if !strings.Contains(text(main), want) {

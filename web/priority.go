@@ -59,7 +59,7 @@ func (req *request) why(p desk.Part) string {
 	case desk.PartRule:
 		return req.T("priority.why.rule", "n", n(desk.FactRuleScore))
 	case desk.PartCheckWorthiness:
-		return req.whyWorth(p, facts[desk.FactKind])
+		return req.whyCheckWorthy(p, facts[desk.FactKind])
 	case desk.PartReach:
 		return req.N("priority.why.reach", n(desk.FactPublishers))
 	case desk.PartGrowth:
@@ -81,8 +81,8 @@ func (req *request) why(p desk.Part) string {
 	return ""
 }
 
-// whyWorth says how the words were judged, and names those that moved it.
-func (req *request) whyWorth(p desk.Part, kind string) string {
+// whyCheckWorthy says how the words were judged, and names those that moved it.
+func (req *request) whyCheckWorthy(p desk.Part, kind string) string {
 	var towards, against []string
 	for _, f := range p.Why {
 		switch {
@@ -93,13 +93,13 @@ func (req *request) whyWorth(p desk.Part, kind string) string {
 			against = append(against, req.feature(f.Value))
 		}
 	}
-	out := req.word("priority.why.worth.", kind)
+	out := req.word("priority.why.checkworthy.", kind)
 	comma := req.T("priority.comma")
 	if len(towards) > 0 {
-		out += req.T("priority.why.worth.for", "words", strings.Join(towards, comma))
+		out += req.T("priority.why.checkworthy.for", "words", strings.Join(towards, comma))
 	}
 	if len(against) > 0 {
-		out += req.T("priority.why.worth.against", "words", strings.Join(against, comma))
+		out += req.T("priority.why.checkworthy.against", "words", strings.Join(against, comma))
 	}
 	return out
 }

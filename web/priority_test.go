@@ -43,7 +43,7 @@ func TestScoreShowsItsSum(t *testing.T) {
 				box = s
 			}
 		}
-		for _, want := range []string{"Highest score of a rule: 45", "3 publishers", "Label: High", "Open for 30 hours; full after 72", "its usual is known after a week", "By the model of the words."} {
+		for _, want := range []string{"Highest score of a rule: 45", "3 publishers", "Label: High", "Open for 30 hours; full after 72", "its baseline is known after a week", "By the model of the words."} {
 			if !strings.Contains(box, want) {
 				t.Errorf("%s does not say %q: %s", page, want, box)
 			}

@@ -16,12 +16,12 @@ const (
 	plotTop    = 10 // above the highest bar, for the marks
 )
 
-// signalPlot is a series for the eye: a bar a day, the usual and the threshold as lines,
+// signalPlot is a series for the eye: a bar a day, the baseline and the threshold as lines,
 // a mark over what is unusual. Who does not see it reads Label and the table.
 type signalPlot struct {
 	Width, Height, Base int
 	Bars                []signalBar
-	Usual, Limit        string // paths
+	Baseline, Limit     string // paths
 	Top                 string // the number that the line at RuleY stands for
 	RuleY               int
 	From, To, Label     string
@@ -37,10 +37,10 @@ type signalBar struct {
 
 // signalDayRow is a day in words.
 type signalDayRow struct {
-	Day, Usual, Limit, Stat string
-	N                       int
-	Known, Unusual, Partial bool
-	Href                    string // where its items are listed; empty for none
+	Day, Baseline, Limit, Stat string
+	N                          int
+	Known, Unusual, Partial    bool
+	Href                       string // where its items are listed; empty for none
 }
 
 // decimal writes a number with one place behind the point.
@@ -65,7 +65,7 @@ func (req *request) plot(days []desk.SignalDay, href func(day string) string) si
 	top = math.Ceil(top) // so that the line over the bars stands for a whole number
 	p.Top, p.RuleY = req.Num(int(top)), plotTop
 	y := func(n float64) int { return p.Base - int(math.Round(n/top*float64(p.Base-plotTop))) }
-	var usual, limit strings.Builder
+	var baseline, limit strings.Builder
 	var unusual []string
 	for i, d := range days {
 		x, day := i*plotStep, d.Day.Format(time.DateOnly)
@@ -76,10 +76,10 @@ func (req *request) plot(days []desk.SignalDay, href func(day string) string) si
 		}
 		bar.H = p.Base - bar.Y
 		if d.Known {
-			row.Usual, row.Limit, row.Stat = decimal(d.Mean), decimal(d.Threshold), decimal(d.Stat)
-			step(&usual, x, y(d.Mean), i == 0 || !days[i-1].Known)
+			row.Baseline, row.Limit, row.Stat = decimal(d.Mean), decimal(d.Threshold), decimal(d.Stat)
+			step(&baseline, x, y(d.Mean), i == 0 || !days[i-1].Known)
 			step(&limit, x, y(d.Threshold), i == 0 || !days[i-1].Known)
-			bar.Text = req.N("signals.bar.known", d.N, "day", day, "usual", row.Usual, "limit", row.Limit)
+			bar.Text = req.N("signals.bar.known", d.N, "day", day, "baseline", row.Baseline, "limit", row.Limit)
 		}
 		if d.Partial {
 			bar.Class = "day partial"
@@ -97,7 +97,7 @@ func (req *request) plot(days []desk.SignalDay, href func(day string) string) si
 		}
 		p.Days = append([]signalDayRow{row}, p.Days...)
 	}
-	p.Usual, p.Limit = usual.String(), limit.String()
+	p.Baseline, p.Limit = baseline.String(), limit.String()
 	p.From, p.To = days[0].Day.Format(time.DateOnly), days[len(days)-1].Day.Format(time.DateOnly)
 	p.Label = req.T("signals.plot", "from", p.From, "to", p.To, "most", req.Num(most))
 	if len(unusual) > 0 {

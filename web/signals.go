@@ -41,15 +41,15 @@ type signalFilter struct {
 
 // signalRow is a signal as lists and panels show it.
 type signalRow struct {
-	Href         string
-	Topic, Place string
-	Also         placeName // the place in the other language
-	Day, Since   string
-	N            int
-	Usual, Limit string
-	Stat         string
-	Partial      bool
-	Plot         signalPlot
+	Href            string
+	Topic, Place    string
+	Also            placeName // the place in the other language
+	Day, Since      string
+	N               int
+	Baseline, Limit string
+	Stat            string
+	Partial         bool
+	Plot            signalPlot
 }
 
 // placeName is a place's name with the language that it is in.
@@ -99,7 +99,7 @@ func SignalPath(topic, place string) string {
 func (req *request) signalRow(s desk.Signal) signalRow {
 	row := signalRow{
 		Href: SignalPath(s.Topic, s.Place) + "?day=" + s.At.Day.Format(time.DateOnly), Topic: req.topicName(s.Topic), Place: req.placeIn(s.Place), Also: req.placeAlso(s.Place),
-		Day: s.At.Day.Format(time.DateOnly), Since: s.Since.Format(time.DateOnly), N: s.At.N, Usual: decimal(s.At.Mean), Limit: decimal(s.At.Threshold),
+		Day: s.At.Day.Format(time.DateOnly), Since: s.Since.Format(time.DateOnly), N: s.At.N, Baseline: decimal(s.At.Mean), Limit: decimal(s.At.Threshold),
 		Stat: decimal(s.At.Stat), Partial: s.At.Partial,
 	}
 	if s.Days != nil {

@@ -61,7 +61,7 @@ func TestSignals(t *testing.T) {
 		t.Fatalf("%d signals: %s", len(cards), main)
 	}
 	card := compact(text(cards[0]))
-	for _, want := range []string{"vaccines · Kenya 肯尼亚", "2026-03-10: 9, usually 1.0; threshold 4.0, 8.0 standard deviations", "The day is not over.", "2026-03-10 9 1.0 4.0 8.0 Unusual"} {
+	for _, want := range []string{"vaccines · Kenya 肯尼亚", "2026-03-10: 9, baseline 1.0; threshold 4.0, 8.0 standard deviations", "The day is not over.", "2026-03-10 9 1.0 4.0 8.0 Unusual"} {
 		if !strings.Contains(card, compact(want)) {
 			t.Errorf("without %q: %s", want, card)
 		}
@@ -149,7 +149,7 @@ func TestSignalsElsewhere(t *testing.T) {
 		t.Errorf("today: %s", got)
 	}
 	b.now = noon.AddDate(0, 0, 30)
-	if got := compact(text(all(b.page("/today", http.StatusOK), "main", "")[0])); !strings.Contains(got, compact("Nothing is above its usual")) {
+	if got := compact(text(all(b.page("/today", http.StatusOK), "main", "")[0])); !strings.Contains(got, compact("Nothing is above its baseline")) {
 		t.Errorf("today, later: %s", got)
 	}
 }

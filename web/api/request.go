@@ -155,8 +155,8 @@ func (req *request) limit() (int, error) {
 	return n, nil
 }
 
-// query refuses parameters that the route does not know: a filter with a slip of the
-// pen would else let everything through.
+// query refuses parameters that the route does not know: a filter with a
+// typo would else let everything through.
 func (req *request) query(known ...string) error {
 	for name := range req.R.URL.Query() {
 		if !slices.Contains(known, name) {

@@ -13,7 +13,7 @@ import (
 type dayView struct {
 	Day       string   `json:"day"`
 	Count     int      `json:"count"`
-	Usual     *float64 `json:"usual"`
+	Baseline  *float64 `json:"usual"`
 	SD        *float64 `json:"sd"`
 	Threshold *float64 `json:"threshold"`
 	Statistic *float64 `json:"statistic"`
@@ -63,7 +63,7 @@ type signalSeries struct {
 func dayOf(d desk.SignalDay) dayView {
 	v := dayView{Day: d.Day.Format(time.DateOnly), Count: d.N, Unusual: d.Unusual, Partial: d.Partial}
 	if d.Known {
-		v.Usual, v.SD, v.Threshold, v.Statistic = &d.Mean, &d.SD, &d.Threshold, &d.Stat
+		v.Baseline, v.SD, v.Threshold, v.Statistic = &d.Mean, &d.SD, &d.Threshold, &d.Stat
 	}
 	return v
 }

@@ -62,7 +62,7 @@ func TestLanguagesSayTheSameThings(t *testing.T) {
 
 // dynamic are the beginnings of keys that are put together at run time; each value
 // that can stand behind them is checked by TestEveryStateHasWords.
-var dynamic = []string{"backtest.why.", "stage.", "risk.", "verdict.", "health.", "kind.", "language.", "action.", "actor.", "facet.", "error.", "triage.do.", "triage.done.", "triage.key.", "triage.rule.", "triage.refused.", "fault.", "event.", "mail.", "query.", "priority.part.", "priority.why.worth.", "priority.word.", "known.why.", "sources.is.", "sources.problem.", "sources.fault.", "rule.says.", "rule.mend.", "rule.part.", "role.", "done.", "public.error.", "reply.", "status.", "stance.", "meaning."}
+var dynamic = []string{"backtest.why.", "stage.", "risk.", "verdict.", "health.", "kind.", "language.", "action.", "actor.", "facet.", "error.", "triage.do.", "triage.done.", "triage.key.", "triage.rule.", "triage.refused.", "fault.", "event.", "mail.", "query.", "priority.part.", "priority.why.checkworthy.", "priority.word.", "known.why.", "sources.is.", "sources.problem.", "sources.fault.", "rule.says.", "rule.mend.", "rule.part.", "role.", "done.", "public.error.", "reply.", "status.", "stance.", "meaning."}
 
 // keyUse finds the keys that templates and code ask for; keyText finds a key that code
 // names and asks for elsewhere.
@@ -169,7 +169,7 @@ func TestEveryStateHasWords(t *testing.T) {
 		keys = append(keys, "priority.part."+string(n))
 	}
 	for _, kind := range []string{"model", "cues", "neutral"} {
-		keys = append(keys, "priority.why.worth."+kind)
+		keys = append(keys, "priority.why.checkworthy."+kind)
 	}
 	for _, w := range checkworthy.Counted() {
 		keys = append(keys, "priority.word."+strings.TrimPrefix(w, ":"))
