@@ -43,6 +43,11 @@ func parse(filename string, src []byte, rep *report, seen *taken) (*Config, []pa
 		Dir:       filepath.Dir(filename),
 	}
 	var patterns []pattern
+	for _, section := range sections {
+		if e, ok := top[section.key]; ok && !isNull(e.value) {
+			section.read(rep, e, c)
+		}
+	}
 	if e, ok := top["listen"]; ok {
 		if s, ok := rep.str(e.value, "listen", 255); ok && rep.check(e.value, checkListen(s)) {
 			c.Listen = s
@@ -56,59 +61,55 @@ func parse(filename string, src []byte, rep *report, seen *taken) (*Config, []pa
 	if e, ok := top["languages"]; ok {
 		c.Languages = rep.languages(e)
 	}
-	if e, ok := top["organisation"]; ok && !isNull(e.value) {
-		c.Organisation = rep.organisation(e.value)
-	}
 	if e, ok := top["zone"]; ok {
 		rep.zone(e.value, &c.Zone)
 	}
-	if e, ok := top["digest"]; ok && !isNull(e.value) {
-		rep.digest(e.value, &c.Digest)
-	}
 	if e, ok := top["rules"]; ok {
-		for _, n := range rep.list(e.value, "rules") {
-			if s, ok := rep.str(n, "a pattern in rules", 1024); ok && rep.check(n, checkGlob(s)) {
-				c.Rules = append(c.Rules, s)
-				patterns = append(patterns, pattern{where(n), s})
-			}
+		patterns = rep.patterns(e, "rules")
+		for _, p := range patterns {
+			c.Rules = append(c.Rules, p.glob)
 		}
 	}
 	if e, ok := top["ratings"]; ok {
 		c.RatingsFile = rep.ratingsFile(e.value, c.Dir)
 		c.ratingsAt = where(e.value)
 	}
-	if e, ok := top["matching"]; ok && !isNull(e.value) {
-		rep.matching(e.value, c.Dir, &c.Matching)
-	}
-	if e, ok := top["network"]; ok && !isNull(e.value) {
-		rep.network(e.value, &c.Network)
-	}
-	if e, ok := top["clocks"]; ok && !isNull(e.value) {
-		rep.clocks(e.value, &c.Clocks)
-	}
-	if e, ok := top["priority"]; ok && !isNull(e.value) {
-		rep.priority(e.value, &c.Priority)
-	}
-	if e, ok := top["public"]; ok && !isNull(e.value) {
-		rep.public(e.value, &c.Public)
-	}
-	if e, ok := top["mail"]; ok && !isNull(e.value) {
-		rep.mail(e.value, &c.Mail)
-	}
-	if e, ok := top["oidc"]; ok && !isNull(e.value) {
-		rep.oidc(e.value, &c.OIDC)
-	}
 	if e, ok := top["sources"]; ok {
 		c.Sources = rep.sources(rep.list(e.value, "sources"), seen)
 	}
 	if e, ok := top["sources_from"]; ok {
-		for _, n := range rep.list(e.value, "sources_from") {
-			if s, ok := rep.str(n, "a pattern in sources_from", 1024); ok && rep.check(n, checkGlob(s)) {
-				c.SourcesFrom = append(c.SourcesFrom, s)
-			}
+		for _, p := range rep.patterns(e, "sources_from") {
+			c.SourcesFrom = append(c.SourcesFrom, p.glob)
 		}
 	}
 	return c, patterns
+}
+
+// sections are the keys with further keys below them. One without a value keeps its
+// defaults.
+var sections = []struct {
+	key  string
+	read func(r *report, e entry, c *Config)
+}{
+	{"organisation", func(r *report, e entry, c *Config) { c.Organisation = r.organisation(e.value) }},
+	{"digest", func(r *report, e entry, c *Config) { r.digest(e.value, &c.Digest) }},
+	{"matching", func(r *report, e entry, c *Config) { r.matching(e.value, c.Dir, &c.Matching) }},
+	{"network", func(r *report, e entry, c *Config) { r.network(e.value, &c.Network) }},
+	{"clocks", func(r *report, e entry, c *Config) { r.clocks(e.value, &c.Clocks) }},
+	{"priority", func(r *report, e entry, c *Config) { r.priority(e.value, &c.Priority) }},
+	{"public", func(r *report, e entry, c *Config) { r.public(e.value, &c.Public) }},
+	{"mail", func(r *report, e entry, c *Config) { r.mail(e.value, &c.Mail) }},
+	{"oidc", func(r *report, e entry, c *Config) { r.oidc(e.value, &c.OIDC) }},
+}
+
+// patterns reads the file patterns of a key.
+func (r *report) patterns(e entry, key string) (out []pattern) {
+	for _, n := range r.list(e.value, key) {
+		if s, ok := r.str(n, "a pattern in "+key, 1024); ok && r.check(n, checkGlob(s)) {
+			out = append(out, pattern{where(n), s})
+		}
+	}
+	return out
 }
 
 func isNull(n ast.Node) bool { return n == nil || n.Type() == ast.NullType }

@@ -142,13 +142,7 @@ func ClassOf(r rune) Class {
 		r >= 0x3008 && r <= 0x3020:
 		return Between
 	case r >= 0x3041 && r <= 0x30FF:
-		if r == voiced || r == semivoiced {
-			return Mark
-		}
-		if r == '゠' || r == '・' || r == '゛' || r == '゜' {
-			return Between
-		}
-		return Alone
+		return kanaClass(r)
 	case r == '々', r == '〇', r >= 0x31F0 && r <= 0x31FF, r >= 0xF900 && r <= 0xFAFF:
 		return Alone
 	case unicode.IsLetter(r), unicode.IsNumber(r):
@@ -160,6 +154,16 @@ func ClassOf(r rune) Class {
 		return Mark
 	}
 	return Between
+}
+
+func kanaClass(r rune) Class {
+	switch r {
+	case voiced, semivoiced:
+		return Mark
+	case '゠', '・', '゛', '゜':
+		return Between
+	}
+	return Alone
 }
 
 // joinsNumber reports whether byte i is the point or comma of a number.

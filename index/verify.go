@@ -130,23 +130,28 @@ func (e *eval) candidates(l *leaf, name string) ([][]*atom, *roaring.Bitmap, err
 			if !g.prefix || int(a.offset) != len(g.toks)-1 {
 				continue // needed above
 			}
-			parts := make([]*roaring.Bitmap, 0, len(a.terms))
-			for _, t := range a.terms {
-				b, err := e.seg.bitmap(name, t)
-				if err != nil {
-					return nil, nil, err
-				}
-				if b != nil {
-					parts = append(parts, b)
-				}
-			}
-			if ok, err := need(union(parts), nil); !ok || err != nil {
+			if ok, err := need(e.anyOf(a.terms, name)); !ok || err != nil {
 				return nil, nil, err
 			}
 		}
 		groups = append(groups, atoms)
 	}
 	return groups, cand, nil
+}
+
+// anyOf returns the documents that have one of the terms.
+func (e *eval) anyOf(terms []string, name string) (*roaring.Bitmap, error) {
+	parts := make([]*roaring.Bitmap, 0, len(terms))
+	for _, t := range terms {
+		b, err := e.seg.bitmap(name, t)
+		if err != nil {
+			return nil, err
+		}
+		if b != nil {
+			parts = append(parts, b)
+		}
+	}
+	return union(parts), nil
 }
 
 // atoms returns the lists of positions of a group, one a token.

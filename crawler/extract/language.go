@@ -21,14 +21,35 @@ const undetermined = "und"
 func Language(text, declared string) string {
 	text = cut(text, 6000)
 	declared = baseLanguage(declared)
-	var n struct{ latin, han, kana, hangul, other, total int }
+	n := countLetters(text)
+	if n.total < 2 {
+		return undetermined
+	}
+	// A Han character says about as much as three Latin letters.
+	east := 3 * (n.han + n.kana + n.hangul)
+	switch {
+	case east > n.latin && east > n.other:
+		return n.eastern()
+	case n.other > n.latin:
+		return statistics(text, declared, n.other)
+	}
+	if lang := commonWords(text); lang != "" {
+		return lang
+	}
+	return statistics(text, declared, n.latin)
+}
+
+// letters counts the letters of a text by their scripts.
+type letters struct{ latin, han, kana, hangul, other, total int }
+
+func countLetters(text string) (n letters) {
 	for _, r := range text {
 		switch {
 		case r < 0x41 || r >= 0x5B && r < 0x61 || r >= 0x7B && r < 0xAA:
 			continue
 		case r < 0x250:
 			n.latin++
-		case r >= 0x3041 && r <= 0x30FF && r != 0x30FB && r != 0x30FC || r >= 0x31F0 && r <= 0x31FF:
+		case isKana(r):
 			n.kana++
 		case r >= 0x3400 && r <= 0x9FFF || r >= 0xF900 && r <= 0xFAFF || r >= 0x20000 && r <= 0x3FFFF:
 			n.han++
@@ -41,27 +62,23 @@ func Language(text, declared string) string {
 		}
 		n.total++
 	}
-	if n.total < 2 {
-		return undetermined
-	}
-	// A Han character says about as much as three Latin letters.
-	east := 3 * (n.han + n.kana + n.hangul)
+	return n
+}
+
+// isKana leaves out the middle dot and the long vowel mark, which other texts have too.
+func isKana(r rune) bool {
+	return r >= 0x3041 && r <= 0x30FF && r != 0x30FB && r != 0x30FC || r >= 0x31F0 && r <= 0x31FF
+}
+
+// eastern tells the languages that are written with Han characters, kana and hangul.
+func (n letters) eastern() string {
 	switch {
-	case east > n.latin && east > n.other:
-		switch {
-		case n.hangul > n.han && n.hangul > n.kana:
-			return "ko"
-		case n.kana*8 > n.han+n.kana: // Chinese texts quote a Japanese word now and then
-			return "ja"
-		}
-		return "zh"
-	case n.other > n.latin:
-		return statistics(text, declared, n.other)
+	case n.hangul > n.han && n.hangul > n.kana:
+		return "ko"
+	case n.kana*8 > n.han+n.kana: // Chinese texts quote a Japanese word now and then
+		return "ja"
 	}
-	if lang := commonWords(text); lang != "" {
-		return lang
-	}
-	return statistics(text, declared, n.latin)
+	return "zh"
 }
 
 // statistics asks whatlanggo, whose trigrams are good for sentences and poor for
