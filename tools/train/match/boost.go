@@ -236,30 +236,3 @@ func gradient(y, score, grad, hess []float64) {
 }
 
 func clamp(v, lo, hi float64) float64 { return max(lo, min(hi, v)) }
-
-// cutsOf are the values of a feature between which trees may part the rows, few enough
-// for as many bins.
-func cutsOf(groups []group, f, bins int) []float64 {
-	var vals, right []float64
-	for _, g := range groups {
-		for i := range g.x {
-			vals = append(vals, g.x[i][f])
-			if g.y[i] > 0 {
-				right = append(right, g.x[i][f])
-			}
-		}
-	}
-	slices.Sort(vals)
-	slices.Sort(right)
-	var c []float64
-	for b := 1; b < bins; b++ {
-		// The right ones are few and lie at the upper end: cuts there too.
-		c = append(c, vals[len(vals)*b/bins], right[len(right)*b/bins])
-	}
-	slices.Sort(c)
-	c = slices.Compact(c)
-	if n := len(c); n > 0 && c[n-1] >= vals[len(vals)-1] {
-		c = c[:n-1]
-	}
-	return c
-}
