@@ -53,7 +53,7 @@ func (l *Links) Member(token string) (desk.MemberID, error) {
 	return desk.MemberID(binary.BigEndian.Uint64(b)), nil
 }
 
-// Check says whether a token is a good one for m as stored now. The error is
+// Check reports whether a token is a good one for m as stored now. The error is
 // desk.ErrLink.
 func (l *Links) Check(token string, m desk.Member) error {
 	id, err := l.Member(token)

@@ -57,7 +57,7 @@ func (h *Hasher) Hash(password string) (string, error) {
 	return p.String(), nil
 }
 
-// Verify says whether the password is the one that was hashed. For an empty or
+// Verify reports whether the password is the one that was hashed. For an empty or
 // unreadable hash it computes one all the same and says no.
 func (h *Hasher) Verify(hash, password string) bool {
 	p, err := parsePHC(hash)
@@ -68,7 +68,7 @@ func (h *Hasher) Verify(hash, password string) bool {
 	return subtle.ConstantTimeCompare(got, p.key) == 1 && err == nil
 }
 
-// NeedsRehash says whether a hash was made with another cost than today's, so that
+// NeedsRehash reports whether a hash was made with another cost than today's, so that
 // it should be replaced when the password is next known. It is false for what is
 // not a hash of ours: there is nothing to replace.
 func (h *Hasher) NeedsRehash(hash string) bool {

@@ -48,14 +48,14 @@ func (s *SetUp) URL(base string) string {
 	return strings.TrimSuffix(base, "/") + SetUpPath + "?token=" + url.QueryEscape(s.token)
 }
 
-// Open says whether the link can still be used.
+// Open reports whether the link can still be used.
 func (s *SetUp) Open() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.token != ""
 }
 
-// Check says whether a token is the one of the link.
+// Check reports whether a token is the one of the link.
 func (s *SetUp) Check(token string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -64,7 +64,7 @@ func (a *App) openTeam(ctx context.Context, at addresses) (t team, err error) {
 	}
 	calls := fetch.New(fetch.Options{UserAgent: a.cfg.Network.UserAgent, Allow: allow, Timeout: 15 * time.Second, Now: a.now})
 	t.webhooks = desk.NewWebhooks(a.store, a.now)
-	t.webhooks.Judge = calls.Judge
+	t.webhooks.Validate = calls.Judge
 	var server *deliver.SMTP
 	if m := a.cfg.Mail; m.Host != "" {
 		t.mail = true

@@ -41,7 +41,7 @@ type Bounce struct {
 	sum       string
 }
 
-// Failed says whether the mail did not arrive, and will not.
+// Failed reports whether the mail did not arrive, and will not.
 func (b Bounce) Failed() bool { return b.Action == "failed" }
 
 // ParseDSN reads a delivery status notification (RFC 3464), as it came from the mail

@@ -57,7 +57,7 @@ func fanOut(tx desk.Tx, hooks []desk.Webhook, at, now time.Time, kind string, da
 	return nil
 }
 
-// wants says whether a webhook is told of a kind of event; one that names none is
+// wants reports whether a webhook is told of a kind of event; one that names none is
 // told of all.
 func wants(w desk.Webhook, kind string) bool {
 	return !w.Disabled && (len(w.Events) == 0 || slices.Contains(w.Events, kind))

@@ -91,7 +91,7 @@ func (s *Service) tell(tx desk.Tx, hooks []desk.Webhook, e desk.AuditEntry) erro
 		if err != nil {
 			return err
 		}
-		data.Referral = meant(list, e, at)
+		data.Referral = referralOf(list, e, at)
 	}
 	return fanOut(tx, hooks, e.At, s.o.Now(), kind, data)
 }
@@ -117,10 +117,10 @@ func referralTime(a desk.Action) func(desk.Referral) time.Time {
 	return nil
 }
 
-// meant finds the referral that an entry of the audit log is about: the one to that
+// referralOf finds the referral that an entry of the audit log is about: the one to that
 // recipient whose time is nearest before the entry's. The log names the recipient
 // only.
-func meant(list []desk.Referral, e desk.AuditEntry, at func(desk.Referral) time.Time) *ReferralData {
+func referralOf(list []desk.Referral, e desk.AuditEntry, at func(desk.Referral) time.Time) *ReferralData {
 	var best *desk.Referral
 	for i := range list {
 		r := &list[i]

@@ -142,7 +142,7 @@ func encodeWords(s string) string {
 	return mime.QEncoding.Encode("utf-8", s)
 }
 
-// wide says whether base64 is shorter than quoted-printable: more than a sixth of
+// wide reports whether base64 is shorter than quoted-printable: more than a sixth of
 // the bytes are not ASCII.
 func wide(s string) bool {
 	n := 0

@@ -8,7 +8,7 @@ import (
 	"github.com/rumordesk/rumordesk/desk"
 )
 
-// Mails says whether the service can mail the brief of a referral to whoever has an
+// Mails reports whether the service can mail the brief of a referral to whoever has an
 // address; without it, links are handed over.
 func (s *Service) Mails() bool {
 	return s.o.SMTP != nil && s.o.Referrals != nil && s.o.Links.Referral != nil
@@ -78,7 +78,7 @@ func (s *Service) addBrief(tx desk.Tx, b desk.Brief, kind string, now time.Time)
 	return err
 }
 
-// waits says whether a reply to the referral can still come.
+// waits reports whether a reply to the referral can still come.
 func waits(r desk.Referral, now time.Time) bool {
 	return (r.State == desk.ReferralSent || r.State == desk.ReferralAcknowledged) && !now.After(r.ExpiresAt)
 }

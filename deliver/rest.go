@@ -31,7 +31,7 @@ func (r *resting) put(to string, now time.Time) {
 	r.until[to] = now.Add(restFor)
 }
 
-// rests says whether an address rests at now.
+// rests reports whether an address rests at now.
 func (r *resting) rests(to string, now time.Time) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -64,7 +64,7 @@ type interval struct {
 	at time.Time
 }
 
-// pass says whether it is time for another look, and notes that it is taken.
+// pass reports whether it is time for another look, and notes that it is taken.
 func (p *interval) pass(now time.Time) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -18,7 +18,7 @@ type SignalData struct {
 	Day       string  `json:"day"`
 	Since     string  `json:"since"` // the first day of this rise
 	Count     int     `json:"count"`
-	Usual     float64 `json:"usual"`
+	Baseline     float64 `json:"usual"`
 	Threshold float64 `json:"threshold"`
 	Statistic float64 `json:"statistic"` // standard deviations above the usual
 	Partial   bool    `json:"partial"`   // the day is not over
@@ -28,7 +28,7 @@ type SignalData struct {
 func (s *Service) signalData(g desk.Signal) SignalData {
 	d := SignalData{
 		Topic: g.Topic, Place: g.Place, Day: g.At.Day.Format(time.DateOnly), Since: g.Since.Format(time.DateOnly), Count: g.At.N,
-		Usual: g.At.Mean, Threshold: g.At.Threshold, Statistic: g.At.Stat, Partial: g.At.Partial,
+		Baseline: g.At.Mean, Threshold: g.At.Threshold, Statistic: g.At.Stat, Partial: g.At.Partial,
 	}
 	if s.o.Links.Signal != nil {
 		d.URL = s.o.Links.Signal(g.Topic, g.Place)

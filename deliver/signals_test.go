@@ -68,7 +68,7 @@ func TestSignalIsToldOnce(t *testing.T) {
 	if err := json.Unmarshal([]byte(events[0].Body), &got); err != nil {
 		t.Fatal(err)
 	}
-	want := SignalData{Topic: "cholera", Place: "KE", Day: "2026-08-03", Since: "2026-08-03", Count: 8, Usual: 1, Threshold: 4, Statistic: 7, Partial: true, URL: "https://desk.example/signals/cholera/KE"}
+	want := SignalData{Topic: "cholera", Place: "KE", Day: "2026-08-03", Since: "2026-08-03", Count: 8, Baseline: 1, Threshold: 4, Statistic: 7, Partial: true, URL: "https://desk.example/signals/cholera/KE"}
 	if got.Type != desk.EventSignal || got.Data != want {
 		t.Errorf("%+v", got)
 	}

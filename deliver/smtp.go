@@ -78,7 +78,7 @@ func (m *SMTP) check() (err error) {
 	return nil
 }
 
-// here says whether the server is on this machine.
+// here reports whether the server is on this machine.
 func (m *SMTP) here() bool {
 	if strings.EqualFold(m.host, "localhost") {
 		return true

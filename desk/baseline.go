@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// topicDays is how far back a topic's usual is taken from, and leastBaseline how many days
-// of it there must be before anything is said of growth.
+// topicDays is how far back a topic's baseline is taken from, and leastBaseline how many
+// days of it there must be before anything is said of growth.
 const (
 	topicDays     = 28
 	leastBaseline = 7
@@ -29,7 +29,7 @@ type Baseline struct {
 	Days int     // days that the mean is taken from
 }
 
-// Of reads one topic's usual, for counts that end at now.
+// Of reads one topic's baseline, for counts that end at now.
 func (t TopicDays) Of(topic string, now time.Time) Baseline {
 	if topic == "" || t.Since.IsZero() {
 		return Baseline{}
@@ -39,34 +39,34 @@ func (t TopicDays) Of(topic string, now time.Time) Baseline {
 	return BaselineOf(t.Counts[topic], min(max(known, 0), topicDays))
 }
 
-// BaselineOf takes the usual from daily counts, the oldest first and the last day at the
+// BaselineOf takes the baseline from daily counts, the oldest first and the last day at the
 // end, looking at no more than the given number of days before the last one.
 func BaselineOf(daily []int, days int) Baseline {
-	u := Baseline{Days: days}
+	b := Baseline{Days: days}
 	if len(daily) == 0 {
-		return u
+		return b
 	}
-	u.Last = daily[len(daily)-1]
+	b.Last = daily[len(daily)-1]
 	before := daily[:len(daily)-1]
 	sum := 0
 	for _, n := range before[max(0, len(before)-days):] {
 		sum += n
 	}
 	if days > 0 {
-		u.Mean = float64(sum) / float64(days)
+		b.Mean = float64(sum) / float64(days)
 	}
-	return u
+	return b
 }
 
-// Growth is 0 for a topic that does as usual or less, a third for one that has doubled,
+// Growth is 0 for a topic at its baseline or below, a third for one that has doubled,
 // and 1 for eight times as much. One sighting is added to both sides, so that a first
-// sighting is no explosion. It is 0 while there are too few days to know the usual.
-func (u Baseline) Growth() float64 {
-	if u.Days < leastBaseline {
+// sighting is no explosion. It is 0 while there are too few days for a baseline.
+func (b Baseline) Growth() float64 {
+	if b.Days < leastBaseline {
 		return 0
 	}
-	return min(1, max(0, math.Log2(float64(u.Last+1)/(u.Mean+1))/3))
+	return min(1, max(0, math.Log2(float64(b.Last+1)/(b.Mean+1))/3))
 }
 
-// Known says whether there are enough days to speak of growth.
-func (u Baseline) Known() bool { return u.Days >= leastBaseline }
+// Known reports whether there are enough days to speak of growth.
+func (b Baseline) Known() bool { return b.Days >= leastBaseline }

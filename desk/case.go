@@ -26,7 +26,7 @@ func Stages() []Stage {
 	return []Stage{StageNew, StageAccepted, StageVerifying, StageVerified, StageAnswered, StageClosed, StageMerged, StageDiscarded}
 }
 
-// Valid says whether s is one of [Stages].
+// Valid reports whether s is one of [Stages].
 func (s Stage) Valid() bool {
 	for _, known := range Stages() {
 		if s == known {
@@ -36,7 +36,7 @@ func (s Stage) Valid() bool {
 	return false
 }
 
-// Open says whether a case at this stage still waits for work.
+// Open reports whether a case at this stage still waits for work.
 func (s Stage) Open() bool {
 	switch s {
 	case StageNew, StageAccepted, StageVerifying, StageVerified:

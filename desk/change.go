@@ -24,7 +24,7 @@ type Change struct {
 	To         string            // assign: a member of the desk
 	Until      time.Time         // snooze
 	Labels     map[string]string // label: what to set; an empty value takes the label away
-	Evidence   *Evidence         // evidence; after Do it is as it was stored, with its number
+	Evidence   *Evidence         // evidence; after Apply it is as it was stored, with its number
 	EvidenceID int64             // withdraw-evidence, capture-evidence
 	Capture    *Capture          // capture-evidence: the page as it is now
 	Assessment *Assessment       // risk
@@ -46,7 +46,7 @@ type Desk struct {
 	clocks Clocks
 	now    func() time.Time
 	// Ranking keeps the cases' scores; it is set before the first use. The default has
-	// the default weights and does not judge words.
+	// the default weights and leaves the words of claims out.
 	Ranking *Ranking
 }
 
@@ -65,8 +65,8 @@ func (d *Desk) Apply(ctx context.Context, actor Actor, ch Change) (after Case, e
 	return after, err
 }
 
-// ApplyWithBefore is Do that returns the case as the change found it, too, for what is to take
-// the change back.
+// ApplyWithBefore is [Desk.Apply], and returns the case as the change found it, too: it
+// is needed to undo the change.
 func (d *Desk) ApplyWithBefore(ctx context.Context, actor Actor, ch Change) (before, after Case, err error) {
 	defer wrap(&err, "%s case %v", ch.Action, ch.Case)
 	given := ch.Evidence
@@ -91,7 +91,7 @@ func (d *Desk) ApplyWithBefore(ctx context.Context, actor Actor, ch Change) (bef
 	return before, after, err
 }
 
-// Check says whether Do would refuse a change, as far as that can be said without
+// Check reports whether Apply would refuse a change, as far as that can be said without
 // making it: for work that is done before, such as capturing a page.
 func (d *Desk) Check(ctx context.Context, actor Actor, ch Change) (err error) {
 	defer wrap(&err, "%s case %v", ch.Action, ch.Case)

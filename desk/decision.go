@@ -39,7 +39,7 @@ func (d RuleDecision) Precision() (share, low, high float64) {
 	return share, max(0, (centre-half)/whole), min(1, (centre+half)/whole)
 }
 
-// enoughDecided is how many items must be decided about before a rule is judged.
+// enoughDecided is how many items must be decided about before anything is said of a rule.
 const enoughDecided = 8
 
 // MostlyDiscarded says that a rule's hits are discarded rather than accepted, beyond

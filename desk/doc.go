@@ -4,7 +4,7 @@
 //
 // It owns the words (item, sighting, case, claim, stage, verdict, risk), the one
 // state machine that says which change is allowed to whom, the way in
-// ([Intake]: redact, store, flag, join or open a case), the clocks, and the
+// ([Ingester]: redact, store, flag, join or open a case), the clocks, and the
 // hash-chained audit log. It declares what it needs from the outside as small
 // interfaces ([Store], [Redactor], [Flagger], [Similarity]) and is given them.
 //

@@ -46,7 +46,7 @@ type Capture struct {
 	// again on request.
 	Error string `json:"error,omitempty"`
 	Fault Fault  `json:"fault,omitzero"` // of Error
-	// Quoted says whether the passage stands in the captured text.
+	// Quoted reports whether the passage stands in the captured text.
 	Quoted bool `json:"quoted"`
 }
 

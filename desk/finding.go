@@ -87,7 +87,7 @@ func checkAssessment(a Assessment, r Redactor) (Assessment, error) {
 	return a, nil
 }
 
-// Valid says whether v is one of the verdicts.
+// Valid reports whether v is one of the verdicts.
 func (v Verdict) Valid() bool {
 	switch v {
 	case Confirmed, PartlyTrue, Misleading, False, Unproven:
@@ -137,7 +137,7 @@ func checkFinding(f Finding, r Redactor) (Finding, error) {
 	return f, nil
 }
 
-// langTag says whether s has the form of a BCP 47 tag: letters and digits in parts
+// langTag reports whether s has the form of a BCP 47 tag: letters and digits in parts
 // of 2 to 8.
 func langTag(s string) bool {
 	for i, part := range strings.Split(s, "-") {

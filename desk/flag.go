@@ -35,5 +35,5 @@ type FlagTerm struct {
 // with its status.
 const statusExperimental = "experimental"
 
-// opensCase says whether the flag may open or join a case.
+// opensCase reports whether the flag may open or join a case.
 func (f Flag) opensCase() bool { return f.Status != statusExperimental }

@@ -16,7 +16,7 @@ type Redactor interface {
 	Text(s string) (redacted string, found int)
 	// URL returns an address that is safe to store.
 	URL(u string) string
-	// PersonalURL says whether u is the address of a personal account, a forum or
+	// PersonalURL reports whether u is the address of a personal account, a forum or
 	// comments.
 	PersonalURL(u string) bool
 }
@@ -32,22 +32,22 @@ type Similarity interface {
 	// Sign returns a text's signature, for storing, and the bands under which
 	// texts like it are found.
 	Sign(title, text string) (sig []byte, bands []uint64)
-	// Similar estimates the likeness of two signatures, 0 to 1; -1 when one of
-	// them cannot be read.
+	// Similar estimates the similarity of two signatures, 0 to 1; -1 when one of them
+	// cannot be read.
 	Similar(a, b []byte) float64
 	// Same decides on the texts themselves whether they say nearly the same.
-	Same(titleA, textA, titleB, textB string) (likeness float64, same bool)
+	Same(titleA, textA, titleB, textB string) (similarity float64, same bool)
 }
 
 // Ingester is the one way into the store for everything that is crawled or sent in:
 // redact, store, flag, join or open a case. It is safe for concurrent use.
 type Ingester struct {
-	store  Store
-	redact Redactor
-	flag   Flagger
-	like   Similarity
-	clocks Clocks
-	now    func() time.Time
+	store      Store
+	redact     Redactor
+	flag       Flagger
+	similarity Similarity
+	clocks     Clocks
+	now        func() time.Time
 	// Ratings reads what publishers' ratings mean; it is set before the first use,
 	// and may be nil.
 	Ratings Ratings
@@ -55,7 +55,7 @@ type Ingester struct {
 	// nothing is located or counted.
 	Places Places
 	// Ranking keeps the cases' scores; it is set before the first use. The default has
-	// the default weights and does not judge words.
+	// the default weights and leaves the words of claims out.
 	Ranking *Ranking
 	// Claims finds cases by what they claim; it is set before the first use. While it is
 	// nil nothing joins by its claim, only by its text.
@@ -63,15 +63,15 @@ type Ingester struct {
 }
 
 // NewIngester returns an Ingester on a store.
-func NewIngester(store Store, redact Redactor, flag Flagger, like Similarity, clocks Clocks, now func() time.Time) *Ingester {
-	return &Ingester{store: store, redact: redact, flag: flag, like: like, clocks: clocks, now: now, Ranking: NewRanking(DefaultWeights(), nil, now)}
+func NewIngester(store Store, redact Redactor, flag Flagger, similarity Similarity, clocks Clocks, now func() time.Time) *Ingester {
+	return &Ingester{store: store, redact: redact, flag: flag, similarity: similarity, clocks: clocks, now: now, Ranking: NewRanking(DefaultWeights(), nil, now)}
 }
 
 // Outcome is what became of a draft.
 type Outcome struct {
 	Item     ItemID
 	New      bool // the item is new
-	Changed  bool // the page said something else before
+	Changed  bool // the page had another text before
 	Flags    int  // of this version; 0 when nothing changed
 	Case     CaseID
 	CaseNew  bool // the item opened Case
@@ -89,8 +89,8 @@ const (
 	MaxText  = 1 << 20 // bytes
 )
 
-// maxAlike is how many look-alikes of an item are compared text by text.
-const maxAlike = 20
+// maxCandidates is how many similar items are compared with one text by text.
+const maxCandidates = 20
 
 // prepared is a draft after everything that needs no transaction.
 type prepared struct {
@@ -114,7 +114,7 @@ type prepared struct {
 // The errors are ErrInvalid (no address, no text, a personal account), ErrLeaseLost
 // and the store's own.
 func (in *Ingester) Ingest(ctx context.Context, d Draft) (out Outcome, err error) {
-	defer wrap(&err, "take %s", in.redact.URL(d.URL))
+	defer wrap(&err, "ingest %s", in.redact.URL(d.URL))
 	p, err := in.prepare(d, "")
 	if err != nil {
 		return Outcome{}, err
@@ -178,7 +178,7 @@ func (in *Ingester) prepare(d Draft, area string) (prepared, error) {
 	// What somebody sends in is looked at by somebody, flagged or not.
 	p.files = d.Kind == Tip || opening(p.flags)
 	if p.files {
-		p.sig, p.bands = in.like.Sign(title, text)
+		p.sig, p.bands = in.similarity.Sign(title, text)
 		p.claim = ClaimOf(p.item, p.flags)
 	}
 	return p, nil
@@ -200,7 +200,7 @@ func (in *Ingester) file(tx Tx, p prepared) (Outcome, error) {
 		return Outcome{Item: old.ID}, nil
 	}
 	p.item.ID, p.item.FirstSeen, p.item.Version = old.ID, old.FirstSeen, old.Version+1
-	// The first source that led here keeps the item: its rhythm is judged by it.
+	// The first source that led here keeps the item: its rhythm is measured by it.
 	p.item.Source, p.item.Kind = old.Source, old.Kind
 	if p.item.PublishedAt.IsZero() {
 		p.item.PublishedAt = old.PublishedAt
@@ -257,7 +257,7 @@ func (in *Ingester) flagged(tx Tx, p prepared, out Outcome) (Outcome, error) {
 
 // sight joins the case whose sightings say nearly the same, or opens one.
 func (in *Ingester) sight(tx Tx, p prepared, out Outcome) (Outcome, error) {
-	id, likeness, err := in.alike(tx, p)
+	id, similarity, err := in.caseFor(tx, p)
 	if err != nil {
 		return Outcome{}, err
 	}
@@ -265,12 +265,12 @@ func (in *Ingester) sight(tx Tx, p prepared, out Outcome) (Outcome, error) {
 		if id, err = in.open(tx, p); err != nil {
 			return Outcome{}, err
 		}
-		out.CaseNew, likeness = true, 1
+		out.CaseNew, similarity = true, 1
 	} else if err := in.raise(tx, id, p.flags); err != nil {
 		return Outcome{}, err
 	}
 	out.Case, out.Sighting = id, true
-	err = tx.AddSighting(Sighting{Case: id, Item: p.item.ID, At: in.now(), Score: topScore(p.flags), Similarity: likeness})
+	err = tx.AddSighting(Sighting{Case: id, Item: p.item.ID, At: in.now(), Score: topScore(p.flags), Similarity: similarity})
 	if err != nil {
 		return Outcome{}, err
 	}

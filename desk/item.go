@@ -19,7 +19,7 @@ const (
 )
 
 // Draft is a publication as it came from the crawler, before redaction. It is
-// never stored and never logged; [Ingester.Take] turns it into an [Item]. It has no
+// never stored and never logged; [Ingester.Ingest] turns it into an [Item]. It has no
 // field for a byline on purpose.
 type Draft struct {
 	URL         string // canonical address

@@ -45,21 +45,21 @@ func (in *Ingester) sameClaims(ctx context.Context, p prepared) ([]ClaimMatch, e
 // joinable is a case that an item could join, and how well.
 type joinable struct {
 	filed, root CaseID
-	likeness    float64
-	title       float64 // likeness of the titles alone: it decides between equals
+	similarity  float64
+	title       float64 // similarity of the titles alone: it decides between equals
 	item        ItemID
 }
 
-// alike finds the case that the item belongs to; 0 if there is none: the one with the
-// sighting that says most nearly the same, or else the one whose claim it repeats.
-func (in *Ingester) alike(tx ReadTx, p prepared) (CaseID, float64, error) {
+// caseFor finds the case that the item belongs to; 0 if there is none: the one with the
+// most similar sighting, or else the one whose claim it repeats.
+func (in *Ingester) caseFor(tx ReadTx, p prepared) (CaseID, float64, error) {
 	list, err := in.joinables(tx, p)
 	if err != nil {
 		return 0, 0, err
 	}
 	if len(list) > 0 {
 		best, err := choose(tx, list)
-		return best.filed, best.likeness, err
+		return best.filed, best.similarity, err
 	}
 	for _, m := range p.same {
 		c, err := tx.Case(m.Case)
@@ -78,20 +78,20 @@ func (in *Ingester) alike(tx ReadTx, p prepared) (CaseID, float64, error) {
 // joinables are the sightings that say nearly the same as the item, best first; of
 // equals the older.
 func (in *Ingester) joinables(tx ReadTx, p prepared) ([]joinable, error) {
-	candidates, err := tx.Candidates(p.bands, maxAlike)
+	candidates, err := tx.Candidates(p.bands, maxCandidates)
 	if err != nil {
 		return nil, err
 	}
 	var list []joinable
 	for _, c := range candidates {
-		if c.Item == p.item.ID || in.like.Similar(p.sig, c.Signature) < 0 {
+		if c.Item == p.item.ID || in.similarity.Similar(p.sig, c.Signature) < 0 {
 			continue
 		}
 		other, err := tx.Item(c.Item)
 		if err != nil {
 			return nil, err
 		}
-		likeness, same := in.like.Same(p.item.Title, p.item.Text, other.Title, other.Text)
+		similarity, same := in.similarity.Same(p.item.Title, p.item.Text, other.Title, other.Text)
 		if !same {
 			continue
 		}
@@ -105,22 +105,22 @@ func (in *Ingester) joinables(tx ReadTx, p prepared) ([]joinable, error) {
 		if err != nil {
 			return nil, err
 		}
-		title, _ := in.like.Same(p.item.Title, "", other.Title, "")
-		list = append(list, joinable{s.Case, filed.Root, likeness, title, c.Item})
+		title, _ := in.similarity.Same(p.item.Title, "", other.Title, "")
+		list = append(list, joinable{s.Case, filed.Root, similarity, title, c.Item})
 	}
 	slices.SortStableFunc(list, func(a, b joinable) int {
-		return cmp.Or(cmp.Compare(b.likeness, a.likeness), cmp.Compare(b.title, a.title), cmp.Compare(a.item, b.item))
+		return cmp.Or(cmp.Compare(b.similarity, a.similarity), cmp.Compare(b.title, a.title), cmp.Compare(a.item, b.item))
 	})
 	return list, nil
 }
 
 // choose takes the best of a list. Where another is exactly as good and stands in a
-// case that is kept apart from the best one's, the later of the two cases is meant: it
-// was taken out because what is like this does not belong to the earlier.
+// case that is kept apart from the best one's, the later of the two cases counts: it was
+// split off because what is like this does not belong to the earlier.
 func choose(tx ReadTx, list []joinable) (joinable, error) {
 	best := list[0]
 	for _, j := range list[1:] {
-		if j.likeness != best.likeness || j.title != best.title || j.root == best.root {
+		if j.similarity != best.similarity || j.title != best.title || j.root == best.root {
 			continue
 		}
 		apart, err := tx.ApartFrom(best.root)

@@ -56,7 +56,7 @@ type KnownClaim struct {
 	Dropped bool
 }
 
-// Own says whether the desk itself has answered the claim.
+// Own reports whether the desk itself has answered the claim.
 func (k KnownClaim) Own() bool { return k.Case != 0 }
 
 // Number writes a rating that is a number only: "0.25 of 1"; empty for none.
@@ -81,7 +81,7 @@ func (k KnownClaim) Key() string {
 	return hex.EncodeToString(h.Sum(nil)[:16])
 }
 
-// Same says whether two known claims with the same key tell a reader the same.
+// Same reports whether two known claims with the same key tell a reader the same.
 func (k KnownClaim) Same(o KnownClaim) bool {
 	at := func(t time.Time) int64 {
 		if t.IsZero() {
@@ -113,8 +113,8 @@ type KnownDraft struct {
 	Graded               bool
 }
 
-// Ahead says whether the check is dated later than any place on earth has it now. Such
-// a date is a slip, and is not stored: the check would stand first for years, and no
+// Ahead reports whether the check is dated later than any place on earth has it now. Such
+// a date is a mistake, and is not stored: the check would stand first for years, and no
 // corrected copy could take its place.
 func (d KnownDraft) Ahead(now time.Time) bool { return d.ReviewedAt.After(now.Add(24 * time.Hour)) }
 
@@ -189,7 +189,7 @@ func within(host, domain string) bool {
 // maxKnownURL is the longest address of a fact-check, in bytes.
 const maxKnownURL = 2000
 
-// domain says whether s can be the name of a publisher: a host's name, with its port
+// domain reports whether s can be the name of a publisher: a host's name, with its port
 // where it has no domain of its own.
 func domain(s string) bool {
 	u, err := url.Parse("http://" + s + "/")

@@ -85,11 +85,11 @@ var machine = []transition{
 	{ActionMerge, []Stage{StageNew, StageAccepted, StageVerifying}, StageMerged, Reviewer},
 	{ActionUnmerge, []Stage{StageMerged}, stageBefore, Reviewer},
 	{ActionSplit, []Stage{StageNew, StageAccepted, StageVerifying, StageVerified, StageAnswered, StageClosed}, "", Reviewer},
-	{ActionAssign, open4, "", Reviewer},
-	{ActionUnassign, open4, "", Reviewer},
+	{ActionAssign, openStages, "", Reviewer},
+	{ActionUnassign, openStages, "", Reviewer},
 	{ActionSnooze, []Stage{StageNew, StageAccepted, StageVerifying}, "", Reviewer},
 	{ActionWake, []Stage{StageNew, StageAccepted, StageVerifying}, "", Reviewer},
-	{ActionLabel, open4, "", Reviewer},
+	{ActionLabel, openStages, "", Reviewer},
 	{ActionVerify, []Stage{StageAccepted}, StageVerifying, Reviewer},
 	{ActionEvidence, []Stage{StageAccepted, StageVerifying}, StageVerifying, Reviewer},
 	{ActionWithdraw, []Stage{StageAccepted, StageVerifying}, "", Reviewer},
@@ -114,7 +114,7 @@ var duties = []duty{
 	{ActionRemoveRules, Admin},
 }
 
-// May says whether a role may do what is not a change of a case; what the table of
+// May reports whether a role may do what is not a change of a case; what the table of
 // duties does not name, nobody may.
 func May(role Role, a Action) bool {
 	for _, d := range duties {
@@ -125,8 +125,8 @@ func May(role Role, a Action) bool {
 	return false
 }
 
-// open4 are the stages at which a case waits for work.
-var open4 = []Stage{StageNew, StageAccepted, StageVerifying, StageVerified}
+// openStages are the stages at which a case waits for work.
+var openStages = []Stage{StageNew, StageAccepted, StageVerifying, StageVerified}
 
 func find(a Action) *transition {
 	for i := range machine {

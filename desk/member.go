@@ -32,7 +32,7 @@ func (m Member) Actor() Actor { return Actor{Name: m.Name, Role: m.Role} }
 // Hasher turns passwords into what may be stored. Package account has the real one.
 type Hasher interface {
 	Hash(password string) (string, error)
-	// Verify says whether the password is the one that was hashed. It takes as long
+	// Verify reports whether the password is the one that was hashed. It takes as long
 	// for an empty or unreadable hash as for a real one.
 	Verify(hash, password string) bool
 }
@@ -69,7 +69,7 @@ func NewMembers(store Store, hash Hasher, now func() time.Time) *Members {
 	return &Members{store: store, hash: hash, now: now}
 }
 
-// Empty says whether there is nobody yet, so that the first start must make an
+// Empty reports whether there is nobody yet, so that the first start must make an
 // admin.
 func (ms *Members) Empty(ctx context.Context) (empty bool, err error) {
 	err = ms.store.View(ctx, func(tx ReadTx) error {

@@ -80,7 +80,7 @@ func (ss *Sources) Pause(ctx context.Context, by Actor, id, reason string) (p So
 		if err := tx.PauseSource(p); err != nil {
 			return err
 		}
-		return tx.Record(AuditEntry{At: p.Since, Actor: by.Name, Action: ActionPauseSource, Detail: detail(id, reason)})
+		return tx.Record(AuditEntry{At: p.Since, Actor: by.Name, Action: ActionPauseSource, Detail: sourceDetail(id, reason)})
 	})
 	if err != nil {
 		return SourcePause{}, err
@@ -150,7 +150,7 @@ func (ss *Sources) Added(ctx context.Context, by Actor, n int, file string) (err
 	})
 }
 
-func detail(id, reason string) string {
+func sourceDetail(id, reason string) string {
 	if reason == "" {
 		return id
 	}

@@ -20,7 +20,7 @@ var permissions = map[Action]Role{
 	ActionAddSources:   Admin,
 }
 
-// May says whether the actor's role allows an action that is not about a case. What
+// May reports whether the actor's role allows an action that is not about a case. What
 // stands in no row is allowed to nobody.
 func (a Actor) May(action Action) bool {
 	role, ok := permissions[action]

@@ -15,7 +15,7 @@ const (
 	PartRule            PartName = "rule"     // what the rules found in its sightings
 	PartCheckWorthiness PartName = "worth"    // how much its words look worth checking
 	PartReach           PartName = "reach"    // how many publishers carry it; posts do not count
-	PartGrowth          PartName = "growth"   // how its topic does against its own usual
+	PartGrowth          PartName = "growth"   // how its topic does against its own baseline
 	PartSeverity        PartName = "severity" // the label that its rule, or a reviewer, gave it
 	PartAge             PartName = "age"      // how long it has waited
 )
@@ -50,7 +50,7 @@ type Part struct {
 }
 
 // Fact is something that a part's value rests on. The keys are those below, and for
-// PartWorth the words of the model.
+// PartCheckWorthiness the words of the model.
 type Fact struct {
 	Key    string  `json:"key"`
 	Value  string  `json:"value"`
@@ -64,8 +64,8 @@ const (
 	FactSightings  = "sightings"
 	FactTopic      = "topic"    // empty: the case has none
 	FactLastDay    = "last_day" // sightings of the topic within 24 hours
-	FactUsual      = "usual"    // sightings of the topic a day, before that
-	FactDays       = "days"     // days that the usual was taken from
+	FactBaseline   = "usual"    // sightings of the topic a day, before that: the mean
+	FactDays       = "days"     // days that the baseline was taken from
 	FactSeverity   = "severity" // empty: no label
 	FactHours      = "hours"    // since the case was opened
 	FactKind       = "kind"     // what check-worthiness rests on: model, cues or neutral
@@ -74,7 +74,7 @@ const (
 
 // The scales of the parts: where a value reaches 1.
 const (
-	fullRule  = 150 // a rule's score: about three times a usual threshold
+	fullRule  = 150 // a rule's score: about three times a common threshold
 	fullReach = 15  // publishers; each doubling counts the same
 	fullAge   = 72 * time.Hour
 )
@@ -86,15 +86,15 @@ type Spread struct {
 	RuleScore  int // the highest
 }
 
-// CheckWorthiness judges the words of a claim. Package claims/checkworthy has the real one.
+// CheckWorthiness scores the words of a claim. Package claims/checkworthy has the real one.
 type CheckWorthiness interface {
-	// CheckWorthiness returns how much a claim looks worth checking, from 0 to 1, and why: facts
-	// with the keys FactKind and FactWord.
+	// CheckWorthiness returns how much a claim looks worth checking, from 0 to 1, and
+	// why: facts with the keys FactKind and FactWord.
 	CheckWorthiness(claim, lang string) (float64, []Fact)
 }
 
 // reckon makes the sum for a case at now.
-func reckon(w Weights, worth CheckWorthiness, c Case, s Spread, usual Baseline, now time.Time) Priority {
+func reckon(w Weights, words CheckWorthiness, c Case, s Spread, topic Baseline, now time.Time) Priority {
 	var p Priority
 	add := func(name PartName, value float64, why ...Fact) {
 		value = math.Round(min(1, max(0, value))*1000) / 1000
@@ -104,18 +104,18 @@ func reckon(w Weights, worth CheckWorthiness, c Case, s Spread, usual Baseline, 
 	}
 	add(PartRule, float64(s.RuleScore)/fullRule, Fact{Key: FactRuleScore, Value: strconv.Itoa(s.RuleScore)})
 	value, why := 0.5, []Fact{{Key: FactKind, Value: "neutral"}}
-	if worth != nil {
-		value, why = worth.CheckWorthiness(c.Claim, c.ClaimLang)
+	if words != nil {
+		value, why = words.CheckWorthiness(c.Claim, c.ClaimLang)
 	}
 	add(PartCheckWorthiness, value, why...)
 	add(PartReach, math.Log2(float64(1+s.Publishers))/math.Log2(1+fullReach),
 		Fact{Key: FactPublishers, Value: strconv.Itoa(s.Publishers)}, Fact{Key: FactSightings, Value: strconv.Itoa(s.Sightings)})
 	growth := []Fact{{Key: FactTopic, Value: c.Labels["topic"]}}
 	if c.Labels["topic"] != "" {
-		growth = append(growth, Fact{Key: FactLastDay, Value: strconv.Itoa(usual.Last)},
-			Fact{Key: FactUsual, Value: fmt.Sprintf("%.1f", usual.Mean)}, Fact{Key: FactDays, Value: strconv.Itoa(usual.Days)})
+		growth = append(growth, Fact{Key: FactLastDay, Value: strconv.Itoa(topic.Last)},
+			Fact{Key: FactBaseline, Value: fmt.Sprintf("%.1f", topic.Mean)}, Fact{Key: FactDays, Value: strconv.Itoa(topic.Days)})
 	}
-	add(PartGrowth, usual.Growth(), growth...)
+	add(PartGrowth, topic.Growth(), growth...)
 	add(PartSeverity, severityValue(c.Labels), Fact{Key: FactSeverity, Value: c.Labels["severity"]})
 	waited := max(0, now.Sub(c.OpenedAt))
 	add(PartAge, float64(waited)/float64(fullAge), Fact{Key: FactHours, Value: strconv.Itoa(int(waited.Hours()))})
@@ -128,7 +128,7 @@ func severityValue(labels map[string]string) float64 {
 	return float64(severityRisk(labels).Rank()) / 4
 }
 
-// samePoints says whether two sums give the same points, part by part.
+// samePoints reports whether two sums give the same points, part by part.
 func samePoints(a, b Priority) bool {
 	if a.Score != b.Score || len(a.Parts) != len(b.Parts) {
 		return false

@@ -35,9 +35,9 @@ type PriorityTx interface {
 // Ranking reckons the scores of cases and keeps them current. It is safe for concurrent
 // use.
 type Ranking struct {
-	weights Weights
-	worth   CheckWorthiness
-	now     func() time.Time
+	weights         Weights
+	checkWorthiness CheckWorthiness
+	now             func() time.Time
 
 	mu     sync.Mutex
 	topics TopicDays
@@ -47,14 +47,14 @@ type Ranking struct {
 // topicsFresh is how long counted topics are used before they are counted again.
 const topicsFresh = 10 * time.Minute
 
-// NewRanking returns a Ranking with weights; worth may be nil, which leaves the words of
+// NewRanking returns a Ranking with weights. words may be nil, which leaves the words of
 // claims out of account: every one is neutral then.
-func NewRanking(w Weights, worth CheckWorthiness, now func() time.Time) *Ranking {
-	return &Ranking{weights: w, worth: worth, now: now}
+func NewRanking(w Weights, words CheckWorthiness, now func() time.Time) *Ranking {
+	return &Ranking{weights: w, checkWorthiness: words, now: now}
 }
 
-// usual counts the topics, at most once in topicsFresh unless afresh is set.
-func (r *Ranking) usual(tx ReadTx, now time.Time, afresh bool) (TopicDays, time.Time, error) {
+// topicCounts counts the topics, at most once in topicsFresh unless afresh is set.
+func (r *Ranking) topicCounts(tx ReadTx, now time.Time, afresh bool) (TopicDays, time.Time, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if age := now.Sub(r.at); !afresh && !r.at.IsZero() && age >= 0 && age < topicsFresh {
@@ -68,10 +68,10 @@ func (r *Ranking) usual(tx ReadTx, now time.Time, afresh bool) (TopicDays, time.
 	return topics, now, nil
 }
 
-// look reckons a case's sum without saving it, and says whether a point has moved.
+// look reckons a case's sum without saving it, and reports whether a point has moved.
 func (r *Ranking) look(tx ReadTx, c Case) (Priority, bool, error) {
 	now := r.now()
-	topics, counted, err := r.usual(tx, now, false)
+	topics, counted, err := r.topicCounts(tx, now, false)
 	if err != nil {
 		return Priority{}, false, err
 	}
@@ -83,7 +83,7 @@ func (r *Ranking) look(tx ReadTx, c Case) (Priority, bool, error) {
 	if err != nil {
 		return Priority{}, false, err
 	}
-	p := reckon(r.weights, r.worth, c, spread, topics.Of(c.Labels["topic"], counted), now)
+	p := reckon(r.weights, r.checkWorthiness, c, spread, topics.Of(c.Labels["topic"], counted), now)
 	p.At = now
 	return p, !samePoints(p, old), nil
 }
@@ -143,7 +143,7 @@ const sweepBatch = 200
 func (r *Ranking) Sweep(ctx context.Context, store Store) (s Swept, err error) {
 	defer wrap(&err, "sweep of scores")
 	err = store.View(ctx, func(tx ReadTx) error {
-		_, _, err := r.usual(tx, r.now(), true)
+		_, _, err := r.topicCounts(tx, r.now(), true)
 		return err
 	})
 	for after, done := CaseID(0), false; err == nil && !done; {

@@ -24,7 +24,7 @@ type Recipient struct {
 	Area         string        `json:"area"`
 	Language     string        `json:"language"`
 	Email        string        `json:"email,omitempty"` // of the function, not of a person; empty: links are handed over
-	Usual        time.Duration `json:"usual"`           // reply time
+	ReplyTime    time.Duration `json:"usual"`           // how long a reply takes as a rule
 	Retired      bool          `json:"retired,omitempty"`
 }
 
@@ -74,7 +74,7 @@ type Referral struct {
 	Sources   []string // addresses that the recipient names
 }
 
-// Overdue says whether the reply is late.
+// Overdue reports whether the reply is late.
 func (r Referral) Overdue(now time.Time) bool {
 	return (r.State == ReferralSent || r.State == ReferralAcknowledged) && !r.DueAt.IsZero() && now.After(r.DueAt)
 }
@@ -140,7 +140,7 @@ func (rs *Referrals) SaveRecipient(ctx context.Context, by Actor, r Recipient) (
 			return r, invalid("email", "%q is not an e-mail address", r.Email)
 		}
 	}
-	if r.Usual < 0 {
+	if r.ReplyTime < 0 {
 		return r, invalid("usual", "a reply time cannot be negative")
 	}
 	err = rs.store.Update(ctx, func(tx Tx) (err error) {

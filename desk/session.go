@@ -43,7 +43,7 @@ const (
 // Scopes lists the scopes that a token may have.
 func Scopes() []string { return []string{ScopeRead, ScopeWrite} }
 
-// Allows says whether the token has a scope; writing includes reading.
+// Allows reports whether the token has a scope; writing includes reading.
 func (t Token) Allows(scope string) bool {
 	return len(t.Scopes) == 0 || slices.Contains(t.Scopes, scope) || scope == ScopeRead && slices.Contains(t.Scopes, ScopeWrite)
 }

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// Signal is a topic and place with a day that is unusual against its own usual.
+// Signal is a topic and place with a day above its threshold against its own baseline.
 type Signal struct {
 	Topic, Place string      // empty: all of them
 	At           SignalDay   // the most unusual day of those that were looked at
@@ -33,7 +33,7 @@ type SignalQuery struct {
 type Signals struct {
 	Method Method
 	Since  time.Time // the first day that counts
-	Ready  time.Time // the first day that can be judged
+	Ready  time.Time // the first day with a baseline
 	Today  time.Time
 	Days   int // that were looked at
 	List   []Signal
@@ -44,12 +44,12 @@ type Signals struct {
 
 // Bounds of what is looked at.
 const (
-	SeriesDays     = 56 // days of a drawn series
-	maxSignalDays  = 56
-	usualSignals   = 7 // days that are looked at unless asked otherwise
-	sinceSetting   = "signals.since"
-	rise           = 3 // days without anything unusual that end a rise
-	minEchoPortion = 0.5
+	SeriesDays        = 56 // days of a drawn series
+	maxSignalDays     = 56
+	defaultSignalDays = 7 // days that are looked at unless asked otherwise
+	sinceSetting      = "signals.since"
+	rise              = 3 // days without anything unusual that end a rise
+	minEchoPortion    = 0.5
 )
 
 // CountSince makes day the first that counts, for a desk that is given older items on
@@ -86,7 +86,7 @@ func (d *Desk) Signals(ctx context.Context, q SignalQuery) (out Signals, err err
 // SignalsAt is [Desk.Signals] within a transaction and at a time.
 func SignalsAt(tx ReadTx, q SignalQuery, now time.Time) (out Signals, err error) {
 	if q.Days == 0 {
-		q.Days = usualSignals
+		q.Days = defaultSignalDays
 	}
 	if q.Days < 1 || q.Days > maxSignalDays {
 		return out, invalid("days", "1 to %d days can be looked at", maxSignalDays)
@@ -176,7 +176,7 @@ func SignalsOfCase(tx ReadTx, c Case, places []ItemPlace, now time.Time) (out []
 		if err != nil {
 			return nil, err
 		}
-		if s, ok := signalOf(days, usualSignals); ok {
+		if s, ok := signalOf(days, defaultSignalDays); ok {
 			s.Topic, s.Place = topic, place
 			out = append(out, s)
 		}
@@ -231,7 +231,7 @@ func echoes(list []Signal) {
 	}
 }
 
-// makesUp says whether the signal is unusual on the same day and most of what is there.
+// makesUp reports whether the signal is unusual on the same day and most of what is there.
 func (s Signal) makesUp(wide SignalDay) bool {
 	for _, d := range s.seen {
 		if d.Day.Equal(wide.Day) {
@@ -241,7 +241,7 @@ func (s Signal) makesUp(wide SignalDay) bool {
 	return false
 }
 
-// narrower says whether a is a part of b.
+// narrower reports whether a is a part of b.
 func narrower(a, b Signal) bool {
 	if a.Topic == b.Topic && a.Place == b.Place {
 		return false

@@ -25,7 +25,7 @@ type SourceState struct {
 }
 
 // Health is a source's state as it is shown, with its output against its own
-// usual.
+// baseline.
 type Health struct {
 	SourceState
 	Items    int     // stored in all
@@ -59,14 +59,14 @@ const (
 	HealthOK      HealthLevel = "ok"
 	HealthWaiting HealthLevel = "waiting" // not fetched yet
 	HealthPaused  HealthLevel = "paused"
-	HealthSilent  HealthLevel = "silent"  // answers, but brings far less than its usual
+	HealthSilent  HealthLevel = "silent"  // answers, but brings far less than its baseline
 	HealthFailing HealthLevel = "failing" // the last attempt failed
 )
 
-// baselineDays is how many days before today make a source's usual.
+// baselineDays is how many days before today make a source's baseline.
 const baselineDays = 28
 
-// HealthOf reads a source's state and output from the frontier and judges them, see
+// HealthOf reads a source's state and output from the frontier and assesses them, see
 // [AssessHealth]. paused is what the configuration says, by what the desk says.
 func HealthOf(ctx context.Context, f Frontier, source string, paused bool, by SourcePause, now time.Time) (h Health, err error) {
 	defer wrap(&err, "health of source %s", source)
@@ -86,12 +86,12 @@ func HealthOf(ctx context.Context, f Frontier, source string, paused bool, by So
 	return h, nil
 }
 
-// AssessHealth judges a source. perDay holds the number of items first seen on
+// AssessHealth assesses a source. perDay holds the number of items first seen on
 // each of the last days, today's 24 hours first; lastItem is when the newest one
 // was first seen (zero: none yet).
 //
-// A source is silent when it has brought nothing for longer than three times its
-// usual gap between items, and for at least a day: a daily bulletin is not silent
+// A source is silent when it has brought nothing for longer than three times the
+// gap between items of its baseline, and for at least a day: a daily bulletin is not silent
 // overnight, a wire that brings 50 items a day is silent after one day.
 func AssessHealth(st SourceState, items int, perDay []int, lastItem, now time.Time) Health {
 	h := Health{SourceState: st, Items: items}

@@ -25,7 +25,7 @@ type SourceTest struct {
 	Snippet     string // YAML for the list of sources; empty when it is none
 }
 
-// Usable says whether the address can be a source as it is.
+// Usable reports whether the address can be a source as it is.
 func (t SourceTest) Usable() bool { return t.Snippet != "" }
 
 // TestKind is what an address turned out to be.

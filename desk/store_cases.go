@@ -42,7 +42,7 @@ type CaseTx interface {
 	// ErrNotFound if it is filed nowhere.
 	SaveSighting(Sighting) error
 	// MoveSighting files an item that is filed already under another case, with the
-	// likeness of what opened it; ErrNotFound if it is filed nowhere, or there is no
+	// similarity of what opened it; ErrNotFound if it is filed nowhere, or there is no
 	// such case.
 	MoveSighting(ItemID, CaseID) error
 	// KeepApart remembers that two cases are not the same, and KeepTogether forgets it;

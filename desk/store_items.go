@@ -24,7 +24,7 @@ type ItemReader interface {
 	Candidates(bands []uint64, limit int) ([]Candidate, error)
 }
 
-// ItemTx keeps items, their earlier versions, flags and likeness signatures.
+// ItemTx keeps items, their earlier versions, flags and signatures of similarity.
 type ItemTx interface {
 	ItemReader
 
@@ -37,7 +37,7 @@ type ItemTx interface {
 	EditItem(it Item) error
 	// AddFlags stores flags and numbers them.
 	AddFlags([]Flag) error
-	// PutSignature stores an item's likeness signature and its bands, replacing
+	// PutSignature stores an item's signature of similarity and its bands, replacing
 	// the ones before.
 	PutSignature(item ItemID, sig []byte, bands []uint64) error
 }

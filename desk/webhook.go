@@ -16,9 +16,9 @@ import (
 type Webhooks struct {
 	store Store
 	now   func() time.Time
-	// Judge says of an address whether it may be called, for what stands in it; nil
-	// judges none. Where a name leads is judged at each call. Set it before use.
-	Judge func(*url.URL) error
+	// Validate refuses an address that may not be called, for what stands in it; nil
+	// refuses none. Where a name leads is checked at each call. Set it before use.
+	Validate func(*url.URL) error
 }
 
 // NewWebhooks returns the webhooks of a store.
@@ -51,8 +51,8 @@ func (ws *Webhooks) Save(ctx context.Context, by Actor, w Webhook) (out Webhook,
 	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || u.User != nil || len(w.URL) > 2048 {
 		return Webhook{}, invalid("url", "a webhook needs an http or https address without a name or password in it")
 	}
-	if ws.Judge != nil {
-		if err := ws.Judge(u); err != nil {
+	if ws.Validate != nil {
+		if err := ws.Validate(u); err != nil {
 			return Webhook{}, &FieldError{Field: "url", Detail: err.Error()}
 		}
 	}

@@ -43,7 +43,7 @@ func checkLength(path string) error {
 	return nil
 }
 
-// hasLog says whether the database at path has a write-ahead log with something in
+// hasLog reports whether the database at path has a write-ahead log with something in
 // it.
 func hasLog(path string) bool {
 	info, err := os.Stat(path + "-wal")

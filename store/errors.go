@@ -75,7 +75,7 @@ func classify(err error) error {
 	return fmt.Errorf("%w (%v)", name, err) //nolint:errorlint // callers match the name, nobody the cause
 }
 
-// isBusy says whether err means that another connection holds the lock.
+// isBusy reports whether err means that another connection holds the lock.
 func isBusy(err error) bool {
 	var se *sqlite.Error
 	return errors.As(err, &se) && se.Code()&0xff == sqlite3.SQLITE_BUSY

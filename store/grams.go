@@ -53,7 +53,7 @@ func gramQuery(folded string) string {
 	return strings.Join(grams[:min(len(grams), maxGrams)], " AND ")
 }
 
-// kept says whether case_grams holds a run of one to three characters.
+// kept reports whether case_grams holds a run of one to three characters.
 func kept(gram []rune) bool {
 	switch len(gram) {
 	case 3:

@@ -16,7 +16,7 @@ func scanRecipient(s scanner) (r desk.Recipient, err error) {
 	if err != nil {
 		return r, err
 	}
-	r.Usual = time.Duration(usual) * time.Microsecond
+	r.ReplyTime = time.Duration(usual) * time.Microsecond
 	r.Competence, err = fromJSON[[]string](competence)
 	return r, err
 }
@@ -30,7 +30,7 @@ func (t *tx) SaveRecipient(r desk.Recipient) (id int64, err error) {
 	}
 	return t.save(r.ID, `INSERT INTO recipients (organisation, competence, area, language, mail_to, usual, retired) VALUES (?, ?, ?, ?, ?, ?, ?)`,
 		`UPDATE recipients SET organisation = ?, competence = ?, area = ?, language = ?, mail_to = ?, usual = ?, retired = ? WHERE id = ?`,
-		r.Organisation, competence, r.Area, r.Language, r.Email, r.Usual.Microseconds(), r.Retired)
+		r.Organisation, competence, r.Area, r.Language, r.Email, r.ReplyTime.Microseconds(), r.Retired)
 }
 
 // Recipient implements [desk.ReferralReader].

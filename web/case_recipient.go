@@ -34,8 +34,8 @@ func (req *request) recipient(r desk.Recipient) recipientView {
 		base, _, _ := strings.Cut(r.Language, "-")
 		d.Language = req.language(base)
 	}
-	if r.Usual > 0 {
-		d.Usual = req.Span(r.Usual)
+	if r.ReplyTime > 0 {
+		d.Usual = req.Span(r.ReplyTime)
 	}
 	return d
 }
@@ -77,10 +77,10 @@ func (req *request) suggest(all []desk.Recipient, c desk.Case, chosen string) (s
 	}
 	slices.SortStableFunc(list, func(a, b scored) int {
 		usual := func(r desk.Recipient) time.Duration {
-			if r.Usual == 0 {
+			if r.ReplyTime == 0 {
 				return 1 << 62
 			}
-			return r.Usual
+			return r.ReplyTime
 		}
 		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(usual(a.r), usual(b.r)), cmp.Compare(a.r.Organisation, b.r.Organisation))
 	})
@@ -159,8 +159,8 @@ func (s *site) showRecipient(req *request) error {
 	values.Set("area", r.Area)
 	values.Set("language", r.Language)
 	values.Set("email", r.Email)
-	if r.Usual > 0 {
-		values.Set("usual", strconv.FormatFloat(r.Usual.Hours(), 'f', -1, 64))
+	if r.ReplyTime > 0 {
+		values.Set("usual", strconv.FormatFloat(r.ReplyTime.Hours(), 'f', -1, 64))
 	}
 	if r.Retired {
 		values.Set("retired", "yes")
@@ -206,7 +206,7 @@ func (s *site) saveRecipient(req *request) error {
 	if err == nil {
 		_, err = s.Referrals.SaveRecipient(req.Context(), actor, desk.Recipient{
 			ID: id, Organisation: form.Get("organisation"), Competence: commaList(form.Get("competence")), Area: strings.TrimSpace(form.Get("area")),
-			Language: form.Get("language"), Email: strings.TrimSpace(form.Get("email")), Usual: usual, Retired: form.Get("retired") == "yes",
+			Language: form.Get("language"), Email: strings.TrimSpace(form.Get("email")), ReplyTime: usual, Retired: form.Get("retired") == "yes",
 		})
 	}
 	if err != nil {

@@ -69,7 +69,7 @@ func (req *request) why(p desk.Part) string {
 		case !(desk.Baseline{Days: n(desk.FactDays)}).Known():
 			return req.T("priority.why.growth.young", "topic", facts[desk.FactTopic])
 		}
-		return req.T("priority.why.growth", "topic", facts[desk.FactTopic], "last", n(desk.FactLastDay), "usual", facts[desk.FactUsual])
+		return req.T("priority.why.growth", "topic", facts[desk.FactTopic], "last", n(desk.FactLastDay), "usual", facts[desk.FactBaseline])
 	case desk.PartSeverity:
 		if r := desk.Risk(facts[desk.FactSeverity]); r.Rank() > 0 {
 			return req.T("priority.why.severity", "label", req.T("risk."+string(r)))

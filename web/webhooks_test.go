@@ -31,7 +31,7 @@ func post(h http.Handler, target string, form url.Values) *httptest.ResponseReco
 
 func (b *bench) hookDesk() *desk.Webhooks {
 	hooks := desk.NewWebhooks(b.store, b.clock)
-	hooks.Judge = fetch.New(fetch.Options{}).Judge
+	hooks.Validate = fetch.New(fetch.Options{}).Judge
 	b.opts.Webhooks, b.opts.Desk = hooks, b.desk
 	b.opts.Require = actingAs(desk.Member{ID: 1, Name: "Ada", Role: desk.Admin})
 	return hooks

@@ -9,7 +9,7 @@ import (
 
 func testRecipients(t *testing.T, s desk.Store) {
 	list := []desk.Recipient{
-		{Organisation: "zoonoses institute", Competence: []string{"outbreak", "疫苗"}, Area: "Everywhere", Language: "en", Email: "desk@institute.example", Usual: 36 * time.Hour},
+		{Organisation: "zoonoses institute", Competence: []string{"outbreak", "疫苗"}, Area: "Everywhere", Language: "en", Email: "desk@institute.example", ReplyTime: 36 * time.Hour},
 		{Organisation: "Academy"},
 		{Organisation: "疾控中心", Language: "zh-Hans"},
 	}

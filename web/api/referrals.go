@@ -274,7 +274,7 @@ type recipientView struct {
 func recipientOf(r desk.Recipient) recipientView {
 	return recipientView{
 		ID: number(r.ID), Organisation: r.Organisation, Competence: list(r.Competence), Area: r.Area, Language: r.Language,
-		Email: orNull(r.Email), UsualHours: r.Usual.Hours(), Retired: r.Retired,
+		Email: orNull(r.Email), UsualHours: r.ReplyTime.Hours(), Retired: r.Retired,
 	}
 }
 
@@ -348,7 +348,7 @@ func (req *request) putRecipient(id int64, status int) error {
 	}
 	r := desk.Recipient{
 		ID: id, Organisation: b.Organisation, Competence: b.Competence, Area: b.Area, Language: b.Language,
-		Usual: time.Duration(b.UsualHours * float64(time.Hour)), Retired: b.Retired,
+		ReplyTime: time.Duration(b.UsualHours * float64(time.Hour)), Retired: b.Retired,
 	}
 	if b.Email != nil {
 		r.Email = strings.TrimSpace(*b.Email)

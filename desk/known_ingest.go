@@ -30,7 +30,7 @@ type KnownOutcome struct {
 }
 
 // KnownClaims is the way in for fact-checks that are imported. What a crawled page
-// brings comes in with the page, see [Ingester.Take]. It is safe for concurrent use.
+// brings comes in with the page, see [Ingester.Ingest]. It is safe for concurrent use.
 type KnownClaims struct {
 	store   Store
 	redact  Redactor
@@ -53,7 +53,7 @@ func (kc *KnownClaims) Read(d KnownDraft) (KnownClaim, error) {
 // refused and holds the others up no more than a known one. The error is the
 // store's own; then nothing was stored.
 func (kc *KnownClaims) Ingest(ctx context.Context, drafts []KnownDraft) (out []KnownOutcome, err error) {
-	defer wrap(&err, "take %d known claims", len(drafts))
+	defer wrap(&err, "ingest %d known claims", len(drafts))
 	read := kc.readAll(drafts)
 	err = kc.store.Update(ctx, func(tx Tx) error {
 		out = append([]KnownOutcome(nil), read...)
@@ -88,13 +88,13 @@ func (kc *KnownClaims) Try(ctx context.Context, drafts []KnownDraft, seen map[st
 	})
 }
 
-// Remove undoes [KnownClaims.Take]: what is known of the same claim at the same
+// Remove undoes [KnownClaims.Ingest]: what is known of the same claim at the same
 // address is known no longer, whatever else the drafts say and wherever it came from. A
 // trial stores nothing. Evidence that was taken from a check stays.
 func (kc *KnownClaims) Remove(ctx context.Context, drafts []KnownDraft, trial bool) (out []KnownOutcome, err error) {
-	defer wrap(&err, "take out %d known claims", len(drafts))
+	defer wrap(&err, "remove %d known claims", len(drafts))
 	read := kc.readAll(drafts)
-	takeOut := func(tx ReadTx, drop func(KnownID) error) error {
+	remove := func(tx ReadTx, drop func(KnownID) error) error {
 		out = append([]KnownOutcome(nil), read...)
 		return eachKnown(out, func(o *KnownOutcome) error {
 			stored, err := tx.KnownByKey(o.Known.Key())
@@ -110,9 +110,9 @@ func (kc *KnownClaims) Remove(ctx context.Context, drafts []KnownDraft, trial bo
 		})
 	}
 	if trial {
-		err = kc.store.View(ctx, func(tx ReadTx) error { return takeOut(tx, func(KnownID) error { return nil }) })
+		err = kc.store.View(ctx, func(tx ReadTx) error { return remove(tx, func(KnownID) error { return nil }) })
 	} else {
-		err = kc.store.Update(ctx, func(tx Tx) error { return takeOut(tx, tx.DropKnown) })
+		err = kc.store.Update(ctx, func(tx Tx) error { return remove(tx, tx.DropKnown) })
 	}
 	return out, err
 }

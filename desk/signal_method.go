@@ -5,15 +5,15 @@ import (
 	"time"
 )
 
-// Method is how a day's count is judged against the days before it: C2 of the Early
+// Method is how a day's count is held against the days before it: C2 of the Early
 // Aberration Reporting System (Hutwagner, Thompson, Seeman, Treadwell: The bioterrorism
 // preparedness and response Early Aberration Reporting System, J Urban Health 2003;
 // 80(2 Suppl 1): i89-i96).
 type Method struct {
-	Baseline int     // days whose mean is the usual
-	Guard    int     // days between the baseline and the day, so that a rise does not hide itself
+	Baseline int     // days whose mean and deviation a day is held against
+	Guard    int     // days between the baseline and the day, so that a rise is no part of its own baseline
 	Sigmas   float64 // standard deviations above the mean at which a day is unusual
-	MinSD    float64 // the least standard deviation that is reckoned with
+	MinSD    float64 // the least standard deviation that is used
 }
 
 // C2 is the method as the desk uses it: 7 days, a guard of 2, mean + 3 standard
@@ -21,28 +21,28 @@ type Method struct {
 // gives for sparse counts: after a week of nothing it takes more than 3.
 func C2() Method { return Method{Baseline: 7, Guard: 2, Sigmas: 3, MinSD: 1} }
 
-// Span is how many days of history one day is judged by.
+// Span is how many days of history one day needs.
 func (m Method) Span() int { return m.Baseline + m.Guard }
 
-// SignalDay is one day of a series and its judgement.
+// SignalDay is one day of a series against its baseline.
 type SignalDay struct {
 	Day time.Time // its start, UTC
 	N   int
 	// Known says that there was enough history; otherwise what follows is zero.
 	Known     bool
 	Mean      float64 // of the baseline
-	SD        float64 // of the baseline, as reckoned with: never below the method's floor
+	SD        float64 // of the baseline, never below the method's MinSD
 	Threshold float64 // Mean + Sigmas × SD
-	Stat      float64 // how many SD the count is above the mean; negative below it
+	Stat      float64 // z-score: how many SD the count is above the mean; negative below it
 	Unusual   bool    // N is above the threshold
 	Partial   bool    // the day is not over: its count can only grow
 }
 
-// Excess is how much more than usual was counted.
+// Excess is how much the count is above the mean of the baseline.
 func (d SignalDay) Excess() float64 { return float64(d.N) - d.Mean }
 
-// Days judges a series: counts[i] is the count of the day i days after first. A day
-// without a count is a zero, not a gap. A day is judged only when its whole baseline lies
+// Days evaluates a series: counts[i] is the count of the day i days after first. A day
+// without a count is a zero, not a gap. A day is evaluated only when its whole baseline lies
 // at since or later: what was before the desk began is not known to have been nothing.
 // The day of now is marked as not over.
 func (m Method) Days(first time.Time, counts []int, since, now time.Time) []SignalDay {
@@ -52,15 +52,15 @@ func (m Method) Days(first time.Time, counts []int, since, now time.Time) []Sign
 		d := SignalDay{Day: first.AddDate(0, 0, i), N: n}
 		d.Partial = !d.Day.Before(today)
 		if from := i - m.Span(); from >= 0 && !first.AddDate(0, 0, from).Before(since) {
-			m.judge(&d, counts[from:from+m.Baseline])
+			m.evaluate(&d, counts[from:from+m.Baseline])
 		}
 		out[i] = d
 	}
 	return out
 }
 
-// judge fills in what follows from the baseline.
-func (m Method) judge(d *SignalDay, baseline []int) {
+// evaluate fills in what follows from the baseline of a day.
+func (m Method) evaluate(d *SignalDay, baseline []int) {
 	sum := 0.0
 	for _, n := range baseline {
 		sum += float64(n)
