@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -82,4 +83,45 @@ func slug(c Case) string {
 		return fmt.Sprintf("%d", c.ID)
 	}
 	return fmt.Sprintf("%d-%s", c.ID, words)
+}
+
+func publish(tx Tx, c *Case, note string, now time.Time) (string, error) {
+	if c.Finding == nil || c.Finding.SignedBy == "" || c.Finding.SignedBy == c.Finding.By {
+		return "", refuse("needs-second-person", "an answer is published after a second person has signed the verdict")
+	}
+	evidence, err := tx.EvidenceOf(c.Root)
+	if err != nil {
+		return "", err
+	}
+	var old *Answer
+	switch a, err := tx.Answer(c.ID); {
+	case err == nil:
+		old = &a
+		if note == "" {
+			return "", refuse("needs-reason", "a published answer is changed with a note that says why")
+		}
+	case !errors.Is(err, ErrNotFound):
+		return "", err
+	}
+	a := answerOf(*c, evidence, old, note, now)
+	return a.Slug, putAnswer(tx, a)
+}
+
+// revise takes a case back into work. Its published answer stays up, marked, until
+// the next one takes its place.
+func revise(tx Tx, c *Case, now time.Time) error {
+	if c.Finding != nil {
+		f := *c.Finding
+		f.SignedBy, f.SignedAt = "", time.Time{}
+		c.Finding = &f
+	}
+	a, err := tx.Answer(c.ID)
+	switch {
+	case errors.Is(err, ErrNotFound):
+		return nil
+	case err != nil:
+		return err
+	}
+	a.UnderReview, a.UpdatedAt = true, now
+	return putAnswer(tx, a)
 }

@@ -1,9 +1,6 @@
 package desk
 
-import (
-	"strconv"
-	"time"
-)
+import "time"
 
 // DeliveryKind is how something is sent out.
 type DeliveryKind string
@@ -46,24 +43,3 @@ func (d Delivery) State() string {
 	}
 	return "waiting"
 }
-
-// Webhook is an address that is told of events, signed as
-// https://www.standardwebhooks.com says.
-type Webhook struct {
-	ID       int64     `json:"id,string"`
-	URL      string    `json:"url"`
-	Secret   string    `json:"-"` // whsec_…
-	Events   []string  `json:"events"`
-	Disabled bool      `json:"disabled"`
-	MadeAt   time.Time `json:"created_at"`
-}
-
-// SavedSearch is a query that somebody wants to see again.
-type SavedSearch struct {
-	ID    int64  `json:"id,string"`
-	Name  string `json:"name"`
-	Query string `json:"query"`
-}
-
-// WebhookTo is how a webhook is written in [Delivery.To].
-func WebhookTo(id int64) string { return strconv.FormatInt(id, 10) }

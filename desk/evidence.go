@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"fmt"
 	"net/url"
 	"strings"
 	"time"
@@ -81,4 +82,62 @@ func checkEvidence(e Evidence, r Redactor) (Evidence, error) {
 		return e, nil
 	}
 	return e, invalid("stance", "%q: it is supports, refutes or context", e.Stance)
+}
+
+func addEvidence(tx Tx, e *Evidence) (string, error) {
+	id, err := tx.AddEvidence(*e)
+	if err != nil {
+		return "", err
+	}
+	e.ID = id
+	return fmt.Sprintf("%d, %s: %s", id, e.Stance, e.URL), nil
+}
+
+// captureEvidence puts a newer capture in the place of the one before, whose record
+// stays in its file.
+func captureEvidence(tx Tx, c *Case, id int64, capture *Capture) (string, error) {
+	e, err := tx.Evidence(id)
+	if err != nil {
+		return "", err
+	}
+	// What came with a case that was merged into this one is this one's to withdraw.
+	filed, err := tx.Case(e.Case)
+	if err != nil {
+		return "", err
+	}
+	if filed.Root != c.Root || e.Withdrawn {
+		return "", fmt.Errorf("evidence %d of case %v: %w", id, c.ID, ErrNotFound)
+	}
+	e.Capture = *capture
+	return fmt.Sprint(id), tx.SaveEvidence(e)
+}
+
+func withdrawEvidence(tx Tx, c *Case, id int64) (string, error) {
+	e, err := tx.Evidence(id)
+	if err != nil {
+		return "", err
+	}
+	if e.Case != c.ID || e.Withdrawn {
+		return "", fmt.Errorf("evidence %d of case %v: %w", id, c.ID, ErrNotFound)
+	}
+	e.Withdrawn = true
+	if err := tx.SaveEvidence(e); err != nil {
+		return "", err
+	}
+	if n, err := countEvidence(tx, c); err != nil || n == 0 {
+		// Without evidence a verdict stands on nothing.
+		c.Finding, c.Verdict = nil, ""
+		return fmt.Sprint(id), err
+	}
+	return fmt.Sprint(id), nil
+}
+
+func countEvidence(tx ReadTx, c *Case) (n int, err error) {
+	all, err := tx.EvidenceOf(c.Root)
+	for _, e := range all {
+		if !e.Withdrawn {
+			n++
+		}
+	}
+	return n, err
 }

@@ -37,3 +37,44 @@ const statusExperimental = "experimental"
 
 // opensCase reports whether the flag may open or join a case.
 func (f Flag) opensCase() bool { return f.Status != statusExperimental }
+
+// labelsOf gathers the labels of flags; where two flags differ, the higher score
+// names the label.
+func labelsOf(flags []Flag) map[string]string {
+	out := map[string]string{}
+	from := map[string]int{}
+	for _, f := range flags {
+		if !f.opensCase() {
+			continue
+		}
+		for k, v := range f.Labels {
+			if _, ok := out[k]; !ok || f.Score > from[k] {
+				out[k], from[k] = v, f.Score
+			}
+		}
+	}
+	return out
+}
+
+func opening(flags []Flag) bool {
+	for _, f := range flags {
+		if f.opensCase() {
+			return true
+		}
+	}
+	return false
+}
+
+// topFlag is the flag with the highest score among those that open cases; the
+// first of equals.
+func topFlag(flags []Flag) Flag {
+	var top Flag
+	for _, f := range flags {
+		if f.opensCase() && (top.Rule == "" || f.Score > top.Score) {
+			top = f
+		}
+	}
+	return top
+}
+
+func topScore(flags []Flag) int { return topFlag(flags).Score }

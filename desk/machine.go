@@ -45,28 +45,11 @@ const (
 	ActionBounce      Action = "referral-bounced" // by the desk itself: the mail did not arrive
 )
 
-// Role is what a member of the desk may do; each role may do what the ones before
-// it may.
-type Role int
-
-// The roles.
-const (
-	Reviewer Role = iota + 1
-	Editor
-	Admin
-)
-
-// Actor is the member of the desk who acts.
-type Actor struct {
-	Name string // as the audit log shows it
-	Role Role
-}
-
 // transition is one row of the state machine.
 type transition struct {
 	action Action
 	from   []Stage
-	to     Stage // empty: the stage stays; StageBefore: back to where it was
+	to     Stage // empty: the stage stays; stageBefore: back to where it was
 	role   Role
 }
 
@@ -100,29 +83,6 @@ var machine = []transition{
 	{ActionPublish, []Stage{StageVerified}, StageAnswered, Editor},
 	{ActionClose, []Stage{StageVerified, StageAnswered}, StageClosed, Editor},
 	{ActionRevise, []Stage{StageVerified, StageAnswered, StageClosed}, StageVerifying, Editor},
-}
-
-// duty is what members do beside cases.
-type duty struct {
-	action Action
-	role   Role
-}
-
-// duties is the table of what is allowed, beside the cases, to whom; see [May].
-var duties = []duty{
-	{ActionSaveRules, Admin},
-	{ActionRemoveRules, Admin},
-}
-
-// May reports whether a role may do what is not a change of a case; what the table of
-// duties does not name, nobody may.
-func May(role Role, a Action) bool {
-	for _, d := range duties {
-		if d.action == a {
-			return role >= d.role
-		}
-	}
-	return false
 }
 
 // openStages are the stages at which a case waits for work.

@@ -11,18 +11,23 @@ const (
 
 // permissions is who may do what beside the work on cases, whose rows stand in the
 // state machine. A source that floods the queue must be stopped by whoever leads the
-// day; what is fetched at all is the admins' business.
+// day; what is fetched at all, and what the rules are, is the admins' business.
 var permissions = map[Action]Role{
 	ActionPauseSource:  Editor,
 	ActionResumeSource: Editor,
 	ActionFetchSource:  Editor,
 	ActionTestSource:   Admin,
 	ActionAddSources:   Admin,
+	ActionSaveRules:    Admin,
+	ActionRemoveRules:  Admin,
 }
 
-// May reports whether the actor's role allows an action that is not about a case. What
-// stands in no row is allowed to nobody.
-func (a Actor) May(action Action) bool {
-	role, ok := permissions[action]
-	return ok && a.Role >= role
+// May reports whether a role allows an action that is not about a case. What stands in
+// no row is allowed to nobody.
+func May(role Role, a Action) bool {
+	least, ok := permissions[a]
+	return ok && role >= least
 }
+
+// May reports whether the actor's role allows an action that is not about a case.
+func (a Actor) May(action Action) bool { return May(a.Role, action) }

@@ -2,31 +2,13 @@ package desk
 
 import (
 	"context"
-	"crypto/hmac"
-	"crypto/sha256"
-	"crypto/subtle"
-	"encoding/base64"
-	"encoding/binary"
 	"errors"
 	"fmt"
-	"net/mail"
 	"net/url"
 	"strings"
 	"time"
 	"unicode/utf8"
 )
-
-// Recipient is an expert or institution that answers health questions.
-type Recipient struct {
-	ID           int64         `json:"id,string"`
-	Organisation string        `json:"organisation"`
-	Competence   []string      `json:"competence"` // topics, as rules label them
-	Area         string        `json:"area"`
-	Language     string        `json:"language"`
-	Email        string        `json:"email,omitempty"` // of the function, not of a person; empty: links are handed over
-	ReplyTime    time.Duration `json:"usual"`           // how long a reply takes as a rule
-	Retired      bool          `json:"retired,omitempty"`
-}
 
 // ReferralState is where a referral stands. Overdue is not a state but a clock: see
 // [Referral.Overdue].
@@ -87,25 +69,6 @@ const (
 	referralLife = 30 * 24 * time.Hour // of a link, after the due time
 )
 
-// Brief is what a recipient gets to read: what is claimed, where and since when it
-// is seen, what is known, the question and when an answer is due.
-type Brief struct {
-	Referral Referral
-	Claim    string
-	Lang     string
-	Risk     Risk
-	Since    time.Time
-	Seen     []BriefSighting // at most 20, oldest first
-	Evidence []CitedEvidence
-}
-
-// BriefSighting is where a claim was seen.
-type BriefSighting struct {
-	Publisher, Title, URL string
-	Source                string // id
-	At                    time.Time
-}
-
 // Referrals sends open questions to recipients and takes their replies.
 type Referrals struct {
 	store  Store
@@ -123,36 +86,6 @@ type Referrals struct {
 // random bytes that stay with the data.
 func NewReferrals(store Store, redact Redactor, clocks Clocks, key []byte, now func() time.Time) *Referrals {
 	return &Referrals{store: store, redact: redact, clocks: clocks, key: key, now: now}
-}
-
-// SaveRecipient adds a recipient to the directory (ID 0) or changes one.
-func (rs *Referrals) SaveRecipient(ctx context.Context, by Actor, r Recipient) (out Recipient, err error) {
-	defer wrap(&err, "save recipient %q", r.Organisation)
-	if by.Role < Editor {
-		return r, ErrForbidden
-	}
-	r.Organisation = strings.Join(strings.Fields(r.Organisation), " ")
-	if r.Organisation == "" || utf8.RuneCountInString(r.Organisation) > 200 {
-		return r, invalid("organisation", "it needs a name of at most 200 characters")
-	}
-	if r.Email != "" {
-		if a, err := mail.ParseAddress(r.Email); err != nil || a.Address != r.Email {
-			return r, invalid("email", "%q is not an e-mail address", r.Email)
-		}
-	}
-	if r.ReplyTime < 0 {
-		return r, invalid("usual", "a reply time cannot be negative")
-	}
-	err = rs.store.Update(ctx, func(tx Tx) (err error) {
-		if r.ID != 0 {
-			if _, err := tx.Recipient(r.ID); err != nil {
-				return err
-			}
-		}
-		r.ID, err = tx.SaveRecipient(r)
-		return err
-	})
-	return r, err
 }
 
 // Refer makes a referral of a case and returns it with the token of its link. The
@@ -235,97 +168,6 @@ func (rs *Referrals) draft(tx ReadTx, by Actor, id CaseID, recipient int64, name
 	}
 	r.ExpiresAt = r.DueAt.Add(referralLife)
 	return r, c, nil
-}
-
-// Token is what the link of a referral carries: its number, when the link ends, and
-// a signature over both.
-func (rs *Referrals) Token(r Referral) string {
-	body := make([]byte, 16)
-	binary.BigEndian.PutUint64(body, uint64(r.ID))
-	binary.BigEndian.PutUint64(body[8:], uint64(r.ExpiresAt.Unix()))
-	return base64.RawURLEncoding.EncodeToString(append(body, rs.sign(body)...))
-}
-
-func (rs *Referrals) sign(body []byte) []byte {
-	mac := hmac.New(sha256.New, rs.key)
-	mac.Write([]byte("referral"))
-	mac.Write(body)
-	return mac.Sum(nil)
-}
-
-// ErrLink is the one answer to every link that is no good: forged, expired,
-// revoked.
-var ErrLink = errors.New("this link is not valid, or not any more")
-
-// ByToken returns the brief behind a link. The error is ErrLink.
-func (rs *Referrals) ByToken(ctx context.Context, token string) (b Brief, err error) {
-	err = rs.store.View(ctx, func(tx ReadTx) error {
-		r, err := rs.open(tx, token)
-		if err != nil {
-			return err
-		}
-		b, err = briefOf(tx, r)
-		return err
-	})
-	return b, err
-}
-
-func (rs *Referrals) open(tx ReadTx, token string) (Referral, error) {
-	raw, err := base64.RawURLEncoding.DecodeString(token)
-	if err != nil || len(raw) != 16+sha256.Size || subtle.ConstantTimeCompare(raw[16:], rs.sign(raw[:16])) != 1 {
-		return Referral{}, ErrLink
-	}
-	r, err := tx.Referral(int64(binary.BigEndian.Uint64(raw)))
-	switch {
-	case errors.Is(err, ErrNotFound):
-		return Referral{}, ErrLink
-	case err != nil:
-		return Referral{}, err
-	case r.State == ReferralRevoked || rs.now().After(r.ExpiresAt) || r.ExpiresAt.Unix() != int64(binary.BigEndian.Uint64(raw[8:])):
-		return Referral{}, ErrLink
-	}
-	return r, nil
-}
-
-// Brief returns what the recipient of a referral reads, for a member of the desk.
-func (rs *Referrals) Brief(ctx context.Context, id int64) (b Brief, err error) {
-	err = rs.store.View(ctx, func(tx ReadTx) error {
-		r, err := tx.Referral(id)
-		if err != nil {
-			return err
-		}
-		b, err = briefOf(tx, r)
-		return err
-	})
-	return b, err
-}
-
-func briefOf(tx ReadTx, r Referral) (Brief, error) {
-	c, err := tx.Case(r.Case)
-	if err != nil {
-		return Brief{}, err
-	}
-	b := Brief{Referral: r, Claim: c.Claim, Lang: c.ClaimLang, Risk: c.Risk, Since: c.OpenedAt}
-	sightings, err := tx.Sightings(c.Root)
-	if err != nil {
-		return Brief{}, err
-	}
-	for _, s := range sightings[:min(len(sightings), 20)] {
-		it, err := tx.Item(s.Item)
-		if err != nil {
-			return Brief{}, err
-		}
-		if it.Kind != Tip {
-			b.Seen = append(b.Seen, BriefSighting{Publisher: it.Publisher, Source: it.Source, Title: it.Title, URL: it.URL, At: s.At})
-		}
-	}
-	evidence, err := tx.EvidenceOf(c.Root)
-	for _, e := range evidence {
-		if !e.Withdrawn {
-			b.Evidence = append(b.Evidence, CitedEvidence{URL: e.URL, Title: e.Capture.Title, Quote: e.Quote, Stance: e.Stance, Note: e.Note, At: e.At})
-		}
-	}
-	return b, err
 }
 
 // Acknowledge records that the recipient has seen the question.

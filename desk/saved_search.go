@@ -7,6 +7,13 @@ import (
 	"unicode/utf8"
 )
 
+// SavedSearch is a query that somebody wants to see again.
+type SavedSearch struct {
+	ID    int64  `json:"id,string"`
+	Name  string `json:"name"`
+	Query string `json:"query"`
+}
+
 // Bounds of saved searches.
 const (
 	MaxSearches   = 200
