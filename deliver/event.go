@@ -36,7 +36,7 @@ func Event(tx desk.Tx, now time.Time, kind string, data any) error {
 
 // fanOut queues an event that happened at a time for those hooks that want it and
 // were there then.
-func fanOut(tx desk.Tx, hooks []desk.Webhook, at, now time.Time, kind string, data any) error {
+func fanOut(tx desk.DeliveryTx, hooks []desk.Webhook, at, now time.Time, kind string, data any) error {
 	body := ""
 	for _, w := range hooks {
 		if !wants(w, kind) || at.Before(w.MadeAt) {

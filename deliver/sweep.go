@@ -59,7 +59,7 @@ func Survey(tx desk.ReadTx, now time.Time) (o Overview, err error) {
 	return o, nil
 }
 
-func overdueReferrals(tx desk.ReadTx, now time.Time) (late []desk.Referral, err error) {
+func overdueReferrals(tx desk.ReferralReader, now time.Time) (late []desk.Referral, err error) {
 	open, err := tx.OpenReferrals(maxOpen)
 	for _, r := range open {
 		if r.Overdue(now) {

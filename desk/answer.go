@@ -125,3 +125,24 @@ func revise(tx Tx, c *Case, now time.Time) error {
 	a.UnderReview, a.UpdatedAt = true, now
 	return putAnswer(tx, a)
 }
+
+// putAnswer stores an answer, and what it makes known. While the case is under
+// review again its verdict is nothing to go by, so it is known no longer.
+func putAnswer(tx Tx, a Answer) error {
+	if err := tx.PutAnswer(a); err != nil {
+		return err
+	}
+	k := ownKnown(a)
+	if !a.UnderReview {
+		_, _, err := putKnown(tx, k)
+		return err
+	}
+	stored, err := tx.KnownByKey(k.Key())
+	if errors.Is(err, ErrNotFound) || err == nil && stored.Dropped {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return tx.DropKnown(stored.ID)
+}

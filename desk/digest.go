@@ -22,7 +22,7 @@ func MailLanguages() []string { return []string{"en", "zh-Hans"} }
 func digestKey(id MemberID) string { return fmt.Sprintf("digest:%d", id) }
 
 // DigestOf reads a member's wish in a transaction.
-func DigestOf(tx ReadTx, id MemberID) (Digest, error) {
+func DigestOf(tx SettingReader, id MemberID) (Digest, error) {
 	v, err := tx.Setting(digestKey(id))
 	word, lang, _ := strings.Cut(v, " ")
 	return Digest{Daily: word == "daily", Lang: lang}, err
@@ -30,7 +30,7 @@ func DigestOf(tx ReadTx, id MemberID) (Digest, error) {
 
 // SetDigest records a member's wish in a transaction. The error is ErrInvalid for a
 // language that no mail is written in.
-func SetDigest(tx Tx, id MemberID, d Digest) error {
+func SetDigest(tx SettingTx, id MemberID, d Digest) error {
 	if d.Lang != "" && !slices.Contains(MailLanguages(), d.Lang) {
 		return invalid("lang", "the digest is written in %s, not in %q", strings.Join(MailLanguages(), " and "), d.Lang)
 	}

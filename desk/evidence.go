@@ -84,7 +84,7 @@ func checkEvidence(e Evidence, r Redactor) (Evidence, error) {
 	return e, invalid("stance", "%q: it is supports, refutes or context", e.Stance)
 }
 
-func addEvidence(tx Tx, e *Evidence) (string, error) {
+func addEvidence(tx EvidenceTx, e *Evidence) (string, error) {
 	id, err := tx.AddEvidence(*e)
 	if err != nil {
 		return "", err
@@ -112,7 +112,7 @@ func captureEvidence(tx Tx, c *Case, id int64, capture *Capture) (string, error)
 	return fmt.Sprint(id), tx.SaveEvidence(e)
 }
 
-func withdrawEvidence(tx Tx, c *Case, id int64) (string, error) {
+func withdrawEvidence(tx EvidenceTx, c *Case, id int64) (string, error) {
 	e, err := tx.Evidence(id)
 	if err != nil {
 		return "", err
@@ -132,7 +132,7 @@ func withdrawEvidence(tx Tx, c *Case, id int64) (string, error) {
 	return fmt.Sprint(id), nil
 }
 
-func countEvidence(tx ReadTx, c *Case) (n int, err error) {
+func countEvidence(tx EvidenceReader, c *Case) (n int, err error) {
 	all, err := tx.EvidenceOf(c.Root)
 	for _, e := range all {
 		if !e.Withdrawn {

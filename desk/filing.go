@@ -130,7 +130,7 @@ func newCase(it Item, flags []Flag, now time.Time, clocks Clocks) Case {
 
 // raise lets a further sighting raise the case's labels, and its risk while
 // nobody has triaged it. The case that counts is the one at the root.
-func (in *Ingester) raise(tx Tx, id CaseID, flags []Flag) error {
+func (in *Ingester) raise(tx CaseTx, id CaseID, flags []Flag) error {
 	c, err := tx.Case(id)
 	if err != nil {
 		return err

@@ -72,7 +72,7 @@ func langTag(s string) bool {
 	return true
 }
 
-func sign(tx ReadTx, actor Actor, c *Case, now time.Time) (string, error) {
+func sign(tx EvidenceReader, actor Actor, c *Case, now time.Time) (string, error) {
 	switch {
 	case c.Finding == nil:
 		return "", refuse("needs-verdict", "there is no verdict to sign yet")

@@ -117,7 +117,7 @@ func (in *Ingester) joinables(tx ReadTx, p prepared) ([]joinable, error) {
 // choose takes the best of a list. Where another is exactly as good and stands in a
 // case that is kept apart from the best one's, the later of the two cases counts: it was
 // split off because what is like this does not belong to the earlier.
-func choose(tx ReadTx, list []joinable) (joinable, error) {
+func choose(tx CaseReader, list []joinable) (joinable, error) {
 	best := list[0]
 	for _, j := range list[1:] {
 		if j.similarity != best.similarity || j.title != best.title || j.root == best.root {

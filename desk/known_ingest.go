@@ -230,7 +230,7 @@ func supersede(stored, k KnownClaim) (after KnownClaim, change KnownChange) {
 }
 
 // putKnown stores a known claim unless it is stored already.
-func putKnown(tx Tx, k KnownClaim) (KnownClaim, KnownChange, error) {
+func putKnown(tx KnownTx, k KnownClaim) (KnownClaim, KnownChange, error) {
 	stored, err := tx.KnownByKey(k.Key())
 	if errors.Is(err, ErrNotFound) {
 		stored.Dropped = true
@@ -242,25 +242,4 @@ func putKnown(tx Tx, k KnownClaim) (KnownClaim, KnownChange, error) {
 		k, err = tx.SaveKnown(k)
 	}
 	return k, change, err
-}
-
-// putAnswer stores an answer, and what it makes known. While the case is under
-// review again its verdict is nothing to go by, so it is known no longer.
-func putAnswer(tx Tx, a Answer) error {
-	if err := tx.PutAnswer(a); err != nil {
-		return err
-	}
-	k := ownKnown(a)
-	if !a.UnderReview {
-		_, _, err := putKnown(tx, k)
-		return err
-	}
-	stored, err := tx.KnownByKey(k.Key())
-	if errors.Is(err, ErrNotFound) || err == nil && stored.Dropped {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	return tx.DropKnown(stored.ID)
 }

@@ -20,7 +20,7 @@ func (in *Ingester) knownOnPage(drafts []KnownDraft) (known []KnownClaim, wrong 
 // keepKnown stores what a page of a fact-checker makes known, and drops what the
 // page said before and says no longer. A page without any is left alone: the mark-up
 // may be broken for a day, and the claims may have come from an import.
-func (in *Ingester) keepKnown(tx Tx, address string, known []KnownClaim) (n int, err error) {
+func (in *Ingester) keepKnown(tx KnownTx, address string, known []KnownClaim) (n int, err error) {
 	if len(known) == 0 {
 		return 0, nil
 	}

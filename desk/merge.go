@@ -8,7 +8,7 @@ import (
 // mergeInto points c, and all that was merged into c before, at the target. The
 // sightings stay filed where they are and are found through the root, so a merge
 // can be undone without guessing what had moved.
-func mergeInto(tx Tx, c *Case, into CaseID) error {
+func mergeInto(tx CaseTx, c *Case, into CaseID) error {
 	target, err := tx.Case(into)
 	switch {
 	case errors.Is(err, ErrNotFound):
@@ -34,7 +34,7 @@ func mergeInto(tx Tx, c *Case, into CaseID) error {
 
 // unmerge takes c out of the case that it was merged into. A person has said that
 // the two are not the same, and that is remembered.
-func unmerge(tx Tx, c *Case) error {
+func unmerge(tx CaseTx, c *Case) error {
 	from := c.MergedInto
 	c.MergedInto = 0
 	if err := tx.KeepApart(c.ID, from); err != nil {
@@ -45,7 +45,7 @@ func unmerge(tx Tx, c *Case) error {
 
 // reroot moves c and the cases merged into it, directly or through others, to a
 // new root.
-func reroot(tx Tx, c *Case, root CaseID) error {
+func reroot(tx CaseTx, c *Case, root CaseID) error {
 	seen := map[CaseID]bool{c.ID: true}
 	for queue := []CaseID{c.ID}; len(queue) > 0; {
 		children, err := tx.MergedInto(queue[0])

@@ -54,7 +54,7 @@ func NewRanking(w Weights, words CheckWorthiness, now func() time.Time) *Ranking
 }
 
 // topicCounts counts the topics, at most once in topicsFresh unless afresh is set.
-func (r *Ranking) topicCounts(tx ReadTx, now time.Time, afresh bool) (TopicDays, time.Time, error) {
+func (r *Ranking) topicCounts(tx PriorityReader, now time.Time, afresh bool) (TopicDays, time.Time, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if age := now.Sub(r.at); !afresh && !r.at.IsZero() && age >= 0 && age < topicsFresh {
@@ -69,7 +69,7 @@ func (r *Ranking) topicCounts(tx ReadTx, now time.Time, afresh bool) (TopicDays,
 }
 
 // look reckons a case's sum without saving it, and reports whether a point has moved.
-func (r *Ranking) look(tx ReadTx, c Case) (Priority, bool, error) {
+func (r *Ranking) look(tx PriorityReader, c Case) (Priority, bool, error) {
 	now := r.now()
 	topics, counted, err := r.topicCounts(tx, now, false)
 	if err != nil {

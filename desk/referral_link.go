@@ -43,7 +43,7 @@ func (rs *Referrals) ByToken(ctx context.Context, token string) (b Brief, err er
 	return b, err
 }
 
-func (rs *Referrals) open(tx ReadTx, token string) (Referral, error) {
+func (rs *Referrals) open(tx ReferralReader, token string) (Referral, error) {
 	raw, err := base64.RawURLEncoding.DecodeString(token)
 	if err != nil || len(raw) != 16+sha256.Size || subtle.ConstantTimeCompare(raw[16:], rs.sign(raw[:16])) != 1 {
 		return Referral{}, ErrLink

@@ -54,7 +54,7 @@ const (
 
 // CountSince makes day the first that counts, for a desk that is given older items on
 // purpose; by default it is the day on which the first item was seen.
-func CountSince(tx Tx, day time.Time) error {
+func CountSince(tx SettingTx, day time.Time) error {
 	return tx.PutSetting(sinceSetting, StartOfDay(day).Format(time.DateOnly))
 }
 

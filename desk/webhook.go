@@ -110,7 +110,7 @@ func (ws *Webhooks) Save(ctx context.Context, by Actor, w Webhook) (out Webhook,
 
 // note records what a webhook is now, without the path of its address: that may be a
 // secret of the receiver's.
-func (ws *Webhooks) note(tx Tx, by Actor, w Webhook, more ...string) error {
+func (ws *Webhooks) note(tx AuditTx, by Actor, w Webhook, more ...string) error {
 	detail := WebhookHost(w) + ": all events"
 	if len(w.Events) > 0 {
 		detail = WebhookHost(w) + ": " + strings.Join(w.Events, ", ")
