@@ -66,7 +66,7 @@ func TestReckonProperty(t *testing.T) {
 		}}
 		s := Spread{Sightings: rapid.IntRange(0, 500).Draw(rt, "sightings"), Publishers: rapid.IntRange(0, 100).Draw(rt, "publishers"), RuleScore: rapid.IntRange(-50, 400).Draw(rt, "rule")}
 		u := Baseline{Last: rapid.IntRange(0, 300).Draw(rt, "last"), Mean: rapid.Float64Range(0, 100).Draw(rt, "mean"), Days: rapid.IntRange(0, 28).Draw(rt, "days")}
-		p := reckon(w, nil, c, s, u, now)
+		p := computePriority(w, nil, c, s, u, now)
 		sum := 0
 		for i, part := range p.Parts {
 			sum += part.Points
@@ -78,16 +78,16 @@ func TestReckonProperty(t *testing.T) {
 			rt.Fatalf("the parts come to %d, the score is %d", sum, p.Score)
 		}
 		for name, more := range map[string]Priority{
-			"publishers": reckon(w, nil, c, Spread{Sightings: s.Sightings, Publishers: s.Publishers + 1, RuleScore: s.RuleScore}, u, now),
-			"rule score": reckon(w, nil, c, Spread{Sightings: s.Sightings, Publishers: s.Publishers, RuleScore: s.RuleScore + 5}, u, now),
-			"growth":     reckon(w, nil, c, s, Baseline{Last: u.Last + 3, Mean: u.Mean, Days: u.Days}, now),
-			"waiting":    reckon(w, nil, c, s, u, now.Add(5*time.Hour)),
+			"publishers": computePriority(w, nil, c, Spread{Sightings: s.Sightings, Publishers: s.Publishers + 1, RuleScore: s.RuleScore}, u, now),
+			"rule score": computePriority(w, nil, c, Spread{Sightings: s.Sightings, Publishers: s.Publishers, RuleScore: s.RuleScore + 5}, u, now),
+			"growth":     computePriority(w, nil, c, s, Baseline{Last: u.Last + 3, Mean: u.Mean, Days: u.Days}, now),
+			"waiting":    computePriority(w, nil, c, s, u, now.Add(5*time.Hour)),
 		} {
 			if more.Score < p.Score {
 				rt.Fatalf("more %s lowers the score from %d to %d", name, p.Score, more.Score)
 			}
 		}
-		if posts := reckon(w, nil, c, Spread{Sightings: s.Sightings + 50, Publishers: s.Publishers, RuleScore: s.RuleScore}, u, now); posts.Score != p.Score {
+		if posts := computePriority(w, nil, c, Spread{Sightings: s.Sightings + 50, Publishers: s.Publishers, RuleScore: s.RuleScore}, u, now); posts.Score != p.Score {
 			rt.Fatalf("more posts move the score from %d to %d", p.Score, posts.Score)
 		}
 	})

@@ -5,10 +5,11 @@ import "math"
 // DecisionReader reads what people decided about what rules had flagged.
 type DecisionReader interface {
 	// RuleDecisions counts by rule the items that it flagged, in any version, by what
-	// became of their case: the root of the case where an item is filed decides.
+	// became of their case: what counts is the stage of the root of the case where an
+	// item is filed.
 	RuleDecisions() ([]RuleDecision, error)
-	// DecidedHits returns up to limit items that the rule flagged and that were decided
-	// about as accepted says, those with the highest number first.
+	// DecidedHits returns up to limit items that the rule flagged and whose case was
+	// accepted, or was discarded, those with the highest number first.
 	DecidedHits(rule string, accepted bool, limit int) ([]ItemID, error)
 }
 

@@ -42,9 +42,9 @@ type DayCount struct {
 	N            int
 }
 
-// SignalReader reads what [SignalTx] keeps.
+// SignalReader reads where items are, and the counts by topic, place and day.
 type SignalReader interface {
-	// PlacesOf returns them, the heaviest first.
+	// PlacesOf returns the places of an item, the heaviest first.
 	PlacesOf(ItemID) ([]ItemPlace, error)
 	// PlacesOfCase adds up the places of the sightings of every case whose root is root,
 	// the heaviest first.
@@ -63,15 +63,15 @@ type SignalReader interface {
 	FirstSeen() (time.Time, error)
 }
 
-// SignalTx keeps where items are, and the counts by topic, place and day.
+// SignalTx writes where items are and what they count for.
 type SignalTx interface {
 	SignalReader
 
 	// PutPlaces replaces the places of an item.
 	PutPlaces(item ItemID, places []ItemPlace) error
 	// PutMentions replaces what an item counts for, and keeps the counts of days exact.
-	// Item and the start of the day are the same in all of the list; an empty list takes
-	// the item out.
+	// Item and the start of the day are the same in all of the list; an empty list
+	// removes what the item counts for.
 	PutMentions(item ItemID, list []Mention) error
 }
 

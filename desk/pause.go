@@ -10,14 +10,14 @@ import (
 
 // SourcePause says that the desk itself keeps a source from being fetched. It is
 // apart from `paused: true` in the configuration: neither undoes the other. Who
-// switched it stands in the audit log.
+// paused it stands in the audit log.
 type SourcePause struct {
 	Source string
 	Since  time.Time
 	Reason string // may be empty
 }
 
-// SourceReader reads what [SourceTx] keeps.
+// SourceReader reads which sources the desk itself has paused.
 type SourceReader interface {
 	// SourcePause returns the zero value for a source that is not paused.
 	SourcePause(source string) (SourcePause, error)
@@ -25,7 +25,7 @@ type SourceReader interface {
 	SourcePauses() ([]SourcePause, error)
 }
 
-// SourceTx keeps the pauses of sources.
+// SourceTx writes the pauses of sources.
 type SourceTx interface {
 	SourceReader
 

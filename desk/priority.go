@@ -37,7 +37,7 @@ func DefaultWeights() Weights {
 type Priority struct {
 	Score int       // the sum of the parts' points
 	Parts []Part    // in the order of [PartNames]
-	At    time.Time // when a point last moved; zero when it was never reckoned
+	At    time.Time // when a point last moved; zero when it was never computed
 }
 
 // Part is one term of the sum: Points is Value × Weight, rounded.
@@ -93,8 +93,8 @@ type CheckWorthiness interface {
 	CheckWorthiness(claim, lang string) (float64, []Fact)
 }
 
-// reckon makes the sum for a case at now.
-func reckon(w Weights, words CheckWorthiness, c Case, s Spread, topic Baseline, now time.Time) Priority {
+// computePriority makes the sum for a case at now.
+func computePriority(w Weights, words CheckWorthiness, c Case, s Spread, topic Baseline, now time.Time) Priority {
 	var p Priority
 	add := func(name PartName, value float64, why ...Fact) {
 		value = math.Round(min(1, max(0, value))*1000) / 1000

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// PriorityReader reads what [PriorityTx] keeps.
+// PriorityReader reads the scores of cases, and what they are made of.
 type PriorityReader interface {
 	// Spread sums up the sightings of every case whose root is root.
 	Spread(root CaseID) (Spread, error)
@@ -22,7 +22,7 @@ type PriorityReader interface {
 	TopicDays(now time.Time, days int) (TopicDays, error)
 }
 
-// PriorityTx keeps the scores of cases, apart from the cases themselves: a score moves
+// PriorityTx writes the scores of cases, apart from the cases themselves: a score moves
 // with time and with every sighting, and may not make a reviewer's write look stale.
 type PriorityTx interface {
 	PriorityReader
@@ -32,7 +32,7 @@ type PriorityTx interface {
 	SavePriority(id CaseID, p Priority) error
 }
 
-// Ranking reckons the scores of cases and keeps them current. It is safe for concurrent
+// Ranking computes the scores of cases and keeps them current. It is safe for concurrent
 // use.
 type Ranking struct {
 	weights         Weights
@@ -68,7 +68,7 @@ func (r *Ranking) topicCounts(tx PriorityReader, now time.Time, afresh bool) (To
 	return topics, now, nil
 }
 
-// look reckons a case's sum without saving it, and reports whether a point has moved.
+// look computes a case's sum without saving it, and reports whether a point has moved.
 func (r *Ranking) look(tx PriorityReader, c Case) (Priority, bool, error) {
 	now := r.now()
 	topics, counted, err := r.topicCounts(tx, now, false)
@@ -83,7 +83,7 @@ func (r *Ranking) look(tx PriorityReader, c Case) (Priority, bool, error) {
 	if err != nil {
 		return Priority{}, false, err
 	}
-	p := reckon(r.weights, r.checkWorthiness, c, spread, topics.Of(c.Labels["topic"], counted), now)
+	p := computePriority(r.weights, r.checkWorthiness, c, spread, topics.Of(c.Labels["topic"], counted), now)
 	p.At = now
 	return p, !samePoints(p, old), nil
 }

@@ -34,7 +34,8 @@ type Store interface {
 // ReadTx is a consistent snapshot, for [Store.View]: it has no method that writes, so
 // that the compiler checks that pages and reports only read. It ends with the function
 // that it was given to and is used by one goroutine only; it lives on the context of
-// View. A function that needs a part of it asks for that part.
+// View. Each part reads what one kind of record is; a function that needs one part asks
+// for that part.
 type ReadTx interface {
 	ItemReader
 	CaseReader
@@ -59,7 +60,9 @@ type ReadTx interface {
 	PriorityReader
 }
 
-// Tx is a transaction that writes, for [Store.Update]. It lives as a [ReadTx] does.
+// Tx is a transaction that writes, for [Store.Update]. It reads all that a [ReadTx]
+// does, its own changes among it, and ends as one does. Each part writes what the part
+// of the same name reads.
 type Tx interface {
 	ReadTx
 	ItemTx

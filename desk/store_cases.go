@@ -2,7 +2,7 @@ package desk
 
 import "time"
 
-// CaseReader reads what [CaseTx] keeps.
+// CaseReader reads cases, their sightings, and which cases are kept apart.
 type CaseReader interface {
 	// Case returns ErrNotFound where there is none.
 	Case(CaseID) (Case, error)
@@ -25,15 +25,14 @@ type CaseReader interface {
 	CountStages() (map[Stage]int, error)
 }
 
-// CaseTx keeps cases and their sightings.
+// CaseTx writes cases and their sightings. Scores are [PriorityTx]'s.
 type CaseTx interface {
 	CaseReader
 
 	// AddCase stores a new case with Rev 1, numbers it, and makes it its own Root.
 	AddCase(Case) (CaseID, error)
 	// SaveCase writes a case that was read at c.Rev and returns it with the next
-	// Rev; ErrConflict when the stored one has moved on. It leaves the score as it is:
-	// that one is SavePriority's.
+	// Rev; ErrConflict when the stored one has moved on. It leaves the score as it is.
 	SaveCase(c Case) (Case, error)
 	// AddSighting files an item under a case; an item is sighted once, ErrConflict
 	// otherwise.
@@ -72,7 +71,7 @@ type QueueFilter struct {
 	Brief bool
 }
 
-// AuditReader reads what [AuditTx] keeps.
+// AuditReader reads the audit log.
 type AuditReader interface {
 	// AuditOf returns a case's entries, oldest first.
 	AuditOf(CaseID) ([]AuditEntry, error)
@@ -84,7 +83,7 @@ type AuditReader interface {
 	AuditHead() (seq int64, hash string, err error)
 }
 
-// AuditTx keeps the audit log.
+// AuditTx writes the audit log. No method changes or removes an entry.
 type AuditTx interface {
 	AuditReader
 
@@ -92,7 +91,7 @@ type AuditTx interface {
 	Record(AuditEntry) error
 }
 
-// EvidenceReader reads what [EvidenceTx] keeps.
+// EvidenceReader reads evidence. Assessments and findings are part of their case.
 type EvidenceReader interface {
 	// Evidence returns ErrNotFound where there is none.
 	Evidence(id int64) (Evidence, error)
@@ -101,16 +100,16 @@ type EvidenceReader interface {
 	EvidenceOf(root CaseID) ([]Evidence, error)
 }
 
-// EvidenceTx keeps evidence. Assessments and findings are part of their case.
+// EvidenceTx writes evidence. What is withdrawn is marked, not removed.
 type EvidenceTx interface {
 	EvidenceReader
 
-	// AddEvidence numbers a piece of evidence; SaveEvidence replaces it.
+	// AddEvidence numbers a piece of evidence. SaveEvidence replaces one; ErrNotFound.
 	AddEvidence(Evidence) (int64, error)
 	SaveEvidence(Evidence) error
 }
 
-// AnswerReader reads what [AnswerTx] keeps.
+// AnswerReader reads published answers.
 type AnswerReader interface {
 	// Answer and AnswerBySlug return ErrNotFound where there is none.
 	Answer(CaseID) (Answer, error)
@@ -120,7 +119,7 @@ type AnswerReader interface {
 	CountAnswers() (int, error)
 }
 
-// AnswerTx keeps published answers.
+// AnswerTx writes published answers, one for each case.
 type AnswerTx interface {
 	AnswerReader
 
@@ -129,14 +128,14 @@ type AnswerTx interface {
 	PutAnswer(Answer) error
 }
 
-// TipReader reads what [TipTx] keeps.
+// TipReader reads the records of tips: their item and the hash of their receipt.
 type TipReader interface {
 	// TipByReceipt and TipOf return ErrNotFound where there is none.
 	TipByReceipt(hash string) (TipRecord, error)
 	TipOf(ItemID) (TipRecord, error)
 }
 
-// TipTx keeps tips: their item and the hash of their receipt.
+// TipTx writes the records of tips. None has a field for who sent it.
 type TipTx interface {
 	TipReader
 

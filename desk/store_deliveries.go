@@ -2,12 +2,13 @@ package desk
 
 import "time"
 
-// ReferralReader reads what [ReferralTx] keeps.
+// ReferralReader reads the directory of recipients, and referrals.
 type ReferralReader interface {
-	Recipient(id int64) (Recipient, error) // ErrNotFound
+	// Recipient and Referral return ErrNotFound where there is none.
+	Recipient(id int64) (Recipient, error)
 	// Recipients returns the directory in order of organisation, retired ones too.
 	Recipients() ([]Recipient, error)
-	Referral(id int64) (Referral, error) // ErrNotFound
+	Referral(id int64) (Referral, error)
 	// ReferralsOf returns the referrals of every case whose root is root, oldest
 	// first.
 	ReferralsOf(root CaseID) ([]Referral, error)
@@ -16,29 +17,31 @@ type ReferralReader interface {
 	OpenReferrals(limit int) ([]Referral, error)
 }
 
-// ReferralTx keeps the directory of recipients, and referrals.
+// ReferralTx writes the directory of recipients, and referrals. Nobody is removed from
+// the directory: a recipient retires.
 type ReferralTx interface {
 	ReferralReader
 
 	// SaveRecipient stores a recipient, and numbers it when its ID is 0; ErrNotFound
 	// when there is none with another number.
 	SaveRecipient(Recipient) (int64, error)
+	// AddReferral numbers a referral. SaveReferral replaces one; ErrNotFound.
 	AddReferral(Referral) (int64, error)
 	SaveReferral(Referral) error
 }
 
-// DeliveryReader reads what [DeliveryTx] keeps.
+// DeliveryReader reads what must get out, and what became of it.
 type DeliveryReader interface {
 	// Delivery returns ErrNotFound where there is none.
 	Delivery(id int64) (Delivery, error)
-	// Deliveries returns the newest deliveries of a kind and address; an empty
-	// address means every one.
+	// Deliveries returns the newest deliveries of a kind and address, the newest first;
+	// an empty address means every one.
 	Deliveries(kind DeliveryKind, to string, limit int) ([]Delivery, error)
 	// DeadDeliveries returns the dead letters, newest first.
 	DeadDeliveries(limit int) ([]Delivery, error)
 }
 
-// DeliveryTx keeps what must get out.
+// DeliveryTx queues what must get out, leases it and records the ends of its tries.
 type DeliveryTx interface {
 	DeliveryReader
 
@@ -66,47 +69,56 @@ type DeliveryTx interface {
 	DropDelivery(id int64) error
 }
 
-// WebhookReader reads what [WebhookTx] keeps.
+// WebhookReader reads the addresses that hear of events.
 type WebhookReader interface {
-	Webhook(id int64) (Webhook, error) // ErrNotFound
+	// Webhook returns ErrNotFound where there is none, and for one that was dropped.
+	Webhook(id int64) (Webhook, error)
+	// Webhooks returns all of them, disabled ones too, in order of id.
 	Webhooks() ([]Webhook, error)
 }
 
-// WebhookTx keeps the addresses that hear of events.
+// WebhookTx writes the addresses that hear of events.
 type WebhookTx interface {
 	WebhookReader
 
-	SaveWebhook(Webhook) (int64, error) // numbers it when its ID is 0
-	// DropWebhook forgets a webhook and drops what waits for it. Its number does not
-	// come back. ErrNotFound.
+	// SaveWebhook stores a webhook, and numbers it when its ID is 0; ErrNotFound when
+	// there is none with another number.
+	SaveWebhook(Webhook) (int64, error)
+	// DropWebhook forgets a webhook and drops what waits for it; ErrNotFound. Its number
+	// does not come back.
 	DropWebhook(id int64) error
 }
 
-// SearchReader reads what [SearchTx] keeps.
+// SearchReader reads the searches that members saved.
 type SearchReader interface {
-	SavedSearches() ([]SavedSearch, error) // in order of name
+	// SavedSearches returns all of them, in order of name.
+	SavedSearches() ([]SavedSearch, error)
 }
 
-// SearchTx keeps the searches that members saved.
+// SearchTx writes the searches that members saved.
 type SearchTx interface {
 	SearchReader
 
-	SaveSearch(SavedSearch) (int64, error) // numbers it when its ID is 0
-	DropSearch(id int64) error             // ErrNotFound
+	// SaveSearch stores a search, and numbers it when its ID is 0; ErrNotFound when
+	// there is none with another number.
+	SaveSearch(SavedSearch) (int64, error)
+	// DropSearch returns ErrNotFound where there is none.
+	DropSearch(id int64) error
 }
 
-// SettingReader reads what [SettingTx] keeps.
+// SettingReader reads small values that the desk keeps under a name.
 type SettingReader interface {
 	// Setting returns a value kept under a name, empty where there is none.
 	Setting(name string) (string, error)
 }
 
-// SettingTx keeps small things of the desk: values under a name, and what was said once.
+// SettingTx writes small values under a name, and remembers what was announced.
 type SettingTx interface {
 	SettingReader
 
-	// Remind records that something was said once (such as "referral 12 overdue")
-	// and returns false if it had been said before: nothing nags twice.
+	// Remind records that something is announced (such as "referral 12 overdue"), and
+	// returns false if it had been before: nothing nags twice.
 	Remind(key string, at time.Time) (first bool, err error)
+	// PutSetting keeps a value in place of the one before; an empty one is none.
 	PutSetting(name, value string) error
 }

@@ -2,15 +2,16 @@ package desk
 
 import "time"
 
-// ItemReader reads what [ItemTx] keeps.
+// ItemReader reads items, their earlier versions and flags, and finds similar ones.
 type ItemReader interface {
 	// Item and ItemByURL return ErrNotFound where there is none.
 	Item(ItemID) (Item, error)
 	ItemByURL(url string) (Item, error)
 	// Items returns up to limit items with ids above after, in order of id.
 	Items(after ItemID, limit int) ([]Item, error)
+	// CountItems counts items, tips too.
 	CountItems() (int, error)
-	// Versions returns what the item said before, oldest first.
+	// Versions returns the earlier versions of an item, oldest first.
 	Versions(ItemID) ([]Version, error)
 	// Flags returns the flags of one version of an item, highest score first;
 	// version 0 means every version.
@@ -24,43 +25,44 @@ type ItemReader interface {
 	Candidates(bands []uint64, limit int) ([]Candidate, error)
 }
 
-// ItemTx keeps items, their earlier versions, flags and signatures of similarity.
+// ItemTx writes items, their flags and their signatures. An edit keeps the version
+// before.
 type ItemTx interface {
 	ItemReader
 
 	// AddItem stores a new item, numbers it, and queues it for the index. The URL
 	// must be new: ErrConflict otherwise.
 	AddItem(Item) (ItemID, error)
-	// EditItem replaces what an item says, keeps what it said before as a Version,
-	// and queues it for the index. it.Version must be one more than the stored one:
+	// EditItem replaces an item, keeps its text before as a Version, and queues it for
+	// the index. it.Version must be one more than the stored one:
 	// ErrConflict otherwise.
 	EditItem(it Item) error
 	// AddFlags stores flags and numbers them.
 	AddFlags([]Flag) error
-	// PutSignature stores an item's signature of similarity and its bands, replacing
-	// the ones before.
+	// PutSignature stores an item's signature and its bands, by which similar ones are
+	// found, in place of the ones before.
 	PutSignature(item ItemID, sig []byte, bands []uint64) error
 }
 
-// Candidate is an item that may say nearly the same as another.
+// Candidate is an item that may be similar to another.
 type Candidate struct {
 	Item      ItemID
 	Signature []byte
 	Shared    int // bands in common
 }
 
-// OutboxReader reads what [OutboxTx] keeps.
+// OutboxReader reads the queue of items that the index does not know yet.
 type OutboxReader interface {
 	// Outbox returns up to limit waiting entries that are due at now, oldest first.
 	Outbox(limit int, now time.Time) ([]OutboxEntry, error)
-	// OutboxDead returns the dead letters.
+	// OutboxDead returns the dead letters, oldest first.
 	OutboxDead() ([]OutboxEntry, error)
 	// OutboxSize counts what waits, dead letters not included.
 	OutboxSize() (int, error)
 }
 
-// OutboxTx is the queue of items that the index does not know yet. Its rows are
-// written by AddItem and EditItem in the same transaction as the item.
+// OutboxTx settles the rows of that queue. They are written by AddItem and EditItem, in
+// the same transaction as the item.
 type OutboxTx interface {
 	OutboxReader
 

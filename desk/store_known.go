@@ -1,6 +1,7 @@
 package desk
 
-// KnownReader reads what [KnownTx] keeps.
+// KnownReader reads known claims. One that was dropped is a number without words: it
+// comes back only where a comment says so, for whoever follows the changes.
 type KnownReader interface {
 	// Known returns ErrNotFound where there is none, and for a dropped one.
 	Known(KnownID) (KnownClaim, error)
@@ -25,15 +26,15 @@ type KnownReader interface {
 	KnownPublishers(limit int) ([]PublisherCount, error)
 }
 
-// KnownTx keeps known claims. What is dropped stays as a number without words, so
-// that whoever follows the changes learns of it.
+// KnownTx writes known claims. Each change gives its claim the next Rev of all.
 type KnownTx interface {
 	KnownReader
 
 	// SaveKnown stores a known claim under its Key, or replaces the one that is stored
 	// there, dropped or not, and returns it with its number and the next Rev of all.
 	SaveKnown(KnownClaim) (KnownClaim, error)
-	// DropKnown takes away a known claim's words; ErrNotFound when there is none.
+	// DropKnown removes a known claim's words, and keeps its number; ErrNotFound when
+	// there is none.
 	DropKnown(KnownID) error
 }
 

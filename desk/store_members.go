@@ -2,7 +2,7 @@ package desk
 
 import "time"
 
-// MemberReader reads what [MemberTx] keeps.
+// MemberReader reads the desk's own staff.
 type MemberReader interface {
 	// Members returns everybody, disabled ones too, in order of name.
 	Members() ([]Member, error)
@@ -11,7 +11,8 @@ type MemberReader interface {
 	MemberByEmail(email string) (Member, error)
 }
 
-// MemberTx keeps the desk's own staff.
+// MemberTx writes the desk's own staff. Nobody is removed, for the audit log names them:
+// a member is disabled.
 type MemberTx interface {
 	MemberReader
 
@@ -21,18 +22,20 @@ type MemberTx interface {
 	SaveMember(Member) error
 }
 
-// SessionReader reads what [SessionTx] keeps.
+// SessionReader reads who is signed in.
 type SessionReader interface {
-	// Session returns ErrNotFound where there is none.
+	// Session returns ErrNotFound where there is none. One that is over comes back until
+	// it is dropped.
 	Session(id string) (Session, error)
 	// Sessions returns a member's sessions, the one used last first.
 	Sessions(MemberID) ([]Session, error)
 }
 
-// SessionTx keeps who is signed in.
+// SessionTx writes who is signed in.
 type SessionTx interface {
 	SessionReader
 
+	// AddSession stores a new session.
 	AddSession(Session) error
 	// SaveSession is ErrNotFound when the session was ended meanwhile: it does not come
 	// back. EndSession of one that has ended does no harm.
@@ -44,14 +47,15 @@ type SessionTx interface {
 	DropSessions(now time.Time) error
 }
 
-// TokenReader reads what [TokenTx] keeps.
+// TokenReader reads the tokens of programs that use the API.
 type TokenReader interface {
-	// TokenByHash returns ErrNotFound where there is none, revoked ones too.
+	// TokenByHash returns ErrNotFound where there is none; revoked ones come back.
 	TokenByHash(hash string) (Token, error)
+	// Tokens returns a member's tokens, revoked ones too, in order of id.
 	Tokens(MemberID) ([]Token, error)
 }
 
-// TokenTx keeps the tokens of programs that use the API.
+// TokenTx writes the tokens of programs that use the API.
 type TokenTx interface {
 	TokenReader
 
@@ -59,5 +63,6 @@ type TokenTx interface {
 	AddToken(Token) (int64, error)
 	// SaveToken replaces a token; one that was revoked meanwhile stays revoked.
 	SaveToken(Token) error
+	// RevokeTokens revokes all tokens of a member.
 	RevokeTokens(MemberID) error
 }
