@@ -18,7 +18,7 @@ var ErrForeign = errors.New("this is not about a mail that the desk sent")
 // nothing else of the notification is kept. The errors are those of [ParseDSN], and
 // ErrForeign.
 func (s *Service) RecordBounce(ctx context.Context, r io.Reader) (b Bounce, err error) {
-	defer func() { err = wrapped(err, "take a bounce") }()
+	defer func() { err = wrapped(err, "record a bounce") }()
 	if b, err = ParseDSN(r); err != nil {
 		return b, err
 	}
@@ -46,8 +46,8 @@ func (s *Service) RecordBounce(ctx context.Context, r io.Reader) (b Bounce, err 
 }
 
 // markBounced records on a mail's referral why the mail did not arrive, once; the
-// entry of the audit log becomes an event. A referral that was answered through its link all the same, or
-// revoked, stays as it is.
+// entry of the audit log becomes an event. A referral that was answered through its
+// link all the same, or revoked, stays as it is.
 func markBounced(tx desk.Tx, now time.Time, d desk.Delivery, reason string, fault desk.Fault) error {
 	if d.Referral == 0 || d.Event != MailReferral {
 		return nil // a reminder that is lost does not make the brief lost

@@ -27,8 +27,8 @@ type DigestData struct {
 }
 
 // sweepDigests queues the digest of the day, from its hour on: to each member who
-// wants it and to the webhooks, if there is something to say and it is not what the
-// last one said.
+// wants it and to the webhooks, if there is something in it and it is not the same
+// as the last one.
 func (s *Service) sweepDigests(ctx context.Context) (err error) {
 	defer func() { err = wrapped(err, "digest") }()
 	now := s.o.Now().In(s.o.Zone)
@@ -119,7 +119,7 @@ func (s *Service) readers(tx desk.ReadTx, day string) (list []reader, err error)
 
 // sendDigest queues one reader's digest and records the day, in one transaction.
 func (s *Service) sendDigest(ctx context.Context, r reader, day string, now time.Time, t digestText) error {
-	d, said, err := s.digest(r, t)
+	d, sum, err := s.digest(r, t)
 	if err != nil {
 		return err
 	}
@@ -128,12 +128,12 @@ func (s *Service) sendDigest(ctx context.Context, r reader, day string, now time
 		if err != nil {
 			return err
 		}
-		lastDay, lastSaid, _ := strings.Cut(last, " ")
+		lastDay, lastSum, _ := strings.Cut(last, " ")
 		switch {
 		case lastDay >= day: // another was quicker
 			return nil
-		case t.Empty() || lastSaid == said:
-			said = lastSaid
+		case t.Empty() || lastSum == sum:
+			sum = lastSum
 		case r.name == webhookReader:
 			err = Event(tx, now, desk.EventDigest, t.data())
 		default:
@@ -143,12 +143,12 @@ func (s *Service) sendDigest(ctx context.Context, r reader, day string, now time
 		if err != nil {
 			return err
 		}
-		return tx.PutSetting(sentKey(r.name), strings.TrimSpace(day+" "+said))
+		return tx.PutSetting(sentKey(r.name), strings.TrimSpace(day+" "+sum))
 	})
 }
 
-// digest writes one reader's digest, and the hash of what it says.
-func (s *Service) digest(r reader, t digestText) (d desk.Delivery, said string, err error) {
+// digest writes one reader's digest, and the hash of its text.
+func (s *Service) digest(r reader, t digestText) (d desk.Delivery, sum string, err error) {
 	text := ""
 	if r.name == webhookReader {
 		raw, err := json.Marshal(t.data())
@@ -168,8 +168,8 @@ func (s *Service) digest(r reader, t digestText) (d desk.Delivery, said string, 
 		}
 		text = d.Body
 	}
-	sum := sha256.Sum256([]byte(text))
-	return d, hex.EncodeToString(sum[:16]), nil
+	hash := sha256.Sum256([]byte(text))
+	return d, hex.EncodeToString(hash[:16]), nil
 }
 
 // digestText reads what a digest says.

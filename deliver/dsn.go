@@ -130,16 +130,16 @@ func reason(status, diagnostic string) string {
 	if kind, text, ok := strings.Cut(diagnostic, ";"); ok && !strings.ContainsAny(strings.TrimSpace(kind), " \t") {
 		diagnostic = text
 	}
-	said, means := plain(diagnostic, maxReason), meaning(status)
+	reply, means := plain(diagnostic, maxReason), meaning(status)
 	switch {
-	case means == "" && said == "":
+	case means == "" && reply == "":
 		return "the mail did not arrive"
 	case means == "":
-		return said
-	case said == "":
+		return reply
+	case reply == "":
 		return fmt.Sprintf("%s (%s)", means, status)
 	}
-	return cut(fmt.Sprintf("%s (%s)", means, said), maxReason)
+	return cut(fmt.Sprintf("%s (%s)", means, reply), maxReason)
 }
 
 // meaning reads an enhanced status code (RFC 3463).

@@ -35,7 +35,7 @@ func (s *Service) Feed(ctx context.Context) error {
 			entries, err = tx.Audit(after, feedPage)
 			return err
 		}
-		// That nothing is new is the usual answer, and needs no writer.
+		// Most often nothing is new, and that needs no writer.
 		if err := s.o.Store.View(ctx, read); err != nil || len(entries) == 0 {
 			return wrapped(err, "read the audit log")
 		}

@@ -34,7 +34,7 @@ func (s *Service) QueueReferral(ctx context.Context, id int64) error {
 	return nil
 }
 
-// queueBrief queues a mail about a referral, if key was not said before and the
+// queueBrief queues a mail about a referral, if key was not announced before and the
 // referral, read again, still waits for its reply.
 func (s *Service) queueBrief(ctx context.Context, b desk.Brief, kind, key string) error {
 	now := s.o.Now()

@@ -17,7 +17,7 @@ type Options struct {
 	Referrals *desk.Referrals // briefs and tokens; nil: no mail about referrals
 	SMTP      *SMTP           // nil: there is no mail server, and no mail is written
 
-	// Client calls webhooks. Its dialler judges the addresses; its redirects and
+	// Client calls webhooks. Its dialler validates the addresses; its redirects and
 	// cookies are not used. Nil: there are no webhooks, and no event is written.
 	Client *http.Client
 
@@ -44,11 +44,12 @@ type Options struct {
 	Grace   time.Duration // for what is under way when the service ends; 3 s
 	Keep    time.Duration // how long the text of what was sent is kept; [DefaultKeep]
 
+	// Explain returns an error of a connection as a fault, which pages say in the
+	// reader's language; nil returns none.
+	Explain func(error) desk.Fault
 	// OnBounce is told of a mail that will not arrive, with the reason in plain
 	// words, before that is recorded: at least once. Besides it the mail's referral is
 	// marked. Nil: nobody else is told.
-	// Explain words an error of a connection for pages; nil words none.
-	Explain  func(error) desk.Fault
 	OnBounce func(ctx context.Context, d desk.Delivery, reason string) error
 
 	Now func() time.Time
@@ -68,11 +69,11 @@ type Links struct {
 // Service sends what is due and writes what is to be sent. It is safe for
 // concurrent use.
 type Service struct {
-	o      Options
-	client *http.Client
-	texts  *texts
-	wake   chan struct{}
-	rest   resting
+	o       Options
+	client  *http.Client
+	texts   *texts
+	wake    chan struct{}
+	breaker breaker
 
 	// What is known to be done, so that a sweep need not ask the store each time; the
 	// store has the last word.

@@ -18,9 +18,9 @@ type SignalData struct {
 	Day       string  `json:"day"`
 	Since     string  `json:"since"` // the first day of this rise
 	Count     int     `json:"count"`
-	Baseline     float64 `json:"usual"`
+	Baseline  float64 `json:"usual"` // mean of the days before
 	Threshold float64 `json:"threshold"`
-	Statistic float64 `json:"statistic"` // standard deviations above the usual
+	Statistic float64 `json:"statistic"` // z-score: standard deviations above the baseline
 	Partial   bool    `json:"partial"`   // the day is not over
 	URL       string  `json:"url,omitempty"`
 }

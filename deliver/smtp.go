@@ -32,7 +32,7 @@ const (
 
 // SMTP is the mail server that takes the desk's mail, and how it is spoken to.
 type SMTP struct {
-	Addr     string // host:port; 587 is usual
+	Addr     string // host:port, mostly with port 587
 	TLS      string // StartTLS (also when empty), ImplicitTLS or NoTLS
 	User     string // empty: no sign-in
 	Password string
@@ -233,12 +233,12 @@ func (a loginAuth) Next(prompt []byte, more bool) ([]byte, error) {
 // that says so, but for the codes that ask the desk itself to sign in.
 func refusal(what string, err error) error {
 	f := &failure{why: what, err: err}
-	var said *textproto.Error
-	if errors.As(err, &said) {
-		f.err = fmt.Errorf("%d %s", said.Code, said.Msg)
+	var reply *textproto.Error
+	if errors.As(err, &reply) {
+		f.err = fmt.Errorf("%d %s", reply.Code, reply.Msg)
 		f.fault = desk.FaultOf("mail-refused", "said", plain(f.err.Error(), 300))
-		own := said.Code == 530 || said.Code == 535 || said.Code == 538
-		f.final = said.Code >= 500 && said.Code < 600 && !own
+		own := reply.Code == 530 || reply.Code == 535 || reply.Code == 538
+		f.final = reply.Code >= 500 && reply.Code < 600 && !own
 		f.bounced = f.final
 		return f
 	}

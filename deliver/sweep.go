@@ -70,7 +70,7 @@ func overdueReferrals(tx desk.ReferralReader, now time.Time) (late []desk.Referr
 }
 
 // Sweep queues what the time brings: mails of referrals that nobody queued, one
-// reminder for each reply that is late, the digest of the day. Nothing is said
+// reminder for each reply that is late, the digest of the day. Nothing is announced
 // twice, however often it is called and whoever else calls it.
 func (s *Service) Sweep(ctx context.Context) error {
 	return errors.Join(s.sweepReferrals(ctx), s.sweepSignals(ctx), s.sweepDigests(ctx), s.purge(ctx))
@@ -130,7 +130,7 @@ func (s *Service) sweepReferrals(ctx context.Context) error {
 	return errors.Join(errs...)
 }
 
-// remind says once that the reply to a referral is late: to the recipient, if the
+// remind announces once that the reply to a referral is late: to the recipient, if the
 // brief went out by mail and did not bounce, and to the webhooks.
 func (s *Service) remind(ctx context.Context, id int64) (err error) {
 	defer func() { err = wrapped(err, fmt.Sprintf("remind of referral %d", id)) }()

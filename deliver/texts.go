@@ -167,7 +167,7 @@ func functions(lang string, zone *time.Location) template.FuncMap {
 	}
 }
 
-// zoneOf names a zone so that every reader can reckon with it: abbreviations such as
+// zoneOf names a zone so that every reader can convert it: abbreviations such as
 // CST mean several.
 func zoneOf(t time.Time, zone *time.Location) string {
 	local := t.In(zone)

@@ -17,7 +17,7 @@ type failure struct {
 	fault   desk.Fault    // the same, for pages
 	final   bool          // no further try can succeed
 	bounced bool          // final, and it is the recipient's side that refuses
-	silent  bool          // nothing answered at all: the address may rest
+	silent  bool          // nothing answered at all: the breaker trips
 	after   time.Duration // the server asks to wait at least so long
 	err     error
 }
@@ -79,7 +79,8 @@ func (s *Service) try(ctx context.Context, d desk.Delivery) {
 	s.end(ctx, d, f)
 }
 
-// explain words an error of the connection for pages, as far as it is known.
+// explain returns an error of the connection as a fault for pages, as far as it is
+// known.
 func (s *Service) explain(err error) desk.Fault {
 	if s.o.Explain == nil {
 		return desk.Fault{}
@@ -149,31 +150,31 @@ func (s *Service) send(ctx context.Context, d desk.Delivery) error {
 			}
 			return &failure{why: "not sent: " + why, fault: desk.FaultOf("mail-late"), final: true}
 		}
-		return s.rested("mail", now, func() error { return s.sendMail(ctx, d, now) })
+		return s.guarded("mail", now, func() error { return s.sendMail(ctx, d, now) })
 	case desk.DeliverWebhook:
 		w, err := s.webhook(ctx, d)
 		if err != nil {
 			return err
 		}
-		return s.rested(w.URL, now, func() error { return s.post(ctx, w, d, now) })
+		return s.guarded(w.URL, now, func() error { return s.post(ctx, w, d, now) })
 	}
 	return &failure{why: fmt.Sprintf("there is no way to send a %q", d.Kind), final: true}
 }
 
-// rested calls fn, unless the address did not answer just now.
-func (s *Service) rested(to string, now time.Time, fn func() error) error {
-	if s.rest.rests(to, now) {
+// guarded calls fn behind the circuit breaker of an address.
+func (s *Service) guarded(to string, now time.Time, fn func() error) error {
+	if s.breaker.open(to, now) {
 		return &failure{why: "not tried, for the address did not answer a moment ago", fault: desk.FaultOf("resting")}
 	}
 	err := fn()
 	var f *failure
 	if errors.As(err, &f) && f.silent {
-		s.rest.put(to, s.o.Now())
+		s.breaker.trip(to, s.o.Now())
 	}
 	return err
 }
 
-// outdated says why a mail about a referral is not worth sending any more; empty
+// outdated says why a mail about a referral need not be sent any more; empty
 // when it is.
 func (s *Service) outdated(ctx context.Context, d desk.Delivery) (why string, err error) {
 	if d.Referral == 0 {

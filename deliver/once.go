@@ -5,39 +5,6 @@ import (
 	"time"
 )
 
-// restFor is how long an address that did not answer at all is left alone.
-const restFor = 15 * time.Second
-
-// resting remembers which addresses did not answer just now. Without it, a few
-// hundred messages to one dead webhook would each wait for its timeout, and every
-// mail of the desk would wait behind them.
-type resting struct {
-	mu    sync.Mutex
-	until map[string]time.Time
-}
-
-// put lets an address rest.
-func (r *resting) put(to string, now time.Time) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	for k, t := range r.until {
-		if !now.Before(t) {
-			delete(r.until, k)
-		}
-	}
-	if r.until == nil {
-		r.until = map[string]time.Time{}
-	}
-	r.until[to] = now.Add(restFor)
-}
-
-// rests reports whether an address rests at now.
-func (r *resting) rests(to string, now time.Time) bool {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return now.Before(r.until[to])
-}
-
 // seen is a set of numbers.
 type seen struct {
 	mu  sync.Mutex
