@@ -101,7 +101,7 @@ func (l *Limiter) find(k uint64, now time.Time) *rate.Limiter {
 // everywhere is wider, so that a stranger alone cannot lock a member out.
 type SignIns struct{ pair, client, email *Limiter }
 
-// NewSignIns returns the limits with their usual rates.
+// NewSignIns returns the limits with the rates that the desk uses.
 func NewSignIns(now func() time.Time) *SignIns {
 	return &SignIns{
 		pair:   NewLimiter(Rate{6, time.Minute}, 0, now),

@@ -151,14 +151,14 @@ func (c *OIDC) Finish(ctx context.Context, flow Flow, answer url.Values) (id Ide
 }
 
 func (c *OIDC) identify(ctx context.Context, p *oidc.Provider, tokens *oauth2.Token, token *oidc.IDToken, flow Flow) (id Identity, err error) {
-	var said claims
-	if err := token.Claims(&said); err != nil {
+	var got claims
+	if err := token.Claims(&got); err != nil {
 		return id, fmt.Errorf("%w: ID token: %w", ErrProvider, err)
 	}
 	switch {
 	case subtle.ConstantTimeCompare([]byte(token.Nonce), []byte(flow.Nonce)) != 1:
 		return id, fmt.Errorf("%w: the nonce is not the one that was sent", ErrFlow)
-	case said.For != "" && said.For != c.o.ClientID || said.For == "" && len(token.Audience) > 1:
+	case got.For != "" && got.For != c.o.ClientID || got.For == "" && len(token.Audience) > 1:
 		return id, fmt.Errorf("%w: the ID token is for somebody else", ErrFlow)
 	case token.Subject == "":
 		return id, fmt.Errorf("%w: the ID token has no subject", ErrProvider)
@@ -166,7 +166,7 @@ func (c *OIDC) identify(ctx context.Context, p *oidc.Provider, tokens *oauth2.To
 		return id, fmt.Errorf("%w: the access token is not that of the ID token", ErrFlow)
 	}
 	// Many providers say the address at the user info endpoint only.
-	if said.Email == "" && p.UserInfoEndpoint() != "" {
+	if got.Email == "" && p.UserInfoEndpoint() != "" {
 		info, err := p.UserInfo(ctx, oauth2.StaticTokenSource(tokens))
 		if err != nil {
 			return id, fmt.Errorf("%w: user info: %w", ErrProvider, err)
@@ -174,13 +174,13 @@ func (c *OIDC) identify(ctx context.Context, p *oidc.Provider, tokens *oauth2.To
 		if info.Subject != token.Subject { // OpenID Connect Core 5.3.2
 			return id, fmt.Errorf("%w: the user info is about another subject", ErrFlow)
 		}
-		if err := info.Claims(&said); err != nil {
+		if err := info.Claims(&got); err != nil {
 			return id, fmt.Errorf("%w: user info: %w", ErrProvider, err)
 		}
 	}
 	id.Subject = token.Issuer + " " + token.Subject
-	if said.Verified {
-		id.Email = said.Email
+	if got.Verified {
+		id.Email = got.Email
 	}
 	return id, nil
 }
@@ -221,13 +221,13 @@ func (c *OIDC) provider(ctx context.Context) (*oidc.Provider, error) {
 		return nil, fmt.Errorf("%w: %s: %w", ErrProvider, c.o.Issuer, err)
 	}
 	// The endpoints come from a document: a token must not go over the open network.
-	var said struct {
+	var got struct {
 		Keys string `json:"jwks_uri"`
 	}
-	if err := p.Claims(&said); err != nil {
+	if err := p.Claims(&got); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrProvider, err)
 	}
-	for _, address := range []string{p.Endpoint().AuthURL, p.Endpoint().TokenURL, p.UserInfoEndpoint(), said.Keys} {
+	for _, address := range []string{p.Endpoint().AuthURL, p.Endpoint().TokenURL, p.UserInfoEndpoint(), got.Keys} {
 		if address == "" && address == p.UserInfoEndpoint() {
 			continue // the one that may be missing
 		}

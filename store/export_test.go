@@ -105,7 +105,7 @@ func Queue(ctx context.Context, s *SQLite, f desk.QueueFilter, few int) (list []
 	return list, err
 }
 
-// What scores are reckoned from.
+// What scores are computed from.
 const (
 	SpreadRow    = spreadRow
 	WaitingRows  = waitingRows

@@ -35,7 +35,7 @@ func (s *SQLite) LeaseFetches(ctx context.Context, source string, now time.Time,
 		free, err = all(t, scanFetch, leaseRows, source, now.UnixMicro(), max(n, 0))
 		return err
 	}
-	// Nothing to take is the usual answer: it needs no writer.
+	// Most often nothing is due, and that needs no writer.
 	if err := s.view(ctx, look); err != nil || len(free) == 0 {
 		return nil, err
 	}

@@ -31,7 +31,7 @@ func (t *tx) ItemByURL(url string) (it desk.Item, err error) {
 	switch {
 	case err != nil:
 		return desk.Item{}, fmt.Errorf("store: item %q: %w", url, classify(err))
-	case len(list) == 0: // the usual case for a new page
+	case len(list) == 0: // most often: the page is new
 		return desk.Item{}, fmt.Errorf("store: item %q: %w", url, desk.ErrNotFound)
 	}
 	return list[0], nil

@@ -103,7 +103,7 @@ func TestNoColumnForPeople(t *testing.T) {
 	}
 }
 
-// TestPriorityPlans: a score is reckoned from its own case's rows, a sweep walks by id,
+// TestPriorityPlans: a score is computed from its own case's rows, a sweep walks by id,
 // and topics are counted over their weeks only.
 func TestPriorityPlans(t *testing.T) {
 	s := open(t, t.TempDir(), store.Options{})

@@ -39,7 +39,7 @@ func (t *tx) queue(f desk.QueueFilter, few int) (list []desk.CaseSummary, err er
 	return list, t.summarise(page, at, f.Brief)
 }
 
-// few is how many cases are worth gathering by a filter of their own; more of them
+// few is how many cases are gathered by a filter of their own; more of them
 // are met soon enough on the way through the queue.
 const few = 2000
 

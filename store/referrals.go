@@ -11,12 +11,12 @@ const recipientColumns = `id, organisation, competence, area, language, mail_to,
 
 func scanRecipient(s scanner) (r desk.Recipient, err error) {
 	var competence string
-	var usual int64
-	err = s.Scan(&r.ID, &r.Organisation, &competence, &r.Area, &r.Language, &r.Email, &usual, &r.Retired)
+	var replyTime int64
+	err = s.Scan(&r.ID, &r.Organisation, &competence, &r.Area, &r.Language, &r.Email, &replyTime, &r.Retired)
 	if err != nil {
 		return r, err
 	}
-	r.ReplyTime = time.Duration(usual) * time.Microsecond
+	r.ReplyTime = time.Duration(replyTime) * time.Microsecond
 	r.Competence, err = fromJSON[[]string](competence)
 	return r, err
 }

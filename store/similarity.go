@@ -51,7 +51,7 @@ const bandLook = 64
 
 // Candidates implements [desk.ItemReader].
 func (t *tx) Candidates(bands []uint64, limit int) (list []desk.Candidate, err error) {
-	defer wrap(&err, "items alike by %d bands", len(bands))
+	defer wrap(&err, "items similar by %d bands", len(bands))
 	bands = slices.Clone(bands)
 	slices.Sort(bands)
 	type found struct {
