@@ -17,8 +17,8 @@ func TestUsual(t *testing.T) {
 		mean   float64
 		growth float64
 	}{
-		{"as usual", four(4), 7, 4, 0},
-		{"less than usual", four(0), 7, 4, 0},
+		{"at its baseline", four(4), 7, 4, 0},
+		{"below its baseline", four(0), 7, 4, 0},
 		{"doubled", four(9), 7, 4, 1.0 / 3},
 		{"eightfold", four(39), 7, 4, 1},
 		{"beyond", four(400), 7, 4, 1},

@@ -26,8 +26,6 @@ func (r table) Verdict(_, rating string, grade float64, graded bool) desk.Verdic
 	return ""
 }
 
-var editor = desk.Actor{Name: "wang", Role: desk.Editor}
-
 func known(t *testing.T, b *bench) (list []desk.KnownClaim) {
 	t.Helper()
 	err := b.store.View(t.Context(), func(tx desk.ReadTx) (err error) { list, err = tx.KnownList(desk.KnownFilter{}); return err })
@@ -37,7 +35,7 @@ func known(t *testing.T, b *bench) (list []desk.KnownClaim) {
 	return list
 }
 
-func TestKnownTake(t *testing.T) {
+func TestKnownIngest(t *testing.T) {
 	b := open(t)
 	kc := desk.NewKnownClaims(b.store, words{}, table{"false": desk.False}, func() time.Time { return b.now })
 	good := desk.KnownDraft{Claim: "  Garlic   cures it; ask secret@example.org ", Title: "No,\nit does not", Rating: "False", URL: "https://www.check.example/1", Lang: "en", ReviewedAt: b.now}
@@ -133,9 +131,9 @@ func TestKnownTake(t *testing.T) {
 }
 
 // TestKnownOfPage: a crawled fact-check brings its known claims with it.
-// TestKnownTakeOut: taking out is the undo of taking, and can be undone by taking; the
+// TestKnownRemove: taking out is the undo of taking, and can be undone by taking; the
 // desk's own answer to the same claim stays.
-func TestKnownTakeOut(t *testing.T) {
+func TestKnownRemove(t *testing.T) {
 	b := open(t)
 	kc := desk.NewKnownClaims(b.store, words{}, table{"false": desk.False}, func() time.Time { return b.now })
 	list := []desk.KnownDraft{
@@ -191,14 +189,14 @@ func TestKnownAhead(t *testing.T) {
 
 func TestKnownOfPage(t *testing.T) {
 	b := open(t)
-	b.intake.Ratings = table{"false": desk.False}
+	b.ingester.Ratings = table{"false": desk.False}
 	take := func(text string, claims ...string) desk.Outcome {
 		t.Helper()
 		d := desk.Draft{URL: "https://check.example/1", Publisher: "check.example", Kind: desk.FactCheck, Text: text, FetchedAt: b.now}
 		for _, c := range claims {
 			d.Known = append(d.Known, desk.KnownDraft{Claim: c, Rating: "False", URL: d.URL, Lang: "en", ReviewedAt: b.now})
 		}
-		out, err := b.intake.Ingest(t.Context(), d)
+		out, err := b.ingester.Ingest(t.Context(), d)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -233,7 +231,7 @@ func TestKnownOfPage(t *testing.T) {
 // TestKnownOwn: an answer of the desk is a known claim while it stands.
 func TestKnownOwn(t *testing.T) {
 	b := open(t)
-	id := b.take(t, "https://p.example/1", "T", "A rumor about water").Case
+	id := b.ingest(t, "https://p.example/1", "T", "A rumor about water").Case
 	do := func(by desk.Actor, ch desk.Change) {
 		t.Helper()
 		ch.Case = id
@@ -273,9 +271,9 @@ func TestKnownOwn(t *testing.T) {
 	}
 }
 
-// TestKnownTakeProperty: however drafts come, in whatever batches and however often,
+// TestKnownIngestProperty: however drafts come, in whatever batches and however often,
 // the same is known in the end, and nothing of it twice.
-func TestKnownTakeProperty(t *testing.T) {
+func TestKnownIngestProperty(t *testing.T) {
 	b := open(t)
 	kc := desk.NewKnownClaims(b.store, words{}, table{}, func() time.Time { return b.now })
 	rapid.Check(t, func(rt *rapid.T) {

@@ -32,23 +32,14 @@ func value(p desk.Priority, name desk.PartName) (float64, string) {
 
 func (b *bench) from(t *testing.T, publisher, url, text string) desk.Outcome {
 	t.Helper()
-	out, err := b.intake.Ingest(t.Context(), desk.Draft{URL: url, Publisher: publisher, Source: "s", Kind: desk.News, Title: "T", Text: text, Lang: "en", FetchedAt: b.now})
+	out, err := b.ingester.Ingest(t.Context(), desk.Draft{URL: url, Publisher: publisher, Source: "s", Kind: desk.News, Title: "T", Text: text, Lang: "en", FetchedAt: b.now})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return out
 }
 
-func (b *bench) change(t *testing.T, ch desk.Change) desk.Case {
-	t.Helper()
-	c, err := b.desk.Apply(t.Context(), reviewer, ch)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return c
-}
-
-// TestScoreFollows: intake, labels, merges and their undoing move the score at once, and
+// TestScoreFollows: ingesting, labels, merges and their undoing move the score at once, and
 // a score never makes a reviewer's write stale.
 func TestScoreFollows(t *testing.T) {
 	b := open(t)
@@ -75,14 +66,14 @@ func TestScoreFollows(t *testing.T) {
 		t.Errorf("case with score %d and revision %d, want %d and %d", now.Score, now.Rev, two.Score, seen.Rev)
 	}
 
-	labelled := b.change(t, desk.Change{Action: desk.ActionLabel, Case: id, Rev: seen.Rev, Labels: map[string]string{"severity": "very-high"}})
+	labelled := b.apply(t, desk.Change{Action: desk.ActionLabel, Case: id, Rev: seen.Rev, Labels: map[string]string{"severity": "very-high"}})
 	if v, _ := value(b.priority(t, id), desk.PartSeverity); v != 1 || labelled.Score <= two.Score || labelled.Score != b.caseNow(t, id).Score {
 		t.Errorf("after a graver label: severity %v, score %d after %d, stored %d", v, labelled.Score, two.Score, b.caseNow(t, id).Score)
 	}
 
 	other := b.from(t, "c.example", "https://c.example/1", "Quite another rumor, a rumor, a rumor, a rumor, a rumor").Case
 	alone, apart := b.priority(t, id), b.priority(t, other)
-	b.change(t, desk.Change{Action: desk.ActionMerge, Case: other, Into: id})
+	b.apply(t, desk.Change{Action: desk.ActionMerge, Case: other, Into: id})
 	merged := b.priority(t, id)
 	if _, n := value(merged, desk.PartReach); n != "3" || merged.Score <= alone.Score {
 		t.Errorf("after the merge: %s publishers, score %d after %d", n, merged.Score, alone.Score)
@@ -90,7 +81,7 @@ func TestScoreFollows(t *testing.T) {
 	if _, s := value(merged, desk.PartRule); s != "50" {
 		t.Errorf("the root's rule score is %s, want that of what was merged, 50", s)
 	}
-	back := b.change(t, desk.Change{Action: desk.ActionUnmerge, Case: other})
+	back := b.apply(t, desk.Change{Action: desk.ActionUnmerge, Case: other})
 	if got := b.priority(t, id); got.Score != alone.Score {
 		t.Errorf("after the undo: score %d, want %d", got.Score, alone.Score)
 	}
@@ -107,7 +98,7 @@ func TestSweep(t *testing.T) {
 	for i := range n {
 		b.from(t, "a.example", fmt.Sprintf("https://a.example/%d", i), fmt.Sprintf("A rumor, number %d", i))
 	}
-	b.change(t, desk.Change{Action: desk.ActionDiscard, Case: 1, Reason: "old"})
+	b.apply(t, desk.Change{Action: desk.ActionDiscard, Case: 1, Reason: "old"})
 	before, entries := b.caseNow(t, 2), b.entries(t)
 	put, err := b.desk.Ranking.Sweep(t.Context(), b.store)
 	if err != nil || put.Looked != n-1 || put.Moved != 0 {
@@ -178,13 +169,13 @@ func TestGrowth(t *testing.T) {
 	}
 	b.now = b.now.Add(-time.Hour)
 	if v := growth(); v != 0 {
-		t.Errorf("as usual: %v", v)
+		t.Errorf("at its baseline: %v", v)
 	}
 	b.now = b.now.Add(time.Hour)
 	day(15)
 	b.now = b.now.Add(-time.Hour)
 	if v := growth(); v < 0.9 {
-		t.Errorf("after 15 in a day where one is usual: %v", v)
+		t.Errorf("after 15 in a day over a baseline of one: %v", v)
 	}
 }
 

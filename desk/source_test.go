@@ -22,12 +22,12 @@ func TestAssessHealth(t *testing.T) {
 		{"never fetched", SourceState{ID: "s"}, nil, 0, HealthWaiting, "not fetched yet"},
 		{"paused wins over failing", SourceState{ID: "s", Paused: true, Failures: 2}, nil, 0, HealthPaused, "paused in the configuration"},
 		{"failing", failing, []int{3, 4}, time.Hour, HealthFailing, "failing (3 in a row): the server answers 503"},
-		{"as usual", ok, []int{11, 12, 12, 13}, time.Hour, HealthOK, "ok, 11 in 24 h, usually 12 a day"},
+		{"at its baseline", ok, []int{11, 12, 12, 13}, time.Hour, HealthOK, "ok, 11 in 24 h, usually 12 a day"},
 		{"a wire gone quiet", ok, []int{0, 0, 0, 12, 12, 12, 12, 12, 12, 12}, 3 * day, HealthSilent, "silent for 3 days, usually 12 a day"},
 		{"a busy wire is silent after a day", ok, []int{0, 50, 50, 50}, 25 * time.Hour, HealthSilent, "silent for 25 hours, usually 50 a day"},
 		{"a weekly bulletin is not silent midweek", ok, []int{0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 1}, 3 * day, HealthOK, "ok, 0 in 24 h"},
 		{"a daily bulletin overnight", ok, []int{0, 1, 1, 1, 1}, 30 * time.Hour, HealthOK, "ok, 0 in 24 h, usually 1 a day"},
-		{"a young source has no usual", ok, []int{5, 0, 0, 0}, time.Hour, HealthOK, "ok, 5 in 24 h"},
+		{"a young source has no baseline", ok, []int{5, 0, 0, 0}, time.Hour, HealthOK, "ok, 5 in 24 h"},
 	}
 	if h := AssessHealth(SourceState{Paused: true, NextRun: now}, 0, nil, time.Time{}, now); !h.NextRun.IsZero() {
 		t.Errorf("a paused source has a next run: %v", h.NextRun)

@@ -107,13 +107,13 @@ func (s spots) Area(words string) []desk.ItemPlace { return s.Find("", "<"+words
 // TestSignals sends in three quiet weeks and a busy day.
 func TestSignals(t *testing.T) {
 	b := open(t)
-	b.intake.Places = spots{}
+	b.ingester.Places = spots{}
 	start := b.now
 	n := 0
 	take := func(topic, text string, published time.Time) desk.ItemID {
 		t.Helper()
 		n++
-		out, err := b.intake.Ingest(t.Context(), desk.Draft{URL: fmt.Sprintf("https://n%d.example/%d", n, n), Publisher: fmt.Sprintf("n%d.example", n),
+		out, err := b.ingester.Ingest(t.Context(), desk.Draft{URL: fmt.Sprintf("https://n%d.example/%d", n, n), Publisher: fmt.Sprintf("n%d.example", n),
 			Source: "s", Kind: desk.News, Title: topic, Text: fmt.Sprintf("claim %d rumor\n%s", n, text), Lang: "en", PublishedAt: published, FetchedAt: b.now})
 		if err != nil {
 			t.Fatal(err)
@@ -235,7 +235,7 @@ func TestCounted(t *testing.T) {
 	}
 	take := func(url, text string) {
 		t.Helper()
-		_, err := b.intake.Ingest(t.Context(), desk.Draft{URL: url, Publisher: "n.example", Source: "s", Kind: desk.News, Title: "flu", Text: text, Lang: "en", FetchedAt: b.now})
+		_, err := b.ingester.Ingest(t.Context(), desk.Draft{URL: url, Publisher: "n.example", Source: "s", Kind: desk.News, Title: "flu", Text: text, Lang: "en", FetchedAt: b.now})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -245,14 +245,14 @@ func TestCounted(t *testing.T) {
 	if got := counts(); got != "" {
 		t.Errorf("counted without places: %s", got)
 	}
-	b.intake.Places = spots{}
+	b.ingester.Places = spots{}
 	for range 2 {
-		last, n, err := b.intake.Recount(t.Context(), 0, 10)
+		last, n, err := b.ingester.Recount(t.Context(), 0, 10)
 		if err != nil || n != 2 || last != 2 {
 			t.Fatal(last, n, err)
 		}
 	}
-	if _, n, err := b.intake.Recount(t.Context(), 2, 10); n != 0 || err != nil {
+	if _, n, err := b.ingester.Recount(t.Context(), 2, 10); n != 0 || err != nil {
 		t.Error(n, err)
 	}
 	if got := counts(); got != "/=1 /KE=1 flu/=1 flu/KE=1" {
@@ -266,13 +266,13 @@ func TestCounted(t *testing.T) {
 	if got := counts(); got != "/=1" {
 		t.Errorf("edited again: %s", got)
 	}
-	if _, _, err := b.intake.Tip(t.Context(), desk.TipDraft{Text: "something goes round", Area: "CN-HB"}, "en"); err != nil {
+	if _, _, err := b.ingester.Tip(t.Context(), desk.TipDraft{Text: "something goes round", Area: "CN-HB"}, "en"); err != nil {
 		t.Fatal(err)
 	}
 	if got := counts(); got != "/=2 /CN-HB=1" {
 		t.Errorf("a tip: %s", got)
 	}
-	if _, n, err := b.intake.Recount(t.Context(), 0, 10); n != 3 || err != nil {
+	if _, n, err := b.ingester.Recount(t.Context(), 0, 10); n != 3 || err != nil {
 		t.Error(n, err)
 	}
 	if got := counts(); got != "/=2 /CN-HB=1" {
