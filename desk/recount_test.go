@@ -14,7 +14,7 @@ import (
 // version of the finder.
 func TestRecountNext(t *testing.T) {
 	b := open(t)
-	b.intake.Places = place.New()
+	b.ingester.Places = place.New()
 	const items = 205 // a batch and a bit
 	err := b.store.Update(t.Context(), func(tx desk.Tx) error {
 		for n := range items {
@@ -29,7 +29,7 @@ func TestRecountNext(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, step := range []struct{ version, want int }{{1, 200}, {1, 5}, {1, 0}, {1, 0}, {2, 200}, {2, 5}, {2, 0}} {
-		if n, err := b.intake.RecountNext(t.Context(), step.version); n != step.want || err != nil {
+		if n, err := b.ingester.RecountNext(t.Context(), step.version); n != step.want || err != nil {
 			t.Fatalf("version %d: %d items, %v; want %d", step.version, n, err, step.want)
 		}
 	}
@@ -41,13 +41,13 @@ func TestRecountNext(t *testing.T) {
 func TestRecountAll(t *testing.T) {
 	b := open(t)
 	b.take(t, "https://n.example/1", "Cholera in Kenya", "The ministry of Kenya says that cases rise.")
-	b.intake.Places = place.New()
+	b.ingester.Places = place.New()
 	ended, stop := context.WithCancel(t.Context())
 	stop()
-	b.intake.RecountAll(ended, 1, func(err error) { t.Error(err) })
-	b.intake.RecountAll(t.Context(), 1, func(err error) { t.Error(err) })
+	b.ingester.RecountAll(ended, 1, func(err error) { t.Error(err) })
+	b.ingester.RecountAll(t.Context(), 1, func(err error) { t.Error(err) })
 	b.kenya(t, 1)
-	if n, err := b.intake.RecountNext(t.Context(), 1); n != 0 || err != nil {
+	if n, err := b.ingester.RecountNext(t.Context(), 1); n != 0 || err != nil {
 		t.Errorf("after all: %d items, %v", n, err)
 	}
 }
@@ -62,7 +62,7 @@ func TestRecountAllTellsOfErrors(t *testing.T) {
 	ctx, stop := context.WithTimeout(t.Context(), 10*time.Second)
 	defer stop()
 	told := 0
-	b.intake.RecountAll(ctx, 1, func(error) { told++; stop() })
+	b.ingester.RecountAll(ctx, 1, func(error) { told++; stop() })
 	if told != 1 {
 		t.Errorf("told %d times of a mark that cannot be read", told)
 	}
