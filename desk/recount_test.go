@@ -40,7 +40,7 @@ func TestRecountNext(t *testing.T) {
 // it before.
 func TestRecountAll(t *testing.T) {
 	b := open(t)
-	b.take(t, "https://n.example/1", "Cholera in Kenya", "The ministry of Kenya says that cases rise.")
+	b.ingest(t, "https://n.example/1", "Cholera in Kenya", "The ministry of Kenya says that cases rise.")
 	b.ingester.Places = place.New()
 	ended, stop := context.WithCancel(t.Context())
 	stop()
