@@ -25,6 +25,7 @@ import (
 	"github.com/rumordesk/rumordesk/desk"
 	"github.com/rumordesk/rumordesk/redact"
 	"github.com/rumordesk/rumordesk/redact/addresstest"
+	"github.com/rumordesk/rumordesk/sources"
 )
 
 // doors is a served desk, and what came in by its doors.
@@ -210,15 +211,15 @@ func (d *doors) lists() {
 		fmt.Fprintf(&b, `<outline text="Feed %d" xmlUrl="%s"/>`, i, html.EscapeString(a.URL))
 	}
 	ada := desk.Actor{Name: "Ada", Role: desk.Admin}
-	list, err := d.app.AddFeedList(d.Context(), ada, []byte(b.String()+"</body></opml>"), desk.FeedListDefaults{}, nil)
+	list, err := d.app.Sources.AddFeeds(d.Context(), ada, []byte(b.String()+"</body></opml>"), sources.FeedDefaults{}, nil)
 	if err != nil {
 		d.Fatal(err)
 	}
 	for i, a := range addresstest.All() {
 		row := list.Rows[i]
 		switch {
-		case a.Publication() && (row.Why == desk.FaultPrivate || row.Why == desk.FaultTwice), !web(a):
-		case (row.State == desk.FeedNew) != a.Publication():
+		case a.Publication() && (row.Why == sources.FaultPrivate || row.Why == sources.FaultTwice), !web(a):
+		case (row.State == sources.FeedNew) != a.Publication():
 			d.Errorf("%s (%s) in a list of feeds: %s, %s", a.URL, a.Class, row.State, row.Why)
 		}
 	}
@@ -233,7 +234,7 @@ func (d *doors) tests() {
 			continue
 		}
 		d.ahead.Add(int64(2 * time.Minute))
-		r, err := d.app.TestSource(d.Context(), ada, a.URL)
+		r, err := d.app.Sources.Test(d.Context(), ada, a.URL)
 		if err != nil || r.Usable() || r.Is != desk.TestNothing || len(r.Problems) != 1 || !slices.Contains([]string{"personal", "forum", "comments"}, r.Problems[0].Key) {
 			d.Errorf("the test of %s (%s): %+v, %v; want a refusal", a.URL, a.Class, r, err)
 		}

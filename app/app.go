@@ -8,7 +8,6 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
-	"sync"
 	"sync/atomic"
 	"time"
 
@@ -22,6 +21,7 @@ import (
 	"github.com/rumordesk/rumordesk/disk"
 	"github.com/rumordesk/rumordesk/indexer"
 	"github.com/rumordesk/rumordesk/place"
+	"github.com/rumordesk/rumordesk/sources"
 	"github.com/rumordesk/rumordesk/store"
 )
 
@@ -67,21 +67,14 @@ type App struct {
 	intake  *desk.Ingester
 	ranking *desk.Ranking
 
-	// switches pauses and resumes sources; PauseSource and its like tell the scheduler.
-	switches    *desk.Sources
-	sources     atomic.Pointer[[]config.Source] // see configured
-	reloading   sync.Mutex
-	sourceState atomic.Pointer[sourceState]
-	decided     ruleCounts
-	serving     atomic.Bool                     // this process answers pages
-	outgoing    atomic.Bool                     // it stored what may have to be sent
-	names       atomic.Pointer[sourceNames]     // see PublisherName
-	crawling    atomic.Pointer[crawler.Crawler] // of a running serve, nil without one
-	factChecks  *factchecks.Importer
-	known       *known.Claims
-	cases       *known.Cases // what the open cases claim
-	adding      sync.Mutex   // one list of feeds at a time
-	tests       tests
+	// Sources is everything about the sources.
+	Sources    *sources.Registry
+	serving    atomic.Bool // this process answers pages
+	outgoing   atomic.Bool // it stored what may have to be sent
+	decided    ruleCounts
+	factChecks *factchecks.Importer
+	known      *known.Claims
+	cases      *known.Cases // what the open cases claim
 
 	index *indexer.Indexer
 
@@ -104,7 +97,6 @@ func Open(ctx context.Context, o Options) (a *App, err error) {
 		o.Config = &config.Config{Listen: config.DefaultListen, Languages: []string{"en", "zh"}, Clocks: config.DefaultClocks(), Priority: config.DefaultPriority()}
 	}
 	a = &App{cfg: o.Config, dir: o.DataDir, room: disk.Floor{Dir: o.DataDir, Min: o.MinFree}, poll: o.Poll, now: o.Now, log: o.Log}
-	a.sources.Store(&o.Config.Sources)
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, a.Close())
@@ -129,7 +121,13 @@ func Open(ctx context.Context, o Options) (a *App, err error) {
 	clocks := clocksOf(o.Config.Clocks)
 	a.Desk = desk.New(a.store, redactor{}, clocks, o.Now)
 	a.intake = desk.NewIngester(a.store, redactor{}, flagger{a.rules}, neardup.Comparer{}, clocks, o.Now)
-	a.switches = desk.NewSources(a.store, redactor{}, o.Now, a.knownSource)
+	a.Sources = sources.New(sources.Options{
+		Config: o.Config, Store: a.store, Redact: redactor{}, Elsewhere: a.reloadElsewhere, Now: o.Now, Log: o.Log,
+		Crawler: crawler.Options{
+			Frontier: a.store, Sink: a.intake, Hold: a.room.Check,
+			Allow: o.Config.Network.Allow, UserAgent: o.Config.Network.UserAgent,
+		},
+	})
 	a.Places = place.New()
 	a.intake.Places = a.Places
 	a.ranking = desk.NewRanking(weightsOf(o.Config.Priority), checkWorthiness{checkworthy.New()}, o.Now)
@@ -138,7 +136,7 @@ func Open(ctx context.Context, o Options) (a *App, err error) {
 	a.openClaims(ratings)
 	a.intake.Claims = a.cases
 	a.index = indexer.New(indexer.Options{Data: o.DataDir, Store: a.store, Now: o.Now, Log: o.Log})
-	a.closers = append(a.closers, a.index.Close, a.tests.close)
+	a.closers = append(a.closers, a.index.Close, a.Sources.Close)
 	if a.Members, err = a.newMembers(); err != nil {
 		return a, err
 	}

@@ -158,3 +158,29 @@ func (a *App) askServe(ctx context.Context, path string, question, res any) erro
 	}
 	return json.Unmarshal(answer, res)
 }
+
+// reloaded is the answer to the question whether new sources are in force.
+type reloaded struct {
+	Live bool // a scheduler reads them
+}
+
+// reloadHere answers the command line that has added sources.
+func (a *App) reloadHere(context.Context, struct{}) (reloaded, error) {
+	if err := a.Sources.Reload(); err != nil {
+		return reloaded{}, err
+	}
+	return reloaded{Live: a.Sources.Scheduled()}, nil
+}
+
+// reloadElsewhere asks the serve of the data folder, if that is another process, to
+// take up changed sources.
+func (a *App) reloadElsewhere(ctx context.Context) (live bool, err error) {
+	if a.serving.Load() {
+		return false, nil // a serve that reads nothing, as the demonstration's
+	}
+	var r reloaded
+	if err := a.askServe(ctx, "/sources/reload", struct{}{}, &r); err != nil && !errors.Is(err, errNoServe) {
+		return false, err
+	}
+	return r.Live, nil
+}

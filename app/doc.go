@@ -7,7 +7,7 @@
 // other one.
 //
 // It refuses to hold logic of its own: what a case may do is in package desk, how
-// a page is fetched in package crawler, what
-// a rule means in package rules, how the index keeps up in package indexer. It
+// a page is fetched in package crawler, what becomes of sources in package sources,
+// what a rule means in package rules, how the index keeps up in package indexer. It
 // prints nothing and knows no flags; that is cmd/rumordesk.
 package app

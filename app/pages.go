@@ -32,7 +32,7 @@ func (a *App) pages(t team, at addresses) (http.Handler, error) {
 		Options: page.Options{
 			Store: a.store, Languages: a.cfg.Languages, Hosts: hosts, Banner: a.banner, Now: a.now, Zone: a.cfg.Zone, Log: a.log,
 		},
-		Search: a.index, Known: a.known, Encoder: a.encoderInfo, Claims: a.cases, Sources: a.sourceInfo, SourceDesk: a, SourceFault: a.sourceFault, Scheduled: a.crawling.Load() != nil, Feeds: a.feeds, Rules: a.rules.state, RuleTitle: a.rules.title,
+		Search: a.index, Known: a.known, Encoder: a.encoderInfo, Claims: a.cases, Sources: a.Sources, Rules: a.rules.state, RuleTitle: a.rules.title,
 		RuleEditor: ruleEditor{a.rules.Book, a.Desk}, Backtests: a.drafts, Explain: a.ExplainRule, Decisions: a.RuleDecisions,
 		Desk: a.Desk, Settings: a.store, Referrals: t.referrals, Capture: t.capture, ReferralURL: at.referral, AnswerURL: at.answer,
 	}
@@ -40,7 +40,7 @@ func (a *App) pages(t team, at addresses) (http.Handler, error) {
 	if t.mail {
 		o.MailReferral = t.deliver.QueueReferral
 	}
-	o.PlaceName, o.PublisherName = a.Places.Name, a.PublisherName
+	o.PlaceName, o.PublisherName = a.Places.Name, a.Sources.PublisherName
 	door, err := a.door(o.Options, t, at)
 	if err != nil {
 		return nil, err
@@ -115,7 +115,7 @@ func (a *App) api(t team, at addresses, mail func(context.Context, int64) error)
 	o := api.Options{
 		Desk: a.Desk, Intake: a.intake, Referrals: t.referrals, Members: a.Members, Store: a.store,
 		Webhooks: t.webhooks, Capture: t.capture, Search: a.index, Known: a.known,
-		Sources: a.apiSources, SourceDesk: a, FeedDesk: a, Language: extract.Language,
+		Sources: a.Sources, Language: extract.Language,
 		MailReferral: mail, PublicURL: at.public, AnswerURL: at.answer, ReferralURL: at.referral,
 		Limit: api.Limits{
 			Tips: a.limiter(10, time.Minute), Receipts: a.limiter(30, 10*time.Second),
@@ -143,34 +143,6 @@ func (a *App) publicPages(t team, at addresses) (http.Handler, error) {
 			Tips: a.limiter(10, time.Minute), Receipts: a.limiter(30, 10*time.Second),
 			Links: a.limiter(60, 5*time.Second), Searches: a.limiter(60, time.Second),
 		},
-		PublisherName: a.PublisherName, Name: a.cfg.Organisation,
+		PublisherName: a.Sources.PublisherName, Name: a.cfg.Organisation,
 	})
-}
-
-func (a *App) apiSources(ctx context.Context) ([]api.Source, error) {
-	infos, err := a.sourceInfo(ctx)
-	out := make([]api.Source, len(infos))
-	for i, s := range infos {
-		out[i] = api.Source(s)
-	}
-	return out, err
-}
-
-func (a *App) sourceInfo(ctx context.Context) ([]web.SourceInfo, error) {
-	sources, err := a.Sources(ctx)
-	if err != nil {
-		return nil, err
-	}
-	out := make([]web.SourceInfo, len(sources))
-	for i, s := range sources {
-		address := s.Feed + s.Sitemap // one of them is set, or the listing
-		if s.Listing != nil {
-			address = s.Listing.URL
-		}
-		out[i] = web.SourceInfo{
-			ID: s.Source.ID, Name: s.Name, Kind: desk.Kind(s.Kind), Language: s.Language, Address: address,
-			Waiting: s.Waiting, Health: s.Health,
-		}
-	}
-	return out, nil
 }

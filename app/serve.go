@@ -24,12 +24,11 @@ const grace = 3 * time.Second
 // the one-time link that makes the first admin, empty when there is one; it may be
 // nil.
 func (a *App) Serve(ctx context.Context, ready func(url, setUp string)) error {
-	c, err := a.newCrawler(nil)
+	c, err := a.Sources.NewCrawler(nil)
 	if err != nil {
 		return err
 	}
-	a.crawling.Store(c)
-	defer a.crawling.Store(nil)
+	defer a.Sources.Attach(c)()
 	return a.serve(ctx, ready, c.Run)
 }
 
@@ -74,7 +73,7 @@ func (a *App) serve(ctx context.Context, ready func(url, setUp string), work fun
 	g.Go(func() error { return a.serveControl(ctx, t.deliver.Wake) })
 	g.Go(func() error { return a.rules.Watch(ctx) })
 	a.serving.Store(true)
-	g.Go(func() error { return a.watchSources(ctx) })
+	g.Go(func() error { return a.Sources.Watch(ctx) })
 	g.Go(func() error { return a.ranking.Run(ctx, a.store, a.log) })
 	g.Go(func() error { return giveMemoryBack(ctx) })
 	if work != nil {
@@ -83,7 +82,7 @@ func (a *App) serve(ctx context.Context, ready func(url, setUp string), work fun
 	if ready != nil {
 		ready("http://"+l.Addr().String()+"/", t.setUp.URL(at.desk))
 	}
-	a.log.Info("serving", "address", "http://"+l.Addr().String()+"/", "sources", len(a.configured()), "rules", a.rules.Set().Len(), "data", a.dir)
+	a.log.Info("serving", "address", "http://"+l.Addr().String()+"/", "sources", a.Sources.Len(), "rules", a.rules.Set().Len(), "data", a.dir)
 	err = g.Wait()
 	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
 		return nil

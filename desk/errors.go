@@ -3,6 +3,7 @@ package desk
 import (
 	"errors"
 	"fmt"
+	"time"
 )
 
 // The error vocabulary of the domain. Every layer wraps one of these with %w, and
@@ -53,6 +54,14 @@ func (e *FieldError) Error() string {
 
 // Is makes errors.Is(err, ErrInvalid) true.
 func (e *FieldError) Is(target error) bool { return target == ErrInvalid }
+
+// LimitError says that somebody asks for too much at once, and when to come back.
+type LimitError struct {
+	Detail string // what the limit is, for a person
+	Retry  time.Duration
+}
+
+func (e *LimitError) Error() string { return "too many requests: " + e.Detail }
 
 func invalid(field, format string, args ...any) error {
 	return &FieldError{Field: field, Detail: fmt.Sprintf(format, args...)}

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/rumordesk/rumordesk/config"
 	"github.com/rumordesk/rumordesk/desk"
 	"github.com/rumordesk/rumordesk/diff"
 	"github.com/rumordesk/rumordesk/index"
@@ -50,18 +51,13 @@ func TestChineseThroughout(t *testing.T) {
 	f := fails{desk.FaultOf("redirect", "to", "https://two.example/").Because(desk.FaultOf("status-gone", "code", "404"))}
 	b.opts.Capture, b.opts.Search, b.opts.Settings = f, f, b.store
 	b.opts.Webhooks = desk.NewWebhooks(b.store, b.clock)
+	health := map[string]desk.Health{}
+	var failing []config.Source
 	for _, key := range []string{"dns-missing", "timeout", "tls-signer", "status-shut", "robots", "too-large", "not-feed", "blocked", "no-pages", "left-alone"} {
-		h := desk.Health{SourceState: desk.SourceState{ID: key, Failures: 2, LastError: "the crawler's English sentence", Fault: desk.FaultOf(key, "name", "a.example", "code", "403", "limit", "8 MiB", "host", "10.0.0.7", "addr", "10.0.0.7:80", "until", "2026-03-10 12:00 UTC")}, Level: desk.HealthFailing}
-		src := SourceInfo{ID: key, Name: key, Kind: desk.News, Language: "zh", Address: "https://a.example/" + key, Health: h}
-		prior := b.opts.Sources
-		b.opts.Sources = func(ctx context.Context) ([]SourceInfo, error) {
-			if prior == nil {
-				return []SourceInfo{src}, nil
-			}
-			list, err := prior(ctx)
-			return append(list, src), err
-		}
+		health[key] = desk.Health{SourceState: desk.SourceState{ID: key, Failures: 2, LastError: "the crawler's English sentence", Fault: desk.FaultOf(key, "name", "a.example", "code", "403", "limit", "8 MiB", "host", "10.0.0.7", "addr", "10.0.0.7:80", "until", "2026-03-10 12:00 UTC")}, Level: desk.HealthFailing}
+		failing = append(failing, config.Source{ID: key, Name: key, Kind: "news", Language: "zh", Feed: "https://a.example/" + key})
 	}
+	b.sources(failing...).Health = health
 	admin := desk.Member{ID: 9, Name: "王芳", Role: desk.Admin}
 	b.opts.Require = actingAs(admin)
 	act := func(ch desk.Change) {
@@ -99,8 +95,6 @@ func TestChineseThroughout(t *testing.T) {
 		all, err := slips{}.Try(ctx, "", "", RuleText{})
 		return all[0], err
 	}
-	b.opts.SourceDesk = sourceDesk{desk.NewSources(b.store, asIs{}, b.clock, func(string) (bool, bool) { return false, true })}
-	b.opts.Scheduled = true
 	h := b.handler()
 	for _, path := range []string{
 		"/today", "/triage", "/queue", "/cases/1", "/cases/2", "/cases/1/evidence/new", "/cases/1/evidence/1", "/cases/1/risk", "/cases/1/verdict",

@@ -2,23 +2,19 @@ package web
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/rumordesk/rumordesk/opml"
 	"github.com/rumordesk/rumordesk/web/page"
 )
-
-// Feed is a configured source that is read as a feed, for other readers.
-type Feed struct{ Name, Address, Kind, Language string }
 
 // sourcesOPML hands the feeds on. Sources that are read from a sitemap or a listing
 // are left out: other readers cannot read those. So is what must not be handed on,
 // such as an address with a password.
 func (s *site) sourcesOPML(req *request) error {
 	var feeds []opml.Feed
-	for _, f := range s.Feeds() {
-		if page.External(f.Address).Href != "" {
-			feeds = append(feeds, opml.Feed{Name: f.Name, Address: f.Address, Category: f.Kind, Language: f.Language})
-		}
+	if s.Sources != nil {
+		feeds = slices.DeleteFunc(s.Sources.Feeds(), func(f opml.Feed) bool { return page.External(f.Address).Href == "" })
 	}
 	body, err := opml.Write("rumordesk", req.Now, feeds)
 	if err != nil {

@@ -8,17 +8,19 @@ import (
 
 	"golang.org/x/net/html"
 
+	"github.com/rumordesk/rumordesk/config"
 	"github.com/rumordesk/rumordesk/opml"
 )
 
 func TestSourcesAsOPML(t *testing.T) {
 	b := newBench(t)
-	feeds := []Feed{
-		{`A "paper" <b>& more`, "https://paper.example/feed?a=1&b=2", "news", "en"},
-		{"卫生局", "https://health.example/feed", "official", "zh"},
-		{"secret", "https://me:pass@paid.example/feed", "news", "en"},
+	feeds := []config.Source{
+		{ID: "paper", Name: `A "paper" <b>& more`, Feed: "https://paper.example/feed?a=1&b=2", Kind: "news", Language: "en"},
+		{ID: "health", Name: "卫生局", Feed: "https://health.example/feed", Kind: "official", Language: "zh"},
+		{ID: "map", Name: "map", Sitemap: "https://map.example/sitemap.xml", Kind: "news", Language: "en"},
+		{ID: "secret", Name: "secret", Feed: "https://me:pass@paid.example/feed", Kind: "news", Language: "en"},
 	}
-	b.opts.Feeds = func() []Feed { return feeds }
+	b.sources(feeds...)
 	w := get(b.handler(), "/sources.opml")
 	if w.Code != http.StatusOK || !strings.HasPrefix(w.Header().Get("Content-Type"), "text/x-opml") || !strings.Contains(w.Header().Get("Content-Disposition"), "attachment") {
 		t.Fatalf("status %d, %v", w.Code, w.Header())
@@ -30,13 +32,13 @@ func TestSourcesAsOPML(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(doc.Feeds) != 2 || doc.Feeds[0].Name != feeds[0].Name || doc.Feeds[0].Address != feeds[0].Address || doc.Feeds[1].Language != "zh" {
+	if len(doc.Feeds) != 2 || doc.Feeds[0].Name != feeds[0].Name || doc.Feeds[0].Address != feeds[0].Feed || doc.Feeds[1].Language != "zh" {
 		t.Errorf("feeds %+v", doc.Feeds)
 	}
 	if got := all(b.page("/sources", http.StatusOK), "a", ""); !slices.ContainsFunc(got, func(n *html.Node) bool { return attr(n, "href") == "/sources.opml" }) {
 		t.Error("the sources page does not lead to it")
 	}
-	b.opts.Feeds = nil
+	b.opts.Sources = nil
 	w = get(b.handler(), "/sources.opml")
 	if _, err := opml.Parse(w.Body.Bytes()); err != nil {
 		t.Errorf("without feeds: %s", w.Body)

@@ -10,6 +10,7 @@ import (
 
 	"github.com/rumordesk/rumordesk/desk"
 	"github.com/rumordesk/rumordesk/index"
+	"github.com/rumordesk/rumordesk/sources"
 	"github.com/rumordesk/rumordesk/web/page"
 	"github.com/rumordesk/rumordesk/web/rulefile"
 )
@@ -35,18 +36,8 @@ type Options struct {
 	page.Options
 	// Search answers /search; nil means that there is no index, and the page says so.
 	Search index.Searcher
-	// Sources lists the configured sources with their health, in the order of the
-	// configuration; nil means none.
-	Sources func(context.Context) ([]SourceInfo, error)
-	// SourceDesk changes the sources; nil means that they can only be read.
-	SourceDesk SourceDesk
-	// Scheduled says that a scheduler runs here, so that a source can be fetched now.
-	Scheduled bool
-	// SourceFault says why changed sources are not in force; nil, or false, when all is
-	// well.
-	SourceFault func() (SourceFault, bool)
-	// Feeds lists the configured feeds, for /sources.opml; nil means none.
-	Feeds func() []Feed
+	// Sources are the desk's sources; nil means that there are none.
+	Sources sources.Service
 	// Rules says which rules are in force; nil means none.
 	Rules func() RuleState
 	// RuleEditor changes the rule files; nil means that the pages show rules only.
@@ -133,14 +124,8 @@ func newSite(o Options) (*site, error) {
 		return nil, err
 	}
 	pages.MaxBody = maxBody
-	if o.Sources == nil {
-		o.Sources = func(context.Context) ([]SourceInfo, error) { return nil, nil }
-	}
 	if o.Rules == nil {
 		o.Rules = func() RuleState { return RuleState{} }
-	}
-	if o.Feeds == nil {
-		o.Feeds = func() []Feed { return nil }
 	}
 	if o.PublisherName == nil {
 		o.PublisherName = func(publisher, _ string) string { return publisher }

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/rumordesk/rumordesk/config"
 	"github.com/rumordesk/rumordesk/desk"
 	"github.com/rumordesk/rumordesk/index"
 	"github.com/rumordesk/rumordesk/web/page"
@@ -108,12 +109,14 @@ func TestSources(t *testing.T) {
 	state := desk.SourceState{LastSuccess: noon.Add(-72 * time.Hour), LastChange: noon.Add(-80 * time.Hour), NextRun: noon.Add(10 * time.Minute)}
 	failing := state
 	failing.Failures, failing.LastError = 3, "the server answers 503"
-	b.opts.Sources = func(context.Context) ([]SourceInfo, error) {
-		return []SourceInfo{
-			{ID: "ok", Name: "In order", Kind: desk.News, Language: "en", Address: "https://ok.example/feed", Health: desk.Health{SourceState: state, Level: desk.HealthOK, Items: 1234}},
-			{ID: "si", Name: "Silent one", Kind: "official", Language: "zh", Waiting: 4, Health: desk.Health{SourceState: state, Level: desk.HealthSilent, Baseline: 12, Silent: 73 * time.Hour}},
-			{ID: "fa", Name: "Failing one", Kind: desk.Science, Language: "en", Health: desk.Health{SourceState: failing, Level: desk.HealthFailing}},
-		}, nil
+	b.sources(
+		config.Source{ID: "ok", Name: "In order", Kind: "news", Language: "en", Feed: "https://ok.example/feed"},
+		config.Source{ID: "si", Name: "Silent one", Kind: "official", Language: "zh", Feed: "https://si.example/feed"},
+		config.Source{ID: "fa", Name: "Failing one", Kind: "science", Language: "en", Feed: "https://fa.example/feed"},
+	).Health = map[string]desk.Health{
+		"ok": {SourceState: state, Level: desk.HealthOK, Items: 1234},
+		"si": {SourceState: state, Level: desk.HealthSilent, Baseline: 12, Silent: 73 * time.Hour},
+		"fa": {SourceState: failing, Level: desk.HealthFailing},
 	}
 	for lang, want := range map[string][]string{
 		"en": {"Failing Failing one the last 3 attempts failed the server answers 503", "Silent Silent one silent for 3 days, usually 12 a day", "In order In order ok"},

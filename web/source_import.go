@@ -11,6 +11,7 @@ import (
 
 	"github.com/rumordesk/rumordesk/desk"
 	"github.com/rumordesk/rumordesk/opml"
+	"github.com/rumordesk/rumordesk/sources"
 	"github.com/rumordesk/rumordesk/web/page"
 	"github.com/rumordesk/rumordesk/web/problem"
 )
@@ -27,7 +28,7 @@ type importPage struct {
 	Language  string
 	Schedule  string
 	Read      bool
-	List      desk.FeedList
+	List      sources.FeedList
 	Rows      []importRow
 	Added     bool
 	Kinds     []kindChoice
@@ -58,7 +59,7 @@ func (s *site) showFeedList(req *request) error {
 }
 
 func (req *request) importPage(d importPage) error {
-	for _, k := range []desk.Kind{desk.News, desk.Official, desk.FactCheck, desk.Science} {
+	for _, k := range sources.Kinds() {
 		d.Kinds = append(d.Kinds, kindChoice{string(k), req.kind(k), string(k) == d.Kind})
 	}
 	status := d.FormError.Status
@@ -113,8 +114,8 @@ func (req *request) listForm() (d importPage, form url.Values, err error) {
 	return d, form, nil
 }
 
-func (d importPage) defaults() desk.FeedListDefaults {
-	return desk.FeedListDefaults{Kind: desk.Kind(d.Kind), Language: d.Language, Schedule: d.Schedule}
+func (d importPage) defaults() sources.FeedDefaults {
+	return sources.FeedDefaults{Kind: desk.Kind(d.Kind), Language: d.Language, Schedule: d.Schedule}
 }
 
 // readFeedList shows what a list would add; nothing is changed.
@@ -130,7 +131,7 @@ func (s *site) readFeedList(req *request) error {
 		d.Text, d.FormError = "", req.fieldError("list", req.T("sources.import.large"))
 		return req.importPage(d)
 	}
-	d.List, err = s.SourceDesk.ReadFeedList(req.Context(), req.Member.Actor(), []byte(d.Text), d.defaults())
+	d.List, err = s.Sources.ReadFeeds(req.Context(), req.Member.Actor(), []byte(d.Text), d.defaults())
 	return req.importResult(d, err, nil)
 }
 
@@ -145,13 +146,13 @@ func (s *site) addFeedList(req *request) error {
 	}
 	take := form["take"]
 	if len(take) == 0 {
-		d.List, err = s.SourceDesk.ReadFeedList(req.Context(), req.Member.Actor(), []byte(d.Text), d.defaults())
+		d.List, err = s.Sources.ReadFeeds(req.Context(), req.Member.Actor(), []byte(d.Text), d.defaults())
 		if err == nil {
 			d.FormError = req.fieldError("take", req.T("sources.import.choose"))
 		}
 		return req.importResult(d, err, []string{})
 	}
-	d.List, err = s.SourceDesk.AddFeedList(req.Context(), req.Member.Actor(), []byte(d.Text), d.defaults(), take)
+	d.List, err = s.Sources.AddFeeds(req.Context(), req.Member.Actor(), []byte(d.Text), d.defaults(), take)
 	d.Added = err == nil && d.List.File != ""
 	return req.importResult(d, err, take)
 }
@@ -172,12 +173,12 @@ func (req *request) importResult(d importPage, err error, take []string) error {
 	}
 	d.Read = true
 	for _, r := range d.List.Rows {
-		row := importRow{Link: page.External(r.Address), Name: r.Name, Address: r.Address, Group: r.Group, Source: r.Source, New: r.State == desk.FeedNew}
+		row := importRow{Link: page.External(r.Address), Name: r.Name, Address: r.Address, Group: r.Group, Source: r.Source, New: r.State == sources.FeedNew}
 		row.Take = row.New && (take == nil || slices.Contains(take, r.Address))
 		switch r.State {
-		case desk.FeedNew:
+		case sources.FeedNew:
 			row.State = page.NewBadge("stage-new", "health-ok", req.T("sources.import.new"))
-		case desk.FeedKnown:
+		case sources.FeedKnown:
 			row.State = page.NewBadge("risk-none", "dot", req.T("sources.import.known"))
 		default:
 			row.State = page.NewBadge("risk-moderate", "over", req.T("sources.import.refused"))

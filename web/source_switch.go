@@ -1,7 +1,6 @@
 package web
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -9,20 +8,6 @@ import (
 	"github.com/rumordesk/rumordesk/desk"
 	"github.com/rumordesk/rumordesk/web/page"
 )
-
-// SourceDesk is what members change about sources. The errors are those of
-// [desk.Sources].
-type SourceDesk interface {
-	PauseSource(ctx context.Context, by desk.Actor, id, reason string) error
-	ResumeSource(ctx context.Context, by desk.Actor, id string) error
-	FetchSource(ctx context.Context, by desk.Actor, id string) error
-	// TestSource fetches an address to see what it is; it may take 15 s.
-	TestSource(ctx context.Context, by desk.Actor, address string) (desk.SourceTest, error)
-	// ReadFeedList says what an OPML list would add; AddFeedList adds it, only the
-	// addresses in take unless that is nil.
-	ReadFeedList(ctx context.Context, by desk.Actor, src []byte, d desk.FeedListDefaults) (desk.FeedList, error)
-	AddFeedList(ctx context.Context, by desk.Actor, src []byte, d desk.FeedListDefaults, take []string) (desk.FeedList, error)
-}
 
 // didSource says what was done to a source; empty for what no address of ours says.
 func (req *request) didSource(what, name string) string {
@@ -39,7 +24,7 @@ func (req *request) didSource(what, name string) string {
 
 // may says whether the member may do something to sources.
 func (req *request) may(a desk.Action) bool {
-	return req.Member != nil && req.s.SourceDesk != nil && req.Member.Actor().May(a)
+	return req.Member != nil && req.s.Sources != nil && req.Member.Actor().May(a)
 }
 
 // pausedMessage says what pauses a source.
@@ -59,22 +44,22 @@ func (s *site) pauseSource(req *request) error {
 		return err
 	}
 	return s.moveSource(req, "pause", form.Get("reason"), func(id string, by desk.Actor) error {
-		return s.SourceDesk.PauseSource(req.Context(), by, id, form.Get("reason"))
+		return s.Sources.Pause(req.Context(), by, id, form.Get("reason"))
 	})
 }
 
 func (s *site) resumeSource(req *request) error {
-	return s.moveSource(req, "resume", "", func(id string, by desk.Actor) error { return s.SourceDesk.ResumeSource(req.Context(), by, id) })
+	return s.moveSource(req, "resume", "", func(id string, by desk.Actor) error { return s.Sources.Resume(req.Context(), by, id) })
 }
 
 func (s *site) fetchSource(req *request) error {
-	return s.moveSource(req, "fetch", "", func(id string, by desk.Actor) error { return s.SourceDesk.FetchSource(req.Context(), by, id) })
+	return s.moveSource(req, "fetch", "", func(id string, by desk.Actor) error { return s.Sources.Fetch(req.Context(), by, id) })
 }
 
 // moveSource does one thing to a source and leads back to the page; what is refused
 // is said there.
 func (s *site) moveSource(req *request, what, reason string, do func(id string, by desk.Actor) error) error {
-	if s.SourceDesk == nil || req.Member == nil {
+	if s.Sources == nil || req.Member == nil {
 		return desk.ErrForbidden
 	}
 	id := req.R.PathValue("id")

@@ -1,95 +1,49 @@
 package web
 
 import (
-	"context"
 	"net/http"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/rumordesk/rumordesk/config"
 	"github.com/rumordesk/rumordesk/desk"
-	"github.com/rumordesk/rumordesk/web/problem"
+	"github.com/rumordesk/rumordesk/web/webtest"
 )
 
-// sourceDesk is the desk's own switches, without a scheduler to tell.
-type sourceDesk struct{ *desk.Sources }
-
-func (s sourceDesk) PauseSource(ctx context.Context, by desk.Actor, id, reason string) error {
-	_, err := s.Pause(ctx, by, id, reason)
-	return err
+// tested is what a test of an address comes to, as hostile as a page can be.
+var tested = desk.SourceTest{
+	Is: desk.TestListing, Status: 200, ContentType: "text/html", Bytes: 1234, Took: 12 * time.Millisecond, Robots: "allowed",
+	CrawlDelay: 10 * time.Second, Title: "<b>News</b>", Selector: "h2 a", Total: 2, Dated: 1,
+	Entries:  []desk.TestEntry{{URL: "https://a.example/1", Title: "<i>One</i>", At: noon}, {URL: "javascript:alert(1)", Title: "Two"}},
+	Feeds:    []desk.TestEntry{{URL: "https://a.example/feed", Title: "Feed"}},
+	Sample:   &desk.TestSample{URL: "https://a.example/1", Title: "One", Text: "First.\n\nSecond.", Characters: 90, Language: "en", PublishedAt: noon},
+	Problems: []desk.TestProblem{{Key: "delay", Detail: "pauses"}}, Snippet: "  - id: a\n",
 }
 
-func (s sourceDesk) ResumeSource(ctx context.Context, by desk.Actor, id string) error {
-	return s.Resume(ctx, by, id)
+// sources gives the bench sources of its own.
+func (b *bench) sources(list ...config.Source) *webtest.Sources {
+	b.t.Helper()
+	s := webtest.NewSources(b.t, &config.Config{Sources: list}, b.store, asIs{}, b.clock)
+	s.Tested = tested
+	b.opts.Sources = s
+	return s
 }
 
-func (s sourceDesk) FetchSource(ctx context.Context, by desk.Actor, id string) error {
-	return s.FetchNow(ctx, by, id)
-}
-
-func (sourceDesk) TestSource(_ context.Context, _ desk.Actor, address string) (desk.SourceTest, error) {
-	if strings.Contains(address, "busy") {
-		return desk.SourceTest{}, &problem.Refusal{Err: problem.ErrTooMany, Detail: "busy"}
-	}
-	return desk.SourceTest{
-		Asked: address, URL: address, Is: desk.TestListing, Status: 200, ContentType: "text/html", Bytes: 1234, Took: 12 * time.Millisecond, Robots: "allowed",
-		CrawlDelay: 10 * time.Second, Title: "<b>News</b>", Selector: "h2 a", Total: 2, Dated: 1,
-		Entries:  []desk.TestEntry{{URL: "https://a.example/1", Title: "<i>One</i>", At: noon}, {URL: "javascript:alert(1)", Title: "Two"}},
-		Feeds:    []desk.TestEntry{{URL: "https://a.example/feed", Title: "Feed"}},
-		Sample:   &desk.TestSample{URL: "https://a.example/1", Title: "One", Text: "First.\n\nSecond.", Characters: 90, Language: "en", PublishedAt: noon},
-		Problems: []desk.TestProblem{{Key: "delay", Detail: "pauses"}}, Snippet: "  - id: a\n",
-	}, nil
-}
-
-func (sourceDesk) ReadFeedList(_ context.Context, _ desk.Actor, src []byte, d desk.FeedListDefaults) (desk.FeedList, error) {
-	if d.Kind == "tip" {
-		return desk.FeedList{}, &desk.FieldError{Field: "kind", Detail: "kind"}
-	}
-	if !strings.Contains(string(src), "<opml") {
-		return desk.FeedList{}, &desk.FieldError{Field: "list", Detail: "this is not an OPML list"}
-	}
-	return desk.FeedList{New: 1, Known: 1, Refused: 1, YAML: "  - id: fresh\n", Rows: []desk.FeedRow{
-		{Name: "Fresh", Address: "https://fresh.example/feed", Group: "Health / Asia", State: desk.FeedNew, Source: "fresh"},
-		{Name: "Wire", Address: "https://wire.example/feed", State: desk.FeedKnown, Source: "wire"},
-		{Name: "Somebody", Address: "https://x.com/somebody", State: desk.FeedRefused, Why: desk.FaultPersonal},
-	}}, nil
-}
-
-func (s sourceDesk) AddFeedList(ctx context.Context, by desk.Actor, src []byte, d desk.FeedListDefaults, _ []string) (desk.FeedList, error) {
-	l, err := s.ReadFeedList(ctx, by, src, d)
-	if d.Schedule == "nowhere" {
-		return l, &desk.RuleError{Rule: "no-sources-from", Detail: "nowhere"}
-	}
-	l.File, l.Live = "added-1.yaml", true
-	return l, err
-}
-
-// withSources is a bench with a source that can be switched and one that the
+// withSources is a bench with a source that can be paused and one that the
 // configuration pauses.
-func withSources(t *testing.T) *bench {
+func withSources(t *testing.T) (*bench, *webtest.Sources) {
 	b, _ := working(t)
-	paused := map[string]bool{"wire": false, "still": true}
-	b.opts.SourceDesk = sourceDesk{desk.NewSources(b.store, asIs{}, b.clock, func(id string) (bool, bool) { p, ok := paused[id]; return p, ok })}
-	b.opts.Scheduled = true
-	b.opts.Sources = func(ctx context.Context) (out []SourceInfo, err error) {
-		for _, id := range []string{"wire", "still"} {
-			var by desk.SourcePause
-			if err := b.store.View(ctx, func(tx desk.ReadTx) (err error) { by, err = tx.SourcePause(id); return err }); err != nil {
-				return nil, err
-			}
-			h, err := desk.HealthOf(ctx, b.store, id, paused[id], by, b.now)
-			if err != nil {
-				return nil, err
-			}
-			out = append(out, SourceInfo{ID: id, Name: "The " + id, Kind: desk.News, Language: "en", Address: "https://" + id + ".example/feed", Health: h})
-		}
-		return out, nil
-	}
-	return b
+	return b, b.sources(
+		config.Source{ID: "wire", Name: "The wire", Kind: "news", Language: "en", Feed: "https://wire.example/feed"},
+		config.Source{ID: "still", Name: "The still", Kind: "news", Language: "en", Feed: "https://still.example/feed", Paused: true},
+	)
 }
 
 func TestPauseASource(t *testing.T) {
-	b := withSources(t)
+	b, s := withSources(t)
 	h := b.handler()
 	page := want(t, as(h, "ann", "/sources"), http.StatusOK, "paused in the configuration", "Fetch now", "Pause…")
 	if strings.Contains(page, "Resume") {
@@ -115,16 +69,42 @@ func TestPauseASource(t *testing.T) {
 		t.Error("a link puts words on the page")
 	}
 
-	b.opts.Scheduled = false
+	s.Idle = true
 	if page := want(t, as(b.handler(), "ann", "/sources"), http.StatusOK); strings.Contains(page, "Fetch now") {
 		t.Error("fetching now is offered where nothing is scheduled")
 	}
-	b.opts.SourceDesk = nil
+	b.opts.Sources = nil
 	want(t, as(b.handler(), "ann", "/sources/wire/pause", "reason", ""), http.StatusForbidden)
 }
 
+// TestRefusedSourcesAreSaid: a list that could not be taken up stands above the
+// sources that are still in force.
+func TestRefusedSourcesAreSaid(t *testing.T) {
+	b := newBench(t)
+	path := filepath.Join(t.TempDir(), config.FileName)
+	if err := os.WriteFile(path, []byte("sources: <b>7</b>\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s := webtest.NewSources(t, &config.Config{Path: path, Dir: filepath.Dir(path), Sources: []config.Source{
+		{ID: "wire", Name: "The wire", Kind: "news", Language: "en", Feed: "https://wire.example/feed"},
+	}}, b.store, asIs{}, b.clock)
+	b.opts.Sources = s
+	if err := s.Reload(); err == nil {
+		t.Fatal("a broken configuration is taken up")
+	}
+	page := text(all(b.page("/sources", http.StatusOK), "main", "")[0])
+	for _, want := range []string{config.FileName + ":1:10: sources must be a list", "The wire"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page lacks %q: %s", want, page)
+		}
+	}
+	if strings.Contains(page, filepath.Dir(path)) {
+		t.Error("the page names the folder of the configuration")
+	}
+}
+
 func TestTestAnAddress(t *testing.T) {
-	b := withSources(t)
+	b, _ := withSources(t)
 	staff["ada"] = desk.Member{ID: 9, Name: "Ada", Role: desk.Admin}
 	h := b.handler()
 	want(t, as(h, "ann", "/sources/test"), http.StatusForbidden)
@@ -141,7 +121,7 @@ func TestTestAnAddress(t *testing.T) {
 }
 
 func TestTakeInAList(t *testing.T) {
-	b := withSources(t)
+	b, _ := withSources(t)
 	staff["ada"] = desk.Member{ID: 9, Name: "Ada", Role: desk.Admin}
 	h := b.handler()
 	want(t, as(h, "ann", "/sources/import"), http.StatusForbidden)

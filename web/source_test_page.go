@@ -8,7 +8,6 @@ import (
 
 	"github.com/rumordesk/rumordesk/desk"
 	"github.com/rumordesk/rumordesk/web/page"
-	"github.com/rumordesk/rumordesk/web/problem"
 )
 
 // testPage is the form for an address, and what came of testing it.
@@ -71,12 +70,13 @@ func (s *site) testSource(req *request) error {
 	req.Self = ownPath("/sources/test")
 	d := testPage{URL: strings.TrimSpace(form.Get("url"))}
 	var field *desk.FieldError
-	switch d.Test, err = s.SourceDesk.TestSource(req.Context(), req.Member.Actor(), d.URL); {
+	var limit *desk.LimitError
+	switch d.Test, err = s.Sources.Test(req.Context(), req.Member.Actor(), d.URL); {
 	case d.URL == "":
 		d.FormError = req.fieldError("url", req.T("case.want.url"))
 	case errors.As(err, &field):
 		d.FormError = req.fieldError("url", req.T("case.want.url"))
-	case errors.Is(err, problem.ErrTooMany):
+	case errors.As(err, &limit):
 		d.FormError = formError{Status: http.StatusTooManyRequests, Text: req.T("sources.test.many")}
 	case err != nil:
 		return fmt.Errorf("test source: %w", err)

@@ -46,7 +46,7 @@ func upload(t *testing.T, h http.Handler, who, file string, fields ...string) *h
 // The text of a file goes through a form on its way from the review to the
 // configuration, so it has to be UTF-8 by then.
 func TestUploadAListInAnyEncoding(t *testing.T) {
-	b := withSources(t)
+	b, _ := withSources(t)
 	staff["ada"] = desk.Member{ID: 9, Name: "Ada", Role: desk.Admin}
 	h := b.handler()
 	const doc = `<?xml version="1.0" encoding="ENC"?><opml><body><outline text="东港晚报" xmlUrl="https://fresh.example/feed"/></body></opml>`

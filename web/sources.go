@@ -6,28 +6,11 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
-	"time"
 
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/sources"
 	"github.com/rumordesk/rumordesk/web/page"
 )
-
-// SourceInfo is a configured source and how it does.
-type SourceInfo struct {
-	ID       string
-	Name     string
-	Kind     desk.Kind
-	Language string
-	Address  string // of its feed, sitemap or listing
-	Waiting  int    // pages that are due and not fetched yet
-	Health   desk.Health
-}
-
-// SourceFault is why a changed list of sources was refused.
-type SourceFault struct {
-	At   time.Time
-	Text string // file:line:column, what is wrong and what to do; several lines
-}
 
 type sourcesData struct {
 	Refused   string         // why changed sources are not in force
@@ -79,22 +62,23 @@ func (s *site) sources(req *request) error {
 
 // sourcesPage shows every source; d says what came of an act.
 func (s *site) sourcesPage(req *request, d sourcesData) error {
-	list, err := s.Sources(req.Context())
-	if err != nil {
-		return fmt.Errorf("sources: %w", err)
-	}
-	list = slices.Clone(list)
-	slices.SortStableFunc(list, func(a, b SourceInfo) int {
-		return cmp.Compare(slices.Index(worst, a.Health.Level), slices.Index(worst, b.Health.Level))
-	})
-	d.Feeds, d.MaxWhy = len(s.Feeds()) > 0, desk.MaxPauseReason
-	d.CanPause = req.may(desk.ActionPauseSource)
-	d.CanFetch = req.may(desk.ActionFetchSource) && s.Scheduled
-	if s.SourceFault != nil {
-		if f, bad := s.SourceFault(); bad {
-			d.Refused, d.Since = f.Text, req.At(f.At)
+	var list []sources.Source
+	if s.Sources != nil {
+		var err error
+		if list, err = s.Sources.List(req.Context()); err != nil {
+			return fmt.Errorf("sources: %w", err)
+		}
+		list = slices.Clone(list)
+		slices.SortStableFunc(list, func(a, b sources.Source) int {
+			return cmp.Compare(slices.Index(worst, a.Health.Level), slices.Index(worst, b.Health.Level))
+		})
+		d.Feeds = len(s.Sources.Feeds()) > 0
+		d.CanFetch = req.may(desk.ActionFetchSource) && s.Sources.Scheduled()
+		if r, is := s.Sources.Refused(); is {
+			d.Refused, d.Since = r.Text, req.At(r.At)
 		}
 	}
+	d.CanPause, d.MaxWhy = req.may(desk.ActionPauseSource), desk.MaxPauseReason
 	d.CanAdd = req.may(desk.ActionTestSource)
 	status := d.FormError.Status
 	if status == 0 {
@@ -119,10 +103,10 @@ func (s *site) sourcesPage(req *request, d sourcesData) error {
 	return req.Render(status, "sources", req.T("sources.title"), d)
 }
 
-func (req *request) source(src SourceInfo) sourceRow {
+func (req *request) source(src sources.Source) sourceRow {
 	h := src.Health
 	row := sourceRow{
-		ID: src.ID, Name: src.Name, Kind: req.kind(src.Kind), Language: req.language(src.Language), Link: page.External(src.Address),
+		ID: src.ID, Name: src.Name, Kind: req.kind(desk.Kind(src.Kind)), Language: req.language(src.Language), Link: page.External(src.Address()),
 		Level: req.level(h.Level), Success: req.At(h.LastSuccess), Change: req.At(h.LastChange), Next: req.At(h.NextRun),
 		Items: h.Items, Today: h.Today, Waiting: src.Waiting, Error: req.faultMessage(h.Fault, h.LastError), ErrorAt: req.At(h.LastErrorAt),
 	}

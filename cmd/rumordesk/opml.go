@@ -5,9 +5,11 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"time"
 
 	"github.com/rumordesk/rumordesk/desk"
 	"github.com/rumordesk/rumordesk/opml"
+	"github.com/rumordesk/rumordesk/sources"
 )
 
 type importOPMLCmd struct {
@@ -29,12 +31,12 @@ func (c *importOPMLCmd) Run(e *env) (err error) {
 		return err
 	}
 	defer closing(a, &err)
-	d := desk.FeedListDefaults{Kind: desk.Kind(c.Kind), Language: c.Language, Schedule: c.Schedule}
-	var l desk.FeedList
+	d := sources.FeedDefaults{Kind: desk.Kind(c.Kind), Language: c.Language, Schedule: c.Schedule}
+	var l sources.FeedList
 	if c.DryRun {
-		l, err = a.ReadFeedList(e.ctx, terminal, src, d)
+		l, err = a.Sources.ReadFeeds(e.ctx, terminal, src, d)
 	} else {
-		l, err = a.AddFeedList(e.ctx, terminal, src, d, nil)
+		l, err = a.Sources.AddFeeds(e.ctx, terminal, src, d, nil)
 	}
 	var field *desk.FieldError
 	if errors.As(err, &field) {
@@ -45,9 +47,9 @@ func (c *importOPMLCmd) Run(e *env) (err error) {
 	}
 	for _, r := range l.Rows {
 		switch r.State {
-		case desk.FeedNew:
+		case sources.FeedNew:
 			fmt.Fprintf(e.out, "new      %s  %s\n", plain(r.Source), plain(r.Address))
-		case desk.FeedKnown:
+		case sources.FeedKnown:
 			fmt.Fprintf(e.out, "known    %s  %s\n", plain(r.Source), plain(r.Address))
 		default:
 			fmt.Fprintf(e.out, "refused  line %d, %s: %s\n", r.Line, clip(r.Name, 60), r.Why.Sentence())
@@ -99,7 +101,7 @@ func (c *exportOPMLCmd) Run(e *env) (err error) {
 		return err
 	}
 	defer closing(a, &err)
-	body, err := a.FeedsOPML()
+	body, err := opml.Write("rumordesk", time.Now(), a.Sources.Feeds())
 	if err != nil {
 		return err
 	}

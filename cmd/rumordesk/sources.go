@@ -7,6 +7,7 @@ import (
 
 	"github.com/rumordesk/rumordesk/app"
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/sources"
 )
 
 type sourcesCmd struct {
@@ -23,7 +24,7 @@ type sourcesPauseCmd struct {
 
 // Run pauses a source.
 func (c *sourcesPauseCmd) Run(e *env) error {
-	return moveSource(e, c.ID, "paused", func(a *app.App) error { return a.PauseSource(e.ctx, terminal, c.ID, c.Reason) })
+	return moveSource(e, c.ID, "paused", func(a *app.App) error { return a.Sources.Pause(e.ctx, terminal, c.ID, c.Reason) })
 }
 
 type sourcesResumeCmd struct {
@@ -32,7 +33,7 @@ type sourcesResumeCmd struct {
 
 // Run resumes a source.
 func (c *sourcesResumeCmd) Run(e *env) error {
-	return moveSource(e, c.ID, "resumed", func(a *app.App) error { return a.ResumeSource(e.ctx, terminal, c.ID) })
+	return moveSource(e, c.ID, "resumed", func(a *app.App) error { return a.Sources.Resume(e.ctx, terminal, c.ID) })
 }
 
 // moveSource does one thing to a source and says so.
@@ -84,29 +85,29 @@ func (c *sourcesListCmd) Run(e *env) (err error) {
 		return err
 	}
 	defer closing(a, &err)
-	sources, err := a.Sources(e.ctx)
+	list, err := a.Sources.List(e.ctx)
 	if err != nil {
 		return err
 	}
-	rows := make([]app.SourceHealth, 0, len(sources))
-	rows = append(rows, sources...)
 	now := time.Now()
 	if c.Format == "table" {
-		if len(rows) == 0 {
+		if len(list) == 0 {
 			fmt.Fprintln(e.err, "No sources are configured yet; see sources in the configuration.")
 			return nil
 		}
-		return records(e.out, c.format, rows, []string{"ID", "KIND", "LANG", "ITEMS", "LAST SUCCESS", "NEXT RUN", "HEALTH"}, func(s app.SourceHealth) []string {
-			return []string{s.Source.ID, s.Kind, s.Language, fmt.Sprint(s.Items), ago(s.LastSuccess, now), ago(s.NextRun, now), clip(s.Sentence(), 90)}
+		return records(e.out, c.format, list, []string{"ID", "KIND", "LANG", "ITEMS", "LAST SUCCESS", "NEXT RUN", "HEALTH"}, func(s sources.Source) []string {
+			h := s.Health
+			return []string{s.ID, s.Kind, s.Language, fmt.Sprint(h.Items), ago(h.LastSuccess, now), ago(h.NextRun, now), clip(h.Sentence(), 90)}
 		})
 	}
-	out := make([]sourceRow, len(rows))
-	for i, s := range rows {
+	out := make([]sourceRow, len(list))
+	for i, s := range list {
+		h := s.Health
 		out[i] = sourceRow{
-			ID: s.Source.ID, Name: s.Name, Kind: s.Kind, Language: s.Language, Health: string(s.Level), Says: s.Sentence(),
-			Items: s.Items, Today: s.Today, Usual: s.Baseline, Waiting: s.Waiting,
-			LastSuccess: rfc3339(s.LastSuccess), LastChange: rfc3339(s.LastChange), LastError: s.LastError, NextRun: rfc3339(s.NextRun),
-			PausedBy: s.PausedBy(), PausedSince: rfc3339(s.Switch.Since),
+			ID: s.ID, Name: s.Name, Kind: s.Kind, Language: s.Language, Health: string(h.Level), Says: h.Sentence(),
+			Items: h.Items, Today: h.Today, Usual: h.Baseline, Waiting: s.Waiting,
+			LastSuccess: rfc3339(h.LastSuccess), LastChange: rfc3339(h.LastChange), LastError: h.LastError, NextRun: rfc3339(h.NextRun),
+			PausedBy: h.PausedBy(), PausedSince: rfc3339(h.Switch.Since),
 		}
 	}
 	return records(e.out, c.format, out, nil, nil)

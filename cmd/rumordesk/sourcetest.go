@@ -5,8 +5,8 @@ import (
 	"io"
 	"strings"
 
-	"github.com/rumordesk/rumordesk/app"
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/web/api"
 )
 
 type sourcesTestCmd struct {
@@ -21,12 +21,12 @@ func (c *sourcesTestCmd) Run(e *env) (err error) {
 		return err
 	}
 	defer closing(a, &err)
-	t, err := a.TestSource(e.ctx, terminal, c.URL)
+	t, err := a.Sources.Test(e.ctx, terminal, c.URL)
 	if err != nil {
 		return err
 	}
 	if c.Format == "json" {
-		err = printJSON(e.out, app.SourceTestJSON(t))
+		err = printJSON(e.out, api.SourceTestJSON(t))
 	} else {
 		err = printTest(e.out, t)
 	}

@@ -1,21 +1,14 @@
 package api
 
 import (
-	"context"
 	"errors"
 	"net/http"
 	"strings"
 
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/sources"
 	"github.com/rumordesk/rumordesk/web/problem"
 )
-
-// FeedDesk takes in lists of feeds (OPML). Errors about the list are
-// [desk.FieldError] of the field list, others are those of [SourceDesk].
-type FeedDesk interface {
-	ReadFeedList(ctx context.Context, by desk.Actor, src []byte, d desk.FeedListDefaults) (desk.FeedList, error)
-	AddFeedList(ctx context.Context, by desk.Actor, src []byte, d desk.FeedListDefaults, take []string) (desk.FeedList, error)
-}
 
 type feedListBody struct {
 	OPML     string `json:"opml"`
@@ -47,7 +40,7 @@ type feedList struct {
 	Live    bool      `json:"live"`
 }
 
-func feedListOf(l desk.FeedList) feedList {
+func feedListOf(l sources.FeedList) feedList {
 	out := feedList{
 		Entries: make([]feedRow, len(l.Rows)), New: l.New, Known: l.Known, Refused: l.Refused,
 		Broken: orNull(l.Broken), Snippet: orNull(l.YAML), File: orNull(l.File), Live: l.Live,
@@ -68,20 +61,20 @@ func (req *request) importFeeds() error {
 	if err := req.read(&b, false); err != nil {
 		return err
 	}
-	if req.a.FeedDesk == nil {
+	if req.a.Sources == nil {
 		return problem.Refuse(desk.ErrNotFound, "the sources of this desk are only to be read")
 	}
 	if strings.TrimSpace(b.OPML) == "" {
 		return problem.Invalid("opml", "a list is wanted")
 	}
 	// JSON is UTF-8, whatever the list declares; a byte order mark says so.
-	src, d := []byte("\uFEFF"+strings.TrimPrefix(b.OPML, "\uFEFF")), desk.FeedListDefaults{Kind: desk.Kind(b.Kind), Language: b.Language, Schedule: b.Schedule}
-	var l desk.FeedList
+	src, d := []byte("\uFEFF"+strings.TrimPrefix(b.OPML, "\uFEFF")), sources.FeedDefaults{Kind: desk.Kind(b.Kind), Language: b.Language, Schedule: b.Schedule}
+	var l sources.FeedList
 	var err error
 	if b.DryRun {
-		l, err = req.a.FeedDesk.ReadFeedList(req.Context(), req.member.Actor(), src, d)
+		l, err = req.a.Sources.ReadFeeds(req.Context(), req.member.Actor(), src, d)
 	} else {
-		l, err = req.a.FeedDesk.AddFeedList(req.Context(), req.member.Actor(), src, d, nil)
+		l, err = req.a.Sources.AddFeeds(req.Context(), req.member.Actor(), src, d, nil)
 	}
 	var field *desk.FieldError
 	if errors.As(err, &field) && field.Field == "list" {

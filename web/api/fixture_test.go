@@ -13,10 +13,12 @@ import (
 	"testing"
 	"time"
 
+	"github.com/rumordesk/rumordesk/config"
 	"github.com/rumordesk/rumordesk/desk"
 	"github.com/rumordesk/rumordesk/index"
 	"github.com/rumordesk/rumordesk/redact"
 	"github.com/rumordesk/rumordesk/store"
+	"github.com/rumordesk/rumordesk/web/webtest"
 )
 
 // The clock of the tests.
@@ -103,57 +105,6 @@ type bench struct {
 	log    bytes.Buffer
 }
 
-// switches are the desk's own, without a scheduler to tell.
-type switches struct{ *desk.Sources }
-
-func (s switches) PauseSource(ctx context.Context, by desk.Actor, id, reason string) error {
-	_, err := s.Pause(ctx, by, id, reason)
-	return err
-}
-
-func (s switches) ResumeSource(ctx context.Context, by desk.Actor, id string) error {
-	return s.Resume(ctx, by, id)
-}
-
-func (s switches) FetchSource(ctx context.Context, by desk.Actor, id string) error {
-	return s.FetchNow(ctx, by, id)
-}
-
-func (switches) TestSource(_ context.Context, by desk.Actor, address string) (desk.SourceTest, error) {
-	if !by.May(desk.ActionTestSource) {
-		return desk.SourceTest{}, desk.ErrForbidden
-	}
-	return desk.SourceTest{Asked: address, URL: address, Is: desk.TestRSS, Status: 200, Robots: "allowed", Total: 1, Dated: 1, Title: "A feed",
-		Entries: []desk.TestEntry{{URL: "https://one.example/1", Title: "One", At: noon}}, Problems: []desk.TestProblem{{Key: "delay", Detail: "slowly"}},
-		Sample: &desk.TestSample{URL: "https://one.example/1", Text: "Text", Characters: 4, Language: "en"}, Snippet: "  - id: one\n"}, nil
-}
-
-func (switches) ReadFeedList(_ context.Context, by desk.Actor, src []byte, d desk.FeedListDefaults) (desk.FeedList, error) {
-	if !by.May(desk.ActionAddSources) {
-		return desk.FeedList{}, desk.ErrForbidden
-	}
-	if d.Kind == "tip" {
-		return desk.FeedList{}, &desk.FieldError{Field: "kind", Detail: "news, official, factcheck or science"}
-	}
-	if !strings.HasPrefix(string(src), "\uFEFF<opml") {
-		return desk.FeedList{}, &desk.FieldError{Field: "list", Detail: "this is not an OPML list"}
-	}
-	return desk.FeedList{New: 1, Known: 1, Refused: 1, YAML: "  - id: fresh\n", Rows: []desk.FeedRow{
-		{Name: "Fresh", Address: "https://fresh.example/feed", Group: "Health", State: desk.FeedNew, Source: "fresh", Line: 2},
-		{Name: "One", Address: "https://one.example/feed", State: desk.FeedKnown, Source: "one", Line: 3},
-		{Name: "Somebody", Address: "https://x.com/somebody", State: desk.FeedRefused, Why: desk.FaultPersonal, Line: 4},
-	}}, nil
-}
-
-func (s switches) AddFeedList(ctx context.Context, by desk.Actor, src []byte, d desk.FeedListDefaults, _ []string) (desk.FeedList, error) {
-	l, err := s.ReadFeedList(ctx, by, src, d)
-	if err == nil && d.Schedule == "@nowhere" {
-		return l, &desk.RuleError{Rule: "no-sources-from", Detail: "name a folder in sources_from"}
-	}
-	l.File, l.Live = "added-1.yaml", true
-	return l, err
-}
-
 func newBench(t testing.TB) *bench {
 	t.Helper()
 	b := &bench{t: t, now: noon, dir: t.TempDir(), tokens: map[string]string{}}
@@ -174,18 +125,19 @@ func newBench(t testing.TB) *bench {
 	b.members = desk.NewMembers(st, nil, b.clock)
 	b.refer = desk.NewReferrals(st, redactor{}, clocks, bytes.Repeat([]byte{7}, 32), b.clock)
 	rules := &oneFile{text: "a"}
+	one := webtest.NewSources(t, &config.Config{Sources: []config.Source{{ID: "one", Name: "One", Kind: "news", Language: "en", Feed: "https://one.example/feed"}}}, st, redactor{}, b.clock)
+	one.Marked = true
+	one.Tested = desk.SourceTest{
+		Is: desk.TestRSS, Status: 200, Robots: "allowed", Total: 1, Dated: 1, Title: "A feed",
+		Entries: []desk.TestEntry{{URL: "https://one.example/1", Title: "One", At: noon}}, Problems: []desk.TestProblem{{Key: "delay", Detail: "slowly"}},
+		Sample: &desk.TestSample{URL: "https://one.example/1", Text: "Text", Characters: 4, Language: "en"}, Snippet: "  - id: one\n",
+	}
 	b.opts = Options{
 		Rules: rules.state, RuleFiles: rules, Explain: explainOne, Decisions: decideOne,
 		Desk: b.desk, Intake: b.intake, Referrals: b.refer, Members: b.members, Store: st, Webhooks: desk.NewWebhooks(st, b.clock),
 		Capture: pageCapture{b.clock}, PublicURL: "https://desk.example.org", Now: b.clock,
-		Search: library{},
-		Sources: func(context.Context) ([]Source, error) {
-			h := desk.Health{Level: desk.HealthWaiting}
-			err := st.View(context.Background(), func(tx desk.ReadTx) (err error) { h.Switch, err = tx.SourcePause("one"); return err })
-			return []Source{{ID: "one", Name: "One", Kind: desk.News, Language: "en", Address: "https://one.example/feed", Health: h}}, err
-		},
-		SourceDesk: switches{desk.NewSources(st, redactor{}, b.clock, func(id string) (bool, bool) { return false, id == "one" })},
-		FeedDesk:   switches{},
+		Search:  library{},
+		Sources: one,
 		MailReferral: func(_ context.Context, id int64) error {
 			b.mailed = append(b.mailed, id)
 			return nil

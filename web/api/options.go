@@ -13,6 +13,7 @@ import (
 	"github.com/rumordesk/rumordesk/account"
 	"github.com/rumordesk/rumordesk/desk"
 	"github.com/rumordesk/rumordesk/index"
+	"github.com/rumordesk/rumordesk/sources"
 	"github.com/rumordesk/rumordesk/web/page"
 	"github.com/rumordesk/rumordesk/web/rulefile"
 )
@@ -51,12 +52,8 @@ type Options struct {
 	Search index.Searcher
 	// Known finds the known claims that a text repeats; nil means that none are matched.
 	Known desk.KnownMatcher
-	// Sources lists the configured sources with their health; nil means none.
-	Sources func(context.Context) ([]Source, error)
-	// SourceDesk changes the sources; nil means that their addresses answer 404.
-	SourceDesk SourceDesk
-	// FeedDesk takes in lists of feeds; nil means that the address answers 404.
-	FeedDesk FeedDesk
+	// Sources are the desk's sources; nil means that there are none.
+	Sources sources.Service
 	// Rules says which rules are in force; nil means none.
 	Rules func() rulefile.State
 	// RuleFiles changes the rule files; nil means that their addresses answer 404.
@@ -138,9 +135,6 @@ func newAPI(o Options) (*api, error) {
 	}
 	if o.Rules == nil {
 		o.Rules = func() rulefile.State { return rulefile.State{} }
-	}
-	if o.Sources == nil {
-		o.Sources = func(context.Context) ([]Source, error) { return nil, nil }
 	}
 	if o.Caller == nil {
 		o.Caller = func(r *http.Request) string { return account.Client(r, nil) }

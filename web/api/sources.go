@@ -1,34 +1,14 @@
 package api
 
 import (
-	"context"
 	"errors"
 	"net/http"
 	"slices"
 
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/sources"
 	"github.com/rumordesk/rumordesk/web/problem"
 )
-
-// Source is a configured source and how it does.
-type Source struct {
-	ID       string
-	Name     string
-	Kind     desk.Kind
-	Language string
-	Address  string // of its feed, sitemap or listing
-	Waiting  int    // pages that are due and not fetched yet
-	Health   desk.Health
-}
-
-// SourceDesk is what members change about sources. The errors are those of
-// [desk.Sources].
-type SourceDesk interface {
-	PauseSource(ctx context.Context, by desk.Actor, id, reason string) error
-	ResumeSource(ctx context.Context, by desk.Actor, id string) error
-	FetchSource(ctx context.Context, by desk.Actor, id string) error
-	TestSource(ctx context.Context, by desk.Actor, address string) (desk.SourceTest, error)
-}
 
 type sourceView struct {
 	ID          string  `json:"id"`
@@ -54,10 +34,10 @@ type sourceView struct {
 	NextRun     *string `json:"next_run"`
 }
 
-func sourceOf(s Source) sourceView {
+func sourceOf(s sources.Source) sourceView {
 	h := s.Health
 	return sourceView{
-		ID: s.ID, Name: s.Name, Kind: string(s.Kind), Lang: s.Language, Address: s.Address, Level: string(h.Level),
+		ID: s.ID, Name: s.Name, Kind: s.Kind, Lang: s.Language, Address: s.Address(), Level: string(h.Level),
 		Sentence: h.Sentence(), Items: h.Items, Today: h.Today, Usual: h.Baseline, Waiting: s.Waiting, Paused: h.PausedBy() != "",
 		PausedBy: orNull(h.PausedBy()), PausedSince: stamp(h.Switch.Since), PauseReason: orNull(h.Switch.Reason),
 		Failures: h.Failures, LastSuccess: stamp(h.LastSuccess), LastChange: stamp(h.LastChange), LastError: orNull(h.LastError),
@@ -71,12 +51,15 @@ type sourceList struct {
 
 // listSources answers GET /sources.
 func (req *request) listSources() error {
-	sources, err := req.a.Sources(req.Context())
-	if err != nil {
-		return err
+	var all []sources.Source
+	if req.a.Sources != nil {
+		var err error
+		if all, err = req.a.Sources.List(req.Context()); err != nil {
+			return err
+		}
 	}
 	out := sourceList{Sources: []sourceView{}}
-	for _, s := range sources {
+	for _, s := range all {
 		out.Sources = append(out.Sources, sourceOf(s))
 	}
 	return req.answer(http.StatusOK, out)
@@ -92,8 +75,8 @@ func (req *request) pauseSource() error {
 	if err := req.read(&b, true); err != nil {
 		return err
 	}
-	return req.moveSource(http.StatusOK, func(d SourceDesk, id string) error {
-		return d.PauseSource(req.Context(), req.member.Actor(), id, b.Reason)
+	return req.moveSource(http.StatusOK, func(s sources.Service, id string) error {
+		return s.Pause(req.Context(), req.member.Actor(), id, b.Reason)
 	})
 }
 
@@ -102,7 +85,7 @@ func (req *request) resumeSource() error {
 	if err := req.read(&struct{}{}, true); err != nil {
 		return err
 	}
-	return req.moveSource(http.StatusOK, func(d SourceDesk, id string) error { return d.ResumeSource(req.Context(), req.member.Actor(), id) })
+	return req.moveSource(http.StatusOK, func(s sources.Service, id string) error { return s.Resume(req.Context(), req.member.Actor(), id) })
 }
 
 // fetchSource answers POST /sources/{source}/fetch: what comes of it shows in the
@@ -111,27 +94,27 @@ func (req *request) fetchSource() error {
 	if err := req.read(&struct{}{}, true); err != nil {
 		return err
 	}
-	return req.moveSource(http.StatusAccepted, func(d SourceDesk, id string) error { return d.FetchSource(req.Context(), req.member.Actor(), id) })
+	return req.moveSource(http.StatusAccepted, func(s sources.Service, id string) error { return s.Fetch(req.Context(), req.member.Actor(), id) })
 }
 
 // moveSource does one thing to a source and answers with it as it stands then.
-func (req *request) moveSource(status int, do func(d SourceDesk, id string) error) error {
-	if req.a.SourceDesk == nil {
+func (req *request) moveSource(status int, do func(s sources.Service, id string) error) error {
+	if req.a.Sources == nil {
 		return problem.Refuse(desk.ErrNotFound, "the sources of this desk are only to be read")
 	}
 	id := req.R.PathValue("source")
-	if err := do(req.a.SourceDesk, id); err != nil {
+	if err := do(req.a.Sources, id); err != nil {
 		return req.sourceProblem(err)
 	}
-	sources, err := req.a.Sources(req.Context())
+	all, err := req.a.Sources.List(req.Context())
 	if err != nil {
 		return err
 	}
-	i := slices.IndexFunc(sources, func(s Source) bool { return s.ID == id })
+	i := slices.IndexFunc(all, func(s sources.Source) bool { return s.ID == id })
 	if i < 0 {
 		return problem.Refuse(desk.ErrNotFound, "there is no such source")
 	}
-	return req.answer(status, sourceOf(sources[i]))
+	return req.answer(status, sourceOf(all[i]))
 }
 
 func (req *request) sourceProblem(err error) error {
@@ -226,13 +209,13 @@ func (req *request) testSource() error {
 	if err := req.read(&b, false); err != nil {
 		return err
 	}
-	if req.a.SourceDesk == nil {
+	if req.a.Sources == nil {
 		return problem.Refuse(desk.ErrNotFound, "this desk tests no addresses")
 	}
 	if b.URL == "" {
 		return problem.Invalid("url", "an address is wanted")
 	}
-	t, err := req.a.SourceDesk.TestSource(req.Context(), req.member.Actor(), b.URL)
+	t, err := req.a.Sources.Test(req.Context(), req.member.Actor(), b.URL)
 	if err != nil {
 		return req.sourceProblem(err)
 	}

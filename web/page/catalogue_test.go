@@ -13,6 +13,7 @@ import (
 	"github.com/rumordesk/rumordesk/claims/checkworthy"
 	"github.com/rumordesk/rumordesk/desk"
 	"github.com/rumordesk/rumordesk/index"
+	"github.com/rumordesk/rumordesk/sources"
 	"github.com/rumordesk/rumordesk/web/problem"
 	"github.com/rumordesk/rumordesk/web/rulefile"
 )
@@ -117,7 +118,7 @@ func TestEveryStateHasWords(t *testing.T) {
 	for _, k := range desk.TestProblems() {
 		keys = append(keys, "sources.problem."+k)
 	}
-	for _, f := range []desk.FeedFault{desk.FaultNoAddress, desk.FaultAddress, desk.FaultPersonal, desk.FaultForum, desk.FaultTwice, desk.FaultComments, desk.FaultPrivate} {
+	for _, f := range []sources.FeedFault{sources.FaultNoAddress, sources.FaultAddress, sources.FaultPersonal, sources.FaultForum, sources.FaultTwice, sources.FaultComments, sources.FaultPrivate} {
 		keys = append(keys, "sources.fault."+string(f))
 	}
 	for _, s := range desk.Stages() {

@@ -75,11 +75,14 @@ func Of(err error) Problem {
 	var field *desk.FieldError
 	var refusal *Refusal
 	var query *index.QueryError
+	var limit *desk.LimitError
 	switch {
 	case errors.As(err, &rule):
 		p.Detail = rule.Detail
 	case errors.As(err, &refusal):
 		p.Detail, p.Errors = refusal.Detail, refusal.Fields
+	case errors.As(err, &limit):
+		p.Detail = limit.Detail
 	case errors.As(err, &field):
 		p.Detail = field.Detail
 		if field.Field != "" {
@@ -96,8 +99,12 @@ func Of(err error) Problem {
 // Retry is when the caller may come back; zero when nothing is said of it.
 func Retry(err error) time.Duration {
 	var refusal *Refusal
-	if errors.As(err, &refusal) {
+	var limit *desk.LimitError
+	switch {
+	case errors.As(err, &refusal):
 		return refusal.Retry
+	case errors.As(err, &limit):
+		return limit.Retry
 	}
 	return 0
 }

@@ -41,6 +41,7 @@ func TestStatus(t *testing.T) {
 		{ErrScope, 403, "scope"},
 		{ErrMalformed, 400, "malformed"},
 		{ErrTooMany, 429, "too-many"},
+		{&desk.LimitError{Detail: "one at a time"}, 429, "too-many"},
 		{index.ErrUnavailable, 503, "search-unavailable"},
 		{&http.MaxBytesError{Limit: 3}, 413, "too-large"},
 		{context.DeadlineExceeded, 503, "busy"},
@@ -51,6 +52,17 @@ func TestStatus(t *testing.T) {
 		if k.Status != tt.status || k.Name != tt.name {
 			t.Errorf("%v: %d %s, want %d %s", tt.err, k.Status, k.Name, tt.status, tt.name)
 		}
+	}
+}
+
+// TestLimitSaysWhenToComeBack: a limit of the domain reads as one of the transport.
+func TestLimitSaysWhenToComeBack(t *testing.T) {
+	err := fmt.Errorf("test: %w", &desk.LimitError{Detail: "one at a time", Retry: 5 * time.Second})
+	if p := Of(err); p.Status != 429 || p.Detail != "one at a time" {
+		t.Errorf("problem %+v, want 429 and the detail", p)
+	}
+	if d := Retry(err); d != 5*time.Second {
+		t.Errorf("come back in %v, want 5s", d)
 	}
 }
 

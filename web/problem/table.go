@@ -121,6 +121,10 @@ func KindOf(err error) Kind {
 	if errors.As(err, &query) {
 		err = desk.ErrInvalid
 	}
+	var limit *desk.LimitError
+	if errors.As(err, &limit) {
+		err = ErrTooMany
+	}
 	for _, k := range kinds {
 		if errors.Is(err, k.err) {
 			return k

@@ -1,10 +1,12 @@
-package desk
+package sources
 
-// FeedListDefaults are what a list of feeds does not say of its entries.
-type FeedListDefaults struct {
-	Kind     Kind   // news when empty
-	Language string // BCP 47 base; en when empty
-	Schedule string // the configuration's default when empty
+import "github.com/rumordesk/rumordesk/desk"
+
+// FeedDefaults are what a list of feeds does not say of its entries.
+type FeedDefaults struct {
+	Kind     desk.Kind // news when empty
+	Language string    // BCP 47 base; en when empty
+	Schedule string    // the configuration's default when empty
 }
 
 // FeedList is what a list of feeds from elsewhere would add to the sources, or has
@@ -75,3 +77,6 @@ func (f FeedFault) Sentence() string {
 	}
 	return ""
 }
+
+// Kinds are the kinds that a source may have: not a tip.
+func Kinds() []desk.Kind { return []desk.Kind{desk.News, desk.Official, desk.FactCheck, desk.Science} }

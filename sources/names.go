@@ -1,4 +1,4 @@
-package app
+package sources
 
 import (
 	"cmp"
@@ -8,9 +8,9 @@ import (
 	"github.com/rumordesk/rumordesk/crawler/urls"
 )
 
-// sourceNames are the names of the sources as readers know them, made once for each
+// names are the names of the sources as readers know them, made once for each
 // list of sources.
-type sourceNames struct {
+type names struct {
 	list        *[]config.Source
 	byID        map[string]namedSource
 	byPublisher map[string]string // empty where several sources share the address
@@ -21,11 +21,11 @@ type namedSource struct{ name, publisher string }
 // PublisherName is what readers know a publication by: the name of the source that
 // led to it, where that is the source's own site or its address is no domain name;
 // otherwise the domain. An empty source asks for the one source at that publisher.
-func (a *App) PublisherName(publisher, source string) string {
-	n := a.names.Load()
-	if list := a.sources.Load(); n == nil || n.list != list {
-		n = newSourceNames(list)
-		a.names.Store(n)
+func (r *Registry) PublisherName(publisher, source string) string {
+	n := r.names.Load()
+	if list := r.list.Load(); n == nil || n.list != list {
+		n = newNames(list)
+		r.names.Store(n)
 	}
 	if source == "" {
 		return cmp.Or(n.byPublisher[publisher], publisher)
@@ -37,8 +37,8 @@ func (a *App) PublisherName(publisher, source string) string {
 	return cmp.Or(publisher, source)
 }
 
-func newSourceNames(list *[]config.Source) *sourceNames {
-	n := &sourceNames{list: list, byID: map[string]namedSource{}, byPublisher: map[string]string{}}
+func newNames(list *[]config.Source) *names {
+	n := &names{list: list, byID: map[string]namedSource{}, byPublisher: map[string]string{}}
 	for _, s := range *list {
 		p := urls.Publisher(s.Address())
 		n.byID[s.ID] = namedSource{cmp.Or(s.Name, s.ID), p}

@@ -1,4 +1,4 @@
-package app
+package sources
 
 import (
 	"testing"
@@ -7,8 +7,8 @@ import (
 )
 
 func TestPublicationsGoByTheNameOfTheirSource(t *testing.T) {
-	a := &App{}
-	a.sources.Store(&[]config.Source{
+	r := &Registry{}
+	r.list.Store(&[]config.Source{
 		{ID: "times", Name: "Harbour Times", Feed: "http://127.0.0.1:4100/feed"},
 		{ID: "board", Name: "Health board", Feed: "https://news.board.example.org/feed"},
 		{ID: "bare", Sitemap: "https://bare.example.net/sitemap.xml"},
@@ -31,12 +31,12 @@ func TestPublicationsGoByTheNameOfTheirSource(t *testing.T) {
 		{"gone.example", "gone", "gone.example"},
 		{"", "", ""}, // a tip
 	} {
-		if got := a.PublisherName(c.publisher, c.source); got != c.want {
+		if got := r.PublisherName(c.publisher, c.source); got != c.want {
 			t.Errorf("PublisherName(%q, %q) = %q, want %q", c.publisher, c.source, got, c.want)
 		}
 	}
-	a.sources.Store(&[]config.Source{{ID: "times", Name: "New name", Feed: "http://127.0.0.1:4100/feed"}})
-	if got := a.PublisherName("127.0.0.1:4100", "times"); got != "New name" {
+	r.list.Store(&[]config.Source{{ID: "times", Name: "New name", Feed: "http://127.0.0.1:4100/feed"}})
+	if got := r.PublisherName("127.0.0.1:4100", "times"); got != "New name" {
 		t.Errorf("after a reload: %q", got)
 	}
 }
