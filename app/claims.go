@@ -11,6 +11,7 @@ import (
 	"github.com/rumordesk/rumordesk/claims/known"
 	"github.com/rumordesk/rumordesk/claims/match"
 	"github.com/rumordesk/rumordesk/config"
+	"github.com/rumordesk/rumordesk/control"
 	"github.com/rumordesk/rumordesk/crawler/extract"
 	"github.com/rumordesk/rumordesk/desk"
 	"github.com/rumordesk/rumordesk/web"
@@ -79,8 +80,8 @@ func (a *App) encoderInfo() (web.EncoderInfo, bool) {
 // which has them in memory, or by reading them in.
 func (a *App) Match(ctx context.Context, q known.Question) ([]known.Repeated, error) {
 	var out []known.Repeated
-	err := a.askServe(ctx, "/match", q, &out)
-	if err == nil || !errors.Is(err, errNoServe) {
+	err := control.Ask(ctx, a.dir, "/match", q, &out)
+	if err == nil || !errors.Is(err, control.ErrNone) {
 		return out, err
 	}
 	if err := a.openEncoder(); err != nil {

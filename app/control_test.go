@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/rumordesk/rumordesk/config"
+	"github.com/rumordesk/rumordesk/control"
 	"github.com/rumordesk/rumordesk/desk"
 	"github.com/rumordesk/rumordesk/sources"
 )
@@ -42,7 +43,7 @@ func TestSourcesOfAnotherProcess(t *testing.T) {
 	defer serving.Sources.Attach(c)()
 	ctx, stop := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
-	go func() { ended <- serving.serveControl(ctx, func() {}) }()
+	go func() { ended <- serving.newControl(func() {}).Run(ctx) }()
 	defer func() {
 		stop()
 		if err := <-ended; err != nil {
@@ -50,7 +51,7 @@ func TestSourcesOfAnotherProcess(t *testing.T) {
 		}
 	}()
 	for range 1000 {
-		if _, err := os.Stat(filepath.Join(dir, "data", controlFile)); err == nil {
+		if _, err := os.Stat(filepath.Join(dir, "data", control.FileName)); err == nil {
 			break
 		}
 		time.Sleep(10 * time.Millisecond)

@@ -70,7 +70,7 @@ func (a *App) serve(ctx context.Context, ready func(url, setUp string), work fun
 	})
 	g.Go(func() error { return a.known.Run(ctx) })
 	g.Go(func() error { return a.cases.Run(ctx) })
-	g.Go(func() error { return a.serveControl(ctx, t.deliver.Wake) })
+	g.Go(func() error { return a.newControl(t.deliver.Wake).Run(ctx) })
 	g.Go(func() error { return a.rules.Watch(ctx) })
 	a.serving.Store(true)
 	g.Go(func() error { return a.Sources.Watch(ctx) })
