@@ -21,6 +21,7 @@ import (
 	"github.com/rumordesk/rumordesk/disk"
 	"github.com/rumordesk/rumordesk/indexer"
 	"github.com/rumordesk/rumordesk/place"
+	"github.com/rumordesk/rumordesk/redact"
 	"github.com/rumordesk/rumordesk/sources"
 	"github.com/rumordesk/rumordesk/store"
 )
@@ -119,10 +120,10 @@ func Open(ctx context.Context, o Options) (a *App, err error) {
 	a.drafts = &backtests{a: a}
 	a.closers = append(a.closers, a.drafts.close)
 	clocks := clocksOf(o.Config.Clocks)
-	a.Desk = desk.New(a.store, redactor{}, clocks, o.Now)
-	a.intake = desk.NewIngester(a.store, redactor{}, flagger{a.rules}, neardup.Comparer{}, clocks, o.Now)
+	a.Desk = desk.New(a.store, redact.Redactor{}, clocks, o.Now)
+	a.intake = desk.NewIngester(a.store, redact.Redactor{}, flagger{a.rules}, neardup.Comparer{}, clocks, o.Now)
 	a.Sources = sources.New(sources.Options{
-		Config: o.Config, Store: a.store, Redact: redactor{}, Elsewhere: a.reloadElsewhere, Now: o.Now, Log: o.Log,
+		Config: o.Config, Store: a.store, Redact: redact.Redactor{}, Elsewhere: a.reloadElsewhere, Now: o.Now, Log: o.Log,
 		Crawler: crawler.Options{
 			Frontier: a.store, Sink: a.intake, Hold: a.room.Check,
 			Allow: o.Config.Network.Allow, UserAgent: o.Config.Network.UserAgent,

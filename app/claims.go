@@ -14,6 +14,7 @@ import (
 	"github.com/rumordesk/rumordesk/control"
 	"github.com/rumordesk/rumordesk/crawler/extract"
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/redact"
 	"github.com/rumordesk/rumordesk/web"
 )
 
@@ -22,7 +23,7 @@ const vectorsDir = "vectors"
 
 // openClaims makes the way in for fact-checks and the copies of claims in memory.
 func (a *App) openClaims(ratings desk.Ratings) {
-	imports := desk.NewKnownClaims(a.store, redactor{}, ratings, a.now)
+	imports := desk.NewKnownClaims(a.store, redact.Redactor{}, ratings, a.now)
 	a.factChecks = &factchecks.Importer{
 		Claims: imports, Language: extract.Language, Now: a.now,
 		// A file with a few broken bytes among much UTF-8 is UTF-8.

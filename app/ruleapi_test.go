@@ -14,6 +14,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/redact"
 	"github.com/rumordesk/rumordesk/rulebook"
 	"github.com/rumordesk/rumordesk/web/api"
 )
@@ -42,7 +43,7 @@ func openRuleAPI(t *testing.T) *ruleAPI {
 	a := &ruleAPI{rulePages: p}
 	o := api.Options{
 		Desk: p.app.Desk, Intake: p.app.intake, Members: tokens{p.app.Members, p}, Store: p.app.store, PublicURL: "https://desk.example",
-		Referrals: desk.NewReferrals(p.app.store, redactor{}, clocksOf(p.app.cfg.Clocks), make([]byte, 32), time.Now),
+		Referrals: desk.NewReferrals(p.app.store, redact.Redactor{}, clocksOf(p.app.cfg.Clocks), make([]byte, 32), time.Now),
 	}
 	p.app.ruleAPI(&o)
 	var err error

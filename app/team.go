@@ -15,6 +15,7 @@ import (
 	"github.com/rumordesk/rumordesk/crawler/fetch"
 	"github.com/rumordesk/rumordesk/deliver"
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/redact"
 	"github.com/rumordesk/rumordesk/web"
 )
 
@@ -49,7 +50,7 @@ func (a *App) openTeam(ctx context.Context, at addresses) (t team, err error) {
 		return t, err
 	}
 	t.links = account.NewLinks(key, a.now)
-	t.referrals = desk.NewReferrals(a.store, redactor{}, clocksOf(a.cfg.Clocks), key, a.now)
+	t.referrals = desk.NewReferrals(a.store, redact.Redactor{}, clocksOf(a.cfg.Clocks), key, a.now)
 	t.referrals.HandOver = a.cfg.Mail.Host == ""
 	t.capture, err = capture.New(capture.Options{
 		Data: a.dir, Allow: a.cfg.Network.Allow, UserAgent: a.cfg.Network.UserAgent, Software: "rumordesk", Now: a.now, Log: a.log,

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/redact"
 	"github.com/rumordesk/rumordesk/store"
 )
 
@@ -220,7 +221,7 @@ func TestRunIsWoken(t *testing.T) {
 		go func() { ended <- w.service(o).Run(ctx) }()
 		time.Sleep(time.Second) // the first round is over
 		start := time.Now()
-		work := desk.New(w.store, redactor{}, desk.DefaultClocks(), time.Now)
+		work := desk.New(w.store, redact.Redactor{}, desk.DefaultClocks(), time.Now)
 		var referral desk.Referral
 		var token string
 		for _, c := range []struct {

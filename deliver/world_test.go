@@ -37,19 +37,6 @@ func (c *clock) add(d time.Duration) {
 	c.t = c.t.Add(d)
 }
 
-type redactor struct{}
-
-func (redactor) Text(s string) (string, int) {
-	out, n := redact.Text(s)
-	sum := 0
-	for _, c := range n {
-		sum += c
-	}
-	return out, sum
-}
-func (redactor) URL(u string) string       { return redact.URL(u) }
-func (redactor) PersonalURL(u string) bool { return redact.PersonalURL(u) }
-
 // world is a desk with one accepted case that was seen twice, on a real store.
 type world struct {
 	t       *testing.T
@@ -79,7 +66,7 @@ func newWorldIn(t *testing.T, dir string, now func() time.Time) *world {
 		t.Fatal(err)
 	}
 	w.store = s
-	w.refs = desk.NewReferrals(s, redactor{}, desk.DefaultClocks(), bytes.Repeat([]byte{7}, 32), now)
+	w.refs = desk.NewReferrals(s, redact.Redactor{}, desk.DefaultClocks(), bytes.Repeat([]byte{7}, 32), now)
 	w.theCase = w.addCase("Drinking vinegar cures dengue fever within a day", "en", desk.StageAccepted, t0.Add(-20*time.Hour))
 	for i, page := range []desk.Item{
 		{URL: "https://herald.example/vinegar", Publisher: "herald.example", Title: "Vinegar against dengue?"},

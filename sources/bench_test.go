@@ -16,16 +16,6 @@ import (
 	"github.com/rumordesk/rumordesk/store"
 )
 
-// redactor lends package redact to the domain, as app does.
-type redactor struct{}
-
-func (redactor) Text(s string) (string, int) {
-	out, counts := redact.Text(s)
-	return out, len(counts)
-}
-func (redactor) URL(u string) string       { return redact.URL(u) }
-func (redactor) PersonalURL(u string) bool { return redact.PersonalURL(u) }
-
 // nowhere is where pages go that nobody fetches here.
 type nowhere struct{ crawler.Sink }
 
@@ -61,7 +51,7 @@ func open(t *testing.T, text string) *bench {
 		t.Fatal(err)
 	}
 	b.Registry = New(Options{
-		Config: cfg, Store: b.store, Redact: redactor{}, Now: clock, Every: 10 * time.Millisecond,
+		Config: cfg, Store: b.store, Redact: redact.Redactor{}, Now: clock, Every: 10 * time.Millisecond,
 		Crawler: crawler.Options{Frontier: b.store, Sink: nowhere{}, Allow: cfg.Network.Allow},
 	})
 	t.Cleanup(func() {

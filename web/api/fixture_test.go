@@ -24,20 +24,6 @@ import (
 // The clock of the tests.
 var noon = time.Date(2026, 3, 10, 12, 0, 0, 0, time.UTC)
 
-// redactor lends package redact to the domain, as app does.
-type redactor struct{}
-
-func (redactor) Text(s string) (string, int) {
-	out, counts := redact.Text(s)
-	n := 0
-	for _, c := range counts {
-		n += c
-	}
-	return out, n
-}
-func (redactor) URL(u string) string       { return redact.URL(u) }
-func (redactor) PersonalURL(u string) bool { return redact.PersonalURL(u) }
-
 // words flags texts that hold the word vaccine.
 type words struct{}
 
@@ -119,13 +105,13 @@ func newBench(t testing.TB) *bench {
 	})
 	b.store = st
 	clocks := desk.DefaultClocks()
-	b.desk = desk.New(st, redactor{}, clocks, b.clock)
-	b.intake = desk.NewIngester(st, redactor{}, words{}, byText{}, clocks, b.clock)
+	b.desk = desk.New(st, redact.Redactor{}, clocks, b.clock)
+	b.intake = desk.NewIngester(st, redact.Redactor{}, words{}, byText{}, clocks, b.clock)
 	b.intake.Places = somewhere{}
 	b.members = desk.NewMembers(st, nil, b.clock)
-	b.refer = desk.NewReferrals(st, redactor{}, clocks, bytes.Repeat([]byte{7}, 32), b.clock)
+	b.refer = desk.NewReferrals(st, redact.Redactor{}, clocks, bytes.Repeat([]byte{7}, 32), b.clock)
 	rules := &oneFile{text: "a"}
-	one := webtest.NewSources(t, &config.Config{Sources: []config.Source{{ID: "one", Name: "One", Kind: "news", Language: "en", Feed: "https://one.example/feed"}}}, st, redactor{}, b.clock)
+	one := webtest.NewSources(t, &config.Config{Sources: []config.Source{{ID: "one", Name: "One", Kind: "news", Language: "en", Feed: "https://one.example/feed"}}}, st, redact.Redactor{}, b.clock)
 	one.Marked = true
 	one.Tested = desk.SourceTest{
 		Is: desk.TestRSS, Status: 200, Robots: "allowed", Total: 1, Dated: 1, Title: "A feed",

@@ -1,0 +1,21 @@
+package redact
+
+// Redactor is the package as one value, for the domain and others that ask for an
+// interface.
+type Redactor struct{}
+
+// Text is [Text] with the number of all that was taken out.
+func (Redactor) Text(s string) (string, int) {
+	out, counts := Text(s)
+	n := 0
+	for _, c := range counts {
+		n += c
+	}
+	return out, n
+}
+
+// URL is [URL].
+func (Redactor) URL(u string) string { return URL(u) }
+
+// PersonalURL is [PersonalURL].
+func (Redactor) PersonalURL(u string) bool { return PersonalURL(u) }
