@@ -10,9 +10,9 @@ import (
 // RecordBounce reads a delivery status notification that came back by mail. If it says
 // that a mail of the desk did not arrive, its referral shows that.
 func (a *App) RecordBounce(ctx context.Context, r io.Reader) (deliver.Bounce, error) {
-	t, err := a.openTeam(ctx, addressesFor(a.cfg, a.cfg.Listen))
+	v, err := a.openServices(ctx, addressesFor(a.cfg, a.cfg.Listen))
 	if err != nil {
 		return deliver.Bounce{}, err
 	}
-	return t.deliver.RecordBounce(ctx, r)
+	return v.deliver.RecordBounce(ctx, r)
 }

@@ -19,9 +19,9 @@ import (
 	"github.com/rumordesk/rumordesk/web/session"
 )
 
-// pages is everything that is answered where the desk listens: the desk, the door,
-// the API, and the public pages unless they have an address of their own.
-func (a *App) pages(t team, at addresses) (http.Handler, error) {
+// pages is everything that is answered where the desk listens: the desk, the
+// sign-in, the API, and the public pages unless they have an address of their own.
+func (a *App) pages(v services, at addresses) (http.Handler, error) {
 	var hosts []string
 	for _, address := range []string{"http://" + a.cfg.Listen, at.desk} {
 		if u, err := url.Parse(address); err == nil && u.Hostname() != "" {
@@ -34,31 +34,31 @@ func (a *App) pages(t team, at addresses) (http.Handler, error) {
 		},
 		Search: a.index, Known: a.known, Encoder: a.encoderInfo, Claims: a.cases, Sources: a.Sources, Rules: a.rules.state, RuleTitle: a.rules.title,
 		RuleEditor: ruleEditor{a.rules.Book, a.Desk}, Backtests: a.drafts, Explain: a.ExplainRule, Decisions: a.RuleDecisions,
-		Desk: a.Desk, Settings: a.store, Referrals: t.referrals, Capture: t.capture, ReferralURL: at.referral, AnswerURL: at.answer,
+		Desk: a.Desk, Settings: a.store, Referrals: v.referrals, Capture: v.capture, ReferralURL: at.referral, AnswerURL: at.answer,
 	}
-	o.Webhooks = t.webhooks
-	if t.mail {
-		o.MailReferral = t.deliver.QueueReferral
+	o.Webhooks = v.webhooks
+	if v.mail {
+		o.MailReferral = v.deliver.QueueReferral
 	}
 	o.PlaceName, o.PublisherName = a.Places.Name, a.Sources.PublisherName
-	door, err := a.door(o.Options, t, at)
+	signIn, err := a.signIn(o.Options, v, at)
 	if err != nil {
 		return nil, err
 	}
-	o.Require = door.Require
+	o.Require = signIn.Require
 	if a.guest != nil {
-		o.Require = guest(door, *a.guest)
+		o.Require = guest(signIn, *a.guest)
 	}
 	desk, err := web.New(o)
 	if err != nil {
 		return nil, err
 	}
-	api, err := a.api(t, at, o.MailReferral)
+	api, err := a.api(v, at, o.MailReferral)
 	if err != nil {
 		return nil, err
 	}
 	mux := http.NewServeMux()
-	door.Routes(mux)
+	signIn.Routes(mux)
 	mux.Handle("/api/v1/", api)
 	mux.Handle("/", desk)
 	mux.HandleFunc("GET /schemas/{name}", serveSchema)
@@ -67,7 +67,7 @@ func (a *App) pages(t team, at addresses) (http.Handler, error) {
 		_, _ = io.WriteString(w, "User-agent: *\nAllow: /public/\nDisallow: /\n")
 	})
 	if at.prefix != "" {
-		public, err := a.publicPages(t, at)
+		public, err := a.publicPages(v, at)
 		if err != nil {
 			return nil, err
 		}
@@ -76,9 +76,9 @@ func (a *App) pages(t team, at addresses) (http.Handler, error) {
 	return mux, nil
 }
 
-// door is the sign-in, with the identity provider if there is one.
-func (a *App) door(o page.Options, t team, at addresses) (*session.Sessions, error) {
-	s := session.Options{Pages: o, Members: a.Members, SetUp: t.setUp, Links: t.links, URL: at.desk, Client: a.caller, DigestAt: a.cfg.Digest.At, Mail: t.mail}
+// signIn is the sign-in, with the identity provider if there is one.
+func (a *App) signIn(o page.Options, v services, at addresses) (*session.Sessions, error) {
+	s := session.Options{Pages: o, Members: a.Members, SetUp: v.setUp, Links: v.links, URL: at.desk, Client: a.caller, DigestAt: a.cfg.Digest.At, Mail: v.mail}
 	if a.cfg.URL == "" && a.cfg.Public.URL == "" {
 		s.URL = "" // not behind a proxy
 	}
@@ -97,12 +97,12 @@ func (a *App) door(o page.Options, t team, at addresses) (*session.Sessions, err
 
 // guest lets whoever has no session of their own act as one member: the
 // demonstration needs no sign-in.
-func guest(door *session.Sessions, as desk.Member) func(page.MemberHandler) http.Handler {
+func guest(signIn *session.Sessions, as desk.Member) func(page.MemberHandler) http.Handler {
 	return func(next page.MemberHandler) http.Handler {
-		signedIn := door.Require(next)
+		own := signIn.Require(next)
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			if door.Knows(r) {
-				signedIn.ServeHTTP(w, r)
+			if signIn.Knows(r) {
+				own.ServeHTTP(w, r)
 				return
 			}
 			next(w, r, as, desk.Session{})
@@ -111,10 +111,10 @@ func guest(door *session.Sessions, as desk.Member) func(page.MemberHandler) http
 }
 
 // api is the JSON API.
-func (a *App) api(t team, at addresses, mail func(context.Context, int64) error) (http.Handler, error) {
+func (a *App) api(v services, at addresses, mail func(context.Context, int64) error) (http.Handler, error) {
 	o := api.Options{
-		Desk: a.Desk, Intake: a.intake, Referrals: t.referrals, Members: a.Members, Store: a.store,
-		Webhooks: t.webhooks, Capture: t.capture, Search: a.index, Known: a.known,
+		Desk: a.Desk, Intake: a.intake, Referrals: v.referrals, Members: a.Members, Store: a.store,
+		Webhooks: v.webhooks, Capture: v.capture, Search: a.index, Known: a.known,
 		Sources: a.Sources, Language: extract.Language,
 		MailReferral: mail, PublicURL: at.public, AnswerURL: at.answer, ReferralURL: at.referral,
 		Limit: api.Limits{
@@ -134,10 +134,10 @@ func (a *App) ruleAPI(o *api.Options) {
 }
 
 // publicPages are the answers, the tips and the recipients' pages.
-func (a *App) publicPages(t team, at addresses) (http.Handler, error) {
+func (a *App) publicPages(v services, at addresses) (http.Handler, error) {
 	return public.New(public.Options{
 		Options: page.Options{Store: a.store, Languages: a.cfg.Languages, Banner: a.banner, Now: a.now, Zone: a.cfg.Zone, Log: a.log},
-		Desk:    a.Desk, Intake: a.intake, Referrals: t.referrals, Language: extract.Language,
+		Desk:    a.Desk, Intake: a.intake, Referrals: v.referrals, Language: extract.Language,
 		BaseURL: at.public, Prefix: at.prefix, Caller: a.caller,
 		Limit: public.Limits{
 			Tips: a.limiter(10, time.Minute), Receipts: a.limiter(30, 10*time.Second),

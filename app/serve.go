@@ -47,22 +47,22 @@ func (a *App) serve(ctx context.Context, ready func(url, setUp string), work fun
 		return errors.Join(err, l.Close())
 	}
 	at := addressesFor(a.cfg, l.Addr().String())
-	t, err := a.openTeam(ctx, at)
+	v, err := a.openServices(ctx, at)
 	if err != nil {
 		return errors.Join(err, l.Close())
 	}
-	handler, err := a.pages(t, at)
+	handler, err := a.pages(v, at)
 	if err != nil {
 		return errors.Join(err, l.Close())
 	}
 	g, ctx := errgroup.WithContext(ctx)
 	a.answer(ctx, g, l, handler)
 	if a.cfg.Public.Listen != "" {
-		if err := a.servePublic(ctx, g, t, at); err != nil {
+		if err := a.servePublic(ctx, g, v, at); err != nil {
 			return errors.Join(err, l.Close())
 		}
 	}
-	g.Go(func() error { return t.deliver.Run(ctx) })
+	g.Go(func() error { return v.deliver.Run(ctx) })
 	g.Go(func() error { return a.index.Run(ctx) })
 	g.Go(func() error {
 		a.intake.RecountAll(ctx, place.Version, func(err error) { a.log.Error("places of older items; it will be tried again", "error", err) })
@@ -70,7 +70,7 @@ func (a *App) serve(ctx context.Context, ready func(url, setUp string), work fun
 	})
 	g.Go(func() error { return a.known.Run(ctx) })
 	g.Go(func() error { return a.cases.Run(ctx) })
-	g.Go(func() error { return a.newControl(t.deliver.Wake).Run(ctx) })
+	g.Go(func() error { return a.newControl(v.deliver.Wake).Run(ctx) })
 	g.Go(func() error { return a.rules.Watch(ctx) })
 	a.serving.Store(true)
 	g.Go(func() error { return a.Sources.Watch(ctx) })
@@ -80,7 +80,7 @@ func (a *App) serve(ctx context.Context, ready func(url, setUp string), work fun
 		g.Go(func() error { return work(ctx) })
 	}
 	if ready != nil {
-		ready("http://"+l.Addr().String()+"/", t.setUp.URL(at.desk))
+		ready("http://"+l.Addr().String()+"/", v.setUp.URL(at.desk))
 	}
 	a.log.Info("serving", "address", "http://"+l.Addr().String()+"/", "sources", a.Sources.Len(), "rules", a.rules.Set().Len(), "data", a.dir)
 	err = g.Wait()
@@ -112,8 +112,8 @@ func (a *App) answer(ctx context.Context, g *errgroup.Group, l net.Listener, h h
 }
 
 // servePublic serves the public pages on their own address.
-func (a *App) servePublic(ctx context.Context, g *errgroup.Group, t team, at addresses) error {
-	pages, err := a.publicPages(t, at)
+func (a *App) servePublic(ctx context.Context, g *errgroup.Group, v services, at addresses) error {
+	pages, err := a.publicPages(v, at)
 	if err != nil {
 		return err
 	}

@@ -87,9 +87,9 @@ func (e *env) openData() (*app.App, error) {
 	return app.Open(e.ctx, app.Options{Config: cfg, DataDir: e.dataDir(), Log: e.log})
 }
 
-// openTeam opens the desk for commands on its members: before anything is crawled,
+// openMembers opens the desk for commands on its members: before anything is crawled,
 // too, so the data folder is made if need be; the configuration need not exist.
-func (e *env) openTeam() (*app.App, error) {
+func (e *env) openMembers() (*app.App, error) {
 	cfg, err := e.config()
 	if errors.Is(err, config.ErrNoFile) && e.cli.Data != "" {
 		cfg, err = nil, nil

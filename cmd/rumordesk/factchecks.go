@@ -40,7 +40,7 @@ func (c *importFactChecksCmd) Run(e *env) (err error) {
 		}
 		in, name, size = f, c.File, st.Size()
 	}
-	a, err := e.openTeam()
+	a, err := e.openMembers()
 	if err != nil {
 		return err
 	}

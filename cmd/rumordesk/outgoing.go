@@ -16,7 +16,7 @@ type userDigestCmd struct {
 
 // Run turns a member's daily digest on or off.
 func (c *userDigestCmd) Run(e *env) (err error) {
-	a, err := e.openTeam()
+	a, err := e.openMembers()
 	if err != nil {
 		return err
 	}

@@ -39,7 +39,7 @@ func (c *userAddCmd) Run(e *env) (err error) {
 	if err != nil {
 		return err
 	}
-	a, err := e.openTeam()
+	a, err := e.openMembers()
 	if err != nil {
 		return err
 	}
@@ -91,7 +91,7 @@ type memberRow struct {
 
 // Run lists the members.
 func (c *userListCmd) Run(e *env) (err error) {
-	a, err := e.openTeam()
+	a, err := e.openMembers()
 	if err != nil {
 		return err
 	}
@@ -126,7 +126,7 @@ type userTokenCmd struct {
 
 // Run makes a token.
 func (c *userTokenCmd) Run(e *env) (err error) {
-	a, err := e.openTeam()
+	a, err := e.openMembers()
 	if err != nil {
 		return err
 	}

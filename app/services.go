@@ -4,9 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/netip"
-	"net/url"
 	"os"
-	"strings"
 	"time"
 
 	"github.com/rumordesk/rumordesk/account"
@@ -19,9 +17,10 @@ import (
 	"github.com/rumordesk/rumordesk/web"
 )
 
-// team is what the desk needs once people work at it: the staff, the way out for
-// mail and webhooks, the capture of evidence, and the key that signs links.
-type team struct {
+// services are what the desk needs once people work at it, beside what every command
+// needs: links that are signed, the way out for mail and webhooks, the capture of
+// evidence.
+type services struct {
 	setUp     *account.SetUp
 	links     *account.Links
 	referrals *desk.Referrals
@@ -40,39 +39,39 @@ func (a *App) newMembers() (*desk.Members, error) {
 	return desk.NewMembers(a.store, hasher, a.now), nil
 }
 
-// openTeam prepares the parts; addresses says where the pages are.
-func (a *App) openTeam(ctx context.Context, at addresses) (t team, err error) {
+// openServices prepares the parts; at says where the pages are.
+func (a *App) openServices(ctx context.Context, at addresses) (v services, err error) {
 	key, err := account.SigningKey(a.dir)
 	if err != nil {
-		return t, err
+		return v, err
 	}
-	if t.setUp, err = account.NewSetUp(ctx, a.Members.Empty); err != nil {
-		return t, err
+	if v.setUp, err = account.NewSetUp(ctx, a.Members.Empty); err != nil {
+		return v, err
 	}
-	t.links = account.NewLinks(key, a.now)
-	t.referrals = desk.NewReferrals(a.store, redact.Redactor{}, clocksOf(a.cfg.Clocks), key, a.now)
-	t.referrals.HandOver = a.cfg.Mail.Host == ""
-	t.capture, err = capture.New(capture.Options{
+	v.links = account.NewLinks(key, a.now)
+	v.referrals = desk.NewReferrals(a.store, redact.Redactor{}, clocksOf(a.cfg.Clocks), key, a.now)
+	v.referrals.HandOver = a.cfg.Mail.Host == ""
+	v.capture, err = capture.New(capture.Options{
 		Data: a.dir, Allow: a.cfg.Network.Allow, UserAgent: a.cfg.Network.UserAgent, Software: "rumordesk", Now: a.now, Log: a.log,
 	})
 	if err != nil {
-		return t, err
+		return v, err
 	}
-	a.closers = append(a.closers, t.capture.Close)
+	a.closers = append(a.closers, v.capture.Close)
 	allow, err := fetch.ParseAllow(a.cfg.Network.Allow)
 	if err != nil {
-		return t, err
+		return v, err
 	}
 	calls := fetch.New(fetch.Options{UserAgent: a.cfg.Network.UserAgent, Allow: allow, Timeout: 15 * time.Second, Now: a.now})
-	t.webhooks = desk.NewWebhooks(a.store, a.now)
-	t.webhooks.Validate = calls.Judge
+	v.webhooks = desk.NewWebhooks(a.store, a.now)
+	v.webhooks.Validate = calls.Judge
 	var server *deliver.SMTP
 	if m := a.cfg.Mail; m.Host != "" {
-		t.mail = true
+		v.mail = true
 		server = &deliver.SMTP{Addr: m.Host, TLS: m.TLS, User: m.Sign, Password: os.Getenv(config.EnvMailPassword), From: m.From}
 	}
-	t.deliver, err = deliver.New(deliver.Options{
-		Store: a.store, Referrals: t.referrals, SMTP: server,
+	v.deliver, err = deliver.New(deliver.Options{
+		Store: a.store, Referrals: v.referrals, SMTP: server,
 		Client: calls.HTTP(), Explain: fetch.FaultOf,
 		Links: deliver.Links{
 			Referral: at.referral, Answer: at.answer, Settings: at.desk + "/me",
@@ -81,41 +80,8 @@ func (a *App) openTeam(ctx context.Context, at addresses) (t team, err error) {
 		},
 		PlaceName: a.Places.Name, Name: a.cfg.Organisation, DigestAt: a.cfg.Digest.At, Zone: a.cfg.Zone, Poll: a.poll, Now: a.now, Log: a.log,
 	})
-	return t, err
+	return v, err
 }
-
-// addresses are where the pages are, absolute and without a slash at the end.
-type addresses struct {
-	desk   string
-	public string
-	prefix string // of the public pages' paths, when they stand beside the desk
-}
-
-// addressesFor tells them from the configuration and from where the desk listens.
-func addressesFor(c *config.Config, listening string) addresses {
-	at := addresses{desk: c.URL, public: c.Public.URL}
-	if c.Public.Listen == "" {
-		at.prefix = "/public"
-	}
-	if u, err := url.Parse(at.public); at.desk == "" && at.public != "" && at.prefix != "" && err == nil {
-		at.desk = u.Scheme + "://" + u.Host // the desk is reached under the public name, too
-	}
-	if at.desk == "" {
-		at.desk = "http://" + listening
-	}
-	switch {
-	case at.public != "" && at.prefix != "":
-		at.public = strings.TrimSuffix(at.public, at.prefix) + at.prefix
-	case at.public == "" && at.prefix != "":
-		at.public = at.desk + at.prefix
-	case at.public == "":
-		at.public = "http://" + c.Public.Listen
-	}
-	return at
-}
-
-func (at addresses) answer(slug string) string    { return at.public + "/answers/" + url.PathEscape(slug) }
-func (at addresses) referral(token string) string { return at.public + "/r/" + url.PathEscape(token) }
 
 // limiter returns a limiter of requests in memory: burst at once, then one after
 // each pause.
