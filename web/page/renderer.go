@@ -2,6 +2,7 @@ package page
 
 import (
 	"bytes"
+	"embed"
 	"fmt"
 	"html/template"
 	"io/fs"
@@ -58,12 +59,22 @@ type Renderer struct {
 	templates  map[string]*template.Template
 }
 
+// sharedFiles is what every site has: its icon.
+//
+//go:embed shared
+var sharedFiles embed.FS
+
 // NewRenderer reads the files of a site, which may lie in several layers: the layout
 // in templates/layout.html of one of them, parts for all pages in
 // templates/*parts.html, each page in templates/NAME.html, and in static/ what is
 // served at assetPath. The error names a language that the pages do not speak, or a
 // page, a part or a file that there is twice.
 func NewRenderer(languages []string, assetPath string, layers ...fs.FS) (*Renderer, error) {
+	shared, err := fs.Sub(sharedFiles, "shared")
+	if err != nil {
+		return nil, err
+	}
+	layers = append([]fs.FS{shared}, layers...)
 	l, err := LoadCatalogues(languages)
 	if err != nil {
 		return nil, err
