@@ -49,7 +49,7 @@ type Options struct {
 	// Hold, when not nil, is asked before new work is begun under Run; an error
 	// (such as a full disk) is logged and put off for a minute.
 	Hold func() error
-	// Paused says of a source whether somebody has switched it off at run time. It is
+	// Paused says of a source whether somebody has paused it at run time. It is
 	// asked before a run on the schedule and before each batch of pages; nil: none is.
 	// Once is not bound by it.
 	Paused func(ctx context.Context, id string) (bool, error)
@@ -62,16 +62,16 @@ type Options struct {
 
 // Crawler fetches what its sources publish. It is safe for concurrent use.
 type Crawler struct {
-	o       Options
-	log     *slog.Logger
-	now     func() time.Time
-	client  *fetch.Client
-	robots  *robots.Cache
-	pace    *pace
-	workers chan struct{} // one token a page being read
-	flights chan struct{} // one token a page being fetched
-	spread  time.Duration // of the first runs after a start
-	maps    *mapMemory
+	o        Options
+	log      *slog.Logger
+	now      func() time.Time
+	client   *fetch.Client
+	robots   *robots.Cache
+	hosts    *hostLimiters
+	workers  chan struct{} // one token a page being read
+	inFlight chan struct{} // one token a page being fetched
+	spread   time.Duration // of the first runs after a start
+	maps     *sitemapValidators
 
 	mu      sync.Mutex
 	sources []*source
@@ -81,9 +81,9 @@ type Crawler struct {
 	changed chan struct{}   // closed and replaced when the sources, or what is asked of them, change
 }
 
-// maxFlights bounds the pages being fetched at a time, and with them the memory
+// maxInFlight bounds the pages being fetched at a time, and with them the memory
 // that bodies take.
-const maxFlights = 24
+const maxInFlight = 24
 
 // New makes a crawler. The error names the source or the network.allow entry that
 // is wrong.
@@ -118,15 +118,15 @@ func New(o Options) (*Crawler, error) {
 	}
 	c := &Crawler{
 		o: o, log: o.Log, now: o.Now,
-		pace:    newPace(allow),
-		workers: make(chan struct{}, o.Workers),
-		flights: make(chan struct{}, maxFlights),
-		maps:    newMapMemory(),
-		running: map[string]bool{},
-		active:  map[string]*run{},
-		asked:   map[string]bool{},
-		spread:  firstSpread,
-		changed: make(chan struct{}),
+		hosts:    newHostLimiters(allow),
+		workers:  make(chan struct{}, o.Workers),
+		inFlight: make(chan struct{}, maxInFlight),
+		maps:     newSitemapValidators(),
+		running:  map[string]bool{},
+		active:   map[string]*run{},
+		asked:    map[string]bool{},
+		spread:   firstSpread,
+		changed:  make(chan struct{}),
 	}
 	c.client = fetch.New(fetch.Options{
 		UserAgent: o.UserAgent, Allow: allow, Timeout: o.Timeout, Now: o.Now,
@@ -161,13 +161,13 @@ func (c *Crawler) SetSources(list []Source) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.sources = ready
-	c.pace.reset()
-	c.stir()
+	c.hosts.reset()
+	c.wake()
 	return nil
 }
 
-// stir has Run look at its sources again. The caller holds the lock.
-func (c *Crawler) stir() {
+// wake has Run look at its sources again. The caller holds the lock.
+func (c *Crawler) wake() {
 	close(c.changed)
 	c.changed = make(chan struct{})
 }
@@ -206,8 +206,8 @@ func (c *Crawler) end(id string) {
 // since every other request waits for it, but it counts as one.
 func (c *Crawler) fetchRobots(ctx context.Context, file string) (*fetch.Response, error) {
 	if u, err := url.Parse(file); err == nil {
-		c.pace.of(u).charge()
+		c.hosts.of(u).charge()
 	}
 	return c.client.Get(ctx, fetch.Request{URL: file, Accept: "text/plain, */*;q=0.1", MaxBytes: robots.MaxSize, Cut: true,
-		Hop: func(_ context.Context, _, to *url.URL) error { c.pace.of(to).charge(); return nil }})
+		Hop: func(_ context.Context, _, to *url.URL) error { c.hosts.of(to).charge(); return nil }})
 }

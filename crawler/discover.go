@@ -43,12 +43,12 @@ func (c *Crawler) read(ctx context.Context, s *source, st desk.SourceState, all 
 	if err != nil {
 		return found{}, err
 	}
-	f.pages = c.worth(s, f.pages)
+	f.pages = c.fetchable(s, f.pages)
 	return f, nil
 }
 
-// worth drops what is never fetched and what is beyond the page budget.
-func (c *Crawler) worth(s *source, pages []desk.Discovered) []desk.Discovered {
+// fetchable drops what is never fetched and what is beyond the page budget.
+func (c *Crawler) fetchable(s *source, pages []desk.Discovered) []desk.Discovered {
 	now := c.now()
 	own, _ := urls.Canonical(s.Address())
 	kept := pages[:0]
@@ -222,14 +222,14 @@ func (c *Crawler) readSitemap(ctx context.Context, s *source, st desk.SourceStat
 	return out, nil
 }
 
-// index fetches something that names pages: with the host's pace and robots.txt
+// index fetches something that names pages: with the host's limiter and robots.txt
 // like everything else.
 func (c *Crawler) index(ctx context.Context, s *source, req fetch.Request) (*fetch.Response, error) {
 	u, err := url.Parse(req.URL)
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", req.URL, err)
 	}
-	return c.polite(ctx, s, u, func() (*fetch.Response, error) {
+	return c.politely(ctx, s, u, func() (*fetch.Response, error) {
 		req.Hop = c.hop(s)
 		return c.client.Get(ctx, req)
 	})

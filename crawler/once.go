@@ -25,7 +25,7 @@ func (c *Crawler) Once(ctx context.Context, ids ...string) (Report, error) {
 		return total, err
 	}
 	if len(ids) == 0 {
-		chosen = slices.DeleteFunc(chosen, func(s *source) bool { return c.switchedOff(ctx, s.ID) })
+		chosen = slices.DeleteFunc(chosen, func(s *source) bool { return c.isPaused(ctx, s.ID) })
 	}
 	reports := make([]Report, len(chosen))
 	errs := make([]error, len(chosen))

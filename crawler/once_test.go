@@ -222,7 +222,7 @@ func TestHostGoesDown(t *testing.T) {
 		return nil
 	}
 	r := once(t, c)
-	if n := len(r.Errors); n < stopUnreached || n > 3*stopUnreached || r.LeftOver == 0 {
+	if n := len(r.Errors); n < tripUnreached || n > 3*tripUnreached || r.LeftOver == 0 {
 		t.Errorf("%d errors, %d left over: %+v", n, r.LeftOver, r.Errors)
 	}
 	if !strings.Contains(r.Errors[len(r.Errors)-1].Error, "refused the connection") {

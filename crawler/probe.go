@@ -36,7 +36,7 @@ type probe struct {
 }
 
 // Test fetches an address as a source's would be fetched, under the same policy and
-// pace, reads it, and then one of the pages that it names. It stores nothing. The
+// host limits, reads it, and then one of the pages that it names. It stores nothing. The
 // error is ctx's alone; whatever is wrong with the address is in the result.
 func (c *Crawler) Test(ctx context.Context, address string) (desk.SourceTest, error) {
 	address = strings.TrimSpace(address)
@@ -72,7 +72,7 @@ func (p *probe) get(ctx context.Context) bool {
 	// A feed's redirects may lead to another publisher, which is said of it afterwards.
 	p.source = &source{Source: Source{ID: "test", Feed: u.String()}, address: u}
 	var began time.Time
-	res, err := c.polite(ctx, p.source, u, func() (*fetch.Response, error) {
+	res, err := c.politely(ctx, p.source, u, func() (*fetch.Response, error) {
 		began = time.Now()
 		res, err := c.client.Get(ctx, fetch.Request{URL: u.String(), MaxBytes: probeBody, Cut: true, Hop: c.hop(p.source),
 			Accept: "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, text/html;q=0.9, */*;q=0.5"})
@@ -179,12 +179,12 @@ func (p *probe) sample(ctx context.Context) {
 	}
 	var res *fetch.Response
 	if err == nil {
-		h := c.pace.of(u)
+		h := c.hosts.of(u)
 		if deadline, ok := ctx.Deadline(); ok && h.interval() > time.Until(deadline) {
 			p.problem("sample-skipped", "no page was read: the site asks for %s between requests", h.interval())
 			return
 		}
-		res, err = c.polite(ctx, p.source, u, func() (*fetch.Response, error) {
+		res, err = c.politely(ctx, p.source, u, func() (*fetch.Response, error) {
 			return c.client.Page(ctx, fetch.Request{URL: address, Types: fetch.PageTypes, Hop: c.hop(p.source),
 				Accept: "text/html, application/xhtml+xml, text/plain;q=0.8, */*;q=0.1"})
 		})

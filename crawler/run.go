@@ -19,15 +19,6 @@ const (
 	leftovers             // fetch what is due without reading the source
 )
 
-// How many pages may fail in a row before a run gives the host a rest: those whose
-// server cannot be reached, each of which takes its time, and those that it refuses
-// or fails on. What is wrong with a page alone (not found, no text, robots.txt) does
-// not count.
-const (
-	stopUnreached = 10
-	stopRefused   = 50
-)
-
 // maxErrors is how many failures of a source's pages a report lists one by one.
 const maxErrors = 200
 
@@ -45,8 +36,7 @@ type run struct {
 	done      int
 	good      int // pages had, with a body or not modified
 	bad       int
-	unreached int // in a row
-	refused   int // in a row
+	breaker   breaker
 	firstBad  string
 	badFault  desk.Fault // of firstBad
 	fault     desk.Fault // of the source's own failure
@@ -65,7 +55,7 @@ func (c *Crawler) runSource(ctx context.Context, s *source, m mode) (Report, err
 	}
 	st.ID, st.Paused = s.ID, s.Paused
 	if m != complete {
-		defer c.enter(r)()
+		defer c.track(r)()
 	}
 	c.o.Progress(Event{Kind: SourceStarted, Source: s.ID, URL: s.Address()})
 	if m != leftovers {
@@ -75,7 +65,7 @@ func (c *Crawler) runSource(ctx context.Context, s *source, m mode) (Report, err
 	if m != leftovers {
 		st, failure, err = r.readSource(ctx, st)
 	}
-	if err == nil && failure == "" && ctx.Err() == nil && !r.switchedOff(ctx) {
+	if err == nil && failure == "" && ctx.Err() == nil && !r.stopIfPaused(ctx) {
 		err = r.pages(ctx)
 		if r.good == 0 && r.bad >= r.telling(st) {
 			failure = fmt.Sprintf("none of its pages could be fetched: %s", r.firstBad)
@@ -203,17 +193,9 @@ func (r *run) pageDone(u, failure string, b blame) {
 			r.report.Errors = append(r.report.Errors, SourceError{Source: r.s.ID, URL: u, Error: failure})
 		}
 	}
-	switch b {
-	case blameNetwork:
-		r.unreached++
-	case blameServer:
-		r.unreached, r.refused = 0, r.refused+1
-	default:
-		r.unreached, r.refused = 0, 0
-	}
-	rest := r.unreached == stopUnreached || r.refused == stopRefused
+	tripped := r.breaker.record(b)
 	r.mu.Unlock()
-	if rest {
+	if tripped {
 		r.c.log.Warn("a source's pages fail one after the other; the rest waits", "source", r.s.ID, "error", failure)
 		r.stop(nil)
 	}

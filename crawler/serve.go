@@ -2,7 +2,9 @@ package crawler
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 )
@@ -15,9 +17,9 @@ const (
 	firstSpread = 15 * time.Second
 	holdFor     = time.Minute
 	maxIdle     = time.Hour // the timer is never set further ahead
-	// lookPaused is how often a source that is switched off is looked at, for a switch
-	// that was moved by another process.
-	lookPaused = 30 * time.Second
+	// pollPaused is how often a paused source is looked at, which another process may
+	// have resumed.
+	pollPaused = 30 * time.Second
 )
 
 // plan is when a source is next looked at.
@@ -68,6 +70,38 @@ func (c *Crawler) Run(ctx context.Context) error {
 		}
 		t.Stop()
 	}
+}
+
+// ErrRunning says that a source is being fetched at this moment.
+var ErrRunning = errors.New("the source is being fetched already")
+
+// FetchSoon has a running [Crawler.Run] read a source and fetch what is due of it as
+// soon as there is room, whatever its schedule says. The errors are ErrRunning, and
+// one that names an unknown or paused source.
+func (c *Crawler) FetchSoon(id string) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	i := slices.IndexFunc(c.sources, func(s *source) bool { return s.ID == id })
+	switch {
+	case i < 0:
+		return fmt.Errorf("there is no source %q in the configuration", id)
+	case c.sources[i].Paused:
+		return fmt.Errorf("the source %q is paused in the configuration", id)
+	case c.running[id]:
+		return ErrRunning
+	}
+	c.asked[id] = true
+	c.wake()
+	return nil
+}
+
+// takeAsked says whether a source is to be run now, and forgets that.
+func (c *Crawler) takeAsked(id string) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	asked := c.asked[id]
+	delete(c.asked, id)
+	return asked && !c.running[id]
 }
 
 // replan takes the current sources up. Plans that are not changed stay.
@@ -127,8 +161,8 @@ func (c *Crawler) start(ctx context.Context, plans map[string]*plan, runs *sync.
 			wait = min(wait, left)
 			continue
 		}
-		if c.switchedOff(ctx, id) {
-			wait = min(wait, lookPaused) // it stays due
+		if c.isPaused(ctx, id) {
+			wait = min(wait, pollPaused) // it stays due
 			continue
 		}
 		if c.o.Hold != nil {

@@ -53,7 +53,7 @@ var errNoScheduler = &desk.RuleError{Rule: "no-scheduler", Detail: "nothing is f
 // began or ended.
 func (r *Registry) tellScheduler(ctx context.Context, id string) {
 	if c := r.scheduler.Load(); c != nil {
-		c.Switched(ctx, id)
+		c.SourcePaused(ctx, id)
 	}
 }
 

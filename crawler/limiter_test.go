@@ -13,7 +13,7 @@ import (
 	"github.com/rumordesk/rumordesk/crawler/fetch"
 )
 
-func hostOf(t *testing.T, p *pace, s string) *host {
+func hostOf(t *testing.T, p *hostLimiters, s string) *hostLimiter {
 	t.Helper()
 	u, err := url.Parse(s)
 	if err != nil {
@@ -24,7 +24,7 @@ func hostOf(t *testing.T, p *pace, s string) *host {
 
 // hammer makes n requests with as many workers as like to, each lasting d, and
 // returns when they began.
-func hammer(t *testing.T, h *host, n int, d time.Duration) (starts []time.Time) {
+func hammer(t *testing.T, h *hostLimiter, n int, d time.Duration) (starts []time.Time) {
 	var mu sync.Mutex
 	var wg sync.WaitGroup
 	for range n {
@@ -62,7 +62,7 @@ func TestPaceRate(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				h := hostOf(t, newPace(nil), "https://x.example/")
+				h := hostOf(t, newHostLimiters(nil), "https://x.example/")
 				h.configure(tt.rate, tt.delay)
 				s := hammer(t, h, 11, 0)
 				if took := s[10].Sub(s[0]); took < tt.least || took > tt.most {
@@ -75,7 +75,7 @@ func TestPaceRate(t *testing.T) {
 
 func TestPaceSharedByTwoSources(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		p := newPace(nil)
+		p := newHostLimiters(nil)
 		h := hostOf(t, p, "https://x.example/a")
 		h.configure(10, 0)
 		if h2 := hostOf(t, p, "https://X.example/b"); h2 != h {
@@ -96,7 +96,7 @@ func TestPaceSharedByTwoSources(t *testing.T) {
 
 func TestPaceConcurrency(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		h := hostOf(t, newPace(nil), "https://x.example/")
+		h := hostOf(t, newHostLimiters(nil), "https://x.example/")
 		h.configure(1000, 0)
 		s := hammer(t, h, 6, 10*time.Second)
 		if took := s[5].Sub(s[0]); took < 20*time.Second {
@@ -110,7 +110,7 @@ func TestPaceOwnNetwork(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := newPace(a)
+	p := newHostLimiters(a)
 	for addr, want := range map[string]time.Duration{
 		"http://127.0.0.1:9000/x": 20 * time.Millisecond, "http://10.1.2.3/": 20 * time.Millisecond,
 		"http://127.0.0.1:9001/": time.Second, "https://x.example/": time.Second,
@@ -123,7 +123,7 @@ func TestPaceOwnNetwork(t *testing.T) {
 
 func TestPaceLeaveAlone(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		h := hostOf(t, newPace(nil), "https://x.example/")
+		h := hostOf(t, newHostLimiters(nil), "https://x.example/")
 		start := time.Now()
 		h.leaveAlone(10 * time.Second)
 		h.leaveAlone(5 * time.Second) // does not shorten it

@@ -50,19 +50,19 @@ func TestSwitchedOffAndOn(t *testing.T) {
 			t.Errorf("%d runs of the paused source, %d of the other", a, b)
 		}
 		sw.set("a", false)
-		c.Switched(ctx, "a")
+		c.SourcePaused(ctx, "a")
 		time.Sleep(20 * time.Second)
 		if n := len(e.starts("a")); n != 1 {
 			t.Errorf("%d runs after it was resumed", n)
 		}
-		// Another process moves the switch: nobody tells.
+		// Another process pauses it: nobody tells.
 		sw.set("a", true)
 		time.Sleep(24 * time.Hour)
 		if n := len(e.starts("a")); n != 1 {
 			t.Errorf("%d runs while it was paused again", n)
 		}
 		sw.set("a", false)
-		time.Sleep(lookPaused + time.Second)
+		time.Sleep(pollPaused + time.Second)
 		if n := len(e.starts("a")); n != 2 {
 			t.Errorf("%d runs after another process resumed it", n)
 		}
@@ -120,7 +120,7 @@ func TestPauseEndsARun(t *testing.T) {
 		s.do(fmt.Sprintf("/story/%d.html", i), func(w http.ResponseWriter, _ *http.Request) {
 			if served.Add(1) == 5 {
 				sw.set("a", true)
-				c.Switched(t.Context(), "a")
+				c.SourcePaused(t.Context(), "a")
 			}
 			w.Header().Set("Content-Type", "text/html")
 			_, _ = fmt.Fprint(w, body)
@@ -144,10 +144,10 @@ func TestPauseEndsARun(t *testing.T) {
 	}
 }
 
-// TestPausedUnknown: when the switch cannot be read the source waits.
+// TestPausedUnknown: when that cannot be read the source waits.
 func TestPausedUnknown(t *testing.T) {
 	c := crawlerOf(t, newMemory(), Options{Paused: func(context.Context, string) (bool, error) { return false, errors.New("disk") }})
-	if !c.switchedOff(t.Context(), "a") {
+	if !c.isPaused(t.Context(), "a") {
 		t.Error("it goes on")
 	}
 }

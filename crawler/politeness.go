@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"sync"
 	"time"
 
 	"github.com/rumordesk/rumordesk/crawler/fetch"
@@ -21,15 +20,15 @@ const (
 	maxTries     = 3
 )
 
-// polite makes one request: robots.txt is asked, the host's turn is waited for, and
+// politely makes one request: robots.txt is asked, the host's turn is waited for, and
 // a host that says "later" is left alone for everybody and asked again if later is
 // soon.
-func (c *Crawler) polite(ctx context.Context, s *source, u *url.URL, do func() (*fetch.Response, error)) (*fetch.Response, error) {
+func (c *Crawler) politely(ctx context.Context, s *source, u *url.URL, do func() (*fetch.Response, error)) (*fetch.Response, error) {
 	if err := refuse(u); err != nil {
 		return nil, err // not even robots.txt is asked for
 	}
 	rules, err := c.robots.Check(ctx, u)
-	h := c.pace.of(u)
+	h := c.hosts.of(u)
 	if rules != nil && h.configure(s.Rate, rules.CrawlDelay) {
 		c.log.Info("robots.txt asks for a pause between requests", "source", s.ID, "host", h.name,
 			"crawl_delay", rules.CrawlDelay, "kept", min(rules.CrawlDelay, maxCrawlDelay))
@@ -91,7 +90,7 @@ func (c *Crawler) hop(s *source) func(ctx context.Context, from, to *url.URL) er
 		if _, err := c.robots.Check(ctx, to); err != nil {
 			return err
 		}
-		c.pace.of(to).charge()
+		c.hosts.of(to).charge()
 		return nil
 	}
 }
@@ -108,28 +107,3 @@ func (e *strayError) PlainWords() string { return e.Error() }
 
 // Fault makes it a [fetch.Faulty].
 func (e *strayError) Fault() desk.Fault { return desk.FaultOf("stray", "publisher", e.publisher) }
-
-// mapMemory keeps the validators of the sitemaps that indexes name. It lives as
-// long as the process: losing it costs one reading of each.
-type mapMemory struct {
-	mu sync.Mutex
-	m  map[string][2]string
-}
-
-func newMapMemory() *mapMemory { return &mapMemory{m: map[string][2]string{}} }
-
-func (m *mapMemory) get(u string) (etag, lastModified string) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	v := m.m[u]
-	return v[0], v[1]
-}
-
-func (m *mapMemory) put(u, etag, lastModified string) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if len(m.m) >= 5_000 {
-		clear(m.m)
-	}
-	m.m[u] = [2]string{etag, lastModified}
-}

@@ -45,15 +45,16 @@ func (e *busyError) Fault() desk.Fault {
 	return desk.FaultOf("left-alone", "host", e.host, "until", e.until.UTC().Format("2006-01-02 15:04 UTC"))
 }
 
-// pace keeps every host's rate and concurrency, whoever the requests are for.
-type pace struct {
+// hostLimiters keep to every host's rate and concurrency, whoever the requests are for.
+type hostLimiters struct {
 	allow *fetch.Allow
 
 	mu    sync.Mutex
-	hosts map[string]*host
+	hosts map[string]*hostLimiter
 }
 
-type host struct {
+// hostLimiter is the limit on the requests to one host.
+type hostLimiter struct {
 	name  string
 	slots chan struct{}
 
@@ -66,46 +67,48 @@ type host struct {
 	used     time.Time
 }
 
-func newPace(allow *fetch.Allow) *pace { return &pace{allow: allow, hosts: map[string]*host{}} }
+func newHostLimiters(allow *fetch.Allow) *hostLimiters {
+	return &hostLimiters{allow: allow, hosts: map[string]*hostLimiter{}}
+}
 
-// of finds the host of an address.
-func (p *pace) of(u *url.URL) *host {
+// of finds the limiter of an address's host.
+func (l *hostLimiters) of(u *url.URL) *hostLimiter {
 	name := strings.ToLower(u.Host)
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if h := p.hosts[name]; h != nil {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if h := l.hosts[name]; h != nil {
 		h.used = time.Now()
 		return h
 	}
-	p.forget()
+	l.forget()
 	rate := defaultRate
-	if p.allow.Listed(u.Hostname(), port(u)) {
+	if l.allow.Listed(u.Hostname(), port(u)) {
 		rate = ownRate
 	}
-	h := &host{name: name, slots: make(chan struct{}, hostConcurrency), base: interval(rate), used: time.Now()}
-	p.hosts[name] = h
+	h := &hostLimiter{name: name, slots: make(chan struct{}, hostConcurrency), base: interval(rate), used: time.Now()}
+	l.hosts[name] = h
 	return h
 }
 
 // forget drops hosts that were not used for a day, when there are many.
-func (p *pace) forget() {
-	if len(p.hosts) < 5_000 {
+func (l *hostLimiters) forget() {
+	if len(l.hosts) < 5_000 {
 		return
 	}
 	old := time.Now().Add(-maxRetryAfter)
-	for name, h := range p.hosts {
+	for name, h := range l.hosts {
 		if h.used.Before(old) && len(h.slots) == 0 {
-			delete(p.hosts, name)
+			delete(l.hosts, name)
 		}
 	}
 }
 
 // reset forgets configured rates, for a new set of sources. What hosts asked for
 // stays.
-func (p *pace) reset() {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	for _, h := range p.hosts {
+func (l *hostLimiters) reset() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, h := range l.hosts {
 		h.mu.Lock()
 		h.asked = 0
 		h.mu.Unlock()
@@ -127,7 +130,7 @@ func interval(rate float64) time.Duration { return time.Duration(float64(time.Se
 // configure takes in what a source and robots.txt say. Of several sources at one
 // host the slowest rate holds, since the host does not know our sources apart. It
 // says whether the Crawl-delay is another than before.
-func (h *host) configure(rate float64, crawlDelay time.Duration) (changed bool) {
+func (h *hostLimiter) configure(rate float64, crawlDelay time.Duration) (changed bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if rate > 0 {
@@ -139,7 +142,7 @@ func (h *host) configure(rate float64, crawlDelay time.Duration) (changed bool) 
 }
 
 // gap is the time between two requests. The caller holds the lock.
-func (h *host) gap() time.Duration {
+func (h *hostLimiter) gap() time.Duration {
 	d := h.base
 	if h.asked > 0 {
 		d = h.asked
@@ -148,7 +151,7 @@ func (h *host) gap() time.Duration {
 }
 
 // interval is the time between two requests.
-func (h *host) interval() time.Duration {
+func (h *hostLimiter) interval() time.Duration {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	return h.gap()
@@ -156,7 +159,7 @@ func (h *host) interval() time.Duration {
 
 // acquire waits for the host's turn and a free slot. The release function must be
 // called when the request is over.
-func (h *host) acquire(ctx context.Context) (release func(), err error) {
+func (h *hostLimiter) acquire(ctx context.Context) (release func(), err error) {
 	select {
 	case h.slots <- struct{}{}:
 	case <-ctx.Done():
@@ -185,7 +188,7 @@ func (h *host) acquire(ctx context.Context) (release func(), err error) {
 
 // reserve takes the next free moment if it has come, or says how long to wait. The
 // host may meanwhile ask to be left alone, so the wait is not promised in advance.
-func (h *host) reserve(now time.Time) (time.Duration, error) {
+func (h *hostLimiter) reserve(now time.Time) (time.Duration, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if left := h.notUntil.Sub(now); left > patience {
@@ -203,7 +206,7 @@ func (h *host) reserve(now time.Time) (time.Duration, error) {
 // take books a request. Up to a fifth of a second that went unused is caught up
 // with, since timers are late; the rate over any second stays what it should be.
 // The caller holds the lock.
-func (h *host) take(now time.Time) {
+func (h *hostLimiter) take(now time.Time) {
 	gap := h.gap()
 	if slack := now.Add(-min(200*time.Millisecond, 10*gap)); gap < time.Second && h.next.Before(slack) {
 		h.next = slack
@@ -214,14 +217,14 @@ func (h *host) take(now time.Time) {
 }
 
 // charge books a request that cannot wait: a redirect's next hop, robots.txt.
-func (h *host) charge() {
+func (h *hostLimiter) charge() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.take(time.Now())
 }
 
 // leaveAlone keeps everybody off the host for d, at most a day.
-func (h *host) leaveAlone(d time.Duration) {
+func (h *hostLimiter) leaveAlone(d time.Duration) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if t := time.Now().Add(min(d, maxRetryAfter)); t.After(h.notUntil) {
