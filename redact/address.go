@@ -153,6 +153,9 @@ func locate(s string) (l location) {
 	rest, l.fragment, _ = strings.Cut(rest, "#")
 	rest, l.query, _ = strings.Cut(rest, "?")
 	l.add(rest)
+	if strings.IndexByte(l.query, '/') >= 0 && strings.IndexByte(l.query, '=') < 0 {
+		l.add(l.query) // "/index.php?members/name.1/"
+	}
 	if f := strings.TrimPrefix(l.fragment, "!"); strings.HasPrefix(f, "/") {
 		l.add(f) // "/#!/name": the path of a page that is a program
 	}

@@ -7,7 +7,7 @@ const (
 		~/@+ ~/web/@+ /feed/@+ ~/web/accounts/* /web/timelines/tag/*
 		~/user/*! ~/users/*! ~/member/*! ~/members/*! ~/profile/*! ~/profiles/*! ~/u/*
 		**/author/*! ~/authors/*!
-		~/people/% ~/accounts/*/statuses
+		~/people/% ~/accounts/*/statuses ~/accounts/*/video-channels ~/a/*/video-channels ~/video-channels/*
 		~/tags/*.rss$ ~/tags/*.atom$
 		**/memberlist.php?mode=viewprofile **/member.php **/profile.php?id **/profile.php?u **/profile.php?uid **/profile.php?user
 		**/profile.php?username **/profile.php?mode **/userinfo.php **/user.php?id **/user.php?uid **/space.php?uid **/space.php?username

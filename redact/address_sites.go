@@ -65,7 +65,7 @@ var sites = []site{
 
 	// Messengers.
 	{hosts: "t.me telegram.me telegram.dog telesco.pe web.telegram.org tgstat.com wa.me chat.whatsapp.com " +
-		"line.me lin.ee signal.group signal.me discord.gg discordapp.com u.wechat.com user.qzone.qq.com open.kakao.com pf.kakao.com story.kakao.com band.us",
+		"line.me lin.ee signal.group signal.me discord.gg discordapp.com u.wechat.com user.qzone.qq.com open.kakao.com pf.kakao.com story.kakao.com ch.kakao.com band.us",
 		rest: Account, platform: "/share /proxy /iv /en /about /privacy /terms"},
 	{hosts: "whatsapp.com", rest: Platform, account: "/channel/* /send?phone"},
 	{hosts: "discord.com", rest: Platform, account: "/invite/* /users/* /channels/*"},
@@ -87,12 +87,14 @@ var sites = []site{
 	{hosts: "t.bilibili.com live.bilibili.com", rest: Account},
 	{hosts: "youtube.com invidious.* piped.* yewtu.be", rest: Platform, account: "/@+ /channel/* /user/* /c/* /feeds/videos.xml /feed/channel/* /post/* /hashtag/*"},
 	{hosts: "youtu.be", rest: Platform},
-	{hosts: "rumble.com bitchute.com", rest: Platform, account: "/user/* /c/* /channel/* /hashtag/*"},
+	{hosts: "rumble.com", rest: Account, platform: "/v*-*.html /embed /search /browse /videos /register /s"},
+	{hosts: "bitchute.com rutube.ru", rest: Platform, account: "/channel/* /hashtag/*"},
+	{hosts: "vimeo.com dailymotion.com", rest: Account, platform: "/#$ /video /watch /search /features /legal /about /browse"},
 	{hosts: "odysee.com", rest: Platform, account: "/@+ /$/rss/* /$/invite/*"},
 	{hosts: "twitch.tv", rest: Account, platform: "/directory /videos /downloads /jobs /p /turbo /search /login"},
 
 	// Boards and questions.
-	{hosts: "reddit.com libreddit.* redlib.* teddit.*", rest: Platform, account: "/user/* /u/*", forum: "/r/*/comments/* /comments/* /r/*/s/* /gallery/*"},
+	{hosts: "reddit.com libreddit.* redlib.* teddit.*", rest: Platform, account: "/user/* /u/*", forum: "/r/*/comments/* /comments/* /r/*/s/* /gallery/* /r/*/.rss /r/*/*/.rss"},
 	{hosts: "redd.it", rest: Forum},
 	{hosts: "lemmy.* beehaw.org sh.itjust.works lemm.ee programming.dev hexbear.net kbin.* feddit.*", rest: Forum,
 		account: "/u/* /m/*", platform: "/communities /instances /legal /login /signup"},
@@ -109,15 +111,16 @@ var sites = []site{
 	{hosts: "cafe.naver.com m.cafe.naver.com cafe.daum.net", rest: Forum},
 
 	// Blogs under an account's name.
-	{hosts: "medium.com", rest: Publication, owners: true, account: "/@+ /u/* /feed/@+ /feed/u/*"},
+	{hosts: "medium.com", rest: Publication, owners: true, account: "/@+ /u/* /feed/@+ /feed/u/* /feed/tag/*", platform: "/tag/* /topic/* /search"},
 	{hosts: "substack.com", rest: Platform, owners: true, account: "/@+ /profile/* /home/post/*"},
-	{hosts: "blogspot.* typepad.com ghost.io hatenablog.com hatenablog.jp hatenadiary.com hatenadiary.jp pixnet.net tistory.com over-blog.com " +
-		"canalblog.com skyrock.com posthaven.com bearblog.dev write.as svbtle.com", rest: Platform, owners: true, account: "/@+ /blog/*"},
+	{hosts: "blogspot.* typepad.com ghost.io hatenablog.com hatenablog.jp hatenadiary.com hatenadiary.jp hateblo.jp pixnet.net tistory.com over-blog.com " +
+		"canalblog.com skyrock.com posthaven.com bearblog.dev svbtle.com", rest: Platform, owners: true, account: "/@+ /blog/*"},
 	{hosts: "wordpress.com", rest: Platform, owners: true, account: "/read/feeds/* /read/blogs/*"},
 	{hosts: "livejournal.com dreamwidth.org", rest: Platform, owners: true, account: "/users/* /profile /~*"},
 	{hosts: "users.livejournal.com community.livejournal.com", rest: Account},
-	{hosts: "note.com ameblo.jp jianshu.com blog.sina.com.cn blog.sina.cn blog.naver.com m.blog.naver.com post.naver.com brunch.co.kr velog.io blog.csdn.net " +
+	{hosts: "note.com note.mu write.as d.hatena.ne.jp ameblo.jp jianshu.com blog.sina.com.cn blog.sina.cn blog.naver.com m.blog.naver.com post.naver.com brunch.co.kr velog.io blog.csdn.net " +
 		"cnblogs.com blog.163.com blog.ifeng.com", rest: Account, platform: "/about /terms /privacy /search /login /info /contests /categories"},
+	{hosts: "telegra.ph", rest: Platform},
 	{hosts: "toutiao.com", rest: Publication, account: "/c/user /profile"},
 	{hosts: "163.com", rest: Publication, account: "/dy/media/*"},
 	{hosts: "mp.sohu.com", rest: Publication, account: "/profile"},
