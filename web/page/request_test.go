@@ -126,12 +126,12 @@ func TestExternal(t *testing.T) {
 
 func TestTimestamps(t *testing.T) {
 	noon := time.Date(2026, 3, 10, 12, 0, 0, 0, time.UTC)
-	p, err := NewDeskPages(Options{Store: desk.Store(nil), Now: func() time.Time { return noon }, Zone: time.FixedZone("", 8*3600)}, files())
-	if err == nil {
+	if _, err := NewDeskPages(Options{Store: desk.Store(nil), Now: func() time.Time { return noon }, Zone: time.FixedZone("", 8*3600)}, files()); err == nil {
 		t.Fatal("pages without a store")
 	}
 	var none struct{ Store }
-	if p, err = NewDeskPages(Options{Store: none, Now: func() time.Time { return noon }, Zone: time.FixedZone("", 8*3600)}, files()); err != nil {
+	p, err := NewDeskPages(Options{Store: none, Now: func() time.Time { return noon }, Zone: time.FixedZone("", 8*3600)}, files())
+	if err != nil {
 		t.Fatal(err)
 	}
 	req := p.Request(httptest.NewRecorder(), httptest.NewRequest("GET", "/?lang=en", nil), "")

@@ -126,7 +126,7 @@ func (s *Sessions) Routes(mux *http.ServeMux) {
 		"GET " + pathMe: s.me, "POST " + pathMe: s.changeMe,
 		"GET " + pathMembers: s.members, "POST " + pathMembers: s.changeMembers,
 	} {
-		nav := strings.TrimPrefix(pattern[strings.Index(pattern, "/"):], "/")
+		_, nav, _ := strings.Cut(pattern, "/")
 		mux.Handle(pattern, s.pages.Guard(s.Require(func(w http.ResponseWriter, r *http.Request, m desk.Member, ses desk.Session) {
 			req := s.pages.Request(w, r, nav)
 			req.Member = &m
