@@ -21,7 +21,7 @@ func TestReasons(t *testing.T) {
 		{desk.KnownReason{Feature: "missing", Value: "fever", Points: -0.5}, true, "only in the claim: fever"},
 		{desk.KnownReason{Feature: "missing", Value: "fever", Points: 0.1}, true, "only in the claim: fever"},
 		{desk.KnownReason{Feature: "numbers", Value: "3.5", Points: -3}, true, "different numbers: 3.5"},
-		{desk.KnownReason{Feature: "meant", Points: 1}, false, "says the same in other words"},
+		{desk.KnownReason{Feature: "embedding", Points: 1}, false, "says the same in other words"},
 		{desk.KnownReason{Feature: "colour", Value: "red", Points: 1}, false, "colour agree: red"},
 		{desk.KnownReason{Feature: "colour", Points: -1}, true, "colour differ"},
 	} {
