@@ -177,6 +177,9 @@ func topLabel(l string) bool {
 
 // handleEnd is the end of the account name that begins at i, or 0.
 func handleEnd(s string, i int) int {
+	if !handleStart(byteAt(s, i)) {
+		return 0
+	}
 	j, letters := i, 0
 	for j < len(s) && j-i < maxHandle {
 		r, size := rune(s[j]), 1
@@ -198,6 +201,9 @@ func handleEnd(s string, i int) int {
 	}
 	return j
 }
+
+// handleStart reports whether an account name may begin with the byte.
+func handleStart(c byte) bool { return c >= utf8.RuneSelf || c == '_' || isAlnum(c) }
 
 // inHandle reports whether r, with next after it, belongs to an account name. Dots and
 // hyphens do inside of one.
