@@ -194,6 +194,10 @@ func TestDisabled(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	theirToken, err := ms.NewToken(t.Context(), mia, "the phone")
+	if err != nil {
+		t.Fatal(err)
+	}
 	out := func(what string) {
 		t.Helper()
 		_, _, bySession := ms.BySession(t.Context(), session)
@@ -236,6 +240,9 @@ func TestDisabled(t *testing.T) {
 	})
 	if _, _, err := ms.BySession(t.Context(), theirs); !errors.Is(err, desk.ErrSignIn) {
 		t.Errorf("the session of a member who was disabled in the store: %v", err)
+	}
+	if _, _, err := ms.ByToken(t.Context(), theirToken); !errors.Is(err, desk.ErrSignIn) {
+		t.Errorf("the token of a member who was disabled in the store: %v", err)
 	}
 }
 
