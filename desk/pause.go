@@ -46,7 +46,7 @@ type Sources struct {
 	known  func(id string) (paused, ok bool)
 }
 
-// NewSources returns the switches of a store's sources. known says of an id whether
+// NewSources returns them for the sources in a store. known says of an id whether
 // there is such a source, and whether the configuration pauses it.
 func NewSources(store Store, redact Redactor, now func() time.Time, known func(id string) (paused, ok bool)) *Sources {
 	return &Sources{store: store, redact: redact, now: now, known: known}

@@ -33,17 +33,17 @@ type Health struct {
 	Baseline float64 // items a day: median of the days before, at most 28
 	Silent   time.Duration
 	Level    HealthLevel
-	// Switch is the desk's own pause, the zero value for none; Paused is the
+	// Pause is the desk's own pause, the zero value for none; Paused is the
 	// configuration's. Either keeps the source from being fetched.
-	Switch SourcePause
+	Pause SourcePause
 }
 
 // PausedBy says what pauses a source: "desk", "configuration", "both", or nothing.
 func (h Health) PausedBy() string {
-	switch switched := !h.Switch.Since.IsZero(); {
-	case switched && h.Paused:
+	switch here := !h.Pause.Since.IsZero(); {
+	case here && h.Paused:
 		return "both"
-	case switched:
+	case here:
 		return "desk"
 	case h.Paused:
 		return "configuration"
@@ -81,7 +81,7 @@ func HealthOf(ctx context.Context, f Frontier, source string, paused bool, by So
 	st.ID, st.Paused = source, paused
 	h = AssessHealth(st, total, perDay, last, now)
 	if !by.Since.IsZero() {
-		h.Switch, h.Level, h.NextRun = by, HealthPaused, time.Time{}
+		h.Pause, h.Level, h.NextRun = by, HealthPaused, time.Time{}
 	}
 	return h, nil
 }
@@ -137,12 +137,12 @@ func (h Health) Sentence() string {
 }
 
 func (h Health) pausedSentence() string {
-	if h.Switch.Since.IsZero() {
+	if h.Pause.Since.IsZero() {
 		return "paused in the configuration"
 	}
-	s := "paused at the desk since " + h.Switch.Since.UTC().Format("2006-01-02 15:04") + " UTC"
-	if h.Switch.Reason != "" {
-		s += ": " + h.Switch.Reason
+	s := "paused at the desk since " + h.Pause.Since.UTC().Format("2006-01-02 15:04") + " UTC"
+	if h.Pause.Reason != "" {
+		s += ": " + h.Pause.Reason
 	}
 	if h.Paused {
 		s += "; and in the configuration"

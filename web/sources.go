@@ -44,7 +44,7 @@ type sourceRow struct {
 	ErrorAt                  page.Timestamp
 	Items, Today, Waiting    int
 	Usual                    string         // items a day
-	Switched                 bool           // paused at the desk
+	PausedHere               bool           // paused at the desk
 	Configured               bool           // paused by the configuration
 	Since                    page.Timestamp // when it was paused at the desk
 	Why                      string         // the reason of that
@@ -113,7 +113,7 @@ func (req *request) source(src sources.Source) sourceRow {
 	if h.Baseline > 0 {
 		row.Usual = strconv.FormatFloat(h.Baseline, 'f', -1, 64)
 	}
-	row.Switched, row.Configured, row.Since, row.Why = !h.Switch.Since.IsZero(), h.Paused, req.At(h.Switch.Since), h.Switch.Reason
+	row.PausedHere, row.Configured, row.Since, row.Why = !h.Pause.Since.IsZero(), h.Paused, req.At(h.Pause.Since), h.Pause.Reason
 	switch h.Level {
 	case desk.HealthPaused:
 		row.Sentence = req.pausedMessage(row)

@@ -107,7 +107,7 @@ func (c *sourcesListCmd) Run(e *env) (err error) {
 			ID: s.ID, Name: s.Name, Kind: s.Kind, Language: s.Language, Health: string(h.Level), Says: h.Sentence(),
 			Items: h.Items, Today: h.Today, Usual: h.Baseline, Waiting: s.Waiting,
 			LastSuccess: rfc3339(h.LastSuccess), LastChange: rfc3339(h.LastChange), LastError: h.LastError, NextRun: rfc3339(h.NextRun),
-			PausedBy: h.PausedBy(), PausedSince: rfc3339(h.Switch.Since),
+			PausedBy: h.PausedBy(), PausedSince: rfc3339(h.Pause.Since),
 		}
 	}
 	return records(e.out, c.format, out, nil, nil)

@@ -39,7 +39,7 @@ func sourceOf(s sources.Source) sourceView {
 	return sourceView{
 		ID: s.ID, Name: s.Name, Kind: s.Kind, Lang: s.Language, Address: s.Address(), Level: string(h.Level),
 		Sentence: h.Sentence(), Items: h.Items, Today: h.Today, Usual: h.Baseline, Waiting: s.Waiting, Paused: h.PausedBy() != "",
-		PausedBy: orNull(h.PausedBy()), PausedSince: stamp(h.Switch.Since), PauseReason: orNull(h.Switch.Reason),
+		PausedBy: orNull(h.PausedBy()), PausedSince: stamp(h.Pause.Since), PauseReason: orNull(h.Pause.Reason),
 		Failures: h.Failures, LastSuccess: stamp(h.LastSuccess), LastChange: stamp(h.LastChange), LastError: orNull(h.LastError),
 		LastErrorAt: stamp(h.LastErrorAt), NextRun: stamp(h.NextRun),
 	}

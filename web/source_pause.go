@@ -30,9 +30,9 @@ func (req *request) may(a desk.Action) bool {
 // pausedMessage says what pauses a source.
 func (req *request) pausedMessage(row sourceRow) string {
 	switch {
-	case row.Switched && row.Why != "":
+	case row.PausedHere && row.Why != "":
 		return req.T("sources.paused.desk.why", "at", row.Since.Abs, "why", row.Why)
-	case row.Switched:
+	case row.PausedHere:
 		return req.T("sources.paused.desk", "at", row.Since.Abs)
 	}
 	return req.T("sources.paused.config")
