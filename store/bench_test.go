@@ -20,7 +20,7 @@ import (
 // pageText is a text of the usual length of a news page.
 var pageText = strings.Repeat("The ministry said on Monday that the cause was not known. 卫生部门表示原因不明。", 60)
 
-// takePage is what the way in does with a page that one rule flags, as desk.Intake
+// takePage is what the way in does with a page that one rule flags, as desk.Ingester
 // does it.
 func takePage(s *store.SQLite, n int, f *desk.Fetch) error {
 	return s.Update(context.Background(), func(tx desk.Tx) error {
