@@ -16,12 +16,12 @@ import (
 
 func TestPagesHaveWordsForWhatRulesSay(t *testing.T) {
 	words := rulefile.SaysKeys()
-	for key, args := range rules.SaysKeys() {
+	for key, args := range rules.MessageKeys() {
 		if got, ok := words[key]; !ok || !slices.Equal(got, args) {
 			t.Errorf("%s names %q, the pages know %q (%t)", key, args, got, ok)
 		}
 	}
-	if extra := len(words) - len(rules.SaysKeys()); extra != 2 { // must-hit and must-miss, which the desk adds
+	if extra := len(words) - len(rules.MessageKeys()); extra != 2 { // must-hit and must-miss, which the desk adds
 		t.Errorf("%d keys are the pages' alone: %q", extra, slices.Sorted(maps.Keys(words)))
 	}
 }
@@ -31,7 +31,7 @@ func TestPagesHaveWordsForWhatRulesSay(t *testing.T) {
 // in Chinese no sentence of English.
 func TestPagesHaveWordsForMistakesInRules(t *testing.T) {
 	placeholder, english := regexp.MustCompile(`\{\w+\}`), regexp.MustCompile(`[a-z]{3,} [a-z]{3,} [a-z]{3,}`)
-	problems, mends, parts := rules.Mistakes()
+	all := rules.Sentences()
 	for _, lang := range []string{"en", "zh-Hans"} {
 		data, err := os.ReadFile("../web/page/locale/" + lang + ".json")
 		if err != nil {
@@ -42,7 +42,7 @@ func TestPagesHaveWordsForMistakesInRules(t *testing.T) {
 			t.Fatal(err)
 		}
 		known := map[string]bool{}
-		for prefix, list := range map[string]map[string]string{"rule.says.": problems, "rule.mend.": mends, "rule.part.": parts} {
+		for prefix, list := range map[string]map[string]string{"rule.says.": all.Problems, "rule.mend.": all.Hints, "rule.part.": all.Parts} {
 			for key, sentence := range list {
 				known[prefix+key] = true
 				text, _ := words[prefix+key].(string)

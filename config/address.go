@@ -13,17 +13,18 @@ import (
 	"github.com/robfig/cron/v3"
 
 	"github.com/rumordesk/rumordesk/redact"
+	"github.com/rumordesk/rumordesk/yamltree"
 )
 
 const maxURL = 2000 // characters; longer ones are not addresses that people keep
 
 // checkURL accepts the address of a publication: absolute, http or https, with
 // a host, without a login, and not of persons (see [redact.Classify]).
-func checkURL(s string) *fault {
+func checkURL(s string) *yamltree.Mistake {
 	u, err := url.Parse(s)
 	if u != nil && u.User != nil || err != nil && strings.Contains(s, "@") {
 		f := wrong("an address holds a user name or password", "remove it: sources are public, and this file holds no secrets")
-		f.private = true
+		f.Private = true
 		return f
 	}
 	if err != nil || u.Opaque != "" || strings.ContainsAny(s, " <>\"\\") {
@@ -49,7 +50,7 @@ func checkURL(s string) *fault {
 
 // checkListen accepts host:port, where the host may be empty (every
 // interface), a name or an address, and port 0 means any free one.
-func checkListen(s string) *fault {
+func checkListen(s string) *yamltree.Mistake {
 	host, port, err := net.SplitHostPort(s)
 	if err == nil && validPort(port, 0) && (host == "" || validHost(host)) {
 		return nil
@@ -58,7 +59,7 @@ func checkListen(s string) *fault {
 }
 
 // checkAllow accepts an IP, a CIDR prefix, or a host or IP with a port.
-func checkAllow(s string) *fault {
+func checkAllow(s string) *yamltree.Mistake {
 	if p, err := netip.ParsePrefix(s); err == nil {
 		if p.Bits() == 0 {
 			return wrong(fmt.Sprintf("%s allows every address", s), "list the few private addresses that you need: an empty list already lets public ones through")
@@ -111,7 +112,7 @@ func validHost(s string) bool {
 
 // checkUserAgent keeps the header to printable ASCII: anything else could end
 // the line and start another header.
-func checkUserAgent(s string) *fault {
+func checkUserAgent(s string) *yamltree.Mistake {
 	for _, c := range s {
 		if c < ' ' || c > '~' {
 			return wrong("network.user_agent holds a character that a header cannot carry", "use plain ASCII, with an address where publishers can reach you")
@@ -122,8 +123,8 @@ func checkUserAgent(s string) *fault {
 
 // checkSchedule accepts five-field cron and descriptors. Time zones are
 // refused: schedules run in UTC, where no hour is skipped or doubled.
-func checkSchedule(s string) (f *fault) {
-	bad := func(why string) *fault {
+func checkSchedule(s string) (f *yamltree.Mistake) {
+	bad := func(why string) *yamltree.Mistake {
 		return wrong(fmt.Sprintf("schedule %q: %s", cut(s, 60), why), `write five cron fields in UTC, such as "*/30 * * * *", or @hourly, @daily, @every 45m`)
 	}
 	defer func() {
@@ -153,7 +154,7 @@ func checkSchedule(s string) (f *fault) {
 }
 
 // checkGlob checks a pattern's form without touching the disk.
-func checkGlob(s string) *fault {
+func checkGlob(s string) *yamltree.Mistake {
 	if _, err := filepath.Match(s, "x"); err != nil {
 		return wrong(fmt.Sprintf("%q is not a file pattern", cut(s, 60)), "close the brackets; * stands for any characters in one name")
 	}

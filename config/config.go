@@ -1,6 +1,10 @@
 package config
 
-import "time"
+import (
+	"time"
+
+	"github.com/rumordesk/rumordesk/yamltree"
+)
 
 // Kinds of source, in the order that the documentation uses.
 const (
@@ -58,7 +62,7 @@ type Config struct {
 	Path        string // the file as it was named to Load or Parse
 	Dir         string // folder of the file; relative rule patterns start here
 
-	ratingsAt place // where the file names RatingsFile
+	ratingsAt yamltree.Place // where the file names RatingsFile
 }
 
 // Network says which addresses may be fetched and how the desk introduces itself.

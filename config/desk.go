@@ -8,7 +8,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/goccy/go-yaml/ast"
+	"github.com/rumordesk/rumordesk/yamltree"
 )
 
 // Secrets stay out of the file: they are read from these variables of the
@@ -49,25 +49,25 @@ var (
 	oidcKeys   = []string{"issuer", "client_id", "name"}
 )
 
-func (r *report) public(n ast.Node, to *Public) {
+func (r *report) public(n yamltree.Node, to *Public) {
 	m, ok := r.mapping(n, "public", publicKeys)
 	if !ok {
 		return
 	}
-	if e, ok := m["url"]; ok {
-		if s, ok := r.str(e.value, "public.url", 500); ok && r.check(e.value, checkBase(s)) {
+	if e, ok := m.Get("url"); ok {
+		if s, ok := r.str(e.Value, "public.url", 500); ok && r.check(e.Value, checkBase(s)) {
 			to.URL = strings.TrimSuffix(s, "/")
 		}
 	}
-	if e, ok := m["listen"]; ok {
-		if s, ok := r.str(e.value, "public.listen", 255); ok && r.check(e.value, checkListen(s)) {
+	if e, ok := m.Get("listen"); ok {
+		if s, ok := r.str(e.Value, "public.listen", 255); ok && r.check(e.Value, checkListen(s)) {
 			to.Listen = s
 		}
 	}
 }
 
 // checkBase wants an http or https address that paths can be added to.
-func checkBase(s string) *fault {
+func checkBase(s string) *yamltree.Mistake {
 	u, err := url.Parse(s)
 	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || u.RawQuery != "" || u.Fragment != "" || u.User != nil {
 		return wrong(fmt.Sprintf("%q is not an address that paths can be added to", cut(s, 60)), "write it like https://answers.example.org")
@@ -75,42 +75,42 @@ func checkBase(s string) *fault {
 	return nil
 }
 
-func (r *report) mail(n ast.Node, to *Mail) {
+func (r *report) mail(n yamltree.Node, to *Mail) {
 	m, ok := r.mapping(n, "mail", mailKeys)
 	if !ok {
 		return
 	}
 	to.TLS = "starttls"
-	if e, ok := m["server"]; ok {
-		if s, ok := r.str(e.value, "mail.server", 255); ok && r.check(e.value, checkServer(s)) {
+	if e, ok := m.Get("server"); ok {
+		if s, ok := r.str(e.Value, "mail.server", 255); ok && r.check(e.Value, checkServer(s)) {
 			to.Host = s
 		}
 	} else {
-		r.add(where(n), "mail has no server", "add server: mail.example.org:587, or remove mail")
+		r.add(n.Place(), "mail has no server", "add server: mail.example.org:587, or remove mail")
 	}
-	if e, ok := m["from"]; ok {
-		if s, ok := r.str(e.value, "mail.from", 255); ok && r.check(e.value, checkMailAddress(s)) {
+	if e, ok := m.Get("from"); ok {
+		if s, ok := r.str(e.Value, "mail.from", 255); ok && r.check(e.Value, checkMailAddress(s)) {
 			to.From = s
 		}
 	} else {
-		r.add(where(n), "mail has no from", "add from: desk@example.org")
+		r.add(n.Place(), "mail has no from", "add from: desk@example.org")
 	}
-	if e, ok := m["tls"]; ok {
-		if s, ok := r.str(e.value, "mail.tls", 20); ok {
+	if e, ok := m.Get("tls"); ok {
+		if s, ok := r.str(e.Value, "mail.tls", 20); ok {
 			if s != "starttls" && s != "tls" && s != "none" {
-				r.add(where(e.value), fmt.Sprintf("mail.tls %q is not known", cut(s, 20)), "write starttls, tls, or none for a server on this machine")
+				r.add(e.Value.Place(), fmt.Sprintf("mail.tls %q is not known", cut(s, 20)), "write starttls, tls, or none for a server on this machine")
 			}
 			to.TLS = s
 		}
 	}
-	if e, ok := m["sign_in"]; ok {
-		if s, ok := r.str(e.value, "mail.sign_in", 255); ok {
+	if e, ok := m.Get("sign_in"); ok {
+		if s, ok := r.str(e.Value, "mail.sign_in", 255); ok {
 			to.Sign = s
 		}
 	}
 }
 
-func checkServer(s string) *fault {
+func checkServer(s string) *yamltree.Mistake {
 	host, port, err := net.SplitHostPort(s)
 	if n, perr := strconv.Atoi(port); err != nil || host == "" || perr != nil || n < 1 || n > 65535 {
 		return wrong(fmt.Sprintf("%q is not host:port", cut(s, 60)), "write it like mail.example.org:587")
@@ -118,34 +118,34 @@ func checkServer(s string) *fault {
 	return nil
 }
 
-func checkMailAddress(s string) *fault {
+func checkMailAddress(s string) *yamltree.Mistake {
 	if a, err := mail.ParseAddress(s); err != nil || a.Address != s {
 		return wrong(fmt.Sprintf("%q is not an e-mail address", cut(s, 60)), "write it like desk@example.org")
 	}
 	return nil
 }
 
-func (r *report) oidc(n ast.Node, to *OIDC) {
+func (r *report) oidc(n yamltree.Node, to *OIDC) {
 	m, ok := r.mapping(n, "oidc", oidcKeys)
 	if !ok {
 		return
 	}
-	if e, ok := m["issuer"]; ok {
-		if s, ok := r.str(e.value, "oidc.issuer", 500); ok && r.check(e.value, checkBase(s)) {
+	if e, ok := m.Get("issuer"); ok {
+		if s, ok := r.str(e.Value, "oidc.issuer", 500); ok && r.check(e.Value, checkBase(s)) {
 			to.Issuer = s
 		}
 	} else {
-		r.add(where(n), "oidc has no issuer", "add issuer: https://login.example.org, or remove oidc")
+		r.add(n.Place(), "oidc has no issuer", "add issuer: https://login.example.org, or remove oidc")
 	}
-	if e, ok := m["client_id"]; ok {
-		if s, ok := r.str(e.value, "oidc.client_id", 255); ok {
+	if e, ok := m.Get("client_id"); ok {
+		if s, ok := r.str(e.Value, "oidc.client_id", 255); ok {
 			to.ClientID = s
 		}
 	} else {
-		r.add(where(n), "oidc has no client_id", "add the client_id that the provider gave")
+		r.add(n.Place(), "oidc has no client_id", "add the client_id that the provider gave")
 	}
-	if e, ok := m["name"]; ok {
-		if s, ok := r.str(e.value, "oidc.name", 60); ok {
+	if e, ok := m.Get("name"); ok {
+		if s, ok := r.str(e.Value, "oidc.name", 60); ok {
 			to.Name = s
 		}
 	}

@@ -31,8 +31,8 @@ func (c *Config) furtherSources(seen *taken) (found Errors, err error) {
 			return nil, err
 		}
 		rep := newReport(name, src)
-		c.Sources = append(c.Sources, rep.sourceFile(src, seen)...)
-		found = append(found, rep.found...)
+		c.Sources = append(c.Sources, rep.sourceFile(seen)...)
+		found = append(found, rep.Found()...)
 	}
 	return found, nil
 }
@@ -61,20 +61,20 @@ func (c *Config) SourceFiles() (files []string, err error) {
 }
 
 // sourceFile reads a file whose one key is sources.
-func (r *report) sourceFile(src []byte, seen *taken) []Source {
-	root := tree([]byte(strings.TrimPrefix(string(src), "\ufeff")), r)
-	if root == nil {
+func (r *report) sourceFile(seen *taken) []Source {
+	root := r.Root()
+	if root.IsZero() {
 		return nil
 	}
 	top, ok := r.mapping(root, "a file of sources", []string{"sources"})
 	if !ok {
 		return nil
 	}
-	e, ok := top["sources"]
+	e, ok := top.Get("sources")
 	if !ok {
 		return nil // the mapping has told of the wrong key
 	}
-	return r.sources(r.list(e.value, "sources"), seen)
+	return r.sources(r.list(e.Value, "sources"), seen)
 }
 
 // NewSource is a source to be written, with a remark that stands above it.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -38,9 +39,9 @@ func FuzzParse(f *testing.F) {
 			if !errors.As(err, &all) || len(all) == 0 {
 				t.Fatalf("an error without a place: %v", err)
 			}
-			lines := strings.Count(string(src), "\n") + 1
+			lines := strings.Count(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(string(src)), "\n") + 1
 			for _, e := range all {
-				if e.Line < 1 || e.Line > lines || e.Column < 1 || e.Problem == "" || e.Mend == "" && !strings.Contains(e.Problem, "YAML") {
+				if e.Line < 1 || e.Line > lines || e.Column < 1 || e.Problem == "" || e.Hint == "" && !strings.Contains(e.Problem, "YAML") {
 					t.Fatalf("%+v in a file of %d lines", e, lines)
 				}
 			}
@@ -71,7 +72,7 @@ func checkPromises(t *testing.T, c *Config) {
 			t.Fatalf("address of %+v", s)
 		case s.Listing != nil && s.Listing.Links == "":
 			t.Fatalf("no selector in %+v", s)
-		case !contains(kinds, s.Kind) || checkLanguage(s.Language) != nil || s.Name == "":
+		case !slices.Contains(kinds, s.Kind) || checkLanguage(s.Language) != nil || s.Name == "":
 			t.Fatalf("%+v", s)
 		case checkSchedule(s.Schedule) != nil || s.Rate < 0 || s.Rate > MaxRate || s.MaxPages < 0 || s.Line < 1:
 			t.Fatalf("%+v", s)
@@ -151,7 +152,7 @@ func TestPersonalAccounts(t *testing.T) {
 		"http://[2001:db8::1]:8080/feed", "https://例え.example/フィード",
 	} {
 		if f := checkURL(u); f != nil {
-			t.Errorf("%s refused: %s", u, f.problem)
+			t.Errorf("%s refused: %s", u, f.Problem)
 		}
 	}
 }

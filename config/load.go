@@ -9,7 +9,12 @@ import (
 	"path/filepath"
 	"sort"
 	"strings"
+
+	"github.com/rumordesk/rumordesk/yamltree"
 )
+
+// ErrNoFile is wrapped by Load when the configuration file does not exist.
+var ErrNoFile = errors.New("no configuration file")
 
 // Load reads and checks the file at path and finds the rule files that it
 // names. Mistakes in the file come back together as Errors; a missing file
@@ -21,7 +26,7 @@ func Load(path string) (*Config, error) {
 	}
 	rep := newReport(path, src)
 	seen := newTaken()
-	c, patterns := parse(path, src, rep, seen)
+	c, patterns := parse(path, rep, seen)
 	var more Errors
 	if c != nil {
 		c.RuleFiles = ruleFiles(c.Dir, patterns, rep)
@@ -35,8 +40,8 @@ func Load(path string) (*Config, error) {
 			return nil, err
 		}
 	}
-	if err := rep.err(); err != nil {
-		return nil, append(rep.found, more...)
+	if err := rep.Err(); err != nil {
+		return nil, append(rep.Found(), more...)
 	}
 	if len(more) > 0 {
 		return nil, more
@@ -50,17 +55,15 @@ func Load(path string) (*Config, error) {
 func Parse(filename string, src []byte) (*Config, error) {
 	rep := newReport(filename, src)
 	if len(src) > MaxFileSize {
-		rep.add(place{1, 1}, tooLarge(), "split nothing: a file of this size is not a configuration")
-		return nil, rep.err()
+		rep.add(yamltree.Start, tooLarge(), "split nothing: a file of this size is not a configuration")
+		return nil, rep.Err()
 	}
-	c, _ := parse(filename, src, rep, newTaken())
-	if err := rep.err(); err != nil {
+	c, _ := parse(filename, rep, newTaken())
+	if err := rep.Err(); err != nil {
 		return nil, err
 	}
 	return c, nil
 }
-
-func tooLarge() string { return fmt.Sprintf("the file is larger than %d MiB", MaxFileSize>>20) }
 
 func read(path string) ([]byte, error) {
 	f, err := os.Open(path)
@@ -80,14 +83,14 @@ func read(path string) ([]byte, error) {
 		return nil, fmt.Errorf("config.Load(%q): %w", path, err)
 	}
 	if len(src) > MaxFileSize {
-		return nil, &Error{File: path, Line: 1, Column: 1, Problem: tooLarge(), Mend: "check that this is the right file"}
+		return nil, &Error{File: path, Line: 1, Column: 1, Problem: tooLarge(), Hint: "check that this is the right file"}
 	}
 	return src, nil
 }
 
 // pattern is one entry of rules with its place.
 type pattern struct {
-	at   place
+	at   yamltree.Place
 	glob string
 }
 

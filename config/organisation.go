@@ -7,7 +7,7 @@ import (
 	"time"
 	_ "time/tzdata" // zones are the same on every machine, also where none are installed
 
-	"github.com/goccy/go-yaml/ast"
+	"github.com/rumordesk/rumordesk/yamltree"
 )
 
 // DefaultDigest is when the daily digest goes out unless the file says otherwise.
@@ -28,8 +28,8 @@ var (
 const maxOrganisation = 80
 
 // organisation reads one name for every language, or a name for each.
-func (r *report) organisation(n ast.Node) map[string]string {
-	if _, ok := n.(ast.MapNode); !ok {
+func (r *report) organisation(n yamltree.Node) map[string]string {
+	if _, ok := n.Pairs(); !ok {
 		if s, ok := r.str(n, "organisation", maxOrganisation); ok {
 			return map[string]string{"en": s, "zh-Hans": s}
 		}
@@ -41,8 +41,8 @@ func (r *report) organisation(n ast.Node) map[string]string {
 	}
 	out := map[string]string{}
 	for _, lang := range organisationKeys {
-		if e, ok := m[lang]; ok {
-			if s, ok := r.str(e.value, "organisation."+lang, maxOrganisation); ok {
+		if e, ok := m.Get(lang); ok {
+			if s, ok := r.str(e.Value, "organisation."+lang, maxOrganisation); ok {
 				out[lang] = s
 			}
 		}
@@ -50,7 +50,7 @@ func (r *report) organisation(n ast.Node) map[string]string {
 	return out
 }
 
-func (r *report) zone(n ast.Node, to **time.Location) {
+func (r *report) zone(n yamltree.Node, to **time.Location) {
 	s, ok := r.str(n, "zone", 60)
 	if !ok {
 		return
@@ -58,22 +58,22 @@ func (r *report) zone(n ast.Node, to **time.Location) {
 	// Local is whatever the machine is set to: another machine, other times.
 	z, err := time.LoadLocation(s)
 	if err != nil || s == "" || s == "Local" {
-		r.add(where(n), fmt.Sprintf("zone %q is not known", cut(s, 60)), "write a zone of the IANA database such as Asia/Shanghai, Europe/Geneva or UTC")
+		r.add(n.Place(), fmt.Sprintf("zone %q is not known", cut(s, 60)), "write a zone of the IANA database such as Asia/Shanghai, Europe/Geneva or UTC")
 		return
 	}
 	*to = z
 }
 
-func (r *report) digest(n ast.Node, to *Digest) {
+func (r *report) digest(n yamltree.Node, to *Digest) {
 	m, ok := r.mapping(n, "digest", digestKeys)
 	if !ok {
 		return
 	}
-	if e, ok := m["at"]; ok {
-		if s, ok := r.str(e.value, "digest.at", 10); ok {
+	if e, ok := m.Get("at"); ok {
+		if s, ok := r.str(e.Value, "digest.at", 10); ok {
 			at, good := parseClock(s)
 			if !good {
-				r.add(where(e.value), fmt.Sprintf("digest.at %q is not a time of the day", cut(s, 10)), "write hours and minutes in quotes, such as \"07:00\"")
+				r.add(e.Value.Place(), fmt.Sprintf("digest.at %q is not a time of the day", cut(s, 10)), "write hours and minutes in quotes, such as \"07:00\"")
 				return
 			}
 			to.At = at

@@ -3,11 +3,12 @@ package config
 import (
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
-	"github.com/goccy/go-yaml/ast"
+	"github.com/rumordesk/rumordesk/yamltree"
 	"golang.org/x/text/language"
 )
 
@@ -21,10 +22,9 @@ var (
 
 // parse reads the whole file, recording every mistake. The Config is nil where
 // the file has no readable top level.
-func parse(filename string, src []byte, rep *report, seen *taken) (*Config, []pattern) {
-	src = []byte(strings.TrimPrefix(string(src), "\ufeff"))
-	root := tree(src, rep)
-	if root == nil {
+func parse(filename string, rep *report, seen *taken) (*Config, []pattern) {
+	root := rep.Root()
+	if root.IsZero() {
 		return nil, nil
 	}
 	top, ok := rep.mapping(root, "the file", topKeys)
@@ -44,40 +44,40 @@ func parse(filename string, src []byte, rep *report, seen *taken) (*Config, []pa
 	}
 	var patterns []pattern
 	for _, section := range sections {
-		if e, ok := top[section.key]; ok && !isNull(e.value) {
+		if e, ok := top.Get(section.key); ok && !e.Value.IsNull() {
 			section.read(rep, e, c)
 		}
 	}
-	if e, ok := top["listen"]; ok {
-		if s, ok := rep.str(e.value, "listen", 255); ok && rep.check(e.value, checkListen(s)) {
+	if e, ok := top.Get("listen"); ok {
+		if s, ok := rep.str(e.Value, "listen", 255); ok && rep.check(e.Value, checkListen(s)) {
 			c.Listen = s
 		}
 	}
-	if e, ok := top["url"]; ok {
-		if s, ok := rep.str(e.value, "url", 500); ok && rep.check(e.value, checkBase(s)) {
+	if e, ok := top.Get("url"); ok {
+		if s, ok := rep.str(e.Value, "url", 500); ok && rep.check(e.Value, checkBase(s)) {
 			c.URL = strings.TrimSuffix(s, "/")
 		}
 	}
-	if e, ok := top["languages"]; ok {
+	if e, ok := top.Get("languages"); ok {
 		c.Languages = rep.languages(e)
 	}
-	if e, ok := top["zone"]; ok {
-		rep.zone(e.value, &c.Zone)
+	if e, ok := top.Get("zone"); ok {
+		rep.zone(e.Value, &c.Zone)
 	}
-	if e, ok := top["rules"]; ok {
+	if e, ok := top.Get("rules"); ok {
 		patterns = rep.patterns(e, "rules")
 		for _, p := range patterns {
 			c.Rules = append(c.Rules, p.glob)
 		}
 	}
-	if e, ok := top["ratings"]; ok {
-		c.RatingsFile = rep.ratingsFile(e.value, c.Dir)
-		c.ratingsAt = where(e.value)
+	if e, ok := top.Get("ratings"); ok {
+		c.RatingsFile = rep.ratingsFile(e.Value, c.Dir)
+		c.ratingsAt = e.Value.Place()
 	}
-	if e, ok := top["sources"]; ok {
-		c.Sources = rep.sources(rep.list(e.value, "sources"), seen)
+	if e, ok := top.Get("sources"); ok {
+		c.Sources = rep.sources(rep.list(e.Value, "sources"), seen)
 	}
-	if e, ok := top["sources_from"]; ok {
+	if e, ok := top.Get("sources_from"); ok {
 		for _, p := range rep.patterns(e, "sources_from") {
 			c.SourcesFrom = append(c.SourcesFrom, p.glob)
 		}
@@ -89,56 +89,33 @@ func parse(filename string, src []byte, rep *report, seen *taken) (*Config, []pa
 // defaults.
 var sections = []struct {
 	key  string
-	read func(r *report, e entry, c *Config)
+	read func(r *report, e yamltree.Pair, c *Config)
 }{
-	{"organisation", func(r *report, e entry, c *Config) { c.Organisation = r.organisation(e.value) }},
-	{"digest", func(r *report, e entry, c *Config) { r.digest(e.value, &c.Digest) }},
-	{"matching", func(r *report, e entry, c *Config) { r.matching(e.value, c.Dir, &c.Matching) }},
-	{"network", func(r *report, e entry, c *Config) { r.network(e.value, &c.Network) }},
-	{"clocks", func(r *report, e entry, c *Config) { r.clocks(e.value, &c.Clocks) }},
-	{"priority", func(r *report, e entry, c *Config) { r.priority(e.value, &c.Priority) }},
-	{"public", func(r *report, e entry, c *Config) { r.public(e.value, &c.Public) }},
-	{"mail", func(r *report, e entry, c *Config) { r.mail(e.value, &c.Mail) }},
-	{"oidc", func(r *report, e entry, c *Config) { r.oidc(e.value, &c.OIDC) }},
+	{"organisation", func(r *report, e yamltree.Pair, c *Config) { c.Organisation = r.organisation(e.Value) }},
+	{"digest", func(r *report, e yamltree.Pair, c *Config) { r.digest(e.Value, &c.Digest) }},
+	{"matching", func(r *report, e yamltree.Pair, c *Config) { r.matching(e.Value, c.Dir, &c.Matching) }},
+	{"network", func(r *report, e yamltree.Pair, c *Config) { r.network(e.Value, &c.Network) }},
+	{"clocks", func(r *report, e yamltree.Pair, c *Config) { r.clocks(e.Value, &c.Clocks) }},
+	{"priority", func(r *report, e yamltree.Pair, c *Config) { r.priority(e.Value, &c.Priority) }},
+	{"public", func(r *report, e yamltree.Pair, c *Config) { r.public(e.Value, &c.Public) }},
+	{"mail", func(r *report, e yamltree.Pair, c *Config) { r.mail(e.Value, &c.Mail) }},
+	{"oidc", func(r *report, e yamltree.Pair, c *Config) { r.oidc(e.Value, &c.OIDC) }},
 }
 
 // patterns reads the file patterns of a key.
-func (r *report) patterns(e entry, key string) (out []pattern) {
-	for _, n := range r.list(e.value, key) {
+func (r *report) patterns(e yamltree.Pair, key string) (out []pattern) {
+	for _, n := range r.list(e.Value, key) {
 		if s, ok := r.str(n, "a pattern in "+key, 1024); ok && r.check(n, checkGlob(s)) {
-			out = append(out, pattern{where(n), s})
+			out = append(out, pattern{n.Place(), s})
 		}
 	}
 	return out
 }
 
-func isNull(n ast.Node) bool { return n == nil || n.Type() == ast.NullType }
-
-// fault is a mistake in one value, without its place.
-type fault struct {
-	problem, mend string
-	private       bool // the line holds a password: do not show it
-}
-
-func wrong(problem, mend string) *fault { return &fault{problem: problem, mend: mend} }
-
-// check records f, if any, at the place of n, and says whether all is well.
-func (r *report) check(n ast.Node, f *fault) bool {
-	if f == nil {
-		return true
-	}
-	if f.private {
-		r.addPrivate(where(n), f.problem, f.mend)
-	} else {
-		r.add(where(n), f.problem, f.mend)
-	}
-	return false
-}
-
-func (r *report) languages(e entry) []string {
-	nodes := r.list(e.value, "languages")
-	if _, ok := e.value.(*ast.SequenceNode); (ok || isNull(e.value)) && len(nodes) == 0 {
-		r.add(e.key, "languages is empty", "list at least one, for example languages: [en, zh]")
+func (r *report) languages(e yamltree.Pair) []string {
+	nodes := r.list(e.Value, "languages")
+	if _, ok := e.Value.Items(); (ok || e.Value.IsNull()) && len(nodes) == 0 {
+		r.add(e.At, "languages is empty", "list at least one, for example languages: [en, zh]")
 	}
 	var out []string
 	for _, n := range nodes {
@@ -146,8 +123,8 @@ func (r *report) languages(e entry) []string {
 		if !ok || !r.check(n, checkLanguage(s)) {
 			continue
 		}
-		if contains(out, s) {
-			r.add(where(n), fmt.Sprintf("language %q is listed twice", s), "remove one")
+		if slices.Contains(out, s) {
+			r.add(n.Place(), fmt.Sprintf("language %q is listed twice", s), "remove one")
 			continue
 		}
 		out = append(out, s)
@@ -157,7 +134,7 @@ func (r *report) languages(e entry) []string {
 
 // checkLanguage wants the base subtag alone, in its shortest form: pages are
 // stored and searched by base language, and zh covers both scripts.
-func checkLanguage(s string) *fault {
+func checkLanguage(s string) *yamltree.Mistake {
 	base, err := language.ParseBase(s)
 	if err == nil && base.String() == s && s != "und" && s != "mul" {
 		return nil
@@ -175,61 +152,61 @@ func checkLanguage(s string) *fault {
 	return wrong(fmt.Sprintf("%q names no one language", s), "use a BCP 47 base language such as en, zh, fr, id")
 }
 
-func (r *report) network(n ast.Node, to *Network) {
+func (r *report) network(n yamltree.Node, to *Network) {
 	m, ok := r.mapping(n, "network", networkKeys)
 	if !ok {
 		return
 	}
-	if e, ok := m["allow"]; ok {
-		for _, n := range r.list(e.value, "network.allow") {
+	if e, ok := m.Get("allow"); ok {
+		for _, n := range r.list(e.Value, "network.allow") {
 			if s, ok := r.str(n, "an address in network.allow", 255); ok && r.check(n, checkAllow(s)) {
 				to.Allow = append(to.Allow, s)
 			}
 		}
 	}
-	if e, ok := m["user_agent"]; ok {
-		if s, ok := r.str(e.value, "network.user_agent", 256); ok && r.check(e.value, checkUserAgent(s)) {
+	if e, ok := m.Get("user_agent"); ok {
+		if s, ok := r.str(e.Value, "network.user_agent", 256); ok && r.check(e.Value, checkUserAgent(s)) {
 			to.UserAgent = s
 		}
 	}
 }
 
-func (r *report) clocks(n ast.Node, to *Clocks) {
+func (r *report) clocks(n yamltree.Node, to *Clocks) {
 	m, ok := r.mapping(n, "clocks", clocksKeys)
 	if !ok {
 		return
 	}
 	for key, clock := range map[string]*Clock{"triage": &to.Triage, "verification": &to.Verification, "referral": &to.Referral} {
-		e, ok := m[key]
+		e, ok := m.Get(key)
 		if !ok {
 			continue
 		}
-		risks, ok := r.mapping(e.value, "clocks."+key, riskKeys)
+		risks, ok := r.mapping(e.Value, "clocks."+key, riskKeys)
 		if !ok {
 			continue
 		}
 		clean := true
 		for risk, d := range map[string]*time.Duration{"low": &clock.Low, "moderate": &clock.Moderate, "high": &clock.High, "very-high": &clock.VeryHigh} {
-			v, ok := risks[risk]
+			v, ok := risks.Get(risk)
 			if !ok {
 				continue
 			}
 			what := "clocks." + key + "." + risk
-			s, ok := r.str(v.value, what, 20)
+			s, ok := r.str(v.Value, what, 20)
 			if !ok {
 				clean = false
 				continue
 			}
 			span, err := parseSpan(s)
 			if err != nil {
-				r.add(where(v.value), what+": "+err.Error(), "write a time from 1m to 365d, such as 24h, 90m or 2d")
+				r.add(v.Value.Place(), what+": "+err.Error(), "write a time from 1m to 365d, such as 24h, 90m or 2d")
 				clean = false
 				continue
 			}
 			*d = span
 		}
 		if clean && (clock.Low < clock.Moderate || clock.Moderate < clock.High || clock.High < clock.VeryHigh) {
-			r.add(e.key, "clocks."+key+" gives a higher risk more time than a lower one",
+			r.add(e.At, "clocks."+key+" gives a higher risk more time than a lower one",
 				fmt.Sprintf("make the times fall from low to very-high (now %s, %s, %s, %s with the defaults)", span(clock.Low), span(clock.Moderate), span(clock.High), span(clock.VeryHigh)))
 		}
 	}
@@ -246,14 +223,14 @@ func span(d time.Duration) string {
 }
 
 // whole reads a whole number between low and high.
-func (r *report) whole(n ast.Node, what string, low, high int) (int, bool) {
+func (r *report) whole(n yamltree.Node, what string, low, high int) (int, bool) {
 	s, ok := r.str(n, what, 30)
 	if !ok {
 		return 0, false
 	}
 	v, err := strconv.Atoi(s)
 	if err != nil || v < low || v > high {
-		r.add(where(n), fmt.Sprintf("%s must be a whole number from %d to %d", what, low, high), "write digits only, or remove the key to leave it to the crawler")
+		r.add(n.Place(), fmt.Sprintf("%s must be a whole number from %d to %d", what, low, high), "write digits only, or remove the key to leave it to the crawler")
 		return 0, false
 	}
 	return v, true

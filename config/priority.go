@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strconv"
 
-	"github.com/goccy/go-yaml/ast"
+	"github.com/rumordesk/rumordesk/yamltree"
 )
 
 // MaxWeight is the most points that one part of a case's score can be given.
@@ -27,7 +27,7 @@ func DefaultPriority() Priority {
 
 var priorityKeys = []string{"rule", "worth", "reach", "growth", "severity", "age"}
 
-func (r *report) priority(n ast.Node, to *Priority) {
+func (r *report) priority(n yamltree.Node, to *Priority) {
 	m, ok := r.mapping(n, "priority", priorityKeys)
 	if !ok {
 		return
@@ -36,24 +36,24 @@ func (r *report) priority(n ast.Node, to *Priority) {
 	for key, weight := range map[string]*int{
 		"rule": &to.Rule, "worth": &to.Worth, "reach": &to.Reach, "growth": &to.Growth, "severity": &to.Severity, "age": &to.Age,
 	} {
-		e, ok := m[key]
+		e, ok := m.Get(key)
 		if !ok {
 			continue
 		}
-		s, ok := r.str(e.value, "priority."+key, 10)
+		s, ok := r.str(e.Value, "priority."+key, 10)
 		if !ok {
 			clean = false
 			continue
 		}
 		w, err := strconv.Atoi(s)
 		if err != nil || w < 0 || w > MaxWeight {
-			r.add(where(e.value), fmt.Sprintf("priority.%s %q is no number of points", key, cut(s, 20)), fmt.Sprintf("write a whole number from 0 to %d", MaxWeight))
+			r.add(e.Value.Place(), fmt.Sprintf("priority.%s %q is no number of points", key, cut(s, 20)), fmt.Sprintf("write a whole number from 0 to %d", MaxWeight))
 			clean = false
 			continue
 		}
 		*weight = w
 	}
 	if clean && *to == (Priority{}) {
-		r.add(where(n), "priority gives no part any points: every case would have the score 0", "give at least one part a weight above 0")
+		r.add(n.Place(), "priority gives no part any points: every case would have the score 0", "give at least one part a weight above 0")
 	}
 }

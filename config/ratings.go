@@ -10,7 +10,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/goccy/go-yaml/ast"
+	"github.com/rumordesk/rumordesk/yamltree"
 )
 
 // RatingsName is the name under which init writes the table of ratings.
@@ -85,58 +85,57 @@ func DefaultRatings() *Ratings {
 func ParseRatings(filename string, src []byte) (*Ratings, error) {
 	rep := newReport(filename, src)
 	if len(src) > MaxFileSize {
-		rep.add(place{1, 1}, tooLarge(), "this is not a table of ratings")
-		return nil, rep.err()
+		rep.add(yamltree.Start, tooLarge(), "this is not a table of ratings")
+		return nil, rep.Err()
 	}
 	r := &Ratings{Path: filename}
-	if root := tree([]byte(strings.TrimPrefix(string(src), "\ufeff")), rep); root != nil {
+	if root := rep.Root(); !root.IsZero() {
 		rep.ratings(root, r)
 	}
-	if err := rep.err(); err != nil {
+	if err := rep.Err(); err != nil {
 		return nil, err
 	}
 	return r, nil
 }
 
-func (r *report) ratings(root ast.Node, to *Ratings) {
+func (r *report) ratings(root yamltree.Node, to *Ratings) {
 	top, ok := r.mapping(root, "the file", ratingKeys)
 	if !ok {
 		return
 	}
-	if e, ok := top["everyone"]; ok && !isNull(e.value) {
-		r.verdicts(e.value, "everyone", "", to)
+	if e, ok := top.Get("everyone"); ok && !e.Value.IsNull() {
+		r.verdicts(e.Value, "everyone", "", to)
 	}
-	if e, ok := top["publishers"]; ok && !isNull(e.value) {
-		for _, p := range r.pairs(e.value, "publishers") {
-			name, ok := r.str(p.Key, "a publisher", 253)
-			if ok && r.check(p.Key, checkPublisher(name)) && !isNull(p.Value) {
-				r.verdicts(p.Value, name, name, to)
-			}
-		}
+	if e, ok := top.Get("publishers"); ok && !e.Value.IsNull() {
+		r.publishers(e.Value, to)
 	}
-	if e, ok := top["numbers"]; ok && !isNull(e.value) {
-		r.numbers(e.value, to)
+	if e, ok := top.Get("numbers"); ok && !e.Value.IsNull() {
+		r.numbers(e.Value, to)
 	}
 	slices.SortFunc(to.Words, func(a, b RatingWord) int { return cmp.Or(a.Line-b.Line, a.Column-b.Column) })
 	if len(to.Words) > maxRatingWords {
-		r.add(where(root), fmt.Sprintf("more than %d ratings", maxRatingWords), "this is not a table of ratings")
+		r.add(root.Place(), fmt.Sprintf("more than %d ratings", maxRatingWords), "this is not a table of ratings")
 	}
 }
 
-// pairs reads n as a mapping with any keys.
-func (r *report) pairs(n ast.Node, what string) []*ast.MappingValueNode {
-	switch n := n.(type) {
-	case *ast.MappingNode:
-		return n.Values
-	case *ast.MappingValueNode:
-		return []*ast.MappingValueNode{n}
+// publishers reads what the ratings of each publisher mean.
+func (r *report) publishers(n yamltree.Node, to *Ratings) {
+	const shape = "write it like politifact.com: {false: [Pants on Fire]}"
+	if _, ok := n.Pairs(); !ok {
+		r.add(n.Place(), "publishers must be a mapping of domains to verdicts", shape)
+		return
 	}
-	r.add(where(n), what+" must be a mapping of domains to verdicts", "write it like politifact.com: {false: [Pants on Fire]}")
-	return nil
+	pairs, _ := r.Pairs(n, yamltree.Key("publishers"), yamltree.Message{})
+	for _, p := range pairs {
+		name, ok := r.str(p.Key, "a publisher", 253)
+		if ok && r.check(p.Key, checkPublisher(name)) && !p.Value.IsNull() {
+			r.verdicts(p.Value, name, name, to)
+		}
+	}
 }
 
 // checkPublisher wants the domain as known claims have it.
-func checkPublisher(s string) *fault {
+func checkPublisher(s string) *yamltree.Mistake {
 	ok := strings.Contains(s, ".") && s == strings.ToLower(s) && !strings.HasPrefix(s, ".") && !strings.HasSuffix(s, ".")
 	if !ok || strings.ContainsAny(s, " /:@") {
 		return wrong(fmt.Sprintf("%q is not the domain of a publisher", cut(s, 60)), "write it like politifact.com, in small letters, without www and path")
@@ -148,18 +147,18 @@ func checkPublisher(s string) *fault {
 }
 
 // verdicts reads what ratings mean, for one publisher or for everyone.
-func (r *report) verdicts(n ast.Node, what, publisher string, to *Ratings) {
+func (r *report) verdicts(n yamltree.Node, what, publisher string, to *Ratings) {
 	m, ok := r.mapping(n, what, verdictKeys)
 	if !ok {
 		return
 	}
 	seen := map[string]string{}
 	for _, verdict := range verdictKeys {
-		e, ok := m[verdict]
+		e, ok := m.Get(verdict)
 		if !ok {
 			continue
 		}
-		for _, n := range r.list(e.value, what+"."+verdict) {
+		for _, n := range r.list(e.Value, what+"."+verdict) {
 			s, ok := r.str(n, "a rating", maxRating)
 			if !ok {
 				continue
@@ -170,37 +169,37 @@ func (r *report) verdicts(n ast.Node, what, publisher string, to *Ratings) {
 				if other == verdict {
 					problem = fmt.Sprintf("%q of %s is listed twice", cut(s, 60), what)
 				}
-				r.add(where(n), problem, "keep one of the two")
+				r.add(n.Place(), problem, "keep one of the two")
 				continue
 			}
 			seen[key] = verdict
-			at := where(n)
-			to.Words = append(to.Words, RatingWord{Publisher: publisher, Rating: s, Verdict: verdict, Line: at.line, Column: at.column})
+			at := n.Place()
+			to.Words = append(to.Words, RatingWord{Publisher: publisher, Rating: s, Verdict: verdict, Line: at.Line, Column: at.Column})
 		}
 	}
 }
 
 // numbers reads the limits of verdicts. They rise from false to confirmed.
-func (r *report) numbers(n ast.Node, to *Ratings) {
+func (r *report) numbers(n yamltree.Node, to *Ratings) {
 	rising := []string{"false", "misleading", "partly-true", "confirmed"}
 	m, ok := r.mapping(n, "numbers", append(rising[:4:4], "unproven"))
 	if !ok {
 		return
 	}
-	if e, ok := m["unproven"]; ok {
-		r.add(e.key, "no number means unproven", "remove it: it is told in words, such as Unproven or No evidence")
+	if e, ok := m.Get("unproven"); ok {
+		r.add(e.At, "no number means unproven", "remove it: it is told in words, such as Unproven or No evidence")
 	}
 	last := -1.0
 	for _, verdict := range rising {
-		e, ok := m[verdict]
+		e, ok := m.Get(verdict)
 		if !ok {
 			continue
 		}
-		limit, ok := r.share(e.value, "numbers."+verdict)
+		limit, ok := r.share(e.Value, "numbers."+verdict)
 		switch {
 		case !ok:
 		case limit <= last:
-			r.add(where(e.value), "numbers."+verdict+" is not above the limit before it", "make the limits rise from false to confirmed, for example {false: 0.2, misleading: 0.45, partly-true: 0.85, confirmed: 1}")
+			r.add(e.Value.Place(), "numbers."+verdict+" is not above the limit before it", "make the limits rise from false to confirmed, for example {false: 0.2, misleading: 0.45, partly-true: 0.85, confirmed: 1}")
 		default:
 			last = limit
 			to.Numbers = append(to.Numbers, RatingNumber{limit, verdict})
@@ -209,14 +208,14 @@ func (r *report) numbers(n ast.Node, to *Ratings) {
 }
 
 // share reads a number from 0 to 1.
-func (r *report) share(n ast.Node, what string) (float64, bool) {
+func (r *report) share(n yamltree.Node, what string) (float64, bool) {
 	s, ok := r.str(n, what, 30)
 	if !ok {
 		return 0, false
 	}
 	v, err := strconv.ParseFloat(s, 64)
 	if err != nil || math.IsNaN(v) || v < 0 || v > 1 {
-		r.add(where(n), what+" must be a number from 0 to 1", "write it like 0.5")
+		r.add(n.Place(), what+" must be a number from 0 to 1", "write it like 0.5")
 		return 0, false
 	}
 	return v, true
@@ -230,7 +229,7 @@ type Matching struct {
 	// Encoder is the folder of a sentence encoder's model; empty: none.
 	Encoder string
 
-	encoderAt place
+	encoderAt yamltree.Place
 }
 
 var matchingKeys = []string{"match", "suggest", "encoder"}
@@ -240,44 +239,44 @@ var matchingKeys = []string{"match", "suggest", "encoder"}
 func (c *Config) EncoderFault(err error) error {
 	at := c.Matching.encoderAt
 	return &Error{
-		File: c.Path, Line: at.line, Column: at.column, Problem: "the sentence encoder in " + c.Matching.Encoder + " cannot be used: " + err.Error(),
-		Mend: "put the whole folder of a model there (docs/measurements/matching.md says which), or remove matching.encoder to match by words alone",
+		File: c.Path, Line: at.Line, Column: at.Column, Problem: "the sentence encoder in " + c.Matching.Encoder + " cannot be used: " + err.Error(),
+		Hint: "put the whole folder of a model there (docs/measurements/matching.md says which), or remove matching.encoder to match by words alone",
 	}
 }
 
-func (r *report) matching(n ast.Node, dir string, to *Matching) {
+func (r *report) matching(n yamltree.Node, dir string, to *Matching) {
 	m, ok := r.mapping(n, "matching", matchingKeys)
 	if !ok {
 		return
 	}
 	for key, into := range map[string]*float64{"match": &to.Match, "suggest": &to.Suggest} {
-		e, ok := m[key]
+		e, ok := m.Get(key)
 		if !ok {
 			continue
 		}
-		if v, ok := r.share(e.value, "matching."+key); ok {
+		if v, ok := r.share(e.Value, "matching."+key); ok {
 			if v == 0 {
-				r.add(where(e.value), "matching."+key+" must be above 0", "at 0 every text would repeat every claim")
+				r.add(e.Value.Place(), "matching."+key+" must be above 0", "at 0 every text would repeat every claim")
 				continue
 			}
 			*into = v
 		}
 	}
-	if e, ok := m["encoder"]; ok && !isNull(e.value) {
-		if s, ok := r.str(e.value, "matching.encoder", 1024); ok {
+	if e, ok := m.Get("encoder"); ok && !e.Value.IsNull() {
+		if s, ok := r.str(e.Value, "matching.encoder", 1024); ok {
 			if !filepath.IsAbs(s) {
 				s = filepath.Join(dir, s)
 			}
-			to.Encoder, to.encoderAt = s, where(e.value)
+			to.Encoder, to.encoderAt = s, e.Value.Place()
 		}
 	}
 	if to.Match != 0 && to.Suggest > to.Match {
-		r.add(m["suggest"].key, "matching.suggest is above matching.match", "what is sure enough to be a match is sure enough to be suggested")
+		r.add(m.At("suggest"), "matching.suggest is above matching.match", "what is sure enough to be a match is sure enough to be suggested")
 	}
 }
 
 // ratingsFile says where the table of ratings is.
-func (r *report) ratingsFile(n ast.Node, dir string) string {
+func (r *report) ratingsFile(n yamltree.Node, dir string) string {
 	s, ok := r.str(n, "ratings", 1024)
 	if !ok {
 		return ""

@@ -2,6 +2,7 @@ package config
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -63,7 +64,7 @@ func FuzzRatings(f *testing.F) {
 		seen := map[[2]string]bool{}
 		for _, w := range r.Words {
 			key := [2]string{w.Publisher, strings.ToLower(w.Rating)}
-			if w.Rating == "" || !contains(verdictKeys, w.Verdict) || w.Line < 1 || w.Column < 1 || w.Publisher != "" && checkPublisher(w.Publisher) != nil {
+			if w.Rating == "" || !slices.Contains(verdictKeys, w.Verdict) || w.Line < 1 || w.Column < 1 || w.Publisher != "" && checkPublisher(w.Publisher) != nil {
 				t.Errorf("%+v", w)
 			}
 			if seen[key] && w.Publisher == "" {

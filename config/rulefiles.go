@@ -3,6 +3,8 @@ package config
 import (
 	"errors"
 	"fmt"
+
+	"github.com/rumordesk/rumordesk/yamltree"
 )
 
 // FindRules lists the rule files that the patterns match now, sorted, each once. A
@@ -15,12 +17,12 @@ func (c *Config) FindRules() ([]string, error) {
 	rep := newReport(c.Path, nil)
 	patterns := make([]pattern, len(c.Rules))
 	for i, p := range c.Rules {
-		patterns[i] = pattern{place{1, 1}, p}
+		patterns[i] = pattern{yamltree.Start, p}
 	}
 	files := ruleFiles(c.Dir, patterns, rep)
 	var errs []error
-	for _, e := range rep.found { // where the pattern stands is not known any more
-		errs = append(errs, fmt.Errorf("%s: %s; %s", e.File, e.Problem, e.Mend))
+	for _, e := range rep.Found() { // where the pattern stands is not known any more
+		errs = append(errs, fmt.Errorf("%s: %s; %s", e.File, e.Problem, e.Hint))
 	}
 	return files, errors.Join(errs...)
 }

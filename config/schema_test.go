@@ -72,9 +72,9 @@ func TestSchemaOfSources(t *testing.T) {
 		source + ", feeds: x}\n": false, "listen: 127.0.0.1:0\nsources: []\n": false, "rules: []\n": false, "[]\n": false,
 	} {
 		rep := newReport("sources.yaml", []byte(src))
-		rep.sourceFile([]byte(src), newTaken())
-		if got := schematest.Validate(s, src) == nil; got != want || (len(rep.found) == 0) != want {
-			t.Errorf("%q: the schema takes it: %v; the parser: %v; want %v", src, got, rep.found, want)
+		rep.sourceFile(newTaken())
+		if got := schematest.Validate(s, src) == nil; got != want || (len(rep.Found()) == 0) != want {
+			t.Errorf("%q: the schema takes it: %v; the parser: %v; want %v", src, got, rep.Found(), want)
 		}
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/rumordesk/rumordesk/yamltree"
 )
 
 // The tokens of a condition.
@@ -39,10 +41,10 @@ var keywords = map[string]tokenKind{
 // slips are signs that people type for what the language writes otherwise, and what
 // mends them.
 var slips = map[string]Message{
-	"（": says("write-for", "word", "(", "sign", "（"), "）": says("write-for", "word", ")", "sign", "）"),
-	"&": says("write", "word", "and"), "|": says("write", "word", "or"), "!": says("write", "word", "not"),
-	",": says("write-between"), "，": says("write-between"), "+": says("weights"),
-	">": says("under-threshold"), "<": says("under-threshold"), "=": says("under-threshold"),
+	"（": yamltree.NewMessage("write-for", "word", "(", "sign", "（"), "）": yamltree.NewMessage("write-for", "word", ")", "sign", "）"),
+	"&": yamltree.NewMessage("write", "word", "and"), "|": yamltree.NewMessage("write", "word", "or"), "!": yamltree.NewMessage("write", "word", "not"),
+	",": yamltree.NewMessage("write-between"), "，": yamltree.NewMessage("write-between"), "+": yamltree.NewMessage("weights"),
+	">": yamltree.NewMessage("under-threshold"), "<": yamltree.NewMessage("under-threshold"), "=": yamltree.NewMessage("under-threshold"),
 }
 
 // lexCondition cuts a condition into tokens; the last one is tokEnd. What is no
@@ -95,19 +97,19 @@ func nameRune(r rune) bool {
 }
 
 // checkName says what is wrong with s as the name of a selection, or nothing.
-func checkName(s string) mistake {
+func checkName(s string) *yamltree.Mistake {
 	first, _ := utf8.DecodeRuneInString(s)
 	switch {
 	case s == "":
-		return wrong("selection-name")
+		return yamltree.Wrong("selection-name")
 	case utf8.RuneCountInString(s) > maxNameRunes:
-		return wrong("selection-long")
+		return yamltree.Wrong("selection-long")
 	case keywords[strings.ToLower(s)] != tokEnd:
-		return wrong("selection-word", "name", plain(s))
+		return yamltree.Wrong("selection-word", "name", yamltree.Plain(s))
 	case strings.IndexFunc(s, func(r rune) bool { return !nameRune(r) }) >= 0:
-		return wrong("selection-form", "name", plain(s))
+		return yamltree.Wrong("selection-form", "name", yamltree.Plain(s))
 	case !unicode.IsLetter(first) && first != '_':
-		return wrong("selection-start", "name", plain(s))
+		return yamltree.Wrong("selection-start", "name", yamltree.Plain(s))
 	}
-	return mistake{}
+	return nil
 }

@@ -4,6 +4,8 @@ import (
 	"math/bits"
 	"strconv"
 	"strings"
+
+	"github.com/rumordesk/rumordesk/yamltree"
 )
 
 // maxNesting bounds the depth of a condition, for the parser is recursive.
@@ -12,7 +14,7 @@ const maxNesting = 50
 // condError is a mistake in a condition at a byte offset of it.
 type condError struct {
 	at int
-	mistake
+	*yamltree.Mistake
 }
 
 // condParser reads a condition:
@@ -40,16 +42,16 @@ func parseCondition(s string, names []string) (*condition, []condError) {
 		}
 	}
 	if p.peek().kind == tokEnd {
-		return nil, []condError{{0, wrong("condition-empty")}}
+		return nil, []condError{{0, yamltree.Wrong("condition-empty")}}
 	}
 	c, err := p.or()
 	if err == nil && p.peek().kind != tokEnd {
 		t := p.peek()
 		switch t.kind {
 		case tokClose:
-			err = &condError{t.at, wrong("close")}
+			err = &condError{t.at, yamltree.Wrong("close")}
 		default:
-			err = &condError{t.at, wrong("join", "word", plain(t.text))}
+			err = &condError{t.at, yamltree.Wrong("join", "word", yamltree.Plain(t.text))}
 		}
 	}
 	if err != nil {
@@ -99,7 +101,7 @@ func (p *condParser) chain(sep tokenKind, op condOp, operand func() (*condition,
 
 func (p *condParser) unary() (*condition, *condError) {
 	if p.depth++; p.depth > maxNesting {
-		return nil, &condError{p.peek().at, wrong("condition-deep")}
+		return nil, &condError{p.peek().at, yamltree.Wrong("condition-deep")}
 	}
 	defer func() { p.depth-- }()
 	t := p.next()
@@ -116,20 +118,20 @@ func (p *condParser) unary() (*condition, *condError) {
 			return nil, err
 		}
 		if end := p.next(); end.kind != tokClose {
-			return nil, &condError{t.at, wrong("open")}
+			return nil, &condError{t.at, yamltree.Wrong("open")}
 		}
 		return c, nil
 	case tokNumber, tokAll, tokAny:
 		if t.kind == tokNumber && p.peek().kind != tokOf {
-			return nil, &condError{t.at, wrong("condition-number", "n", t.text)}
+			return nil, &condError{t.at, yamltree.Wrong("condition-number", "n", t.text)}
 		}
 		return p.quantifier(t)
 	case tokName:
 		return p.name(t), nil
 	case tokEnd:
-		return nil, &condError{t.at, wrong("condition-ends")}
+		return nil, &condError{t.at, yamltree.Wrong("condition-ends")}
 	}
-	return nil, &condError{t.at, wrong("sign-here", "sign", plain(t.text))}
+	return nil, &condError{t.at, yamltree.Wrong("sign-here", "sign", yamltree.Plain(t.text))}
 }
 
 func (p *condParser) name(t condToken) *condition {
@@ -139,7 +141,7 @@ func (p *condParser) name(t condToken) *condition {
 		}
 	}
 	if strings.Contains(t.text, "*") {
-		p.fail(t.at, wrong("condition-star", "name", plain(t.text)))
+		p.fail(t.at, yamltree.Wrong("condition-star", "name", yamltree.Plain(t.text)))
 	} else {
 		p.missing(t)
 	}
@@ -147,18 +149,18 @@ func (p *condParser) name(t condToken) *condition {
 }
 
 func (p *condParser) missing(t condToken) {
-	p.fail(t.at, wrong("condition-unknown", "name", plain(t.text)).meant(t.text, p.names))
+	p.fail(t.at, yamltree.Wrong("condition-unknown", "name", yamltree.Plain(t.text)).Suggest(t.text, p.names))
 }
 
-func (p *condParser) fail(at int, m mistake) {
+func (p *condParser) fail(at int, m *yamltree.Mistake) {
 	p.unknown = append(p.unknown, condError{at, m})
 }
 
 // unexpected is the mistake of a sign that no condition has.
-func unexpected(t condToken) mistake {
-	m := wrong("sign", "sign", plain(t.text))
-	if mend, ok := slips[t.text]; ok {
-		m.mend = mend
+func unexpected(t condToken) *yamltree.Mistake {
+	m := yamltree.Wrong("sign", "sign", yamltree.Plain(t.text))
+	if hint, ok := slips[t.text]; ok {
+		return m.WithHint(hint)
 	}
 	return m
 }
@@ -166,7 +168,7 @@ func unexpected(t condToken) mistake {
 // quantifier reads the rest of "2 of them", "all of vac*" and the like.
 func (p *condParser) quantifier(count condToken) (*condition, *condError) {
 	if of := p.next(); of.kind != tokOf {
-		return nil, &condError{of.at, wrong("of", "count", plain(count.text))}
+		return nil, &condError{of.at, yamltree.Wrong("of", "count", yamltree.Plain(count.text))}
 	}
 	t := p.next()
 	c := &condition{op: opAtLeast, target: t.text}
@@ -187,7 +189,7 @@ func (p *condParser) quantifier(count condToken) (*condition, *condError) {
 			return c, nil
 		}
 	default:
-		return nil, &condError{t.at, wrong("them")}
+		return nil, &condError{t.at, yamltree.Wrong("them")}
 	}
 	most := bits.OnesCount64(c.mask)
 	switch count.kind {
@@ -198,7 +200,7 @@ func (p *condParser) quantifier(count condToken) (*condition, *condError) {
 	default:
 		n, err := strconv.Atoi(count.text)
 		if err != nil || n < 1 || n > most {
-			p.fail(count.at, wrong("count", "n", plain(count.text), "name", plain(c.target), "most", digits(most)))
+			p.fail(count.at, yamltree.Wrong("count", "n", yamltree.Plain(count.text), "name", yamltree.Plain(c.target), "most", strconv.Itoa(most)))
 		}
 		c.least = n
 	}

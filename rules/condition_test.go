@@ -3,6 +3,8 @@ package rules
 import (
 	"strings"
 	"testing"
+
+	"github.com/rumordesk/rumordesk/yamltree"
 )
 
 func TestCondition(t *testing.T) {
@@ -68,6 +70,9 @@ func TestCondition(t *testing.T) {
 	}
 }
 
+// said is a mistake with its sentences.
+func said(m *yamltree.Mistake) *Error { return format.Error("", Place{}, m) }
+
 func FuzzCondition(f *testing.F) {
 	for _, s := range []string{"a and not (b or 疫苗)", "2 of them", "all of v*", "((a", "not", "a b", "1 of", "（a）", "a*", "99999999999999999999 of them"} {
 		f.Add(s)
@@ -76,7 +81,7 @@ func FuzzCondition(f *testing.F) {
 	f.Fuzz(func(t *testing.T, s string) {
 		c, errs := parseCondition(s, names)
 		for _, e := range errs {
-			if e.at < 0 || e.at > len(s) || e.problem.in(problems) == "" || e.mend.in(mends) == "" {
+			if e.at < 0 || e.at > len(s) || said(e.Mistake).Problem == "" || said(e.Mistake).Hint == "" {
 				t.Fatalf("%q: mistake without a place: %+v", s, e)
 			}
 		}

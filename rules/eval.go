@@ -143,7 +143,7 @@ func (p *places) term(t Term, m match) Term {
 
 // holds reports whether an item is in the scope.
 func (s Scope) holds(d Doc) bool {
-	return holdsLang(s.Lang, d.Lang) && (len(s.Kind) == 0 || d.Kind == "" || contains(s.Kind, d.Kind))
+	return holdsLang(s.Lang, d.Lang) && (len(s.Kind) == 0 || d.Kind == "" || slices.Contains(s.Kind, d.Kind))
 }
 
 func holdsLang(scope []string, lang string) bool {

@@ -3,6 +3,8 @@ package rules
 import (
 	"fmt"
 	"strconv"
+
+	"github.com/rumordesk/rumordesk/yamltree"
 )
 
 // Explanation says what became of each part of a rule on an item.
@@ -116,14 +118,14 @@ func (e Explanation) Says() Message {
 	score := []string{"score", strconv.Itoa(e.Score), "threshold", strconv.Itoa(e.Threshold)}
 	switch {
 	case !e.InScope:
-		return says("scope")
+		return yamltree.NewMessage("scope")
 	case !e.Condition.True:
 		part, is := e.Condition.why(true)
-		return says("condition-"+strconv.FormatBool(is), "part", part)
+		return yamltree.NewMessage("condition-"+strconv.FormatBool(is), "part", part)
 	case e.Score < e.Threshold:
-		return says("below", score...)
+		return yamltree.NewMessage("below", score...)
 	}
-	return says("reached", score...)
+	return yamltree.NewMessage("reached", score...)
 }
 
 // why names the smallest part that has another value than wanted, and its value.

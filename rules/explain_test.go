@@ -59,7 +59,7 @@ func TestSelfTest(t *testing.T) {
 // checkSays holds a sentence against the list of keys.
 func checkSays(t *testing.T, s Message) {
 	t.Helper()
-	names, ok := SaysKeys()[s.Key]
+	names, ok := MessageKeys()[s.Key]
 	if got := slices.Sorted(maps.Keys(s.Args)); !ok || !slices.Equal(got, slices.Sorted(slices.Values(names))) {
 		t.Errorf("key %q with %q, listed with %q (%t)", s.Key, got, names, ok)
 	}

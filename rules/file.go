@@ -32,12 +32,6 @@ var (
 	severities = []string{"low", "moderate", "high", "very-high"}
 )
 
-// Place is where something stands in its file.
-type Place struct {
-	Line   int // from 1
-	Column int // from 1, in characters
-}
-
 // File is a rule file that holds no mistake.
 type File struct {
 	Name   string // as given to Parse

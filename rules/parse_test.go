@@ -51,34 +51,36 @@ func TestMistakes(t *testing.T) {
 
 var placeholder = regexp.MustCompile(`\{\w+\}`)
 
-// checkPlaces holds every mistake to a place within the file, to a mend, and to the keys
+// checkPlaces holds every mistake to a place within the file, to a hint, and to the keys
 // of both with all that their sentences fill in.
 func checkPlaces(t *testing.T, src []byte, err error) {
 	t.Helper()
-	var all Errors
-	if !errors.As(err, &all) || len(all) == 0 {
+	var found Errors
+	if !errors.As(err, &found) || len(found) == 0 {
 		t.Fatalf("error is a %T, want Errors: %v", err, err)
 	}
+	all := Sentences()
 	var one *Error
 	if !errors.As(err, &one) {
 		t.Fatalf("errors.As finds no *Error in %v", err)
 	}
 	lines := strings.Count(string(src), "\n") + 1
-	for _, e := range all {
+	for _, e := range found {
 		if e.Line < 1 || e.Line > lines || e.Column < 1 || e.Problem == "" || e.Hint == "" || e.Excerpt == "" {
-			t.Errorf("mistake without place, mend or excerpt: %+v", *e)
+			t.Errorf("mistake without place, hint or excerpt: %+v", *e)
 		}
-		if problems[e.Says.Key] == "" || mends[e.Fix.Key] == "" || parts[e.Says.Args["what"]] == "" && e.Says.Args["what"] != "" {
+		problem, hint, what := all.Problems[e.Message.Key], all.Hints[e.HintMessage.Key], e.Message.Args["what"]
+		if problem == "" || hint == "" || all.Parts[what] == "" && what != "" {
 			t.Errorf("mistake without keys: %+v", *e)
 		}
-		for _, name := range placeholder.FindAllString(problems[e.Says.Key], -1) {
-			if _, ok := e.Says.Args[strings.Trim(name, "{}")]; !ok {
-				t.Errorf("%s is said without %s: %+v", e.Says.Key, name, e.Says)
+		for _, name := range placeholder.FindAllString(problem, -1) {
+			if _, ok := e.Message.Args[strings.Trim(name, "{}")]; !ok {
+				t.Errorf("%s is said without %s: %+v", e.Message.Key, name, e.Message)
 			}
 		}
-		for _, name := range placeholder.FindAllString(mends[e.Fix.Key], -1) {
-			if _, ok := e.Fix.Args[strings.Trim(name, "{}")]; !ok {
-				t.Errorf("the mend %s is said without %s: %+v", e.Fix.Key, name, e.Fix)
+		for _, name := range placeholder.FindAllString(hint, -1) {
+			if _, ok := e.HintMessage.Args[strings.Trim(name, "{}")]; !ok {
+				t.Errorf("the hint %s is said without %s: %+v", e.HintMessage.Key, name, e.HintMessage)
 			}
 		}
 	}
@@ -174,7 +176,7 @@ func TestParseKeepsEverything(t *testing.T) {
 	if len(r.Selections) != 4 || r.Selections[3].Near.Within != 12 || r.Selections[2].Terms[0].Weight != -10 {
 		t.Errorf("selections: %+v", r.Selections)
 	}
-	if p := r.Selections[1].Terms[1].Place; p != (Place{10, 32}) {
+	if p := r.Selections[1].Terms[1].Place; p != (Place{Line: 10, Column: 32}) {
 		t.Errorf("自闭症 is at %+v", p)
 	}
 }

@@ -116,7 +116,7 @@ func genTerm(t *rapid.T, from []string, label string) string {
 		return strings.Join(rapid.SliceOfN(rapid.SampledFrom(from), 1, 5).Draw(t, "pieces"), "")
 	}).Filter(func(s string) bool {
 		_, problem := parseTerm(s)
-		return problem.none()
+		return problem == nil
 	}).Draw(t, label)
 }
 
@@ -133,7 +133,7 @@ func checkTerm(t interface {
 	Fatalf(string, ...any)
 }, termText, text string) {
 	p, problem := parseTerm(termText)
-	if !problem.none() {
+	if problem != nil {
 		return
 	}
 	r := &Rule{ID: "r", Status: StatusStable, Threshold: 1,

@@ -1,36 +1,21 @@
 package rules
 
-// What can be wrong in a rule file, in English. {name} stands for an argument; {what}
-// for one of the parts, with what it is of. A mistake's own mend has its key; mends has
-// those, too, that go with several.
+// What can be wrong in a rule file and what to do about it, in English, beside what can
+// be wrong in any file. The hint of a mistake has its key; some hints go with several.
 
 var problems = map[string]string{
 	"file-size":         "the file has {n} bytes, more than {most}",
-	"yaml":              "not YAML here: {why}",
-	"yaml-broken":       "the file cannot be read as YAML",
 	"utf8":              "the file is not plain UTF-8 text here",
-	"second-document":   "a second YAML document",
-	"keys":              "{what} must be keys with values",
-	"key-text":          "a key of {what} is not plain text",
-	"key-twice":         `{what} has "{key}" twice (first on line {line})`,
-	"key-unknown":       `unknown key "{key}" in {what}`,
-	"list":              "{what} must be a list",
-	"text":              "{what} must be text",
-	"empty":             "{what} is empty",
-	"long":              "{what} is longer than {most} characters",
-	"number":            "{what} is not a whole number from {low} to {high}",
 	"yaml-anchor":       "a value that begins with & (a YAML anchor) is not used in rule files",
 	"yaml-alias":        "a value that begins with * (a YAML alias) is not used in rule files",
 	"yaml-merge":        "the YAML merge key << is not used in rule files",
 	"yaml-tag":          "a value that begins with ! (a YAML tag) is not used in rule files",
 	"yaml-directive":    "a line that begins with % (a YAML directive) is not used in rule files",
 	"yaml-key":          "a key that begins with ? (a YAML complex key) is not used in rule files",
-	"many-keys":         "more than {most} keys at one place",
 	"many-rules":        "more than {most} rules in one file",
 	"many-tests":        "more than {most} tests of one rule",
 	"many-selections":   "more than {most} selections in one rule",
 	"many-terms":        "more than {most} terms in one selection",
-	"nested":            "nested too deep",
 	"group-twice":       `a second group called "{name}" (first on line {line})`,
 	"group-name":        "a group without a name",
 	"no-id":             "a rule without id",
@@ -78,26 +63,12 @@ var problems = map[string]string{
 	"count":             "{n} of {name} can never be: there are {most} selections",
 }
 
-var mends = map[string]string{
+var hints = map[string]string{
 	"file-size":        "split it into several files",
-	"yaml":             "mend the indentation, quotes or brackets at this place",
-	"yaml-broken":      "write it more simply ({why})",
-	"utf8":             "save it as UTF-8 without control characters",
 	"second-document":  "remove the line --- and give the file one list of groups",
 	"keys":             "write it as keys with values",
 	"key-text":         "write it as keys with values",
-	"key-twice":        "keep one of the two",
-	"list":             `write it as [a, b], or with "- " before each entry`,
-	"text":             "write one value, in quotes if it holds special characters",
-	"empty":            "write it, or remove the key",
-	"long":             "shorten it",
-	"number":           "write it in digits, without quotes",
-	"yaml-anchor":      "write it out, in quotes if it is text",
 	"yaml-alias":       `put a term that begins with * in quotes, such as "*vaccine"`,
-	"yaml-merge":       "write it out, in quotes if it is text",
-	"yaml-tag":         "write it out, in quotes if it is text",
-	"yaml-directive":   "write it out, in quotes if it is text",
-	"yaml-key":         "write it out, in quotes if it is text",
 	"many-keys":        "split them into several selections, groups or files",
 	"many-rules":       "split it into several files",
 	"many-tests":       "keep those that tell rules apart",
@@ -145,9 +116,6 @@ var mends = map[string]string{
 	"them":             "write them for all selections, or a name such as vac*",
 	"count":            "write a number from 1 to {most}, or all",
 
-	"meant":           `did you mean "{word}"?`,
-	"use":             "use {words}",
-	"keys-are":        "its keys are {keys}",
 	"shape-title":     "write text, or {en: …, zh-Hans: …}",
 	"shape-labels":    "write, for example, {topic: vaccines, severity: high}",
 	"shape-detection": "write a name and its terms, such as vaccine: {MMR: 20}",
@@ -162,11 +130,9 @@ var mends = map[string]string{
 
 // parts are what {what} can be.
 var parts = map[string]string{
-	"file":           "the file",
 	"group":          "a group",
 	"rule":           "a rule",
 	"test":           "a test",
-	"key":            "{of}",
 	"selection":      `selection "{of}"`,
 	"near":           `near selection "{of}"`,
 	"near-name":      "a selection in near",

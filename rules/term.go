@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/rumordesk/rumordesk/fold"
+	"github.com/rumordesk/rumordesk/yamltree"
 )
 
 // pattern is a term made ready for matching. Terms that fold to the same pattern
@@ -36,9 +37,9 @@ type part struct {
 const maxStar = 40
 
 // parseTerm makes a term ready, or says what is wrong with it.
-func parseTerm(term string) (p *pattern, m mistake) {
+func parseTerm(term string) (p *pattern, m *yamltree.Mistake) {
 	if utf8.RuneCountInString(term) > maxTermRunes {
-		return nil, wrong("term-long")
+		return nil, yamltree.Wrong("term-long")
 	}
 	key := canonical(term)
 	p = &pattern{}
@@ -62,7 +63,7 @@ func parseTerm(term string) (p *pattern, m mistake) {
 		switch {
 		case r == '*' && before == ' ' && after == ' ':
 			if i == 0 || i == len(runes)-1 {
-				return nil, wrong("term-star")
+				return nil, yamltree.Wrong("term-star")
 			}
 			flush()
 			p.parts = append(p.parts, part{kind: oneWord})
@@ -106,10 +107,10 @@ func parseTerm(term string) (p *pattern, m mistake) {
 		}
 	}
 	if p.lit < 0 {
-		return nil, wrong("term-none")
+		return nil, yamltree.Wrong("term-none")
 	}
 	p.key, p.plain = key2.String(), len(p.parts) == 1
-	return p, mistake{}
+	return p, nil
 }
 
 // worth ranks the literals of a term: the longer, the rarer; and one at the

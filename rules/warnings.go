@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/rumordesk/rumordesk/fold"
+	"github.com/rumordesk/rumordesk/yamltree"
 )
 
 // Warning is something in a valid rule that is probably not meant.
@@ -57,11 +58,11 @@ func (l *linter) tests() {
 	}
 	switch {
 	case !hit && !miss:
-		l.warn(l.rule.Place, says("no-test"), "no test", "add one that should match and one that should not")
+		l.warn(l.rule.Place, yamltree.NewMessage("no-test"), "no test", "add one that should match and one that should not")
 	case !hit:
-		l.warn(l.rule.Place, says("no-hit"), "no test that should match", "add what the rule is for, with match: true")
+		l.warn(l.rule.Place, yamltree.NewMessage("no-hit"), "no test that should match", "add what the rule is for, with match: true")
 	case !miss:
-		l.warn(l.rule.Place, says("no-miss"), "no test that should not match", "add what the rule must leave alone, with match: false")
+		l.warn(l.rule.Place, yamltree.NewMessage("no-miss"), "no test that should not match", "add what the rule must leave alone, with match: false")
 	}
 }
 
@@ -87,7 +88,7 @@ func (l *linter) reach() {
 		all += max(best[i], 0)
 	}
 	if all < r.Threshold {
-		l.warn(r.Place, says("reach", "threshold", strconv.Itoa(r.Threshold), "all", strconv.Itoa(all)), fmt.Sprintf("the threshold of %d is out of reach: all weights together are %d", r.Threshold, all), "lower the threshold, or raise weights")
+		l.warn(r.Place, yamltree.NewMessage("reach", "threshold", strconv.Itoa(r.Threshold), "all", strconv.Itoa(all)), fmt.Sprintf("the threshold of %d is out of reach: all weights together are %d", r.Threshold, all), "lower the threshold, or raise weights")
 		return
 	}
 	if len(r.Selections) > few {
@@ -108,10 +109,10 @@ func (l *linter) reach() {
 		}
 	}
 	if !satisfiable {
-		l.warn(r.Condition.Place, says("never"), "the condition can never be true", "check its not and and")
+		l.warn(r.Condition.Place, yamltree.NewMessage("never"), "the condition can never be true", "check its not and and")
 		return
 	}
-	l.warn(r.Place, says("reach-condition", "threshold", strconv.Itoa(r.Threshold)), fmt.Sprintf("the threshold of %d is out of reach while the condition is true", r.Threshold), "lower the threshold, or raise weights")
+	l.warn(r.Place, yamltree.NewMessage("reach-condition", "threshold", strconv.Itoa(r.Threshold)), fmt.Sprintf("the threshold of %d is out of reach while the condition is true", r.Threshold), "lower the threshold, or raise weights")
 }
 
 // possible reports whether just these selections may be true: a near needs its
@@ -141,7 +142,7 @@ func (l *linter) selections() {
 			weight = weight || t.Weight != 0
 		}
 		if used&(1<<i) == 0 && !weight {
-			l.warn(s.Place, says("idle-selection", "selection", shorten(s.Name)), "selection "+quote(s.Name)+" changes nothing: no condition or near names it and it weighs nothing", "use it, give it weights, or remove it")
+			l.warn(s.Place, yamltree.NewMessage("idle-selection", "selection", yamltree.Shorten(s.Name)), "selection "+quote(s.Name)+" changes nothing: no condition or near names it and it weighs nothing", "use it, give it weights, or remove it")
 		}
 	}
 }
@@ -153,14 +154,14 @@ func (l *linter) terms() {
 			p := t.pattern
 			switch {
 			case !p.matchesItself():
-				l.warn(t.Place, says("no-match", "term", shorten(t.Text)), quote(t.Text)+" can never match", "write it as it stands in a text")
+				l.warn(t.Place, yamltree.NewMessage("no-match", "term", yamltree.Shorten(t.Text)), quote(t.Text)+" can never match", "write it as it stands in a text")
 			case p.idle:
-				l.warn(t.Place, says("idle-star", "term", shorten(t.Text)), "the * at the edge of "+quote(t.Text)+" changes nothing: a Chinese term matches anywhere", "remove the *")
+				l.warn(t.Place, yamltree.NewMessage("idle-star", "term", yamltree.Shorten(t.Text)), "the * at the edge of "+quote(t.Text)+" changes nothing: a Chinese term matches anywhere", "remove the *")
 			case !p.plain && p.stem() < 3:
-				l.warn(t.Place, says("broad", "term", shorten(t.Text)), quote(t.Text)+" matches very many words", "write more of the word before or after the *")
+				l.warn(t.Place, yamltree.NewMessage("broad", "term", yamltree.Shorten(t.Text)), quote(t.Text)+" matches very many words", "write more of the word before or after the *")
 			}
 			if other, twice := first[p.key]; twice {
-				l.warn(t.Place, says("twice", "term", shorten(t.Text), "selection", shorten(other)), quote(t.Text)+" is in selection "+quote(other)+" too and counts twice", "keep one of them")
+				l.warn(t.Place, yamltree.NewMessage("twice", "term", yamltree.Shorten(t.Text), "selection", yamltree.Shorten(other)), quote(t.Text)+" is in selection "+quote(other)+" too and counts twice", "keep one of them")
 			} else {
 				first[p.key] = s.Name
 			}
