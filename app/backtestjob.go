@@ -89,7 +89,7 @@ func finished(out rulefile.Backtest, r backtest.Report) rulefile.Backtest {
 		for _, ex := range x.Examples {
 			rule.Examples = append(rule.Examples, rulefile.BacktestExample{
 				Kind: ex.Kind, Item: desk.ItemID(ex.Item), Title: ex.Title, Lang: ex.Lang, Publisher: ex.Publisher, At: ex.At,
-				Before: ex.Before, After: ex.After, Terms: ex.Terms, Why: ex.Why, Says: ruleSays(ex.Says),
+				Before: ex.Before, After: ex.After, Terms: ex.Terms, Why: ex.Why, Says: ruleSays(ex.Message),
 			})
 		}
 		out.Rules = append(out.Rules, rule)

@@ -85,7 +85,7 @@ func ruleProblems(err error) []web.RuleProblem {
 	case nil:
 		return nil
 	case *rules.Error:
-		return []web.RuleProblem{{File: e.File, Line: e.Line, Column: e.Column, Problem: e.Problem, Hint: e.Hint, Excerpt: e.Excerpt, Says: ruleSays(e.Message), Fix: ruleSays(e.HintMessage)}}
+		return []web.RuleProblem{ruleProblem(e)}
 	case interface{ Unwrap() []error }:
 		var out []web.RuleProblem
 		for _, part := range e.Unwrap() {

@@ -56,15 +56,6 @@ func (e ruleEditor) Check(_ context.Context, name, text string) (web.RuleCheck, 
 	return out, nil
 }
 
-// clip shortens a text to n characters.
-func clip(s string, n int) string {
-	runes := []rune(strings.Join(strings.Fields(s), " "))
-	if len(runes) <= n {
-		return string(runes)
-	}
-	return string(runes[:n-1]) + "…"
-}
-
 // Try implements [web.RuleEditor].
 func (e ruleEditor) Try(ctx context.Context, name, draft string, about web.RuleText) ([]web.RuleExplanation, error) {
 	c := e.book.Check(name, []byte(draft))
@@ -100,38 +91,22 @@ func explainRule(set *rules.Set, id string, d rules.Doc) (web.RuleExplanation, e
 		return web.RuleExplanation{}, fmt.Errorf("%w: %w", desk.ErrNotFound, err)
 	}
 	out := web.RuleExplanation{
-		ID: id, Version: x.Version, Status: x.Status, Hit: x.Hit, InScope: x.InScope, Score: x.Score, Threshold: x.Threshold, Why: x.Why(), Says: ruleSays(x.Says()),
-		Title: set.Title(id), Selections: []web.RuleSelection{}, Condition: []web.RuleCondition{},
-	}
-	if out.Title == nil {
-		out.Title = map[string]string{}
+		ID: id, Version: x.Version, Status: x.Status, Hit: x.Hit, InScope: x.InScope, Score: x.Score, Threshold: x.Threshold, Why: x.Why, Says: ruleSays(x.Message),
+		Title: x.Title, Selections: []web.RuleSelection{}, Condition: []web.RuleCondition{},
 	}
 	for _, s := range x.Selections {
 		sel := web.RuleSelection{Name: s.Name, True: s.True, Terms: []web.RuleTerm{}}
 		for _, t := range s.Terms {
-			term := web.RuleTerm{Text: t.Text, Weight: t.Weight, Found: t.Found, Field: t.Field}
-			if t.Found {
-				field := d.Text
-				if t.Field == "title" {
-					field = d.Title
-				}
-				term.Matched = clip(field[t.Start:t.End], 120)
-			}
-			sel.Terms = append(sel.Terms, term)
+			sel.Terms = append(sel.Terms, web.RuleTerm{Text: t.Text, Weight: t.Weight, Found: t.Found, Field: t.Field, Matched: t.Matched})
 		}
 		if n := s.Near; n != nil {
 			sel.Near = &web.RuleNear{Of: n.Of, Within: n.Within, Weight: n.Weight, Found: n.Found, Distance: n.Distance}
 		}
 		out.Selections = append(out.Selections, sel)
 	}
-	var walk func(depth int, c rules.ConditionValue)
-	walk = func(depth int, c rules.ConditionValue) {
-		out.Condition = append(out.Condition, web.RuleCondition{Depth: min(depth, 5), Text: c.Text, True: c.True})
-		for _, p := range c.Parts {
-			walk(depth+1, p)
-		}
+	for _, c := range x.Condition {
+		out.Condition = append(out.Condition, web.RuleCondition(c))
 	}
-	walk(0, x.Condition)
 	return out, nil
 }
 

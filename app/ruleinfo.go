@@ -1,9 +1,6 @@
 package app
 
 import (
-	"fmt"
-	"maps"
-
 	"github.com/rumordesk/rumordesk/rules"
 	"github.com/rumordesk/rumordesk/web"
 	"github.com/rumordesk/rumordesk/web/rulefile"
@@ -32,23 +29,19 @@ func ruleInfo(set *rules.Set) []web.RuleInfo {
 
 // failedTest says what an inline test that fails asked for, and why it did not come.
 func failedTest(t rules.TestResult) web.RuleProblem {
-	key, what := "must-miss", "must not match, and does"
-	if t.Want {
-		key, what = "must-hit", "must match, and does not"
-	}
-	text := clip(t.Title+" "+t.Text, 160)
-	return web.RuleProblem{
-		File: t.File, Line: t.Line, Column: t.Column, Problem: fmt.Sprintf("rule %s: %q %s", t.RuleID, text, what), Hint: t.Why,
-		Says: rulefile.Message{Key: key, Args: map[string]string{"rule": t.RuleID, "text": text}}, Why: ruleSays(t.Says),
-	}
+	p := ruleProblem(t.Mistake())
+	p.Fix, p.Why = rulefile.Message{}, p.Fix
+	return p
 }
 
 func ruleWarning(w rules.Warning) web.RuleProblem {
-	says := ruleSays(w.Says)
-	args := map[string]string{"rule": w.RuleID}
-	maps.Copy(args, says.Args)
-	says.Args = args
-	return web.RuleProblem{File: w.File, Line: w.Line, Column: w.Column, Problem: fmt.Sprintf("rule %s: %s", w.RuleID, w.Problem), Hint: w.Hint, Says: says}
+	p := ruleProblem(w.Error)
+	p.Fix = rulefile.Message{}
+	return p
+}
+
+func ruleProblem(e *rules.Error) web.RuleProblem {
+	return web.RuleProblem{File: e.File, Line: e.Line, Column: e.Column, Problem: e.Problem, Hint: e.Hint, Excerpt: e.Excerpt, Says: ruleSays(e.Message), Fix: ruleSays(e.HintMessage)}
 }
 
 func ruleSays(s rules.Message) rulefile.Message { return rulefile.Message{Key: s.Key, Args: s.Args} }

@@ -2,7 +2,6 @@ package app
 
 import (
 	"encoding/json"
-	"maps"
 	"os"
 	"regexp"
 	"slices"
@@ -11,20 +10,7 @@ import (
 	"unicode"
 
 	"github.com/rumordesk/rumordesk/rules"
-	"github.com/rumordesk/rumordesk/web/rulefile"
 )
-
-func TestPagesHaveWordsForWhatRulesSay(t *testing.T) {
-	words := rulefile.SaysKeys()
-	for key, args := range rules.MessageKeys() {
-		if got, ok := words[key]; !ok || !slices.Equal(got, args) {
-			t.Errorf("%s names %q, the pages know %q (%t)", key, args, got, ok)
-		}
-	}
-	if extra := len(words) - len(rules.MessageKeys()); extra != 2 { // must-hit and must-miss, which the desk adds
-		t.Errorf("%d keys are the pages' alone: %q", extra, slices.Sorted(maps.Keys(words)))
-	}
-}
 
 // TestPagesHaveWordsForMistakesInRules holds the languages of the pages to every
 // sentence on what is wrong in a rule file: the same keys with the same arguments, and
@@ -57,8 +43,7 @@ func TestPagesHaveWordsForMistakesInRules(t *testing.T) {
 		}
 		for key := range words {
 			name, ok := strings.CutPrefix(key, "rule.says.")
-			_, says := rulefile.SaysKeys()[name]
-			if ok && !says && !known[key] {
+			if _, says := all.Problems[name]; ok && !says && !known[key] {
 				t.Errorf("%s: %s is never said", lang, key)
 			}
 		}

@@ -105,11 +105,11 @@ func checkName(s string) *yamltree.Mistake {
 	case utf8.RuneCountInString(s) > maxNameRunes:
 		return yamltree.Wrong("selection-long")
 	case keywords[strings.ToLower(s)] != tokEnd:
-		return yamltree.Wrong("selection-word", "name", yamltree.Plain(s))
+		return yamltree.Wrong("selection-word", "name", yamltree.Shorten(s))
 	case strings.IndexFunc(s, func(r rune) bool { return !nameRune(r) }) >= 0:
-		return yamltree.Wrong("selection-form", "name", yamltree.Plain(s))
+		return yamltree.Wrong("selection-form", "name", yamltree.Shorten(s))
 	case !unicode.IsLetter(first) && first != '_':
-		return yamltree.Wrong("selection-start", "name", yamltree.Plain(s))
+		return yamltree.Wrong("selection-start", "name", yamltree.Shorten(s))
 	}
 	return nil
 }

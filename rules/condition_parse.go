@@ -51,7 +51,7 @@ func parseCondition(s string, names []string) (*condition, []condError) {
 		case tokClose:
 			err = &condError{t.at, yamltree.Wrong("close")}
 		default:
-			err = &condError{t.at, yamltree.Wrong("join", "word", yamltree.Plain(t.text))}
+			err = &condError{t.at, yamltree.Wrong("join", "word", yamltree.Shorten(t.text))}
 		}
 	}
 	if err != nil {
@@ -131,7 +131,7 @@ func (p *condParser) unary() (*condition, *condError) {
 	case tokEnd:
 		return nil, &condError{t.at, yamltree.Wrong("condition-ends")}
 	}
-	return nil, &condError{t.at, yamltree.Wrong("sign-here", "sign", yamltree.Plain(t.text))}
+	return nil, &condError{t.at, yamltree.Wrong("sign-here", "sign", yamltree.Shorten(t.text))}
 }
 
 func (p *condParser) name(t condToken) *condition {
@@ -141,7 +141,7 @@ func (p *condParser) name(t condToken) *condition {
 		}
 	}
 	if strings.Contains(t.text, "*") {
-		p.fail(t.at, yamltree.Wrong("condition-star", "name", yamltree.Plain(t.text)))
+		p.fail(t.at, yamltree.Wrong("condition-star", "name", yamltree.Shorten(t.text)))
 	} else {
 		p.missing(t)
 	}
@@ -149,7 +149,7 @@ func (p *condParser) name(t condToken) *condition {
 }
 
 func (p *condParser) missing(t condToken) {
-	p.fail(t.at, yamltree.Wrong("condition-unknown", "name", yamltree.Plain(t.text)).Suggest(t.text, p.names))
+	p.fail(t.at, yamltree.Wrong("condition-unknown", "name", yamltree.Shorten(t.text)).Suggest(t.text, p.names))
 }
 
 func (p *condParser) fail(at int, m *yamltree.Mistake) {
@@ -158,7 +158,7 @@ func (p *condParser) fail(at int, m *yamltree.Mistake) {
 
 // unexpected is the mistake of a sign that no condition has.
 func unexpected(t condToken) *yamltree.Mistake {
-	m := yamltree.Wrong("sign", "sign", yamltree.Plain(t.text))
+	m := yamltree.Wrong("sign", "sign", yamltree.Shorten(t.text))
 	if hint, ok := slips[t.text]; ok {
 		return m.WithHint(hint)
 	}
@@ -168,7 +168,7 @@ func unexpected(t condToken) *yamltree.Mistake {
 // quantifier reads the rest of "2 of them", "all of vac*" and the like.
 func (p *condParser) quantifier(count condToken) (*condition, *condError) {
 	if of := p.next(); of.kind != tokOf {
-		return nil, &condError{of.at, yamltree.Wrong("of", "count", yamltree.Plain(count.text))}
+		return nil, &condError{of.at, yamltree.Wrong("of", "count", yamltree.Shorten(count.text))}
 	}
 	t := p.next()
 	c := &condition{op: opAtLeast, target: t.text}
@@ -200,7 +200,7 @@ func (p *condParser) quantifier(count condToken) (*condition, *condError) {
 	default:
 		n, err := strconv.Atoi(count.text)
 		if err != nil || n < 1 || n > most {
-			p.fail(count.at, yamltree.Wrong("count", "n", yamltree.Plain(count.text), "name", yamltree.Plain(c.target), "most", strconv.Itoa(most)))
+			p.fail(count.at, yamltree.Wrong("count", "n", yamltree.Shorten(count.text), "name", yamltree.Shorten(c.target), "most", strconv.Itoa(most)))
 		}
 		c.least = n
 	}

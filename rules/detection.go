@@ -62,7 +62,7 @@ func (p *fileParser) terms(e yamltree.Pair) []WeightedTerm {
 		return nil
 	}
 	if len(list) == 0 {
-		p.Add(e.At, yamltree.Wrong("selection-empty", "name", yamltree.Plain(e.Name)))
+		p.Add(e.At, yamltree.Wrong("selection-empty", "name", yamltree.Shorten(e.Name)))
 	}
 	if len(list) > maxTerms {
 		p.Add(list[maxTerms].At, yamltree.Wrong("many-terms", "most", strconv.Itoa(maxTerms)))
@@ -82,7 +82,7 @@ func (p *fileParser) terms(e yamltree.Pair) []WeightedTerm {
 			continue
 		}
 		if first, twice := seen[pat.key]; twice {
-			p.Add(t.At, yamltree.Wrong("term-twice", "term", yamltree.Plain(t.Name), "other", yamltree.Plain(first.Text), "line", strconv.Itoa(first.Place.Line)))
+			p.Add(t.At, yamltree.Wrong("term-twice", "term", yamltree.Shorten(t.Name), "other", yamltree.Shorten(first.Text), "line", strconv.Itoa(first.Place.Line)))
 			continue
 		}
 		term.pattern = pat
@@ -101,7 +101,7 @@ func (p *fileParser) near(e yamltree.Pair) *Near {
 	if w, ok := f.Get("within"); ok {
 		n.Within = p.Number(w.Value, yamltree.Key("within"), 1, maxWithin)
 	} else if !f.Unknown {
-		p.Add(e.At, yamltree.Wrong("near-within", "name", yamltree.Plain(e.Name)))
+		p.Add(e.At, yamltree.Wrong("near-within", "name", yamltree.Shorten(e.Name)))
 	}
 	if w, ok := f.Get("weight"); ok {
 		n.Weight = p.Number(w.Value, yamltree.Key("weight"), -maxWeight, maxWeight)
@@ -139,11 +139,11 @@ func (p *fileParser) joinNear(detection yamltree.Node, all []Selection, i int) {
 		}
 		switch {
 		case j < 0:
-			p.Add(place(k), yamltree.Wrong("near-unknown", "name", yamltree.Plain(name)).Suggest(name, names))
+			p.Add(place(k), yamltree.Wrong("near-unknown", "name", yamltree.Shorten(name)).Suggest(name, names))
 		case all[j].Near != nil:
-			p.Add(place(k), yamltree.Wrong("near-near", "name", yamltree.Plain(name)).WithHint(yamltree.NewMessage("terms-only", "words", strings.Join(names, ", "))))
+			p.Add(place(k), yamltree.Wrong("near-near", "name", yamltree.Shorten(name)).WithHint(yamltree.NewMessage("terms-only", "words", strings.Join(names, ", "))))
 		case slices.Contains(n.Of[:k], name):
-			p.Add(place(k), yamltree.Wrong("near-twice", "name", yamltree.Plain(name)))
+			p.Add(place(k), yamltree.Wrong("near-twice", "name", yamltree.Shorten(name)))
 		default:
 			n.of = append(n.of, j)
 		}

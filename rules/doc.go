@@ -27,7 +27,7 @@
 // Only id, detection and condition are required. Unknown keys, duplicate keys,
 // anchors, aliases and tags are refused. An empty file and an empty list are
 // valid. A file with a mistake is refused whole: Parse returns every mistake it
-// finds, each an *Error with its place, an excerpt and the mend.
+// finds, each an *Error with its place, an excerpt and a hint.
 //
 // # Terms
 //

@@ -71,7 +71,7 @@ func ExampleSet_Explain() {
 		fmt.Println(err)
 		return
 	}
-	fmt.Println(why.Hit, why.Score, why.Why())
+	fmt.Println(why.Hit, why.Score, why.Why)
 	// Output:
 	// false 35 the score of 35 is below the threshold of 40
 }

@@ -14,7 +14,7 @@ func TestExplain(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if e.Hit || !e.InScope || e.Score != 35 || e.Threshold != 40 || !e.Condition.True || e.Condition.Text != "vaccine and harm" || len(e.Condition.Parts) != 2 {
+	if e.Hit || !e.InScope || e.Score != 35 || e.Threshold != 40 || !e.Condition[0].True || e.Condition[0].Text != "vaccine and harm" || len(e.Condition) != 3 || e.Condition[2].Depth != 1 {
 		t.Errorf("explanation = %+v", e)
 	}
 	if n := e.Selections[3].Near; !e.Selections[3].True || !n.Found || n.Distance != 2 {
@@ -34,9 +34,9 @@ func TestExplain(t *testing.T) {
 	}
 	for _, tt := range tests {
 		e, _ := s.Explain("mmr-autism", tt.doc)
-		checkSays(t, e.Says())
-		if e.Why() != tt.why {
-			t.Errorf("Why(%q) = %q, want %q", tt.doc.Text, e.Why(), tt.why)
+		checkMessage(t, e.Message)
+		if e.Why != tt.why {
+			t.Errorf("Why(%q) = %q, want %q", tt.doc.Text, e.Why, tt.why)
 		}
 	}
 }
@@ -51,17 +51,64 @@ func TestSelfTest(t *testing.T) {
 	if r.Passed() || r.File != "test.yaml" || r.Line != 18 || r.RuleID != "mmr-autism" || r.Want || !r.Got || r.Score != 45 || r.Why == "" {
 		t.Errorf("result = %+v", r)
 	}
+	m := r.Mistake()
+	checkMessage(t, m.Message)
+	if m.Error() != `test.yaml:18:13: rule mmr-autism: "MMR linked to autism" must not match, and does; the score of 45 reaches the threshold of 40` || m.HintMessage.Key != "reached" {
+		t.Errorf("mistake = %v", m)
+	}
 	if !results[1].Passed() || !results[2].Passed() {
 		t.Errorf("results = %+v", results[1:])
 	}
 }
 
-// checkSays holds a sentence against the list of keys.
-func checkSays(t *testing.T, s Message) {
+// checkMessage holds a message to a sentence with all its arguments and no others,
+// beside the rule that it is about.
+func checkMessage(t *testing.T, m Message) {
 	t.Helper()
-	names, ok := MessageKeys()[s.Key]
-	if got := slices.Sorted(maps.Keys(s.Args)); !ok || !slices.Equal(got, slices.Sorted(slices.Values(names))) {
-		t.Errorf("key %q with %q, listed with %q (%t)", s.Key, got, names, ok)
+	sentence, ok := Sentences().Problems[m.Key]
+	var names []string
+	for _, p := range placeholder.FindAllString(sentence, -1) {
+		names = append(names, strings.Trim(p, "{}"))
+	}
+	args := maps.Clone(m.Args)
+	delete(args, "rule")
+	if got := slices.Sorted(maps.Keys(args)); !ok || !slices.Equal(got, slices.Sorted(slices.Values(names))) {
+		t.Errorf("key %q with %q, the sentence %q has %q", m.Key, got, sentence, names)
+	}
+}
+
+// TestHints: every mistake and warning says what to do about it. What decided about an
+// item has no hint of its own, so that it can be the hint of a test that fails.
+func TestHints(t *testing.T) {
+	all := Sentences()
+	for key := range all.Problems {
+		decided := slices.Contains([]string{"scope", "condition-false", "condition-true", "below", "reached"}, key)
+		other := slices.Contains([]string{"must-hit", "must-miss", "keys", "key-text", "key-unknown", "word", "label-unknown", "near-unknown", "near-near", "condition-unknown"}, key)
+		if hint := all.Hints[key]; hint == "" && !decided && !other || hint != "" && decided {
+			t.Errorf("the hint of %s is %q", key, hint)
+		}
+	}
+}
+
+func TestExplainDeepCondition(t *testing.T) {
+	s := compile(t, one("deep", "detection: {a: {mmr: 5}}\ncondition: not not not not not not not a"))
+	e, err := s.Explain("deep", Doc{Title: "An  MMR\nvaccine", Text: "none"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	last := e.Condition[len(e.Condition)-1]
+	if len(e.Condition) != 8 || last.Text != "a" || last.Depth != maxShownDepth || e.Hit || !e.Found() {
+		t.Errorf("%+v", e)
+	}
+	if v := e.Selections[0].Terms[0]; v.Field != "title" || v.Matched != "MMR" || v.Start != 4 {
+		t.Errorf("%+v", v)
+	}
+	if e.Why != "the condition is false: a is true" {
+		t.Errorf("why %q", e.Why)
+	}
+	e, err = s.Explain("deep", Doc{})
+	if err != nil || e.Found() || e.Title == nil || e.Selections[0].Terms[0].Matched != "" {
+		t.Errorf("%+v, %v", e, err)
 	}
 }
 
@@ -85,8 +132,8 @@ func TestWarnings(t *testing.T) {
 	for _, tt := range tests {
 		var got []string
 		for _, w := range compile(t, one("w", tt.body)).Warnings() {
-			got = append(got, w.String())
-			checkSays(t, w.Says)
+			got = append(got, w.Error.Error())
+			checkMessage(t, w.Message)
 		}
 		all := strings.Join(got, "\n")
 		if tt.want == "" && all != "" || !strings.Contains(all, tt.want) || len(got) > 1 {

@@ -70,7 +70,7 @@ func (p *fileParser) groups(root yamltree.Node) []Group {
 			g.Place = name.Value.Place()
 			g.Name, ok = p.Text(name.Value, yamltree.Part{Name: "group-name"}, maxNameRunes)
 			if first, twice := seen[g.Name]; ok && twice {
-				p.Add(g.Place, yamltree.Wrong("group-twice", "name", yamltree.Plain(g.Name), "line", strconv.Itoa(first.Line)))
+				p.Add(g.Place, yamltree.Wrong("group-twice", "name", yamltree.Shorten(g.Name), "line", strconv.Itoa(first.Line)))
 			}
 			seen[g.Name] = g.Place
 		} else if !f.Unknown {
@@ -149,11 +149,11 @@ func (p *fileParser) id(n yamltree.Node) string {
 		return ""
 	}
 	if !idForm.MatchString(id) {
-		p.Add(n.Place(), yamltree.Wrong("id", "id", yamltree.Plain(id)))
+		p.Add(n.Place(), yamltree.Wrong("id", "id", yamltree.Shorten(id)))
 		return ""
 	}
 	if first, twice := p.ids[id]; twice {
-		p.Add(n.Place(), yamltree.Wrong("id-twice", "id", yamltree.Plain(id), "line", strconv.Itoa(first.Line)))
+		p.Add(n.Place(), yamltree.Wrong("id-twice", "id", yamltree.Shorten(id), "line", strconv.Itoa(first.Line)))
 		return ""
 	}
 	p.ids[id] = n.Place()
@@ -175,7 +175,7 @@ func (p *fileParser) title(n yamltree.Node) map[string]string {
 	title := make(map[string]string, len(list))
 	for _, e := range list {
 		if !langForm.MatchString(e.Name) {
-			p.Add(e.At, yamltree.Wrong("language", "lang", yamltree.Plain(e.Name)))
+			p.Add(e.At, yamltree.Wrong("language", "lang", yamltree.Shorten(e.Name)))
 			continue
 		}
 		if s, ok := p.Text(e.Value, yamltree.Part{Name: "title"}, maxTitleRunes); ok {
@@ -189,7 +189,7 @@ func (p *fileParser) title(n yamltree.Node) map[string]string {
 func (p *fileParser) word(n yamltree.Node, what string, known []string) string {
 	s, ok := p.Text(n, yamltree.Key(what), maxNameRunes)
 	if ok && !slices.Contains(known, s) {
-		p.Add(n.Place(), yamltree.Wrong("word", "word", yamltree.Plain(s), "key", what).Suggest(s, known))
+		p.Add(n.Place(), yamltree.Wrong("word", "word", yamltree.Shorten(s), "key", what).Suggest(s, known))
 	}
 	return s
 }
@@ -202,7 +202,7 @@ func (p *fileParser) scope(n yamltree.Node) (s Scope) {
 	for _, n := range p.List(f.Value("lang"), yamltree.Key("lang")) {
 		if l, ok := p.Text(n, yamltree.Part{Name: "language"}, maxNameRunes); ok {
 			if !langForm.MatchString(l) {
-				p.Add(n.Place(), yamltree.Wrong("language", "lang", yamltree.Plain(l)))
+				p.Add(n.Place(), yamltree.Wrong("language", "lang", yamltree.Shorten(l)))
 			}
 			s.Lang = append(s.Lang, strings.ToLower(l))
 		}
@@ -224,11 +224,11 @@ func (p *fileParser) labels(n yamltree.Node) map[string]string {
 	for _, e := range list {
 		known := []string{"severity", "topic"}
 		if n := suggest.Nearest(e.Name, known); n != "" && n != e.Name {
-			p.Add(e.At, yamltree.Wrong("label-unknown", "label", yamltree.Plain(e.Name)).Suggest(e.Name, known))
+			p.Add(e.At, yamltree.Wrong("label-unknown", "label", yamltree.Shorten(e.Name)).Suggest(e.Name, known))
 			continue
 		}
 		if !labelForm.MatchString(e.Name) {
-			p.Add(e.At, yamltree.Wrong("label-name", "label", yamltree.Plain(e.Name)))
+			p.Add(e.At, yamltree.Wrong("label-name", "label", yamltree.Shorten(e.Name)))
 			continue
 		}
 		if e.Name == "severity" {
@@ -274,7 +274,7 @@ func (p *fileParser) test(n yamltree.Node) (t TestCase, ok bool) {
 	}
 	if v, ok := f.Get("lang"); ok {
 		if t.Lang, ok = p.Text(v.Value, yamltree.Key("lang"), maxNameRunes); ok && !langForm.MatchString(t.Lang) {
-			p.Add(v.Value.Place(), yamltree.Wrong("language", "lang", yamltree.Plain(t.Lang)))
+			p.Add(v.Value.Place(), yamltree.Wrong("language", "lang", yamltree.Shorten(t.Lang)))
 		}
 	}
 	if v, ok := f.Get("kind"); ok {

@@ -1,5 +1,9 @@
 package rules
 
+import (
+	"strings"
+)
+
 // TestResult is what became of one inline test.
 type TestResult struct {
 	RuleID, Group, Status string
@@ -9,11 +13,25 @@ type TestResult struct {
 	Want, Got             bool // whether the rule should hit, and did
 	Score, Threshold      int
 	Why                   string  // what decided, in a sentence
-	Says                  Message // the same as a key
+	Message               Message // Why as a key
 }
 
 // Passed reports whether the rule did what the test says.
 func (t TestResult) Passed() bool { return t.Want == t.Got }
+
+// maxShown is how much of a failed test's text its mistake shows, in characters.
+const maxShown = 160
+
+// Mistake is what a test that fails asked for, and why it did not come.
+func (t TestResult) Mistake() *Error {
+	key := "must-miss"
+	if t.Want {
+		key = "must-hit"
+	}
+	e := about(t.RuleID, t.File, Place{Line: t.Line, Column: t.Column}, key, "text", clip(t.Title+" "+t.Text, maxShown))
+	e.Hint, e.HintMessage = t.Why, t.Message
+	return e
+}
 
 // Test runs the inline tests of all rules, the deprecated ones included, each
 // against its own rule.
@@ -29,9 +47,18 @@ func (s *Set) Test() []TestResult {
 				RuleID: r.ID, Group: r.Group, Status: r.Status,
 				File: r.File, Line: t.Place.Line, Column: t.Place.Column,
 				Title: t.Title, Text: t.Text, Want: t.Match, Got: e.Hit,
-				Score: e.Score, Threshold: e.Threshold, Why: e.Why(), Says: e.Says(),
+				Score: e.Score, Threshold: e.Threshold, Why: e.Why, Message: e.Message,
 			})
 		}
 	}
 	return out
+}
+
+// clip is a text on one line, shortened to n characters.
+func clip(s string, n int) string {
+	runes := []rune(strings.Join(strings.Fields(s), " "))
+	if len(runes) <= n {
+		return string(runes)
+	}
+	return string(runes[:n-1]) + "…"
 }

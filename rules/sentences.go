@@ -1,7 +1,8 @@
 package rules
 
-// What can be wrong in a rule file and what to do about it, in English, beside what can
-// be wrong in any file. The hint of a mistake has its key; some hints go with several.
+// What this package says of rules, in English, beside what package yamltree says of any
+// file. {name} stands for an argument. The hint of a mistake has the key of its problem;
+// some hints go with several.
 
 var problems = map[string]string{
 	"file-size":         "the file has {n} bytes, more than {most}",
@@ -61,6 +62,30 @@ var problems = map[string]string{
 	"of":                `of is missing after "{count}"`,
 	"them":              "them or a name is missing after of",
 	"count":             "{n} of {name} can never be: there are {most} selections",
+
+	// What is probably not meant in a rule that loads.
+	"no-test":         "no test",
+	"no-hit":          "no test that should match",
+	"no-miss":         "no test that should not match",
+	"reach":           "the threshold of {threshold} is out of reach: all weights together are {all}",
+	"reach-condition": "the threshold of {threshold} is out of reach while the condition is true",
+	"never":           "the condition can never be true",
+	"idle-selection":  `selection "{selection}" changes nothing: no condition or near names it and it weighs nothing`,
+	"no-match":        `"{term}" can never match`,
+	"idle-star":       `the * at the edge of "{term}" changes nothing: a Chinese term matches anywhere`,
+	"broad":           `"{term}" matches very many words`,
+	"twice":           `"{term}" is in selection "{selection}" too and counts twice`,
+
+	// What a test that fails asked for. Its hint is what decided.
+	"must-hit":  `"{text}" must match, and does not`,
+	"must-miss": `"{text}" must not match, and does`,
+
+	// What decided whether a rule hits.
+	"scope":           "the item is outside of the rule's scope",
+	"condition-false": "the condition is false: {part} is false",
+	"condition-true":  "the condition is false: {part} is true",
+	"below":           "the score of {score} is below the threshold of {threshold}",
+	"reached":         "the score of {score} reaches the threshold of {threshold}",
 }
 
 var hints = map[string]string{
@@ -115,6 +140,18 @@ var hints = map[string]string{
 	"of":               "write, for example, {count} of them",
 	"them":             "write them for all selections, or a name such as vac*",
 	"count":            "write a number from 1 to {most}, or all",
+
+	"no-test":         "add one that should match and one that should not",
+	"no-hit":          "add what the rule is for, with match: true",
+	"no-miss":         "add what the rule must leave alone, with match: false",
+	"reach":           "lower the threshold, or raise weights",
+	"reach-condition": "lower the threshold, or raise weights",
+	"never":           "check its not and and",
+	"idle-selection":  "use it, give it weights, or remove it",
+	"no-match":        "write it as it stands in a text",
+	"idle-star":       "remove the *",
+	"broad":           "write more of the word before or after the *",
+	"twice":           "keep one of them",
 
 	"shape-title":     "write text, or {en: …, zh-Hans: …}",
 	"shape-labels":    "write, for example, {topic: vaccines, severity: high}",

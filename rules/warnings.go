@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"fmt"
 	"math/bits"
 	"strconv"
 	"strings"
@@ -13,17 +12,8 @@ import (
 
 // Warning is something in a valid rule that is probably not meant.
 type Warning struct {
-	RuleID       string
-	File         string
-	Line, Column int
-	Problem      string
-	Hint         string
-	Says         Message // the problem as a key
-}
-
-// String is "file:line:column: rule id: what is odd; what to do".
-func (w Warning) String() string {
-	return fmt.Sprintf("%s:%d:%d: rule %s: %s; %s", w.File, w.Line, w.Column, w.RuleID, w.Problem, w.Hint)
+	RuleID string
+	*Error
 }
 
 // Warnings lists what looks like a slip in the rules, in their order: rules
@@ -47,8 +37,15 @@ type linter struct {
 	out  []Warning
 }
 
-func (l *linter) warn(at Place, says Message, problem, mend string) {
-	l.out = append(l.out, Warning{l.rule.ID, l.rule.File, at.Line, at.Column, problem, mend, says})
+func (l *linter) warn(at Place, key string, pairs ...string) {
+	l.out = append(l.out, Warning{l.rule.ID, about(l.rule.ID, l.rule.File, at, key, pairs...)})
+}
+
+// about is a mistake that names its rule.
+func about(rule, file string, at Place, key string, pairs ...string) *Error {
+	e := format.Error(file, at, yamltree.Wrong(key, append(pairs, "rule", rule)...))
+	e.Problem = "rule " + rule + ": " + e.Problem
+	return e
 }
 
 func (l *linter) tests() {
@@ -58,11 +55,11 @@ func (l *linter) tests() {
 	}
 	switch {
 	case !hit && !miss:
-		l.warn(l.rule.Place, yamltree.NewMessage("no-test"), "no test", "add one that should match and one that should not")
+		l.warn(l.rule.Place, "no-test")
 	case !hit:
-		l.warn(l.rule.Place, yamltree.NewMessage("no-hit"), "no test that should match", "add what the rule is for, with match: true")
+		l.warn(l.rule.Place, "no-hit")
 	case !miss:
-		l.warn(l.rule.Place, yamltree.NewMessage("no-miss"), "no test that should not match", "add what the rule must leave alone, with match: false")
+		l.warn(l.rule.Place, "no-miss")
 	}
 }
 
@@ -88,7 +85,7 @@ func (l *linter) reach() {
 		all += max(best[i], 0)
 	}
 	if all < r.Threshold {
-		l.warn(r.Place, yamltree.NewMessage("reach", "threshold", strconv.Itoa(r.Threshold), "all", strconv.Itoa(all)), fmt.Sprintf("the threshold of %d is out of reach: all weights together are %d", r.Threshold, all), "lower the threshold, or raise weights")
+		l.warn(r.Place, "reach", "threshold", strconv.Itoa(r.Threshold), "all", strconv.Itoa(all))
 		return
 	}
 	if len(r.Selections) > few {
@@ -109,10 +106,10 @@ func (l *linter) reach() {
 		}
 	}
 	if !satisfiable {
-		l.warn(r.Condition.Place, yamltree.NewMessage("never"), "the condition can never be true", "check its not and and")
+		l.warn(r.Condition.Place, "never")
 		return
 	}
-	l.warn(r.Place, yamltree.NewMessage("reach-condition", "threshold", strconv.Itoa(r.Threshold)), fmt.Sprintf("the threshold of %d is out of reach while the condition is true", r.Threshold), "lower the threshold, or raise weights")
+	l.warn(r.Place, "reach-condition", "threshold", strconv.Itoa(r.Threshold))
 }
 
 // possible reports whether just these selections may be true: a near needs its
@@ -142,7 +139,7 @@ func (l *linter) selections() {
 			weight = weight || t.Weight != 0
 		}
 		if used&(1<<i) == 0 && !weight {
-			l.warn(s.Place, yamltree.NewMessage("idle-selection", "selection", yamltree.Shorten(s.Name)), "selection "+quote(s.Name)+" changes nothing: no condition or near names it and it weighs nothing", "use it, give it weights, or remove it")
+			l.warn(s.Place, "idle-selection", "selection", yamltree.Shorten(s.Name))
 		}
 	}
 }
@@ -154,14 +151,14 @@ func (l *linter) terms() {
 			p := t.pattern
 			switch {
 			case !p.matchesItself():
-				l.warn(t.Place, yamltree.NewMessage("no-match", "term", yamltree.Shorten(t.Text)), quote(t.Text)+" can never match", "write it as it stands in a text")
+				l.warn(t.Place, "no-match", "term", yamltree.Shorten(t.Text))
 			case p.idle:
-				l.warn(t.Place, yamltree.NewMessage("idle-star", "term", yamltree.Shorten(t.Text)), "the * at the edge of "+quote(t.Text)+" changes nothing: a Chinese term matches anywhere", "remove the *")
+				l.warn(t.Place, "idle-star", "term", yamltree.Shorten(t.Text))
 			case !p.plain && p.stem() < 3:
-				l.warn(t.Place, yamltree.NewMessage("broad", "term", yamltree.Shorten(t.Text)), quote(t.Text)+" matches very many words", "write more of the word before or after the *")
+				l.warn(t.Place, "broad", "term", yamltree.Shorten(t.Text))
 			}
 			if other, twice := first[p.key]; twice {
-				l.warn(t.Place, yamltree.NewMessage("twice", "term", yamltree.Shorten(t.Text), "selection", yamltree.Shorten(other)), quote(t.Text)+" is in selection "+quote(other)+" too and counts twice", "keep one of them")
+				l.warn(t.Place, "twice", "term", yamltree.Shorten(t.Text), "selection", yamltree.Shorten(other))
 			} else {
 				first[p.key] = s.Name
 			}

@@ -2,6 +2,7 @@ package yamltree
 
 import (
 	"maps"
+	"strconv"
 	"strings"
 
 	"github.com/rumordesk/rumordesk/suggest"
@@ -57,7 +58,7 @@ func (f *Format) All() Sentences {
 func (f *Format) Error(file string, at Place, m *Mistake) *Error {
 	e := &Error{File: file, Line: at.Line, Column: at.Column, Problem: m.Problem, Hint: m.Hint, Message: m.Message, HintMessage: m.HintMessage}
 	if e.Problem == "" {
-		e.Problem = f.say(m.Message, problems, f.Sentences.Problems)
+		e.Problem = f.Problem(m.Message)
 	}
 	if e.Hint == "" {
 		e.Hint = f.say(m.HintMessage, hints, f.Sentences.Hints)
@@ -65,26 +66,35 @@ func (f *Format) Error(file string, at Place, m *Mistake) *Error {
 	return e
 }
 
+// Problem is the English sentence of a message.
+func (f *Format) Problem(m Message) string { return f.say(m, problems, f.Sentences.Problems) }
+
 // say fills in a sentence: the format's own, or that of this package.
 func (f *Format) say(m Message, general, own map[string]string) string {
 	sentence, ok := own[m.Key]
 	if !ok {
 		sentence = general[m.Key]
 	}
-	var pairs []string
-	for name, value := range m.Args {
-		switch name {
-		case "what":
-			part, ok := f.Sentences.Parts[value]
-			if !ok {
-				part = parts[value]
-			}
-			value = strings.ReplaceAll(part, "{of}", m.Args["of"])
-		case "words":
-			pairs = append(pairs, "{list}", value)
-			value = suggest.OneOf(strings.Split(value, ", "))
+	args := maps.Clone(m.Args)
+	if what, ok := args["what"]; ok {
+		part, ok := f.Sentences.Parts[what]
+		if !ok {
+			part = parts[what]
 		}
-		pairs = append(pairs, "{"+name+"}", value)
+		args["what"] = fill(part, m.Args)
+	}
+	if words, ok := args["words"]; ok {
+		args["list"], args["words"] = words, suggest.OneOf(strings.Split(words, ", "))
+	}
+	return fill(sentence, args)
+}
+
+// fill puts arguments into a sentence. In quotes there is nothing that a terminal or a
+// reader could take for more than text.
+func fill(sentence string, args map[string]string) string {
+	var pairs []string
+	for name, value := range args {
+		pairs = append(pairs, `"{`+name+`}"`, strconv.Quote(value), "{"+name+"}", value)
 	}
 	return strings.NewReplacer(pairs...).Replace(sentence)
 }

@@ -1,7 +1,6 @@
 package yamltree
 
 import (
-	"fmt"
 	"strings"
 	"unicode/utf8"
 
@@ -11,8 +10,8 @@ import (
 // Message is a sentence as a stable key and what it names, so that it can be said in
 // other languages. The sentence in English stands beside it.
 type Message struct {
-	Key  string // empty where only the sentence is known
-	Args map[string]string
+	Key  string            // empty where only the sentence is known
+	Args map[string]string // as they are, but shortened
 }
 
 // NewMessage makes a message; pairs are names and values.
@@ -46,7 +45,7 @@ func Wrong(key string, pairs ...string) *Mistake {
 func WrongIn(key string, what Part, pairs ...string) *Mistake {
 	pairs = append([]string{"what", what.Name}, pairs...)
 	if what.Of != "" {
-		pairs = append(pairs, "of", Plain(what.Of))
+		pairs = append(pairs, "of", Shorten(what.Of))
 	}
 	return Wrong(key, pairs...)
 }
@@ -61,7 +60,7 @@ func (m Mistake) WithHint(hint Message) *Mistake {
 // that was probably meant, or all of them.
 func (m Mistake) Suggest(word string, known []string) *Mistake {
 	if n := suggest.Nearest(word, known); n != "" {
-		return m.WithHint(NewMessage("meant", "word", Plain(n)))
+		return m.WithHint(NewMessage("meant", "word", Shorten(n)))
 	}
 	return m.WithHint(NewMessage("use", "words", strings.Join(known, ", ")))
 }
@@ -71,13 +70,6 @@ type Part struct{ Name, Of string }
 
 // Key is the part that stands under a key of the file.
 func Key(name string) Part { return Part{"key", name} }
-
-// Plain is s for a message that puts it in quotes: shortened, and with nothing in it
-// that a terminal or a reader could take for more than text.
-func Plain(s string) string {
-	q := fmt.Sprintf("%q", Shorten(s))
-	return q[1 : len(q)-1]
-}
 
 // Shorten cuts s for a message.
 func Shorten(s string) string {

@@ -80,7 +80,7 @@ func (r *Reader) Pairs(n Node, what Part, hint Message) ([]Pair, bool) {
 			continue
 		}
 		if first, ok := seen[p.Name]; ok {
-			r.Add(p.At, WrongIn("key-twice", what, "key", Plain(p.Name), "line", strconv.Itoa(first.Line), "column", strconv.Itoa(first.Column)))
+			r.Add(p.At, WrongIn("key-twice", what, "key", Shorten(p.Name), "line", strconv.Itoa(first.Line), "column", strconv.Itoa(first.Column)))
 			continue
 		}
 		seen[p.Name] = p.At
@@ -122,7 +122,7 @@ func (r *Reader) Fields(n Node, what Part, known ...string) (Fields, bool) {
 			continue
 		}
 		f.Unknown = true
-		m := WrongIn("key-unknown", what, "key", Plain(p.Name)).Suggest(p.Name, known)
+		m := WrongIn("key-unknown", what, "key", Shorten(p.Name)).Suggest(p.Name, known)
 		if r.format.UnknownKey != nil {
 			m = r.format.UnknownKey(p.Name, *m)
 		}

@@ -100,7 +100,7 @@ func TestWhy(t *testing.T) {
 	var got []string
 	for _, x := range r.Rules {
 		for _, e := range x.Examples {
-			got = append(got, fmt.Sprintf("%s %s %d %d→%d %s %s", x.ID, e.Kind, e.Item, e.Before, e.After, e.Why, e.Says.Key))
+			got = append(got, fmt.Sprintf("%s %s %d %d→%d %s %s", x.ID, e.Kind, e.Item, e.Before, e.After, e.Why, e.Message.Key))
 		}
 	}
 	want := []string{

@@ -68,10 +68,10 @@ type Example struct {
 	Before    int      // score by the set in force, hit or not; 0 where it has no such rule
 	After     int      // score by the new set, likewise
 	Terms     []string // found by the set that hits, the new one where both do
-	// Why says what keeps the set that does not hit from hitting, in English, and Says
+	// Why says what keeps the set that does not hit from hitting, in English, and Message
 	// the same as a key; empty where that set has no such rule, or has it deprecated.
-	Why  string
-	Says rules.Message
+	Why     string
+	Message rules.Message
 }
 
 // maxTitle is how much of a title an example keeps, in characters.

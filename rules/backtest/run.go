@@ -128,7 +128,7 @@ func explain(list []difference, both *rules.Set, few int) {
 			continue
 		}
 		if *score = e.Score; !e.Hit {
-			d.Why, d.Says = e.Why(), e.Says()
+			d.Why, d.Message = e.Why, e.Message
 		}
 	}
 }
