@@ -22,6 +22,7 @@ import (
 	"github.com/rumordesk/rumordesk/indexer"
 	"github.com/rumordesk/rumordesk/place"
 	"github.com/rumordesk/rumordesk/redact"
+	"github.com/rumordesk/rumordesk/rulebook"
 	"github.com/rumordesk/rumordesk/sources"
 	"github.com/rumordesk/rumordesk/store"
 )
@@ -45,20 +46,20 @@ type Options struct {
 
 // App is an open rumordesk. Close it.
 type App struct {
-	cfg    *config.Config
-	dir    string
-	room   disk.Floor
-	poll   time.Duration
-	now    func() time.Time
-	log    *slog.Logger
-	store  *store.SQLite
-	rules  *ruleViews
-	drafts *backtests
+	cfg   *config.Config
+	dir   string
+	room  disk.Floor
+	poll  time.Duration
+	now   func() time.Time
+	log   *slog.Logger
+	store *store.SQLite
 	// banner is a line above every page, by language; nil for none.
 	banner map[string]string
 	// guest is whom visitors without a session act as; nil for nobody.
 	guest *desk.Member
 
+	// Rules are the rules in force, their files, and what stored items come to by them.
+	Rules *rulebook.Rules
 	// Desk is the workflow on cases.
 	Desk *desk.Desk
 	// Members is the desk's own staff.
@@ -72,7 +73,6 @@ type App struct {
 	Sources    *sources.Registry
 	serving    atomic.Bool // this process answers pages
 	outgoing   atomic.Bool // it stored what may have to be sent
-	decided    ruleCounts
 	factChecks *factchecks.Importer
 	known      *known.Claims
 	cases      *known.Cases // what the open cases claim
@@ -105,7 +105,8 @@ func Open(ctx context.Context, o Options) (a *App, err error) {
 		}
 	}()
 	// Rules first: a mistake in them must not leave a new data folder behind.
-	if err = a.openRules(); err != nil {
+	book, err := a.openRules()
+	if err != nil {
 		return a, err
 	}
 	ratings, err := loadRatings(o.Config)
@@ -117,11 +118,11 @@ func Open(ctx context.Context, o Options) (a *App, err error) {
 	}
 	a.closers = append(a.closers, a.store.Close, a.wakeServe)
 	a.store.OnOutgoing(func() { a.outgoing.Store(true) })
-	a.drafts = &backtests{a: a}
-	a.closers = append(a.closers, a.drafts.close)
+	a.Rules = rulebook.New(book, a.store)
+	a.closers = append(a.closers, a.Rules.Close)
 	clocks := clocksOf(o.Config.Clocks)
 	a.Desk = desk.New(a.store, redact.Redactor{}, clocks, o.Now)
-	a.intake = desk.NewIngester(a.store, redact.Redactor{}, flagger{a.rules}, neardup.Comparer{}, clocks, o.Now)
+	a.intake = desk.NewIngester(a.store, redact.Redactor{}, a.Rules, neardup.Comparer{}, clocks, o.Now)
 	a.Sources = sources.New(sources.Options{
 		Config: o.Config, Store: a.store, Redact: redact.Redactor{}, Elsewhere: a.reloadElsewhere, Now: o.Now, Log: o.Log,
 		Crawler: crawler.Options{
@@ -142,6 +143,17 @@ func Open(ctx context.Context, o Options) (a *App, err error) {
 		return a, err
 	}
 	return a, nil
+}
+
+// ruleHistory is where earlier versions of rule files are kept, in the data folder.
+const ruleHistory = "rules.history"
+
+// openRules puts the rules that the configuration names in force.
+func (a *App) openRules() (*rulebook.Book, error) {
+	return rulebook.Open(rulebook.Options{
+		Find: a.cfg.FindRules, Dir: a.cfg.Dir, Patterns: a.cfg.Rules,
+		History: filepath.Join(a.dir, ruleHistory), Now: a.now, Log: a.log,
+	})
 }
 
 // Close releases everything, last opened first.

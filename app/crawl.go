@@ -36,7 +36,7 @@ func (a *App) CrawlOnSchedule(ctx context.Context, ids []string) error {
 	}
 	watching, stop := context.WithCancel(ctx)
 	var g errgroup.Group
-	g.Go(func() error { return a.rules.Watch(watching) })
+	g.Go(func() error { return a.Rules.Watch(watching) })
 	_, err := a.crawl(ctx, nil, false, func(c *crawler.Crawler) (crawler.Report, error) { return crawler.Report{}, c.Run(ctx) })
 	stop()
 	err = errors.Join(err, g.Wait())

@@ -12,6 +12,7 @@ import (
 	"github.com/rumordesk/rumordesk/config"
 	"github.com/rumordesk/rumordesk/crawler/extract"
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/rulebook"
 	"github.com/rumordesk/rumordesk/web"
 	"github.com/rumordesk/rumordesk/web/api"
 	"github.com/rumordesk/rumordesk/web/page"
@@ -32,8 +33,8 @@ func (a *App) pages(v services, at addresses) (http.Handler, error) {
 		Options: page.Options{
 			Store: a.store, Languages: a.cfg.Languages, Hosts: hosts, Banner: a.banner, Now: a.now, Zone: a.cfg.Zone, Log: a.log,
 		},
-		Search: a.index, Known: a.known, Encoder: a.encoderInfo, Claims: a.cases, Sources: a.Sources, Rules: a.rules.state, RuleTitle: a.rules.title,
-		RuleEditor: ruleEditor{a.rules.Book, a.Desk}, Backtests: a.drafts, Explain: a.ExplainRule, Decisions: a.RuleDecisions,
+		Search: a.index, Known: a.known, Encoder: a.encoderInfo, Claims: a.cases, Sources: a.Sources, Rules: a.Rules.State, RuleTitle: a.Rules.Title,
+		RuleEditor: rulebook.NewEditor(a.Rules.Book, a.Desk), Backtests: a.Rules, Explain: a.Rules.Explain, Decisions: a.Rules.Decisions,
 		Desk: a.Desk, Settings: a.store, Referrals: v.referrals, Capture: v.capture, ReferralURL: at.referral, AnswerURL: at.answer,
 	}
 	o.Webhooks = v.webhooks
@@ -130,7 +131,7 @@ func (a *App) api(v services, at addresses, mail func(context.Context, int64) er
 
 // ruleAPI adds what the API says of rules.
 func (a *App) ruleAPI(o *api.Options) {
-	o.Rules, o.RuleFiles, o.Explain, o.Decisions = a.rules.state, ruleEditor{a.rules.Book, a.Desk}, a.ExplainRule, a.RuleDecisions
+	o.Rules, o.RuleFiles, o.Explain, o.Decisions = a.Rules.State, rulebook.NewEditor(a.Rules.Book, a.Desk), a.Rules.Explain, a.Rules.Decisions
 }
 
 // publicPages are the answers, the tips and the recipients' pages.

@@ -130,7 +130,7 @@ func TestRuleAPI(t *testing.T) {
 	a.call("PUT", "/rules/file?file=../rumordesk.yaml", 422, "Problem", map[string]string{"text": pear}, "If-None-Match", "*")
 
 	a.put("rules/empty.yaml", "groups: [")
-	if a.app.ReloadRules() == nil {
+	if a.app.Rules.Reload() == nil {
 		t.Fatal("a broken file is taken")
 	}
 	list, _ = a.call("GET", "/rules", 200, "RuleList", nil)

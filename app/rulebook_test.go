@@ -63,24 +63,24 @@ func TestRulesChangeWithoutRestart(t *testing.T) {
 	}
 	file := filepath.Join(dir, "rules", "a.yaml")
 	write(t, file, wordRule("cherry"))
-	if err := a.ReloadRules(); err != nil {
+	if err := a.Rules.Reload(); err != nil {
 		t.Fatal(err)
 	}
 	if n := take(t, a, "two"); n != 0 {
 		t.Errorf("%d flags by a rule that is not in force any more", n)
 	}
 	write(t, file, wordRule("peach")+"nonsense: true\n")
-	if err := a.ReloadRules(); err == nil || !strings.Contains(err.Error(), "rules/a.yaml:8:1: ") {
+	if err := a.Rules.Reload(); err == nil || !strings.Contains(err.Error(), "rules/a.yaml:8:1: ") {
 		t.Errorf("error %v; want the place", err)
 	}
 	if n := take(t, a, "three"); n != 0 {
 		t.Errorf("%d flags by a file that was refused", n)
 	}
 	write(t, file, wordRule("peach"))
-	if err := a.ReloadRules(); err != nil {
+	if err := a.Rules.Reload(); err != nil {
 		t.Fatal(err)
 	}
-	if n := take(t, a, "four"); n != 1 || a.RulesInForce() != 1 {
+	if n := take(t, a, "four"); n != 1 || a.Rules.Set().Len() != 1 {
 		t.Errorf("%d flags; want 1 by the new rule", n)
 	}
 }

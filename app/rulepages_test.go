@@ -2,6 +2,7 @@ package app
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"html"
 	"io"
@@ -18,6 +19,7 @@ import (
 	"github.com/rumordesk/rumordesk/config"
 	"github.com/rumordesk/rumordesk/desk"
 	"github.com/rumordesk/rumordesk/rulebook"
+	"github.com/rumordesk/rumordesk/rules"
 	"github.com/rumordesk/rumordesk/web"
 	"github.com/rumordesk/rumordesk/web/page"
 )
@@ -45,6 +47,7 @@ type rulePages struct {
 	app  *App
 	dir  string
 	role desk.Role
+	busy bool // another backtest is running
 	h    http.Handler
 }
 
@@ -67,7 +70,7 @@ func openRulePages(t *testing.T) *rulePages {
 	t.Cleanup(func() { _ = p.app.Close() })
 	p.h, err = web.New(web.Options{
 		Options: page.Options{Store: p.app.store},
-		Desk:    p.app.Desk, Rules: p.app.rules.state, RuleTitle: p.app.rules.title, RuleEditor: ruleEditor{p.app.rules.Book, p.app.Desk}, Backtests: p.app.drafts, Explain: p.app.ExplainRule, Decisions: p.app.RuleDecisions,
+		Desk:    p.app.Desk, Rules: p.app.Rules.State, RuleTitle: p.app.Rules.Title, RuleEditor: rulebook.NewEditor(p.app.Rules.Book, p.app.Desk), Backtests: busyable{p.app.Rules, p}, Explain: p.app.Rules.Explain, Decisions: p.app.Rules.Decisions,
 		Require: func(next page.MemberHandler) http.Handler {
 			return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 				next(w, r, desk.Member{ID: 1, Name: "Alex Ash", Role: p.role}, desk.Session{})
@@ -78,6 +81,31 @@ func openRulePages(t *testing.T) *rulePages {
 		t.Fatal(err)
 	}
 	return p
+}
+
+// busyable is the backtests of the desk, or ones that are busy.
+type busyable struct {
+	rulebook.Backtester
+	p *rulePages
+}
+
+func (b busyable) Start(ctx context.Context, by desk.Actor, d rulebook.Draft, since time.Duration) error {
+	if b.p.busy {
+		return desk.ErrConflict
+	}
+	return b.Backtester.Start(ctx, by, d, since)
+}
+
+// untilDone waits for the backtest that is running.
+func (p *rulePages) untilDone() {
+	p.Helper()
+	for range 1000 {
+		if p.app.Rules.Last().State != rulebook.BacktestRunning {
+			return
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	p.Fatal("the backtest does not end")
 }
 
 func (p *rulePages) put(name, text string) {
@@ -173,7 +201,7 @@ func TestEditRulesInTheBrowser(t *testing.T) {
 	pear := strings.Replace(applePack, "apple: 10,", "apple: 10, quince: 10,", 1)
 	page := p.ask("/rulefiles/edit", 303, "file", fruit, "base", hash, "text", strings.ReplaceAll(pear, "\n", "\r\n"), "do", "save")
 	p.says(page, "/rulefiles/edit?file=rules%2Ffruit.yaml&saved=1")
-	if p.on(fruit) != pear || len(p.app.rules.Set().Eval(docOf(web.RuleText{Text: "a quince"}))) != 1 {
+	if p.on(fruit) != pear || len(p.app.Rules.Set().Eval(rules.Doc{Text: "a quince"})) != 1 {
 		t.Errorf("saved: %q, or not in force", p.on(fruit))
 	}
 	if got := p.audit(); len(got) != 1 || got[0] != "Alex Ash save-rules rules/fruit.yaml: "+hash[:16]+" → "+rulebook.Hash([]byte(pear))[:16] {
@@ -264,7 +292,7 @@ func TestReviewersReadRules(t *testing.T) {
 		for _, path := range []string{"edit", "check", "restore", "remove"} {
 			p.ask("/rulefiles/"+path, 403, "file", fruit, "base", hash, "text", applePack, "do", "save", "sure", "yes", "version", hash)
 		}
-		e := ruleEditor{p.app.rules.Book, p.app.Desk}
+		e := rulebook.NewEditor(p.app.Rules.Book, p.app.Desk)
 		if err := e.Save(t.Context(), desk.Actor{Name: "R", Role: p.role}, fruit, applePack, hash); err == nil {
 			t.Error("saved without the right to")
 		}
@@ -299,7 +327,7 @@ func TestBacktestInTheBrowser(t *testing.T) {
 	draft := strings.NewReplacer("apple: 10,", "quince: 10,", "text: an apple", "text: a quince").Replace(applePack)
 	p.ask("/rulefiles/edit", 422, "file", fruit, "base", hash, "text", "groups: [", "do", "backtest")
 	p.says(p.ask("/rulefiles/edit", 303, "file", fruit, "base", hash, "text", draft, "since", "7", "do", "backtest"), "/rulefiles/backtest")
-	p.app.drafts.done.Wait()
+	p.untilDone()
 	page := p.ask("/rulefiles/backtest", 200)
 	p.says(page, "3 items in", "7 days", "Story <b>", "Story <a>", "0 → 10", "10 → 0", "quince", "Back to the draft", `href="/items/2"`)
 	if p.on(fruit) != applePack {
@@ -307,14 +335,10 @@ func TestBacktestInTheBrowser(t *testing.T) {
 	}
 	p.says(p.ask("/rulefiles/edit", 200, "file", fruit, "base", hash, "text", draft, "do", "check"), "This can be saved", "quince: 10")
 
-	// One at a time; it can be stopped, and closing the desk stops it.
-	p.app.drafts.mu.Lock()
-	p.app.drafts.stop = func() {}
-	p.app.drafts.mu.Unlock()
+	// One at a time; it can be stopped.
+	p.busy = true
 	p.says(p.ask("/rulefiles/edit", 409, "file", fruit, "base", hash, "text", draft, "do", "backtest"), "Another backtest is running")
-	p.app.drafts.mu.Lock()
-	p.app.drafts.stop = nil
-	p.app.drafts.mu.Unlock()
+	p.busy = false
 	p.ask("/rulefiles/backtest/cancel", 303, "x", "y")
 	p.role = desk.Editor
 	p.ask("/rulefiles/backtest", 403)
@@ -347,14 +371,14 @@ func TestDecisionsJudgeRules(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	all, err := p.app.RuleDecisions(t.Context(), "apple")
+	all, err := p.app.Rules.Decisions(t.Context(), "apple")
 	if err != nil || len(all) != 1 || all[0].Accepted != 6 || all[0].Discarded != 18 || !all[0].Mostly {
 		t.Fatalf("%+v, %v", all, err)
 	}
 	found := false
 	for _, s := range all[0].Against {
-		found = found || s.Term == "voucher"
-		if s.Term == "apple" {
+		found = found || s.Text == "voucher"
+		if s.Text == "apple" {
 			t.Error("a term that the rule has is proposed")
 		}
 	}
@@ -367,7 +391,7 @@ func TestDecisionsJudgeRules(t *testing.T) {
 	if p.on(fruit) != applePack {
 		t.Error("a rule was changed by itself")
 	}
-	if _, err := p.app.RuleDecisions(t.Context(), "none"); !errors.Is(err, desk.ErrNotFound) {
+	if _, err := p.app.Rules.Decisions(t.Context(), "none"); !errors.Is(err, desk.ErrNotFound) {
 		t.Errorf("of no rule: %v", err)
 	}
 }

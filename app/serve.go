@@ -71,7 +71,7 @@ func (a *App) serve(ctx context.Context, ready func(url, setUp string), work fun
 	g.Go(func() error { return a.known.Run(ctx) })
 	g.Go(func() error { return a.cases.Run(ctx) })
 	g.Go(func() error { return a.newControl(v.deliver.Wake).Run(ctx) })
-	g.Go(func() error { return a.rules.Watch(ctx) })
+	g.Go(func() error { return a.Rules.Watch(ctx) })
 	a.serving.Store(true)
 	g.Go(func() error { return a.Sources.Watch(ctx) })
 	g.Go(func() error { return a.ranking.Run(ctx, a.store, a.log) })
@@ -82,7 +82,7 @@ func (a *App) serve(ctx context.Context, ready func(url, setUp string), work fun
 	if ready != nil {
 		ready("http://"+l.Addr().String()+"/", v.setUp.URL(at.desk))
 	}
-	a.log.Info("serving", "address", "http://"+l.Addr().String()+"/", "sources", a.Sources.Len(), "rules", a.rules.Set().Len(), "data", a.dir)
+	a.log.Info("serving", "address", "http://"+l.Addr().String()+"/", "sources", a.Sources.Len(), "rules", a.Rules.Set().Len(), "data", a.dir)
 	err = g.Wait()
 	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
 		return nil

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"github.com/rumordesk/rumordesk/rules"
+	"github.com/rumordesk/rumordesk/yamltree"
 )
 
 // Options say where the rules are.
@@ -39,22 +40,31 @@ type Options struct {
 // Book is the rules of a running desk. It is safe for concurrent use.
 type Book struct {
 	o     Options
-	state atomic.Pointer[State]
+	state atomic.Pointer[inForce]
 	mu    sync.Mutex         // one change, or look at the disk, at a time
 	files map[string]*onDisk // by path, as they were read last
-	bad   string             // what kept the files from loading when it was said last
+	bad   string             // what was logged last of why the files do not load
 	// keeping says that versions are archived: by the one process that serves.
 	keeping bool
 	stale   bool // the set is to be compiled anew, whatever changed
 }
 
-// State is what is in force, and what is not.
+// State is the rules in force, and what keeps changed files from being in force.
 type State struct {
-	Set   *rules.Set
-	Since time.Time // when this set took effect
-	// Refused is what keeps the files on disk from taking effect; nil when they have.
-	Refused   error
+	Rules []Info    // file by file
+	Since time.Time // when they took effect
+	// Refused is what is wrong with the files as they are now; empty when all is well.
+	Refused   rules.Errors
 	RefusedAt time.Time
+}
+
+// inForce is a set that took effect, and what has been refused since.
+type inForce struct {
+	set       *rules.Set
+	since     time.Time
+	info      func() []Info // of the set, made when it is first asked for
+	refused   error
+	refusedAt time.Time
 }
 
 // onDisk is a file as it was read.
@@ -86,17 +96,37 @@ func Open(o Options) (*Book, error) {
 		o.Every = time.Second / 2
 	}
 	b := &Book{o: o, files: map[string]*onDisk{}}
-	if err := b.look(); err != nil {
-		return nil, err
+	err := b.look()
+	if err == nil {
+		return b, nil
 	}
-	return b, nil
+	// Once more, with the names of the files as the reader of the error knows them.
+	if files, ferr := o.Find(); ferr == nil {
+		if _, named := Load(files); named != nil {
+			return nil, named
+		}
+	}
+	return nil, err
 }
 
 // Set is the set in force.
-func (b *Book) Set() *rules.Set { return b.state.Load().Set }
+func (b *Book) Set() *rules.Set { return b.state.Load().set }
+
+// Has says whether a rule of this id is in force.
+func (b *Book) Has(id string) bool { return b.Set().Version(id) != "" }
+
+// Title returns the titles of a rule in force by language, nil where there is none.
+func (b *Book) Title(id string) map[string]string { return b.Set().Title(id) }
 
 // State says what is in force and what is refused.
-func (b *Book) State() State { return *b.state.Load() }
+func (b *Book) State() State {
+	s := b.state.Load()
+	out := State{Rules: s.info(), Since: s.since}
+	if s.refused != nil {
+		out.Refused, out.RefusedAt = yamltree.List(s.refused), s.refusedAt
+	}
+	return out
+}
 
 // Parsed are the files that load, in order of path, as they were at the last look.
 func (b *Book) Parsed() []*rules.File {
@@ -142,7 +172,7 @@ func (b *Book) Watch(ctx context.Context) error {
 func (b *Book) look() error {
 	files, changed, err := b.read()
 	before := b.state.Load()
-	if err == nil && !changed && !b.stale && before != nil && before.Refused == nil {
+	if err == nil && !changed && !b.stale && before != nil && before.refused == nil {
 		return nil
 	}
 	b.stale = false
@@ -154,7 +184,7 @@ func (b *Book) look() error {
 		return b.refuse(err)
 	}
 	b.bad = ""
-	b.state.Store(&State{Set: set, Since: b.o.Now()})
+	b.state.Store(&inForce{set: set, since: b.o.Now(), info: sync.OnceValue(func() []Info { return infoOf(set) })})
 	if before != nil {
 		b.o.Log.Info("rules changed", "rules", set.Len(), "files", len(files))
 	}
@@ -167,11 +197,11 @@ func (b *Book) refuse(err error) error {
 	if before == nil {
 		return err // nothing is in force yet
 	}
-	if said := err.Error(); said != b.bad {
-		b.bad = said
+	if text := err.Error(); text != b.bad {
+		b.bad = text
 		b.o.Log.Error("changed rules are refused; the rules before stay in force", "error", err)
 		after := *before
-		after.Refused, after.RefusedAt = err, b.o.Now()
+		after.refused, after.refusedAt = err, b.o.Now()
 		b.state.Store(&after)
 	}
 	return err

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/rumordesk/rumordesk/rules"
+	"github.com/rumordesk/rumordesk/yamltree"
 )
 
 // Errors of changes. Wrapped ones say more.
@@ -27,13 +28,13 @@ var (
 	ErrLast = errors.New("it is the last rule file of its pattern")
 )
 
-// File is a rule file as it is on disk.
+// File is a rule file as it is on disk. Its JSON form is the one that the API shows.
 type File struct {
-	Name     string // relative to the folder of the configuration, with slashes
-	Hash     string // of its text
-	Modified time.Time
-	Rules    int
-	Err      error // what is wrong with it; nil for nothing
+	Name     string       `json:"file"` // relative to the folder of the configuration, with slashes
+	Hash     string       `json:"hash"` // of its text
+	Rules    int          `json:"rules"`
+	Modified time.Time    `json:"modified"`
+	Problems rules.Errors `json:"problems"` // why it does not load; empty when it does
 }
 
 // Files lists the rule files as they were at the last look, in order of path.
@@ -48,7 +49,7 @@ func (b *Book) Files() []File {
 }
 
 func (f *onDisk) file() File {
-	out := File{Name: f.name, Hash: f.hash, Modified: f.modified, Err: f.err}
+	out := File{Name: f.name, Hash: f.hash, Modified: f.modified, Problems: yamltree.List(f.err)}
 	if f.parsed != nil {
 		for _, g := range f.parsed.Groups {
 			out.Rules += len(g.Rules)
@@ -85,42 +86,46 @@ func (b *Book) find(name string) (*onDisk, error) {
 	return nil, fmt.Errorf("%q: %w", name, ErrNoFile)
 }
 
-// Check is what a text would come to as a rule file.
+// Check is what a text would come to as a rule file. Its JSON form is the one that the
+// API shows.
 type Check struct {
-	Err      error // every mistake with its place; nil when it loads
-	Warnings []rules.Warning
-	Tests    []rules.TestResult
-	Set      *rules.Set // the rules of this text alone; nil with a mistake
-}
+	Rules    int          `json:"rules"`
+	Tests    int          `json:"tests"`
+	Problems rules.Errors `json:"problems"` // why it does not load
+	Failed   rules.Errors `json:"failed"`   // its own tests that fail
+	Warnings rules.Errors `json:"warnings"` // what is probably not meant
 
-// Failed is the number of tests that fail.
-func (c Check) Failed() (n int) {
-	for _, t := range c.Tests {
-		if !t.Passed() {
-			n++
-		}
-	}
-	return n
+	Set *rules.Set `json:"-"` // the rules of this text alone; nil when it does not load
 }
 
 // Good says whether the text may be saved: it loads, and its tests pass.
-func (c Check) Good() bool { return c.Err == nil && c.Failed() == 0 }
+func (c Check) Good() bool { return len(c.Problems) == 0 && len(c.Failed) == 0 }
 
 // Check reads a text as the file of this name would be, beside the other files as
 // they are in force.
 func (b *Book) Check(name string, text []byte) Check {
 	f, err := rules.Parse(name, text)
+	if err == nil {
+		err = b.twice(name, f)
+	}
+	var set *rules.Set
+	if err == nil {
+		set, err = rules.Compile(f)
+	}
 	if err != nil {
-		return Check{Err: err}
+		return Check{Problems: yamltree.List(err)}
 	}
-	if err := b.twice(name, f); err != nil {
-		return Check{Err: err}
+	tests := set.Test()
+	c := Check{Rules: set.Len(), Tests: len(tests), Set: set}
+	for _, t := range tests {
+		if !t.Passed() {
+			c.Failed = append(c.Failed, t.Mistake())
+		}
 	}
-	set, err := rules.Compile(f)
-	if err != nil {
-		return Check{Err: err}
+	for _, w := range set.Warnings() {
+		c.Warnings = append(c.Warnings, w.Mistake)
 	}
-	return Check{Warnings: set.Warnings(), Tests: set.Test(), Set: set}
+	return c
 }
 
 // twice finds ids that another file has already.
@@ -179,10 +184,10 @@ func (b *Book) Draft(name string, text []byte) (*rules.Set, error) {
 // The error is nil when the file was saved. Whether the whole set is in force then is
 // in [Book.State]: another file may hold a mistake.
 func (b *Book) Save(name string, text []byte, base string, record func(to string, write func() error) error) (hash string, err error) {
-	if c := b.Check(name, text); c.Err != nil {
-		return "", fmt.Errorf("%w: %w", ErrRefused, c.Err)
-	} else if n := c.Failed(); n > 0 {
-		return "", fmt.Errorf("%w: %d of its %d tests fail", ErrRefused, n, len(c.Tests))
+	if c := b.Check(name, text); len(c.Problems) > 0 {
+		return "", fmt.Errorf("%w: %w", ErrRefused, c.Problems)
+	} else if n := len(c.Failed); n > 0 {
+		return "", fmt.Errorf("%w: %d of its %d tests fail", ErrRefused, n, c.Tests)
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()

@@ -89,7 +89,7 @@ func TestSaveBesideABrokenFile(t *testing.T) {
 		t.Fatal("broken files are taken")
 	}
 	for _, f := range s.Files() {
-		if f.Err == nil {
+		if f.Problems == nil {
 			t.Errorf("%s is not said to be broken", f.Name)
 		}
 	}

@@ -132,8 +132,8 @@ func TestWarnings(t *testing.T) {
 	for _, tt := range tests {
 		var got []string
 		for _, w := range compile(t, one("w", tt.body)).Warnings() {
-			got = append(got, w.Error.Error())
-			checkMessage(t, w.Message)
+			got = append(got, w.String())
+			checkMessage(t, w.Mistake.Message)
 		}
 		all := strings.Join(got, "\n")
 		if tt.want == "" && all != "" || !strings.Contains(all, tt.want) || len(got) > 1 {

@@ -12,9 +12,12 @@ import (
 
 // Warning is something in a valid rule that is probably not meant.
 type Warning struct {
-	RuleID string
-	*Error
+	RuleID  string
+	Mistake *Error // without an excerpt
 }
+
+// String is "file:line:column: rule id: what is odd; what to do".
+func (w Warning) String() string { return w.Mistake.Error() }
 
 // Warnings lists what looks like a slip in the rules, in their order: rules
 // without tests, thresholds out of reach, conditions that cannot be true,

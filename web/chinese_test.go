@@ -11,7 +11,8 @@ import (
 	"github.com/rumordesk/rumordesk/desk"
 	"github.com/rumordesk/rumordesk/diff"
 	"github.com/rumordesk/rumordesk/index"
-	"github.com/rumordesk/rumordesk/web/rulefile"
+	"github.com/rumordesk/rumordesk/rulebook"
+	"github.com/rumordesk/rumordesk/rules"
 	"github.com/rumordesk/rumordesk/web/webtest"
 )
 
@@ -33,10 +34,10 @@ func (fails) Search(_ context.Context, q index.Request) (index.Results, error) {
 }
 
 // broke is a backtest that failed.
-type broke struct{ rulefile.Backtester }
+type broke struct{ rulebook.Backtester }
 
-func (broke) Last() rulefile.Backtest {
-	return rulefile.Backtest{State: rulefile.BacktestFailed, Draft: rulefile.Draft{Name: slipFile}, Error: "an English sentence about a database", Fault: desk.FaultOf("items-unread")}
+func (broke) Last() rulebook.Backtest {
+	return rulebook.Backtest{State: rulebook.BacktestFailed, Draft: rulebook.Draft{Name: slipFile}, Error: "an English sentence about a database", Fault: desk.FaultOf("items-unread")}
 }
 
 // ours are names that are the same in every language, and the titles of the seed where
@@ -88,11 +89,11 @@ func TestChineseThroughout(t *testing.T) {
 	b.give(desk.Delivery{Kind: desk.DeliverWebhook, To: "1", Event: "case.accepted"}, "an English sentence", desk.FaultOf("hook-status", "code", "500"))
 	b.give(desk.Delivery{Kind: desk.DeliverMail, To: "press@cdc.example", Event: "reminder"}, "an English sentence", desk.FaultOf("mail-broke"))
 	b.opts.RuleEditor, b.opts.Backtests = slips{}, broke{}
-	b.opts.Rules = func() RuleState {
-		return RuleState{Rules: []RuleInfo{{ID: "mmr", Title: map[string]string{"zh-Hans": "麻腮风疫苗"}, File: slipFile, Failed: everySlip(), Warnings: everySlip()}}, Refused: everySlip()}
+	b.opts.Rules = func() rulebook.State {
+		return rulebook.State{Rules: []rulebook.Info{{ID: "mmr", Title: map[string]string{"zh-Hans": "麻腮风疫苗"}, File: slipFile, Failed: everySlip(), Warnings: everySlip()}}, Refused: everySlip()}
 	}
-	b.opts.Explain = func(ctx context.Context, _ string, _ desk.ItemID) (RuleExplanation, error) {
-		all, err := slips{}.Try(ctx, "", "", RuleText{})
+	b.opts.Explain = func(ctx context.Context, _ string, _ desk.ItemID) (rules.Explanation, error) {
+		all, err := slips{}.Try(ctx, "", "", rules.Doc{})
 		return all[0], err
 	}
 	h := b.handler()

@@ -10,9 +10,10 @@ import (
 
 	"github.com/rumordesk/rumordesk/desk"
 	"github.com/rumordesk/rumordesk/index"
+	"github.com/rumordesk/rumordesk/rulebook"
+	"github.com/rumordesk/rumordesk/rules"
 	"github.com/rumordesk/rumordesk/sources"
 	"github.com/rumordesk/rumordesk/web/page"
-	"github.com/rumordesk/rumordesk/web/rulefile"
 )
 
 // files are the pages and what belongs to them. Everything in static/ is our own but
@@ -39,17 +40,17 @@ type Options struct {
 	// Sources are the desk's sources; nil means that there are none.
 	Sources sources.Service
 	// Rules says which rules are in force; nil means none.
-	Rules func() RuleState
+	Rules func() rulebook.State
 	// RuleEditor changes the rule files; nil means that the pages show rules only.
-	RuleEditor RuleEditor
+	RuleEditor rulebook.Editor
 	// Backtests puts the stored items to drafts of rules; nil means that there are none.
-	Backtests rulefile.Backtester
+	Backtests rulebook.Backtester
 	// Decisions says what people decided about what the rules in force flagged; of one
 	// rule, if it is named, with words that separate. nil means that nothing is known.
-	Decisions func(ctx context.Context, rule string) ([]rulefile.Decision, error)
+	Decisions func(ctx context.Context, rule string) ([]rulebook.Decision, error)
 	// Explain says why a rule in force does or does not hit an item; nil means that
 	// nothing is explained.
-	Explain func(ctx context.Context, rule string, item desk.ItemID) (rulefile.Explanation, error)
+	Explain func(ctx context.Context, rule string, item desk.ItemID) (rules.Explanation, error)
 	// RuleTitle returns a rule's titles by language; nil, or a nil map, means that
 	// the rule's id is shown.
 	RuleTitle func(id string) map[string]string
@@ -125,7 +126,7 @@ func newSite(o Options) (*site, error) {
 	}
 	pages.MaxBody = maxBody
 	if o.Rules == nil {
-		o.Rules = func() RuleState { return RuleState{} }
+		o.Rules = func() rulebook.State { return rulebook.State{} }
 	}
 	if o.PublisherName == nil {
 		o.PublisherName = func(publisher, _ string) string { return publisher }

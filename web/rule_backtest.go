@@ -7,8 +7,9 @@ import (
 	"time"
 
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/rulebook"
+	"github.com/rumordesk/rumordesk/rules/backtest"
 	"github.com/rumordesk/rumordesk/web/page"
-	"github.com/rumordesk/rumordesk/web/rulefile"
 )
 
 // backtestSpans are how far back a backtest may look, by the values of the form.
@@ -48,19 +49,20 @@ func sinceOf(value string) time.Duration {
 
 // backtestData is the page of a backtest.
 type backtestData struct {
-	rulefile.Backtest
+	rulebook.Backtest
 	CanEdit bool
 	Started page.Timestamp
 	Span    string // how far back, in words
 	Took    string
 	Share   int     // done, in percent
-	Says    message // why it failed
+	Same    int     // rules that would do as before, which have no row
+	Failure message // why it failed
 	Rows    []backtestRow
 }
 
 type backtestRow struct {
-	rulefile.BacktestRule
-	Rule  ruleName
+	backtest.Rule
+	Name  ruleName
 	Badge page.Badge
 	Kinds []backtestKind
 }
@@ -71,7 +73,7 @@ type backtestKind struct {
 }
 
 type backtestHit struct {
-	rulefile.BacktestExample
+	backtest.Example
 	Title string // of the item, never empty
 	Lang  string
 	At    page.Timestamp
@@ -88,7 +90,7 @@ func (s *site) startBacktest(req *request, d ruleFileData) error {
 		d.Trouble = req.T("backtest.not.loading")
 		return req.ruleFilePage(http.StatusUnprocessableEntity, d)
 	}
-	err := s.Backtests.Start(req.Context(), req.Member.Actor(), rulefile.Draft{Name: d.Name, Text: d.Text, Base: d.Base}, sinceOf(req.R.PostFormValue("since")))
+	err := s.Backtests.Start(req.Context(), req.Member.Actor(), rulebook.Draft{Name: d.Name, Text: d.Text, Base: d.Base}, sinceOf(req.R.PostFormValue("since")))
 	var field *desk.FieldError
 	switch {
 	case errors.Is(err, desk.ErrConflict):
@@ -109,7 +111,7 @@ func (s *site) showBacktest(req *request) error {
 		return desk.ErrForbidden
 	}
 	b := s.Backtests.Last()
-	d := backtestData{Backtest: b, CanEdit: true, Says: req.faultMessage(b.Fault, b.Error), Started: req.At(b.Started), Span: req.T("backtest.all"), Took: req.T("backtest.seconds", "n", req.Num(max(1, int(b.Took.Seconds()))))}
+	d := backtestData{Backtest: b, CanEdit: true, Failure: req.faultMessage(b.Fault, b.Error), Started: req.At(b.Started), Span: req.T("backtest.all"), Took: req.T("backtest.seconds", "n", req.Num(max(1, int(b.Took.Seconds()))))}
 	if b.Since > 0 {
 		d.Span = req.N("time.days", int(b.Since.Hours()/24))
 	}
@@ -117,16 +119,20 @@ func (s *site) showBacktest(req *request) error {
 		d.Share = min(100, 100*b.Done/b.Total)
 	}
 	for _, r := range b.Rules {
-		row := backtestRow{BacktestRule: r, Rule: req.rule(r.ID, r.Title), Badge: req.ruleChange(r.Change)}
+		if r.Unaffected() {
+			d.Same++
+			continue
+		}
+		row := backtestRow{Rule: r, Name: req.rule(r.ID, r.Title), Badge: req.ruleChange(r.Change)}
 		for _, kind := range []string{"gained", "lost", "rescored"} {
 			k := backtestKind{Title: req.T("backtest." + kind)}
 			for _, e := range r.Examples {
 				if e.Kind != kind {
 					continue
 				}
-				hit := backtestHit{BacktestExample: e, Title: strings.TrimSpace(e.Title), Lang: page.LangAttr(e.Lang), At: req.At(e.At), Terms: strings.Join(e.Terms, ", ")}
+				hit := backtestHit{Example: e, Title: strings.TrimSpace(e.Title), Lang: page.LangAttr(e.Lang), At: req.At(e.At), Terms: strings.Join(e.Terms, ", ")}
 				if e.Why != "" {
-					hit.Why = req.ruleSays("rule.says.", e.Says, e.Why)
+					hit.Why = req.ruleSentence("rule.says.", e.Message, e.Why)
 					if hit.Why.Lang == req.Tag() {
 						hit.Why.Text = req.T("backtest.why."+e.Kind, "why", hit.Why.Text)
 					}

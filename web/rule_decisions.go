@@ -7,20 +7,21 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/rumordesk/rumordesk/rulebook"
+	"github.com/rumordesk/rumordesk/rules/propose"
 	"github.com/rumordesk/rumordesk/web/page"
-	"github.com/rumordesk/rumordesk/web/rulefile"
 )
 
 // decided is what people decided about a rule's hits, for the pages.
 type decided struct {
-	rulefile.Decision
+	rulebook.Decision
 	Share    string // "80 %", empty while nothing is decided
 	Interval string
 	Bad      page.Badge // mostly discarded; its text is empty when it is not
 	Lines    string     // of the words that separate, for copying into a selection
 }
 
-func (req *request) decided(d rulefile.Decision) decided {
+func (req *request) decided(d rulebook.Decision) decided {
 	out := decided{Decision: d}
 	if d.Decided() > 0 {
 		out.Share = percent(d.Precision)
@@ -31,11 +32,11 @@ func (req *request) decided(d rulefile.Decision) decided {
 	}
 	var b strings.Builder
 	for _, side := range []struct {
-		list   []rulefile.Suggestion
+		list   []propose.Term
 		weight int
 	}{{d.For, 5}, {d.Against, -10}} {
 		for _, t := range side.list {
-			b.WriteString(strconv.Quote(t.Term) + ": " + strconv.Itoa(side.weight) + "\n")
+			b.WriteString(strconv.Quote(t.Text) + ": " + strconv.Itoa(side.weight) + "\n")
 		}
 	}
 	out.Lines = b.String()

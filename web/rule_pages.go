@@ -2,6 +2,7 @@ package web
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
 	"path"
 	"regexp"
@@ -9,6 +10,7 @@ import (
 
 	"github.com/rumordesk/rumordesk/desk"
 	"github.com/rumordesk/rumordesk/diff"
+	"github.com/rumordesk/rumordesk/rules"
 	"github.com/rumordesk/rumordesk/web/page"
 )
 
@@ -54,7 +56,7 @@ type ruleFileData struct {
 	Trouble string        // why nothing was saved
 	Theirs  []diff.Change // from the file as it is now to the text, after a collision
 	Result  *ruleResult
-	Try     RuleText
+	Try     rules.Doc
 	Tried   bool
 	Query   string // of the search that a rule is made of
 	Packs   []string
@@ -68,7 +70,7 @@ func (d ruleFileData) Lines() int { return strings.Count(d.Text, "\n") + 1 }
 // ruleResult is what checking and trying a text came to.
 type ruleResult struct {
 	Rules, Tests               int
-	Problems, Failed, Warnings []ruleMistake // see [RuleCheck]
+	Problems, Failed, Warnings []ruleMistake // see [rulebook.Check]
 
 	Name  string
 	Fires []explanationView
@@ -81,14 +83,25 @@ func (r ruleResult) Good() bool { return len(r.Problems) == 0 && len(r.Failed) =
 
 // explanationView is an explanation for the pages.
 type explanationView struct {
-	RuleExplanation
+	rules.Explanation
 	Rule    ruleName
 	Decided message // what decided
 }
 
-func (req *request) explanation(e RuleExplanation) explanationView {
-	return explanationView{e, req.rule(e.ID, e.Title), req.ruleSays("rule.says.", e.Says, e.Why)}
+func (req *request) explanation(e rules.Explanation) explanationView {
+	return explanationView{e, req.rule(e.RuleID, e.Title), req.ruleSentence("rule.says.", e.Message, e.Why)}
 }
+
+// Signed is a weight with its sign.
+func (explanationView) Signed(weight int) string {
+	if weight < 0 {
+		return fmt.Sprintf("−%d", -weight)
+	}
+	return fmt.Sprintf("+%d", weight)
+}
+
+// Parts names the parts of a near in a row.
+func (explanationView) Parts(n rules.NearValue) string { return strings.Join(n.Of, " + ") }
 
 func (s *site) newRuleFile(req *request) error {
 	if !req.mayEditRules() {
@@ -202,7 +215,7 @@ func (req *request) ruleFilePage(status int, d ruleFileData) error {
 }
 
 // ruleResult checks a text, and tries it on another where that is asked for.
-func (req *request) ruleResult(name, text string, about RuleText, try bool) (*ruleResult, error) {
+func (req *request) ruleResult(name, text string, about rules.Doc, try bool) (*ruleResult, error) {
 	c, err := req.s.RuleEditor.Check(req.Context(), name, text)
 	if err != nil {
 		return nil, err
@@ -244,7 +257,7 @@ func (req *request) ruleForm() (ruleFileData, error) {
 	field := func(name string) string { return strings.ReplaceAll(req.R.PostFormValue(name), "\r\n", "\n") }
 	return ruleFileData{
 		Name: strings.TrimSpace(field("file")), Base: field("base"), New: field("base") == "", Text: field("text"), CanEdit: true,
-		Try: RuleText{Title: field("try_title"), Text: field("try_text"), Lang: field("try_lang")},
+		Try: rules.Doc{Title: field("try_title"), Text: field("try_text"), Lang: field("try_lang")},
 	}, nil
 }
 

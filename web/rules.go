@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/rulebook"
 	"github.com/rumordesk/rumordesk/web/page"
 )
 
@@ -135,7 +136,7 @@ func (s *site) ruleFileAddress(name string) string {
 	return page.Address(ruleFilesPath+"/edit", "file", name)
 }
 
-func (req *request) ruleRow(r RuleInfo) ruleRow {
+func (req *request) ruleRow(r rulebook.Info) ruleRow {
 	row := ruleRow{Rule: req.rule(r.ID, r.Title), Status: req.ruleStatus(r.Status), Threshold: r.Threshold, Warnings: len(r.Warnings)}
 	switch {
 	case len(r.Failed) > 0:

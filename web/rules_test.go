@@ -5,7 +5,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/rumordesk/rumordesk/web/rulefile"
+	"github.com/rumordesk/rumordesk/rulebook"
+	"github.com/rumordesk/rumordesk/rules"
 )
 
 func TestRules(t *testing.T) {
@@ -14,12 +15,12 @@ func TestRules(t *testing.T) {
 		t.Errorf("without rules: %q", got)
 	}
 	b.seed()
-	rules := []RuleInfo{
+	list := []rulebook.Info{
 		{ID: "mmr-autism", Title: map[string]string{"en": "MMR <i>autism</i>", "zh-Hans": "麻腮风"}, Status: "stable", Threshold: 40, Condition: "a and b", File: "vaccines.yaml", Line: 7, Tests: 3, Labels: map[string]string{"topic": "vaccines"}},
-		{ID: "quiet", Status: "experimental", Threshold: 1, File: "vaccines.yaml", Line: 30, Warnings: []RuleProblem{{File: "vaccines.yaml", Line: 30, Column: 9, Problem: "rule quiet: no test", Hint: "add one", Says: rulefile.Message{Key: "no-test", Args: map[string]string{"rule": "quiet"}}}}},
-		{ID: "old", Status: "deprecated", Threshold: 1, File: "z.yaml", Tests: 2, Failed: []RuleProblem{{File: "z.yaml", Line: 3, Column: 1, Problem: "score 0 of 40"}}},
+		{ID: "quiet", Status: "experimental", Threshold: 1, File: "vaccines.yaml", Line: 30, Warnings: rules.Errors{{File: "vaccines.yaml", Line: 30, Column: 9, Problem: "rule quiet: no test", Hint: "add one", Message: rules.Message{Key: "no-test", Args: map[string]string{"rule": "quiet"}}}}},
+		{ID: "old", Status: "deprecated", Threshold: 1, File: "z.yaml", Tests: 2, Failed: rules.Errors{{File: "z.yaml", Line: 3, Column: 1, Problem: "score 0 of 40"}}},
 	}
-	b.opts.Rules = func() RuleState { return RuleState{Rules: rules} }
+	b.opts.Rules = func() rulebook.State { return rulebook.State{Rules: list} }
 	doc := b.page("/rules", http.StatusOK)
 	if got := texts(all(doc, "h2", "")); strings.Join(got, " ") != "vaccines.yaml z.yaml" {
 		t.Errorf("files %q", got)
@@ -40,8 +41,8 @@ func TestRules(t *testing.T) {
 	}
 	b.page("/rules/none", http.StatusNotFound)
 
-	b.opts.Rules = func() RuleState {
-		return RuleState{Rules: rules, Refused: []RuleProblem{{File: "rules/a.yaml", Line: 3, Column: 9, Problem: "<b>odd</b>", Hint: "mend it", Excerpt: "> 3 | id: ?"}}}
+	b.opts.Rules = func() rulebook.State {
+		return rulebook.State{Rules: list, Refused: rules.Errors{{File: "rules/a.yaml", Line: 3, Column: 9, Problem: "<b>odd</b>", Hint: "mend it", Excerpt: "> 3 | id: ?"}}}
 	}
 	got := text(all(b.page("/rules", http.StatusOK), "section", "mistake")[0])
 	if !strings.Contains(got, "rules/a.yaml:3:9 <b>odd</b>; mend it") || !strings.Contains(got, "> 3 | id: ?") {

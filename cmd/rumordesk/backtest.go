@@ -8,7 +8,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/rumordesk/rumordesk/app"
+	"github.com/rumordesk/rumordesk/rulebook"
 	"github.com/rumordesk/rumordesk/rules/backtest"
 )
 
@@ -75,15 +75,15 @@ func (c *rulesBacktestCmd) Run(e *env) (err error) {
 		return err
 	}
 	defer closing(a, &err)
-	set, err := a.ChangedRules(c.Files, c.Whole)
+	set, err := a.Rules.Changed(c.Files, c.Whole)
 	if err != nil {
 		return err
 	}
-	if c.Rule != "" && set.Version(c.Rule) == "" && !a.HasRule(c.Rule) {
+	if c.Rule != "" && set.Version(c.Rule) == "" && !a.Rules.Has(c.Rule) {
 		return fmt.Errorf("neither the present rules nor the changed ones have a rule %q", c.Rule)
 	}
 	bar := newBar(e.err, "items")
-	report, err := a.Backtest(e.ctx, app.BacktestRequest{Set: set, Since: since, Rule: c.Rule, Examples: c.Examples, Progress: bar.set})
+	report, err := a.Rules.Backtest(e.ctx, rulebook.BacktestRequest{Set: set, Since: since, Rule: c.Rule, Examples: c.Examples, Progress: bar.set})
 	bar.done()
 	if err != nil {
 		return err
@@ -121,7 +121,7 @@ func (c *rulesBacktestCmd) print(w io.Writer, r backtest.Report) error {
 	lines := [][]string{{"rule", "change", "before", "after", "gained", "lost", "rescored"}}
 	same := 0
 	for _, x := range r.Rules {
-		if x.Change == backtest.Same && x.Gained+x.Lost+x.Rescored == 0 && c.Rule == "" {
+		if x.Unaffected() && c.Rule == "" {
 			same++
 			continue
 		}

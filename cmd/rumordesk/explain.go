@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/rumordesk/rumordesk/desk"
-	"github.com/rumordesk/rumordesk/web/rulefile"
+	"github.com/rumordesk/rumordesk/rules"
 )
 
 type rulesExplainCmd struct {
@@ -27,10 +27,10 @@ func (c *rulesExplainCmd) Run(e *env) (err error) {
 		return err
 	}
 	defer closing(a, &err)
-	if !a.HasRule(c.Rule) {
+	if !a.Rules.Has(c.Rule) {
 		return fmt.Errorf("there is no rule %q in force; rumordesk rules check names the files", c.Rule)
 	}
-	x, err := a.ExplainRule(e.ctx, c.Rule, item)
+	x, err := a.Rules.Explain(e.ctx, c.Rule, item)
 	switch {
 	case errors.Is(err, desk.ErrNotFound):
 		return fmt.Errorf("there is no item %v; rumordesk search and rumordesk queue show name items", item)
@@ -43,12 +43,12 @@ func (c *rulesExplainCmd) Run(e *env) (err error) {
 	return printExplanation(e.out, x)
 }
 
-func printExplanation(w io.Writer, x rulefile.Explanation) error {
+func printExplanation(w io.Writer, x rules.Explanation) error {
 	verdict := "does not hit"
 	if x.Hit {
 		verdict = "hits"
 	}
-	fmt.Fprintf(w, "%s (%s, version %s) %s: %s\nscore %d, threshold %d\n", x.ID, x.Status, x.Version, verdict, x.Why, x.Score, x.Threshold)
+	fmt.Fprintf(w, "%s (%s, version %s) %s: %s\nscore %d, threshold %d\n", x.RuleID, x.Status, x.Version, verdict, x.Why, x.Score, x.Threshold)
 	if !x.InScope {
 		fmt.Fprintln(w, "the item is outside of the rule's scope")
 	}

@@ -21,8 +21,8 @@ func reloadOnHangup(e *env, a *app.App) (stop func()) {
 			case <-done:
 				return
 			case <-hup:
-				if err := a.ReloadRules(); err == nil { // else it is logged
-					e.log.Info("rules looked at, as asked", "rules", a.RulesInForce())
+				if err := a.Rules.Reload(); err == nil { // else it is logged
+					e.log.Info("rules looked at, as asked", "rules", a.Rules.Set().Len())
 				}
 			}
 		}

@@ -3,8 +3,8 @@ package main
 import (
 	"fmt"
 
-	"github.com/rumordesk/rumordesk/app"
 	"github.com/rumordesk/rumordesk/config"
+	"github.com/rumordesk/rumordesk/rulebook"
 	"github.com/rumordesk/rumordesk/rules"
 )
 
@@ -45,7 +45,7 @@ func (r ruleFiles) load(e *env) (*rules.Set, int, error) {
 		}
 		files = cfg.RuleFiles
 	}
-	set, err := app.LoadRules(files)
+	set, err := rulebook.Load(files)
 	return set, len(files), err
 }
 

@@ -18,10 +18,10 @@ func (c *rulesSuggestCmd) Run(e *env) (err error) {
 		return err
 	}
 	defer closing(a, &err)
-	if c.Rule != "" && !a.HasRule(c.Rule) {
+	if c.Rule != "" && !a.Rules.Has(c.Rule) {
 		return fmt.Errorf("there is no rule %q in force; rumordesk rules check names the files", c.Rule)
 	}
-	all, err := a.RuleDecisions(e.ctx, c.Rule)
+	all, err := a.Rules.Decisions(e.ctx, c.Rule)
 	if err != nil {
 		return err
 	}
@@ -54,7 +54,7 @@ func (c *rulesSuggestCmd) Run(e *env) (err error) {
 		if t.Z < 0 {
 			weight = "-10"
 		}
-		lines = append(lines, []string{strconv.Quote(t.Term) + ": " + weight, strconv.Itoa(t.Accepted), strconv.Itoa(t.Discarded), strings.TrimSpace(fmt.Sprintf("%+.1f", t.Z))})
+		lines = append(lines, []string{strconv.Quote(t.Text) + ": " + weight, strconv.Itoa(t.Accepted), strconv.Itoa(t.Discarded), strings.TrimSpace(fmt.Sprintf("%+.1f", t.Z))})
 	}
 	return table(e.out, lines)
 }

@@ -50,6 +50,9 @@ type Rule struct {
 	Examples []Example
 }
 
+// Unaffected says that the rule is the same and would do as before.
+func (r Rule) Unaffected() bool { return r.Change == Same && r.Gained+r.Lost+r.Rescored == 0 }
+
 // Kinds of example, in Example.Kind.
 const (
 	ExampleGained   = "gained"

@@ -30,10 +30,10 @@ const (
 
 // Term is a word that separates.
 type Term struct {
-	Text      string
-	Accepted  int     // accepted texts that it is in
-	Discarded int     // discarded texts that it is in
-	Z         float64 // standard deviations; above 0 it speaks for accepting
+	Text      string  `json:"term"`
+	Accepted  int     `json:"accepted"`  // accepted texts that it is in
+	Discarded int     `json:"discarded"` // discarded texts that it is in
+	Z         float64 `json:"z"`         // standard deviations; above 0 it speaks for accepting
 }
 
 // Terms returns at most most terms that speak for accepting and as many that speak

@@ -13,9 +13,10 @@ import (
 	"github.com/rumordesk/rumordesk/account"
 	"github.com/rumordesk/rumordesk/desk"
 	"github.com/rumordesk/rumordesk/index"
+	"github.com/rumordesk/rumordesk/rulebook"
+	"github.com/rumordesk/rumordesk/rules"
 	"github.com/rumordesk/rumordesk/sources"
 	"github.com/rumordesk/rumordesk/web/page"
-	"github.com/rumordesk/rumordesk/web/rulefile"
 )
 
 // TokenReader says whom a token acts for, and keeps what they wish for themselves. A [desk.Members] is one; its error for a
@@ -55,15 +56,15 @@ type Options struct {
 	// Sources are the desk's sources; nil means that there are none.
 	Sources sources.Service
 	// Rules says which rules are in force; nil means none.
-	Rules func() rulefile.State
+	Rules func() rulebook.State
 	// RuleFiles changes the rule files; nil means that their addresses answer 404.
-	RuleFiles rulefile.Editor
+	RuleFiles rulebook.Editor
 	// Decisions says what people decided about what the rules in force flagged; of one
 	// rule, if it is named, with words that separate. nil means that nothing is known.
-	Decisions func(ctx context.Context, rule string) ([]rulefile.Decision, error)
+	Decisions func(ctx context.Context, rule string) ([]rulebook.Decision, error)
 	// Explain says why a rule in force does or does not hit an item; nil means that
 	// nothing is explained.
-	Explain func(ctx context.Context, rule string, item desk.ItemID) (rulefile.Explanation, error)
+	Explain func(ctx context.Context, rule string, item desk.ItemID) (rules.Explanation, error)
 	// MailReferral queues the mail of a referral that was made; nil means that there is
 	// no mail, and every link is handed over.
 	MailReferral func(ctx context.Context, id int64) error
@@ -134,7 +135,7 @@ func newAPI(o Options) (*api, error) {
 		o.Language = func(_, declared string) string { return declared }
 	}
 	if o.Rules == nil {
-		o.Rules = func() rulefile.State { return rulefile.State{} }
+		o.Rules = func() rulebook.State { return rulebook.State{} }
 	}
 	if o.Caller == nil {
 		o.Caller = func(r *http.Request) string { return account.Client(r, nil) }

@@ -6,21 +6,22 @@ import (
 	"strings"
 
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/rulebook"
+	"github.com/rumordesk/rumordesk/rules"
 	"github.com/rumordesk/rumordesk/web/problem"
-	"github.com/rumordesk/rumordesk/web/rulefile"
 )
 
 type ruleList struct {
-	Since     *string            `json:"since"`
-	Rules     []rulefile.Info    `json:"rules"`
-	Files     []rulefile.File    `json:"files"`
-	Removed   []string           `json:"removed"`
-	Refused   []rulefile.Problem `json:"refused"`
-	RefusedAt *string            `json:"refused_at"`
+	Since     *string         `json:"since"`
+	Rules     []rulebook.Info `json:"rules"`
+	Files     []rulebook.File `json:"files"`
+	Removed   []string        `json:"removed"`
+	Refused   rules.Errors    `json:"refused"`
+	RefusedAt *string         `json:"refused_at"`
 }
 
 // keeper returns the keeper of the rule files, if the desk has one.
-func (req *request) keeper() (rulefile.Editor, error) {
+func (req *request) keeper() (rulebook.Editor, error) {
 	if req.a.RuleFiles == nil {
 		return nil, problem.Refuse(desk.ErrNotFound, "this desk has no rule files")
 	}
@@ -28,7 +29,7 @@ func (req *request) keeper() (rulefile.Editor, error) {
 }
 
 // rulers lets only those through that may change rules.
-func (req *request) rulers() (rulefile.Editor, error) {
+func (req *request) rulers() (rulebook.Editor, error) {
 	if !desk.May(req.member.Role, desk.ActionSaveRules) {
 		return nil, problem.Refuse(desk.ErrForbidden, "rule files are the admins' business; your role is %s", req.member.Role)
 	}
@@ -50,7 +51,7 @@ func (req *request) listRules() error {
 	}
 	state := req.a.Rules()
 	out := ruleList{
-		Since: stamp(state.Since), Rules: []rulefile.Info{}, Files: []rulefile.File{}, Removed: list(removed),
+		Since: stamp(state.Since), Rules: []rulebook.Info{}, Files: []rulebook.File{}, Removed: list(removed),
 		Refused: list(state.Refused), RefusedAt: stamp(state.RefusedAt),
 	}
 	for _, r := range state.Rules {
@@ -66,7 +67,7 @@ func (req *request) listRules() error {
 
 // ruleText is a rule file with its text.
 type ruleText struct {
-	rulefile.File
+	rulebook.File
 	Text string `json:"text"`
 }
 
@@ -95,7 +96,7 @@ func (req *request) showRules() error {
 	return req.ruleFile(keeper, name)
 }
 
-func (req *request) ruleFile(keeper rulefile.Editor, name string) error {
+func (req *request) ruleFile(keeper rulebook.Editor, name string) error {
 	f, text, err := keeper.File(req.Context(), name)
 	if errors.Is(err, desk.ErrNotFound) {
 		return problem.Refuse(desk.ErrNotFound, "there is no such rule file")
@@ -150,7 +151,7 @@ type ruleFileBody struct {
 }
 
 // ruled is what keeps the rules and the file that is to change, for those who may.
-func (req *request) ruled() (rulefile.Editor, string, error) {
+func (req *request) ruled() (rulebook.Editor, string, error) {
 	keeper, err := req.rulers()
 	if err != nil {
 		return nil, "", err
@@ -196,7 +197,7 @@ func (req *request) removeRules() error {
 	if err != nil {
 		return err
 	}
-	out := ruleFiles{Files: []rulefile.File{}}
+	out := ruleFiles{Files: []rulebook.File{}}
 	for _, f := range files {
 		f.Problems = list(f.Problems)
 		out.Files = append(out.Files, f)
@@ -205,7 +206,7 @@ func (req *request) removeRules() error {
 }
 
 type ruleFiles struct {
-	Files []rulefile.File `json:"files"`
+	Files []rulebook.File `json:"files"`
 }
 
 // staleRules says of a collision what is to be done.
@@ -243,7 +244,7 @@ func (req *request) explainRule() error {
 }
 
 type ruleDecisions struct {
-	Decisions []rulefile.Decision `json:"decisions"`
+	Decisions []rulebook.Decision `json:"decisions"`
 }
 
 // listDecisions answers GET /rules/decisions.

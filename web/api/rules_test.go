@@ -7,38 +7,40 @@ import (
 	"time"
 
 	"github.com/rumordesk/rumordesk/desk"
-	"github.com/rumordesk/rumordesk/web/rulefile"
+	"github.com/rumordesk/rumordesk/rulebook"
+	"github.com/rumordesk/rumordesk/rules"
+	"github.com/rumordesk/rumordesk/rules/propose"
 )
 
 // oneFile keeps one rule file in memory; what rules mean is not the API's business.
 type oneFile struct {
-	rulefile.Editor
+	rulebook.Editor
 	text string
 }
 
 const ruleFileName = "rules/one.yaml"
 
-func (f *oneFile) file() rulefile.File {
-	return rulefile.File{Name: ruleFileName, Hash: fmt.Sprintf("%x", f.text), Modified: time.Unix(0, 0).UTC()}
+func (f *oneFile) file() rulebook.File {
+	return rulebook.File{Name: ruleFileName, Hash: fmt.Sprintf("%x", f.text), Modified: time.Unix(0, 0).UTC()}
 }
 
-func (f *oneFile) state() rulefile.State {
-	return rulefile.State{Rules: []rulefile.Info{{ID: "one", Status: "stable", File: ruleFileName}}, Refused: []rulefile.Problem{{Problem: "odd"}}}
+func (f *oneFile) state() rulebook.State {
+	return rulebook.State{Rules: []rulebook.Info{{ID: "one", Status: "stable", File: ruleFileName}}, Refused: rules.Errors{{Problem: "odd"}}}
 }
 
-func (f *oneFile) Files(context.Context) ([]rulefile.File, []string, []string, error) {
-	return []rulefile.File{f.file()}, nil, nil, nil
+func (f *oneFile) Files(context.Context) ([]rulebook.File, []string, []string, error) {
+	return []rulebook.File{f.file()}, nil, nil, nil
 }
 
-func (f *oneFile) File(_ context.Context, name string) (rulefile.File, string, error) {
+func (f *oneFile) File(_ context.Context, name string) (rulebook.File, string, error) {
 	if name != ruleFileName {
-		return rulefile.File{}, "", desk.ErrNotFound
+		return rulebook.File{}, "", desk.ErrNotFound
 	}
 	return f.file(), f.text, nil
 }
 
-func (f *oneFile) Check(context.Context, string, string) (rulefile.Check, error) {
-	return rulefile.Check{Warnings: []rulefile.Problem{{File: ruleFileName, Line: 1, Column: 2, Problem: "odd", Hint: "mend it"}}}, nil
+func (f *oneFile) Check(context.Context, string, string) (rulebook.Check, error) {
+	return rulebook.Check{Warnings: rules.Errors{{File: ruleFileName, Line: 1, Column: 2, Problem: "odd", Hint: "mend it"}}}, nil
 }
 
 func (f *oneFile) Save(_ context.Context, _ desk.Actor, _, text, base string) error {
@@ -76,23 +78,23 @@ func TestRuleFilesNeedTheirTag(t *testing.T) {
 	b.refused(404, "not-found", "Rita", "GET", "/rules", "")
 }
 
-func explainOne(_ context.Context, rule string, item desk.ItemID) (rulefile.Explanation, error) {
+func explainOne(_ context.Context, rule string, item desk.ItemID) (rules.Explanation, error) {
 	if rule != "one" || item != 1 {
-		return rulefile.Explanation{}, desk.ErrNotFound
+		return rules.Explanation{}, desk.ErrNotFound
 	}
-	return rulefile.Explanation{
-		ID: rule, Status: "stable", Title: map[string]string{}, Selections: []rulefile.Selection{
-			{Name: "w", Terms: []rulefile.Term{{Text: "a"}, {Text: "b", Found: true, Field: "title", Matched: "B"}}},
-			{Name: "n", Terms: []rulefile.Term{}, Near: &rulefile.Near{Of: []string{"w", "v"}, Within: 3}},
-		}, Condition: []rulefile.Condition{{Text: "w"}},
+	return rules.Explanation{
+		RuleID: rule, Status: "stable", Title: map[string]string{}, Selections: []rules.SelectionValue{
+			{Name: "w", Terms: []rules.TermValue{{Text: "a"}, {Text: "b", Found: true, Field: "title", Matched: "B"}}},
+			{Name: "n", Terms: []rules.TermValue{}, Near: &rules.NearValue{Of: []string{"w", "v"}, Within: 3}},
+		}, Condition: []rules.ConditionValue{{Text: "w"}},
 	}, nil
 }
 
-func decideOne(_ context.Context, rule string) ([]rulefile.Decision, error) {
+func decideOne(_ context.Context, rule string) ([]rulebook.Decision, error) {
 	if rule != "" && rule != "one" {
 		return nil, desk.ErrNotFound
 	}
-	d := rulefile.DecisionOf(desk.RuleDecision{Rule: "one", Accepted: 1, Discarded: 19})
-	d.For = append(d.For, rulefile.Suggestion{Term: "a", Accepted: 1, Z: 2.5})
-	return []rulefile.Decision{d}, nil
+	d := rulebook.DecisionOf(desk.RuleDecision{Rule: "one", Accepted: 1, Discarded: 19})
+	d.For = append(d.For, propose.Term{Text: "a", Accepted: 1, Z: 2.5})
+	return []rulebook.Decision{d}, nil
 }

@@ -15,7 +15,6 @@ import (
 	"github.com/rumordesk/rumordesk/index"
 	"github.com/rumordesk/rumordesk/sources"
 	"github.com/rumordesk/rumordesk/web/problem"
-	"github.com/rumordesk/rumordesk/web/rulefile"
 )
 
 func catalogues(t *testing.T) []*Catalogue {
@@ -62,7 +61,7 @@ func TestLanguagesSayTheSameThings(t *testing.T) {
 }
 
 // dynamic are the beginnings of keys that are put together at run time; each value
-// that can stand behind them is checked by TestEveryStateHasWords.
+// that can stand behind them is checked by TestEveryStateHasWords, or TestPagesHaveWordsForRules.
 var dynamic = []string{"backtest.why.", "stage.", "risk.", "verdict.", "health.", "kind.", "language.", "action.", "actor.", "facet.", "error.", "triage.do.", "triage.done.", "triage.key.", "triage.rule.", "triage.refused.", "fault.", "event.", "mail.", "query.", "priority.part.", "priority.why.checkworthy.", "priority.word.", "known.why.", "sources.is.", "sources.problem.", "sources.fault.", "rule.says.", "rule.mend.", "rule.part.", "role.", "done.", "public.error.", "reply.", "status.", "stance.", "meaning."}
 
 // keyUse finds the keys that templates and code ask for; keyText finds a key that code
@@ -145,16 +144,6 @@ func TestEveryStateHasWords(t *testing.T) {
 		for _, prefix := range []string{"error.", "public.error."} {
 			key := prefix + fmt.Sprintf("%dxx", k.Status/100)
 			keys = append(keys, key, key+".hint")
-		}
-	}
-	for key, args := range rulefile.SaysKeys() {
-		keys = append(keys, "rule.says."+key)
-		for _, c := range catalogues(t) {
-			for _, name := range placeholder.FindAllString(c.messages["rule.says."+key].Other, -1) {
-				if !slices.Contains(args, strings.Trim(name, "{}")) {
-					t.Errorf("%s: rule.says.%s fills %s, which nothing gives", c.tag, key, name)
-				}
-			}
 		}
 	}
 	for key := range desk.FaultKeys() {

@@ -1,4 +1,4 @@
-package app
+package rulebook
 
 import (
 	"context"
@@ -20,15 +20,15 @@ type BacktestRequest struct {
 	Progress func(done, total int)
 }
 
-// Backtest puts the stored items to the rules in force and to a new set. When ctx
-// ends first, the report is marked as partial.
-func (a *App) Backtest(ctx context.Context, r BacktestRequest) (backtest.Report, error) {
+// Backtest puts the stored items to the rules in force and to a new set. When ctx ends
+// first, the report is marked as partial.
+func (r *Rules) Backtest(ctx context.Context, q BacktestRequest) (backtest.Report, error) {
 	var from time.Time
-	if r.Since > 0 {
-		from = a.now().Add(-r.Since)
+	if q.Since > 0 {
+		from = r.o.Now().Add(-q.Since)
 	}
 	total, first := 0, desk.ItemID(0)
-	err := a.store.View(ctx, func(tx desk.ReadTx) (err error) {
+	err := r.store.View(ctx, func(tx desk.ReadTx) (err error) {
 		if total, err = tx.CountItems(); err != nil || from.IsZero() {
 			return err
 		}
@@ -39,24 +39,24 @@ func (a *App) Backtest(ctx context.Context, r BacktestRequest) (backtest.Report,
 	if err != nil {
 		return backtest.Report{}, fmt.Errorf("backtest: %w", err)
 	}
-	o := backtest.Options{Before: a.rules.Set(), After: r.Set, Rule: r.Rule, Examples: r.Examples, Workers: r.Workers}
-	if r.Progress != nil {
-		r.Progress(0, total)
-		o.Progress = func(done int) { r.Progress(done, max(total, done)) }
+	o := backtest.Options{Before: r.Set(), After: q.Set, Rule: q.Rule, Examples: q.Examples, Workers: q.Workers}
+	if q.Progress != nil {
+		q.Progress(0, total)
+		o.Progress = func(done int) { q.Progress(done, max(total, done)) }
 	}
-	return backtest.Run(ctx, a.itemsFrom(first, from), o)
+	return backtest.Run(ctx, r.itemsFrom(first, from), o)
 }
 
-// backtestBatch is how many items are read at a time, each on a snapshot of its own,
-// so that a long run does not hold the store's log back.
+// backtestBatch is how many items are read at a time, each batch on a snapshot of its
+// own, so that a long run does not hold the store's log back.
 const backtestBatch = 256
 
 // itemsFrom hands over the items behind after that were first seen at from or later.
-func (a *App) itemsFrom(after desk.ItemID, from time.Time) backtest.Source {
+func (r *Rules) itemsFrom(after desk.ItemID, from time.Time) backtest.Source {
 	return func(ctx context.Context, give func([]backtest.Item) error) error {
 		for {
 			var items []desk.Item
-			if err := a.store.View(ctx, func(tx desk.ReadTx) (err error) { items, err = tx.Items(after, backtestBatch); return err }); err != nil {
+			if err := r.store.View(ctx, func(tx desk.ReadTx) (err error) { items, err = tx.Items(after, backtestBatch); return err }); err != nil {
 				return err
 			}
 			if len(items) == 0 {
@@ -68,10 +68,7 @@ func (a *App) itemsFrom(after desk.ItemID, from time.Time) backtest.Source {
 				if it.FirstSeen.Before(from) {
 					continue
 				}
-				batch = append(batch, backtest.Item{
-					ID: int64(it.ID), Publisher: it.Publisher, At: it.FirstSeen,
-					Doc: rules.Doc{Title: it.Title, Text: it.Text, Lang: it.Lang, Kind: string(it.Kind)},
-				})
+				batch = append(batch, backtest.Item{ID: int64(it.ID), Publisher: it.Publisher, At: it.FirstSeen, Doc: docOf(it)})
 			}
 			if err := give(batch); err != nil {
 				return err
@@ -80,8 +77,8 @@ func (a *App) itemsFrom(after desk.ItemID, from time.Time) backtest.Source {
 	}
 }
 
-// seenSince finds the item behind which all were first seen at from or later: items
-// are numbered as they come.
+// seenSince finds the item behind which all were first seen at from or later. Items are
+// numbered as they come.
 func seenSince(tx desk.ReadTx, from time.Time) (desk.ItemID, error) {
 	old := func(after desk.ItemID) (bool, error) { // the first item behind after is older
 		items, err := tx.Items(after, 1)
@@ -112,18 +109,4 @@ func seenSince(tx desk.ReadTx, from time.Time) (desk.ItemID, error) {
 		}
 	}
 	return low, nil
-}
-
-// ChangedRules is the set as it would be with rule files: each stands in for the file
-// of the configuration with the same name and each of its rules for the one with the
-// same id, or the files are the whole set.
-func (a *App) ChangedRules(names []string, whole bool) (*rules.Set, error) {
-	given, err := parseRules(names)
-	if err != nil {
-		return nil, err
-	}
-	if whole {
-		return rules.Compile(given...)
-	}
-	return rules.Compile(backtest.Overlay(a.rules.Parsed(), given)...)
 }
