@@ -102,12 +102,12 @@ test("a list is taken in and read at once; its source is paused and goes on", as
 test("nothing chosen is said, and without a script all of it works", async () => {
   const { page, close } = await open({ path: "/sources/import", js: false });
   await page.fill("#list", list().replaceAll("morning", "evening"));
-  await page.click("form.list button");
+  await submit(page, "form.list button");
   for (const box of await page.locator(".incoming input").all()) await box.uncheck();
-  await page.click("form[action='/sources/import/add'] button");
+  await submit(page, "form[action='/sources/import/add'] button");
   assert.equal(await page.locator(".wrong[role=alert]").count(), 1);
   await page.check("[value='https://evening.example/rss']");
-  await page.click("form[action='/sources/import/add'] button");
+  await submit(page, "form[action='/sources/import/add'] button");
   assert.match(await page.textContent("[role=status]"), /added-/);
   await close();
 });
