@@ -46,6 +46,17 @@ type Options struct {
 
 // App is an open rumordesk. Close it.
 type App struct {
+	// Desk is the workflow on cases.
+	Desk *desk.Desk
+	// Members is the desk's own staff.
+	Members *desk.Members
+	// Sources are the publications that are crawled, and what is done with them.
+	Sources *sources.Registry
+	// Rules are the rules in force, their files, and what stored items come to by them.
+	Rules *rulebook.Rules
+	// Places finds and names places.
+	Places *place.Finder
+
 	cfg   *config.Config
 	dir   string
 	room  disk.Floor
@@ -53,33 +64,21 @@ type App struct {
 	now   func() time.Time
 	log   *slog.Logger
 	store *store.SQLite
-	// banner is a line above every page, by language; nil for none.
-	banner map[string]string
-	// guest is whom visitors without a session act as; nil for nobody.
-	guest *desk.Member
+	index *indexer.Indexer
 
-	// Rules are the rules in force, their files, and what stored items come to by them.
-	Rules *rulebook.Rules
-	// Desk is the workflow on cases.
-	Desk *desk.Desk
-	// Members is the desk's own staff.
-	Members *desk.Members
-	// Places finds and names places.
-	Places  *place.Finder
-	intake  *desk.Ingester
-	ranking *desk.Ranking
-
-	// Sources is everything about the sources.
-	Sources    *sources.Registry
-	serving    atomic.Bool // this process answers pages
-	outgoing   atomic.Bool // it stored what may have to be sent
+	intake     *desk.Ingester
+	ranking    *desk.Ranking
 	factChecks *factchecks.Importer
 	known      *known.Claims
 	cases      *known.Cases // what the open cases claim
 
-	index *indexer.Indexer
-
-	closers []func() error // run last-in-first-out
+	// banner is a line above every page, by language; nil for none.
+	banner map[string]string
+	// guest is whom visitors without a session act as; nil for nobody.
+	guest    *desk.Member
+	serving  atomic.Bool    // this process answers pages
+	outgoing atomic.Bool    // it stored what may have to be sent
+	closers  []func() error // run last-in-first-out
 }
 
 // Open opens the data folder and loads the rules that the configuration names.
