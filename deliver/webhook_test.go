@@ -239,7 +239,7 @@ func TestWebhookIsGivenUpAndReplayed(t *testing.T) {
 	}
 }
 
-// The addresses of webhooks are judged like all others that the desk is given, by
+// The addresses of webhooks are validated like all others that the desk is given, by
 // what they resolve to.
 func TestWebhookInsideIsRefused(t *testing.T) {
 	w := newWorld(t)

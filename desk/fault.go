@@ -67,7 +67,7 @@ func FaultKeys() map[string][]string {
 		"mail-down":     nil,
 		"mail-broke":    nil,
 		"mail-refused":  {"said"},
-		"mail-late":     nil, // it was not worth sending any more
+		"mail-late":     nil, // it came too late to be sent
 		"hook-gone":     nil, // 410
 		"hook-missing":  nil,
 		"hook-paused":   nil,

@@ -17,12 +17,12 @@ import (
 	"github.com/rumordesk/rumordesk/store"
 )
 
-// pageText is a text of the usual length of a news page.
+// pageText is a text as long as that of a common news page.
 var pageText = strings.Repeat("The ministry said on Monday that the cause was not known. 卫生部门表示原因不明。", 60)
 
-// takePage is what the way in does with a page that one rule flags, as desk.Ingester
+// ingestPage is what the way in does with a page that one rule flags, as desk.Ingester
 // does it.
-func takePage(s *store.SQLite, n int, f *desk.Fetch) error {
+func ingestPage(s *store.SQLite, n int, f *desk.Fetch) error {
 	return s.Update(context.Background(), func(tx desk.Tx) error {
 		it := item(n)
 		it.Text = pageText
@@ -43,9 +43,9 @@ func takePage(s *store.SQLite, n int, f *desk.Fetch) error {
 	})
 }
 
-// BenchmarkTake stores pages with a flag each and the end of their fetch, by one
+// BenchmarkIngest stores pages with a flag each and the end of their fetch, by one
 // caller and by sixteen.
-func BenchmarkTake(b *testing.B) {
+func BenchmarkIngest(b *testing.B) {
 	for _, callers := range []int{1, 16} {
 		b.Run(fmt.Sprintf("callers=%d", callers), func(b *testing.B) {
 			s := open(b, b.TempDir(), store.Options{})
@@ -71,7 +71,7 @@ func BenchmarkTake(b *testing.B) {
 						if n >= b.N {
 							return
 						}
-						if err := takePage(s, n, &leased[n]); err != nil {
+						if err := ingestPage(s, n, &leased[n]); err != nil {
 							b.Error(err)
 							return
 						}
@@ -222,8 +222,8 @@ func BenchmarkOpen(b *testing.B) {
 	}
 }
 
-// BenchmarkAlike looks for look-alikes among 100,000 signatures of 32 bands.
-func BenchmarkAlike(b *testing.B) {
+// BenchmarkCandidates looks for similar items among 100,000 signatures of 32 bands.
+func BenchmarkCandidates(b *testing.B) {
 	s := open(b, b.TempDir(), store.Options{})
 	const signatures = 100_000
 	rng := rand.New(rand.NewPCG(1, 1))
@@ -261,7 +261,7 @@ func BenchmarkAlike(b *testing.B) {
 	for _, c := range []struct {
 		name string
 		ask  func() []uint64
-	}{{"none", bands}, {"20 alike", func() []uint64 { return known }}} {
+	}{{"none", bands}, {"20 similar", func() []uint64 { return known }}} {
 		b.Run(c.name, func(b *testing.B) {
 			for b.Loop() {
 				err := s.View(b.Context(), func(tx desk.ReadTx) error { _, err := tx.Candidates(c.ask(), 20); return err })

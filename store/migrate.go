@@ -16,7 +16,7 @@ import (
 //go:embed migrations
 var migrations embed.FS
 
-// migrate brings the tables up to date. Usually they are, which costs one query;
+// migrate brings the tables up to date. Most often they are, which costs one query;
 // goose is asked only when they are not.
 func migrate(ctx context.Context, db *sql.DB, log *slog.Logger) error {
 	var failed error

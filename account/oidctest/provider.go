@@ -35,7 +35,7 @@ type Provider struct {
 	User map[string]any // the claims of whoever signs in: sub, email, email_verified …
 	Info map[string]any // the answer of the user info endpoint; nil: there is none
 
-	Alg   string                                        // RS256 (the usual), ES256, HS256 (with the public key as secret), none
+	Alg   string                                        // RS256 (the default), ES256, HS256 (with the public key as secret), none
 	Twist func(claims map[string]any)                   // changes the claims of an ID token before it is signed
 	Say   func(answer url.Values)                       // changes what goes back with the browser
 	Wrong bool                                          // sign with a key that is not published

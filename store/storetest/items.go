@@ -187,7 +187,7 @@ func testFlags(t *testing.T, s desk.Store) {
 	}
 }
 
-func testAlike(t *testing.T, s desk.Store) {
+func testSimilar(t *testing.T, s desk.Store) {
 	ids := addItems(t, s, 10)
 	const top = 1<<64 - 1
 	bands := [][]uint64{{1, 2, 3, top}, {2, 3, top, 1 << 63}, {3, 100}, {200, 200}}
@@ -202,7 +202,7 @@ func testAlike(t *testing.T, s desk.Store) {
 	check := func(ask []uint64, limit int, want ...desk.Candidate) {
 		t.Helper()
 		view(t, s, func(tx desk.ReadTx) error {
-			equal(t, "alike", must[[]desk.Candidate](t)(tx.Candidates(ask, limit)), want)
+			equal(t, "similar", must[[]desk.Candidate](t)(tx.Candidates(ask, limit)), want)
 			return nil
 		})
 	}

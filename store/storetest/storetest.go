@@ -31,7 +31,7 @@ func Run(t *testing.T, open func(t *testing.T) desk.Store) {
 		{"EditItem", testEditItem},
 		{"ItemPages", testItemPages},
 		{"Flags", testFlags},
-		{"Alike", testAlike},
+		{"Similar", testSimilar},
 		{"Apart", testApart},
 		{"Cases", testCases},
 		{"CasesInParallel", testCasesInParallel},
