@@ -5,10 +5,10 @@ import (
 	"unicode/utf8"
 )
 
-// table holds the folding of every character. It is written by the program in
-// gen, which describes the layout, and is read in place: nothing is built at
+// table holds the folding of every character. It is written by
+// tools/gen/fold, which describes the layout, and is read in place: nothing is built at
 // start-up. Its Chinese pairs come from OpenCC (Apache License 2.0; see
-// gen/opencc.txt).
+// tools/gen/fold/opencc.txt).
 //
 //go:embed table.bin
 var table string

@@ -145,14 +145,13 @@ func (s *Set) Title(ruleID string) map[string]string {
 	return nil
 }
 
-// meaning is the version of the language: it changes when the same rule would
-// come to hit other items.
-const meaning = "1"
+// languageVersion changes when the same rule would come to hit other items.
+const languageVersion = "1"
 
 // version hashes what decides a hit, in an order of its own.
 func version(r *Rule) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "rumordesk rule %s\n", meaning)
+	fmt.Fprintf(&b, "rumordesk rule %s\n", languageVersion)
 	fmt.Fprintf(&b, "lang %q\nkind %q\n", sorted(r.Scope.Lang), sorted(r.Scope.Kind))
 	selections := slices.Clone(r.Selections)
 	slices.SortFunc(selections, func(a, b Selection) int { return cmp.Compare(a.Name, b.Name) })

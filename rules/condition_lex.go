@@ -38,9 +38,9 @@ var keywords = map[string]tokenKind{
 	"and": tokAnd, "or": tokOr, "not": tokNot, "of": tokOf, "all": tokAll, "any": tokAny, "them": tokThem,
 }
 
-// slips are signs that people type for what the language writes otherwise, and what
-// mends them.
-var slips = map[string]Message{
+// wrongSigns are signs that people type for what the language writes otherwise, with the
+// hint for each.
+var wrongSigns = map[string]Message{
 	"（": yamltree.NewMessage("write-for", "word", "(", "sign", "（"), "）": yamltree.NewMessage("write-for", "word", ")", "sign", "）"),
 	"&": yamltree.NewMessage("write", "word", "and"), "|": yamltree.NewMessage("write", "word", "or"), "!": yamltree.NewMessage("write", "word", "not"),
 	",": yamltree.NewMessage("write-between"), "，": yamltree.NewMessage("write-between"), "+": yamltree.NewMessage("weights"),

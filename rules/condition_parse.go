@@ -159,7 +159,7 @@ func (p *condParser) fail(at int, m *yamltree.Mistake) {
 // unexpected is the mistake of a sign that no condition has.
 func unexpected(t condToken) *yamltree.Mistake {
 	m := yamltree.Wrong("sign", "sign", yamltree.Shorten(t.text))
-	if hint, ok := slips[t.text]; ok {
+	if hint, ok := wrongSigns[t.text]; ok {
 		return m.WithHint(hint)
 	}
 	return m

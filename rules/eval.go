@@ -53,7 +53,7 @@ func (s *Set) Eval(d Doc) []Hit {
 		if r.Status == StatusDeprecated || !r.Scope.holds(d) {
 			continue
 		}
-		score, set, nears := s.judge(x, r, t)
+		score, set, nears := s.withNears(x, r, t)
 		if score < r.Threshold || !r.Condition.root.eval(set) {
 			continue
 		}
@@ -72,8 +72,8 @@ type trueNear struct {
 	span      match
 }
 
-// judge adds the near selections to what is known of a rule.
-func (s *Set) judge(x *scratch, r *compiled, t tally) (score int, set uint64, nears []trueNear) {
+// withNears adds the near selections to what is known of a rule.
+func (s *Set) withNears(x *scratch, r *compiled, t tally) (score int, set uint64, nears []trueNear) {
 	score, set = int(t.score), t.set
 	for _, i := range r.nears {
 		n := r.Selections[i].Near

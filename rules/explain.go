@@ -90,7 +90,7 @@ func (s *Set) Explain(ruleID string, d Doc) (Explanation, error) {
 	if x.rules[i].stamp == x.stamp {
 		t = x.rules[i]
 	}
-	score, set, _ := s.judge(x, r, t)
+	score, set, _ := s.withNears(x, r, t)
 	e := Explanation{
 		RuleID: r.ID, Version: r.version, Status: r.Status, Title: r.Title,
 		InScope: r.Scope.holds(d), Score: score, Threshold: r.Threshold, Selections: []SelectionValue{},

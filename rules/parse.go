@@ -214,7 +214,7 @@ func (p *fileParser) scope(n yamltree.Node) (s Scope) {
 }
 
 // labels are free but for severity, whose values the desk understands, and names
-// that look like a slip of one it knows.
+// that look like a typo of one it knows.
 func (p *fileParser) labels(n yamltree.Node) map[string]string {
 	list, ok := p.Pairs(n, yamltree.Key("labels"), yamltree.NewMessage("shape-labels"))
 	if !ok {

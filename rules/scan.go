@@ -16,8 +16,8 @@ const (
 var fieldNames = [numFields]string{"title", "text"}
 
 // maxMatches bounds how many matches of one term are kept for nears, and
-// maxAllMatches how many of all terms: a page of one word over and over needs no
-// more to be judged.
+// maxAllMatches how many of all terms: a page of one word over and over is decided
+// by fewer.
 const (
 	maxMatches    = 1000
 	maxAllMatches = 100000

@@ -43,7 +43,7 @@ func parseTerm(term string) (p *pattern, m *yamltree.Mistake) {
 	}
 	key := canonical(term)
 	p = &pattern{}
-	var key2 strings.Builder
+	var written strings.Builder // becomes p.key
 	runes := []rune(key)
 	text := make([]rune, 0, len(runes))
 	flush := func() {
@@ -97,19 +97,19 @@ func parseTerm(term string) (p *pattern, m *yamltree.Mistake) {
 			if hasToken(q.text) && (p.lit < 0 || p.worth(i) > p.worth(p.lit)) {
 				p.lit = i
 			}
-			key2.WriteString(q.text)
+			written.WriteString(q.text)
 		case gap:
-			key2.WriteByte('_')
+			written.WriteByte('_')
 		case starAny, starWord:
-			key2.WriteByte('*')
+			written.WriteByte('*')
 		case oneWord:
-			key2.WriteByte('+')
+			written.WriteByte('+')
 		}
 	}
 	if p.lit < 0 {
 		return nil, yamltree.Wrong("term-none")
 	}
-	p.key, p.plain = key2.String(), len(p.parts) == 1
+	p.key, p.plain = written.String(), len(p.parts) == 1
 	return p, nil
 }
 

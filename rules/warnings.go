@@ -19,7 +19,7 @@ type Warning struct {
 // String is "file:line:column: rule id: what is odd; what to do".
 func (w Warning) String() string { return w.Mistake.Error() }
 
-// Warnings lists what looks like a slip in the rules, in their order: rules
+// Warnings lists what is probably not meant in the rules, in their order: rules
 // without tests, thresholds out of reach, conditions that cannot be true,
 // selections that change nothing, terms that match by accident or not at all.
 func (s *Set) Warnings() []Warning {

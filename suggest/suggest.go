@@ -1,6 +1,3 @@
-// Package suggest finds what was probably meant by a word that is none of the known,
-// and lists the known ones for a message. It is for short words of a configuration or a
-// rule file; texts it does not compare.
 package suggest
 
 import "strings"

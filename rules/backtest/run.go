@@ -17,7 +17,7 @@ type Options struct {
 	Rule string
 	// Examples is how many of each kind are kept a rule.
 	Examples int
-	// Workers is how many batches are judged at a time; 0 means one a processor.
+	// Workers is how many batches are compared at a time; 0 means one a processor.
 	Workers int
 	// Progress is told how many items are done, from one goroutine; it may be nil.
 	Progress func(done int)
@@ -53,7 +53,7 @@ func Run(ctx context.Context, from Source, o Options) (Report, error) {
 	for range o.Workers {
 		workers.Go(func() {
 			for j := range jobs {
-				out := judge(j.items, both, shared)
+				out := compare(j.items, both, shared)
 				explain(out.differences, both, o.Examples)
 				j.out <- out
 			}
@@ -133,8 +133,8 @@ func explain(list []difference, both *rules.Set, few int) {
 	}
 }
 
-// judge puts a batch to both sets in one.
-func judge(items []Item, both *rules.Set, shared map[string]bool) outcome {
+// compare puts a batch to both sets in one.
+func compare(items []Item, both *rules.Set, shared map[string]bool) outcome {
 	out := outcome{items: len(items), hitsBefore: map[string]int{}, hitsAfter: map[string]int{}}
 	for _, it := range items {
 		before, after := sides(both.Eval(it.Doc), shared)

@@ -1,14 +1,3 @@
-// Package propose finds the words that tell the texts that people accepted from those
-// that they discarded, for whoever writes rules. It owns the measure. It refuses to
-// change a rule: what it proposes is read by a person, and many a word that separates
-// is a coincidence.
-//
-// The measure is the log-odds ratio with an informative Dirichlet prior (B. L. Monroe,
-// M. P. Colaresi and K. M. Quinn, Fightin' Words, 2008): both sides are compared after
-// each is mixed with what all the texts have in common, and the difference is divided
-// by its standard deviation. A text counts a term once. Terms are folded words and, of
-// scripts without spaces, pairs of neighbouring characters; words that only hold a
-// sentence together are none.
 package propose
 
 import (
@@ -86,7 +75,7 @@ func count(texts []string) map[string]int {
 	out := map[string]int{}
 	for _, text := range texts {
 		for w := range words(fold.String(text)) {
-			if !functional(w) {
+			if !isStopWord(w) {
 				out[w]++
 			}
 		}

@@ -2,10 +2,10 @@ package propose
 
 import "strings"
 
-// functionWords hold a sentence together and say nothing of what it is about: in few
+// stopWords hold a sentence together and say nothing of what it is about: in few
 // texts they separate by chance. Words of denial and of being able are left in, since
 // rumours turn on them.
-var functionWords = func() map[string]bool {
+var stopWords = func() map[string]bool {
 	out := map[string]bool{}
 	for w := range strings.FieldsSeq(`the and that this these those there here are was were been being have has had having does did
 doing done for from with without within into onto upon about above below between among through during before after over under again
@@ -17,12 +17,12 @@ whether either neither would could should shall will let got get gets getting on
 	return out
 }()
 
-// functionCharacters do the same in Chinese; a pair that has one is a word and the edge
+// stopCharacters do the same in Chinese; a pair that has one is a word and the edge
 // of the next, or none at all. Those that often stand within words (他汀, 过敏) are no
 // part of it.
-const functionCharacters = "的了是吗呢吧们与或被而这那我你"
+const stopCharacters = "的了是吗呢吧们与或被而这那我你"
 
-// functional says that a term is no word to write a rule with.
-func functional(term string) bool {
-	return functionWords[term] || strings.ContainsAny(term, functionCharacters)
+// isStopWord says that a term is of no use in a rule.
+func isStopWord(term string) bool {
+	return stopWords[term] || strings.ContainsAny(term, stopCharacters)
 }
