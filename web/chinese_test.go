@@ -37,7 +37,7 @@ func (fails) Search(_ context.Context, q index.Request) (index.Results, error) {
 type broke struct{ rulebook.Backtester }
 
 func (broke) Last() rulebook.Backtest {
-	return rulebook.Backtest{State: rulebook.BacktestFailed, Draft: rulebook.Draft{Name: slipFile}, Error: "an English sentence about a database", Fault: desk.FaultOf("items-unread")}
+	return rulebook.Backtest{State: rulebook.BacktestFailed, Draft: rulebook.Draft{Name: mistakenFile}, Error: "an English sentence about a database", Fault: desk.FaultOf("items-unread")}
 }
 
 // ours are names that are the same in every language, and the titles of the seed where
@@ -88,12 +88,12 @@ func TestChineseThroughout(t *testing.T) {
 	}
 	b.give(desk.Delivery{Kind: desk.DeliverWebhook, To: "1", Event: "case.accepted"}, "an English sentence", desk.FaultOf("hook-status", "code", "500"))
 	b.give(desk.Delivery{Kind: desk.DeliverMail, To: "press@cdc.example", Event: "reminder"}, "an English sentence", desk.FaultOf("mail-broke"))
-	b.opts.RuleEditor, b.opts.Backtests = slips{}, broke{}
+	b.opts.RuleEditor, b.opts.Backtests = mistakes{}, broke{}
 	b.opts.Rules = func() rulebook.State {
-		return rulebook.State{Rules: []rulebook.Info{{ID: "mmr", Title: map[string]string{"zh-Hans": "麻腮风疫苗"}, File: slipFile, Failed: everySlip(), Warnings: everySlip()}}, Refused: everySlip()}
+		return rulebook.State{Rules: []rulebook.Info{{ID: "mmr", Title: map[string]string{"zh-Hans": "麻腮风疫苗"}, File: mistakenFile, Failed: everyMistake(), Warnings: everyMistake()}}, Refused: everyMistake()}
 	}
 	b.opts.Explain = func(ctx context.Context, _ string, _ desk.ItemID) (rules.Explanation, error) {
-		all, err := slips{}.Try(ctx, "", "", rules.Doc{})
+		all, err := mistakes{}.Try(ctx, "", "", rules.Doc{})
 		return all[0], err
 	}
 	h := b.handler()
@@ -101,7 +101,7 @@ func TestChineseThroughout(t *testing.T) {
 		"/today", "/triage", "/queue", "/cases/1", "/cases/2", "/cases/1/evidence/new", "/cases/1/evidence/1", "/cases/1/risk", "/cases/1/verdict",
 		"/cases/1/referrals/new", "/cases/1/referrals/1", "/items/1", "/search", "/search?q=(a", "/search?q=a+AND", "/search?q=day:x", "/search?q=nofield:x", "/search?q=a*b",
 		"/sources", "/known", "/rules", "/recipients", "/recipients/new", "/shortcuts", "/webhooks", "/webhooks/new", "/webhooks/1", "/webhooks/mails", "/nowhere",
-		"/signals", "/sources/test", "/sources/import", "/rules/mmr", "/rulefiles/new", "/rulefiles/edit?file=" + slipFile, "/rulefiles/explain", "/rulefiles/explain?rule=mmr&item=1", "/rulefiles/backtest",
+		"/signals", "/sources/test", "/sources/import", "/rules/mmr", "/rulefiles/new", "/rulefiles/edit?file=" + mistakenFile, "/rulefiles/explain", "/rulefiles/explain?rule=mmr&item=1", "/rulefiles/backtest",
 	} {
 		w := get(h, path, "Accept-Language", "zh")
 		if w.Code >= http.StatusInternalServerError || w.Code == http.StatusForbidden || (w.Code == http.StatusNotFound) != (path == "/nowhere") {
@@ -120,9 +120,9 @@ func TestChineseThroughout(t *testing.T) {
 		{"/sources/test", url.Values{"url": {"https://busy.example/"}}},
 		{"/sources/import", url.Values{"list": {"<opml>"}}},
 		{"/sources/import", url.Values{"list": {"nothing"}}},
-		{"/rulefiles/edit", url.Values{"file": {slipFile}, "base": {"1"}, "text": {"groups: []"}, "do": {"try"}, "try_text": {"疫苗"}}},
-		{"/rulefiles/edit", url.Values{"file": {slipFile}, "base": {"1"}, "text": {"broken"}, "do": {"save"}}},
-		{"/rulefiles/edit", url.Values{"file": {slipFile}, "base": {"1"}, "text": {"tresh: 1"}, "do": {"check"}}},
+		{"/rulefiles/edit", url.Values{"file": {mistakenFile}, "base": {"1"}, "text": {"groups: []"}, "do": {"try"}, "try_text": {"疫苗"}}},
+		{"/rulefiles/edit", url.Values{"file": {mistakenFile}, "base": {"1"}, "text": {"broken"}, "do": {"save"}}},
+		{"/rulefiles/edit", url.Values{"file": {mistakenFile}, "base": {"1"}, "text": {"tresh: 1"}, "do": {"check"}}},
 	} {
 		w := post(h, sent.path+"?lang=zh", sent.form)
 		if w.Code >= http.StatusInternalServerError || w.Code == http.StatusForbidden || w.Code == http.StatusNotFound {

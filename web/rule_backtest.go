@@ -132,7 +132,7 @@ func (s *site) showBacktest(req *request) error {
 				}
 				hit := backtestHit{Example: e, Title: strings.TrimSpace(e.Title), Lang: page.LangAttr(e.Lang), At: req.At(e.At), Terms: strings.Join(e.Terms, ", ")}
 				if e.Why != "" {
-					hit.Why = req.ruleSentence("rule.says.", e.Message, e.Why)
+					hit.Why = req.ruleSentence("rule.message.", e.Message, e.Why)
 					if hit.Why.Lang == req.Tag() {
 						hit.Why.Text = req.T("backtest.why."+e.Kind, "why", hit.Why.Text)
 					}

@@ -14,11 +14,11 @@ type ruleMistake struct {
 // rule, for a list that is about a whole file.
 func (req *request) mistakes(list rules.Errors, named bool) (out []ruleMistake) {
 	for _, e := range list {
-		m := ruleMistake{Error: e, Detail: e.Message.Args["why"], Message: req.ruleSentence("rule.says.", e.Message, e.Problem)}
+		m := ruleMistake{Error: e, Detail: e.Message.Args["why"], Message: req.ruleSentence("rule.message.", e.Message, e.Problem)}
 		// Of a test that fails the hint is what decided.
-		m.Hint = req.ruleSentence("rule.mend.", e.HintMessage, e.Hint)
-		if !req.Has("rule.mend." + e.HintMessage.Key) {
-			m.Hint = req.ruleSentence("rule.says.", e.HintMessage, e.Hint)
+		m.Hint = req.ruleSentence("rule.hint.", e.HintMessage, e.Hint)
+		if !req.Has("rule.hint." + e.HintMessage.Key) {
+			m.Hint = req.ruleSentence("rule.message.", e.HintMessage, e.Hint)
 		}
 		if rule := e.Message.Args["rule"]; named && rule != "" && m.Message.Lang == req.Tag() {
 			m.Message.Text = req.T("rulefile.of", "rule", rule, "what", m.Message.Text)

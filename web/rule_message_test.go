@@ -13,21 +13,21 @@ import (
 	"github.com/rumordesk/rumordesk/rules"
 )
 
-// slips is a desk of one rule file, of which everything is said that can be.
-type slips struct{ rulebook.Editor }
+// mistakes edits one rule file, with which everything is wrong that can be.
+type mistakes struct{ rulebook.Editor }
 
-const slipFile = "rules/a.yaml"
+const mistakenFile = "rules/a.yaml"
 
-// everySlip has a mistake for each key, all its arguments given.
-func everySlip() (out rules.Errors) {
+// everyMistake has a mistake for each key, all its arguments given.
+func everyMistake() (out rules.Errors) {
 	all := rules.Sentences()
 	for key := range all.Problems {
-		e := &rules.Error{File: slipFile, Line: 1, Column: 1, Problem: "what " + key + " means in FOREIGN", Hint: "some FOREIGN words", Message: slip(all.Problems, key)}
+		e := &rules.Error{File: mistakenFile, Line: 1, Column: 1, Problem: "what " + key + " means in FOREIGN", Hint: "some FOREIGN words", Message: fullMessage(all.Problems, key)}
 		switch {
 		case strings.HasPrefix(key, "must-"):
 			e.HintMessage = rules.Message{Key: "scope"}
 		case all.Hints[key] != "":
-			e.HintMessage = slip(all.Hints, key)
+			e.HintMessage = fullMessage(all.Hints, key)
 		default: // what decided says nothing of what to do
 			e.Hint = ""
 		}
@@ -38,8 +38,8 @@ func everySlip() (out rules.Errors) {
 
 var placeholder = regexp.MustCompile(`\{\w+\}`)
 
-// slip is the message of a key with all its arguments.
-func slip(sentences map[string]string, key string) rules.Message {
+// fullMessage is the message of a key with all its arguments.
+func fullMessage(sentences map[string]string, key string) rules.Message {
 	m := rules.Message{Key: key, Args: map[string]string{"rule": "mmr"}}
 	for _, name := range placeholder.FindAllString(sentences[key], -1) {
 		m.Args[strings.Trim(name, "{}")] = "12"
@@ -53,43 +53,43 @@ func slip(sentences map[string]string, key string) rules.Message {
 // decidedKeys are the keys of what decided whether a rule hits.
 var decidedKeys = []string{"scope", "condition-false", "condition-true", "below", "reached"}
 
-func (slips) Files(context.Context) ([]rulebook.File, []string, []string, error) {
-	return []rulebook.File{{Name: slipFile}}, []string{"rules/old.yaml"}, []string{"rules/*.yaml"}, nil
+func (mistakes) Files(context.Context) ([]rulebook.File, []string, []string, error) {
+	return []rulebook.File{{Name: mistakenFile}}, []string{"rules/old.yaml"}, []string{"rules/*.yaml"}, nil
 }
 
-func (slips) File(context.Context, string) (rulebook.File, string, error) {
-	return rulebook.File{Name: slipFile, Hash: "1"}, "groups: []\n", nil
+func (mistakes) File(context.Context, string) (rulebook.File, string, error) {
+	return rulebook.File{Name: mistakenFile, Hash: "1"}, "groups: []\n", nil
 }
 
-func (slips) Check(_ context.Context, _, text string) (rulebook.Check, error) {
+func (mistakes) Check(_ context.Context, _, text string) (rulebook.Check, error) {
 	if strings.Contains(text, "broken") {
-		return rulebook.Check{Problems: rules.Errors{{File: slipFile, Line: 1, Column: 1, Problem: "this is not a rule file"}}}, nil
+		return rulebook.Check{Problems: rules.Errors{{File: mistakenFile, Line: 1, Column: 1, Problem: "this is not a rule file"}}}, nil
 	}
 	if strings.Contains(text, "tresh") {
 		return rulebook.Check{Problems: rules.Errors{
-			{File: slipFile, Line: 2, Column: 3, Problem: "a FOREIGN sentence", Hint: "FOREIGN words", Message: rules.Message{Key: "key-unknown", Args: map[string]string{"what": "selection", "of": "harm", "key": "tresh"}}, HintMessage: rules.Message{Key: "meant", Args: map[string]string{"word": "threshold"}}},
-			{File: slipFile, Line: 3, Column: 1, Problem: "a FOREIGN sentence", Hint: "FOREIGN words", Message: rules.Message{Key: "yaml", Args: map[string]string{"why": "could not find an end"}}, HintMessage: rules.Message{Key: "yaml"}},
+			{File: mistakenFile, Line: 2, Column: 3, Problem: "a FOREIGN sentence", Hint: "FOREIGN words", Message: rules.Message{Key: "key-unknown", Args: map[string]string{"what": "selection", "of": "harm", "key": "tresh"}}, HintMessage: rules.Message{Key: "meant", Args: map[string]string{"word": "threshold"}}},
+			{File: mistakenFile, Line: 3, Column: 1, Problem: "a FOREIGN sentence", Hint: "FOREIGN words", Message: rules.Message{Key: "yaml", Args: map[string]string{"why": "could not find an end"}}, HintMessage: rules.Message{Key: "yaml"}},
 		}}, nil
 	}
-	return rulebook.Check{Rules: 1, Tests: 2, Failed: everySlip(), Warnings: everySlip()}, nil
+	return rulebook.Check{Rules: 1, Tests: 2, Failed: everyMistake(), Warnings: everyMistake()}, nil
 }
 
-func (slips) Try(context.Context, string, string, rules.Doc) (out []rules.Explanation, err error) {
+func (mistakes) Try(context.Context, string, string, rules.Doc) (out []rules.Explanation, err error) {
 	for _, key := range decidedKeys {
-		out = append(out, rules.Explanation{RuleID: "mmr-" + key, Hit: true, Why: "a FOREIGN sentence on " + key, Message: slip(rules.Sentences().Problems, key)})
+		out = append(out, rules.Explanation{RuleID: "mmr-" + key, Hit: true, Why: "a FOREIGN sentence on " + key, Message: fullMessage(rules.Sentences().Problems, key)})
 	}
 	return out, nil
 }
 
-func TestWhatRulesSayIsSaidInBothLanguages(t *testing.T) {
+func TestMessagesOnRulesInBothLanguages(t *testing.T) {
 	b := newBench(t)
-	b.opts.RuleEditor = slips{}
+	b.opts.RuleEditor = mistakes{}
 	b.opts.Rules = func() rulebook.State {
-		return rulebook.State{Rules: []rulebook.Info{{ID: "mmr", File: slipFile, Failed: everySlip(), Warnings: everySlip()}}, Refused: everySlip()}
+		return rulebook.State{Rules: []rulebook.Info{{ID: "mmr", File: mistakenFile, Failed: everyMistake(), Warnings: everyMistake()}}, Refused: everyMistake()}
 	}
 	b.opts.Require = actingAs(desk.Member{ID: 1, Name: "王芳", Role: desk.Admin})
 	h := b.handler()
-	form := url.Values{"file": {slipFile}, "text": {"groups: []"}, "base": {"1"}, "do": {"try"}, "try_text": {"x"}}
+	form := url.Values{"file": {mistakenFile}, "text": {"groups: []"}, "base": {"1"}, "do": {"try"}, "try_text": {"x"}}
 	for _, lang := range []string{"en", "zh-Hans"} {
 		for _, w := range []struct{ path, body string }{
 			{"/rules", get(h, "/rules?lang="+lang).Body.String()},
@@ -108,7 +108,7 @@ func TestWhatRulesSayIsSaidInBothLanguages(t *testing.T) {
 			t.Errorf("the editor does not name the rule: %s", got)
 		}
 	}
-	// Why a text does not load: the part that a mistake is about is worded, too, and what
+	// Why a text does not load: the part that a mistake is about has its words, too, and what
 	// the reader of YAML said is marked as English.
 	form.Set("text", "tresh: 1")
 	for lang, wants := range map[string][]string{

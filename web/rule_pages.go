@@ -89,7 +89,7 @@ type explanationView struct {
 }
 
 func (req *request) explanation(e rules.Explanation) explanationView {
-	return explanationView{e, req.rule(e.RuleID, e.Title), req.ruleSentence("rule.says.", e.Message, e.Why)}
+	return explanationView{e, req.rule(e.RuleID, e.Title), req.ruleSentence("rule.message.", e.Message, e.Why)}
 }
 
 // Signed is a weight with its sign.

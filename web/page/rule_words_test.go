@@ -17,7 +17,7 @@ func TestPagesHaveWordsForRules(t *testing.T) {
 	english := regexp.MustCompile(`[a-z]{3,} [a-z]{3,} [a-z]{3,}`)
 	chinese := func(r rune) bool { return unicode.Is(unicode.Han, r) }
 	all := rules.Sentences()
-	lists := map[string]map[string]string{"rule.says.": all.Problems, "rule.mend.": all.Hints, "rule.part.": all.Parts}
+	lists := map[string]map[string]string{"rule.message.": all.Problems, "rule.hint.": all.Hints, "rule.part.": all.Parts}
 	for _, c := range catalogues(t) {
 		for prefix, list := range lists {
 			for key, sentence := range list {
