@@ -13,6 +13,7 @@ import (
 	"github.com/rumordesk/rumordesk/desk"
 	"github.com/rumordesk/rumordesk/store"
 	"github.com/rumordesk/rumordesk/web/page"
+	"github.com/rumordesk/rumordesk/web/webtest"
 )
 
 // BenchmarkPages measures the server's time for the pages that a reviewer looks at
@@ -44,7 +45,7 @@ func BenchmarkPages(b *testing.B) {
 	li := desk.Member{ID: 1, Name: "Li", Role: desk.Reviewer}
 	h, err := New(Options{
 		Options: page.Options{Store: st, Now: clock}, Settings: st,
-		Desk: desk.New(st, asIs{}, desk.DefaultClocks(), clock),
+		Desk: desk.New(st, webtest.AsIs{}, desk.DefaultClocks(), clock),
 		Require: func(next page.MemberHandler) http.Handler {
 			return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { next(w, r, li, desk.Session{}) })
 		},

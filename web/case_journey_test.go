@@ -12,6 +12,7 @@ import (
 	"github.com/rumordesk/rumordesk/desk"
 	"github.com/rumordesk/rumordesk/diff"
 	"github.com/rumordesk/rumordesk/web/page"
+	"github.com/rumordesk/rumordesk/web/webtest"
 )
 
 // cited captures what a test puts there.
@@ -56,7 +57,7 @@ func working(t *testing.T) (*bench, cited) {
 	b.seed()
 	p := cited{"https://agency.example/study": "First line.\nThe study found no link\nbetween vaccine and autism.\nLast line."}
 	b.opts.Desk, b.opts.Capture, b.opts.Require = b.desk, p, requireTest
-	b.opts.Referrals = desk.NewReferrals(b.store, asIs{}, desk.DefaultClocks(), []byte(strings.Repeat("k", 32)), b.clock)
+	b.opts.Referrals = desk.NewReferrals(b.store, webtest.AsIs{}, desk.DefaultClocks(), []byte(strings.Repeat("k", 32)), b.clock)
 	b.opts.AnswerURL = func(slug string) string { return "/public/answers/" + slug }
 	return b, p
 }
@@ -93,12 +94,12 @@ func (b *bench) rev(id desk.CaseID) string {
 func want(t *testing.T, w *httptest.ResponseRecorder, status int, says ...string) string {
 	t.Helper()
 	if w.Code != status {
-		t.Fatalf("status %d, want %d: %s", w.Code, status, text(parse(t, w.Body.String())))
+		t.Fatalf("status %d, want %d: %s", w.Code, status, webtest.Text(webtest.Parse(t, w.Body.String())))
 	}
 	if status == http.StatusSeeOther {
 		return w.Header().Get("Location")
 	}
-	main := text(all(parse(t, w.Body.String()), "main", "")[0])
+	main := webtest.Text(webtest.All(webtest.Parse(t, w.Body.String()), "main", "")[0])
 	for _, s := range says {
 		if !strings.Contains(main, s) {
 			t.Errorf("the page does not say %q: %s", s, main)
@@ -119,9 +120,9 @@ func TestTheWayFromACaseToAnAnswer(t *testing.T) {
 	read := as(h, "ann", "/cases/1/evidence/read", "url", "https://agency.example/study")
 	want(t, read, 200, "The study found no link", "Measles vaccine said to cause autism", "Word for word")
 	key := ""
-	for _, in := range all(parse(t, read.Body.String()), "input", "") {
-		if attr(in, "name") == "page" {
-			key = attr(in, "value")
+	for _, in := range webtest.All(webtest.Parse(t, read.Body.String()), "input", "") {
+		if webtest.Attr(in, "name") == "page" {
+			key = webtest.Attr(in, "value")
 		}
 	}
 	if to := want(t, as(h, "ann", "/cases/1/evidence", "rev", b.rev(1), "page", key, "url", "https://agency.example/study",
@@ -148,8 +149,8 @@ func TestTheWayFromACaseToAnAnswer(t *testing.T) {
 	want(t, as(h, "ann", "/cases/1/verdict", "rev", b.rev(1), "verdict", "false", "summary:en", "There is no link.", "summary:zh-Hans", "没有关系。"), 303)
 	own := as(h, "ann", "/cases/1")
 	want(t, own, 200, "You proposed this verdict: a second person signs it.")
-	for _, btn := range all(parse(t, own.Body.String()), "button", "") {
-		if text(btn) == "Sign the verdict" && (attr(btn, "aria-describedby") != "why-sign" || !strings.Contains(own.Body.String(), "disabled aria-describedby=\"why-sign\"")) {
+	for _, btn := range webtest.All(webtest.Parse(t, own.Body.String()), "button", "") {
+		if webtest.Text(btn) == "Sign the verdict" && (webtest.Attr(btn, "aria-describedby") != "why-sign" || !strings.Contains(own.Body.String(), "disabled aria-describedby=\"why-sign\"")) {
 			t.Error("the button to sign is not disabled with its reason")
 		}
 	}
@@ -183,8 +184,8 @@ func TestEvidenceFaultsStandAtTheirFields(t *testing.T) {
 	b.do(desk.Change{Action: desk.ActionAccept, Case: 1})
 	w := as(h, "ann", "/cases/1/evidence/read", "url", "ftp://x.example/")
 	want(t, w, 422, "http or https address")
-	for _, in := range all(parse(t, w.Body.String()), "input", "") {
-		if attr(in, "name") == "url" && (attr(in, "aria-invalid") != "true" || attr(in, "value") != "ftp://x.example/" || !strings.Contains(attr(in, "aria-describedby"), "e-url")) {
+	for _, in := range webtest.All(webtest.Parse(t, w.Body.String()), "input", "") {
+		if webtest.Attr(in, "name") == "url" && (webtest.Attr(in, "aria-invalid") != "true" || webtest.Attr(in, "value") != "ftp://x.example/" || !strings.Contains(webtest.Attr(in, "aria-describedby"), "e-url")) {
 			t.Errorf("the field does not carry its fault: %v", in.Attr)
 		}
 	}
@@ -264,18 +265,18 @@ func TestHostileTextIsInertInTheWork(t *testing.T) {
 		if w.Code != 200 {
 			t.Errorf("status %d", w.Code)
 		}
-		doc := parse(t, w.Body.String())
-		for _, n := range all(doc, "", "") {
+		doc := webtest.Parse(t, w.Body.String())
+		for _, n := range webtest.All(doc, "", "") {
 			for _, a := range n.Attr {
 				if strings.HasPrefix(a.Key, "on") {
 					t.Errorf("<%s %s>", n.Data, a.Key)
 				}
 			}
-			if n.Data == "script" && attr(n, "src") == "" {
+			if n.Data == "script" && webtest.Attr(n, "src") == "" {
 				t.Error("a script of somebody else's")
 			}
 		}
-		if !strings.Contains(text(doc), "<script>alert(1)</script>") && len(all(doc, "textarea", "")) == 0 && len(all(doc, "input", "")) == 0 {
+		if !strings.Contains(webtest.Text(doc), "<script>alert(1)</script>") && len(webtest.All(doc, "textarea", "")) == 0 && len(webtest.All(doc, "input", "")) == 0 {
 			t.Error("the text is not shown")
 		}
 	}

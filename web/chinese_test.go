@@ -107,7 +107,7 @@ func TestChineseThroughout(t *testing.T) {
 		if w.Code >= http.StatusInternalServerError || w.Code == http.StatusForbidden || (w.Code == http.StatusNotFound) != (path == "/nowhere") {
 			t.Errorf("%s: %d", path, w.Code)
 		}
-		for _, s := range webtest.English(parse(t, w.Body.String()), ours...) {
+		for _, s := range webtest.English(webtest.Parse(t, w.Body.String()), ours...) {
 			t.Errorf("%s says in Chinese: %q", path, s)
 		}
 	}
@@ -128,7 +128,7 @@ func TestChineseThroughout(t *testing.T) {
 		if w.Code >= http.StatusInternalServerError || w.Code == http.StatusForbidden || w.Code == http.StatusNotFound {
 			t.Errorf("%s: %d", sent.path, w.Code)
 		}
-		for _, s := range webtest.English(parse(t, w.Body.String()), ours...) {
+		for _, s := range webtest.English(webtest.Parse(t, w.Body.String()), ours...) {
 			t.Errorf("%s with %v says in Chinese: %q", sent.path, sent.form, s)
 		}
 	}

@@ -15,17 +15,11 @@ import (
 	"github.com/rumordesk/rumordesk/desk"
 	"github.com/rumordesk/rumordesk/store"
 	"github.com/rumordesk/rumordesk/web/page"
+	"github.com/rumordesk/rumordesk/web/webtest"
 )
 
 // The clock of the tests.
 var noon = time.Date(2026, 3, 10, 12, 0, 0, 0, time.UTC)
-
-// asIs redacts nothing: what reaches the pages is as hostile as a test makes it.
-type asIs struct{}
-
-func (asIs) Text(s string) (string, int) { return s, 0 }
-func (asIs) URL(u string) string         { return u }
-func (asIs) PersonalURL(string) bool     { return false }
 
 // terms flags a text by plain words, each once, with their offsets.
 type terms map[string]int
@@ -112,8 +106,8 @@ func newBench(t *testing.T) *bench {
 		}
 	})
 	b.store = st
-	b.intake = desk.NewIngester(st, asIs{}, words5, byTitle{}, desk.DefaultClocks(), b.clock)
-	b.desk = desk.New(st, asIs{}, desk.DefaultClocks(), b.clock)
+	b.intake = desk.NewIngester(st, webtest.AsIs{}, words5, byTitle{}, desk.DefaultClocks(), b.clock)
+	b.desk = desk.New(st, webtest.AsIs{}, desk.DefaultClocks(), b.clock)
 	b.intake.Places = spots{}
 	b.opts = Options{Options: page.Options{Store: st, Now: b.clock}, PlaceName: spotName, RuleTitle: func(id string) map[string]string {
 		if id == "mmr-autism" {
@@ -204,55 +198,14 @@ func (b *bench) page(target string, status int, headers ...string) *html.Node {
 	if w.Code != status {
 		b.t.Fatalf("GET %s: status %d, want %d: %.300s", target, w.Code, status, w.Body)
 	}
-	return parse(b.t, w.Body.String())
-}
-
-func parse(t *testing.T, page string) *html.Node {
-	t.Helper()
-	doc, err := html.Parse(strings.NewReader(page))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return doc
-}
-
-// all returns the elements of a name, those with a class if one is given.
-func all(n *html.Node, name, class string) []*html.Node {
-	var out []*html.Node
-	for c := range n.Descendants() {
-		if c.Type == html.ElementNode && (name == "" || c.Data == name) &&
-			(class == "" || slices.Contains(strings.Fields(attr(c, "class")), class)) {
-			out = append(out, c)
-		}
-	}
-	return out
-}
-
-func attr(n *html.Node, key string) string {
-	for _, a := range n.Attr {
-		if a.Key == key {
-			return a.Val
-		}
-	}
-	return ""
-}
-
-// text is what a reader sees of n, with its spaces evened.
-func text(n *html.Node) string {
-	var b strings.Builder
-	for c := range n.Descendants() {
-		if c.Type == html.TextNode {
-			b.WriteString(c.Data)
-		}
-	}
-	return strings.Join(strings.Fields(b.String()), " ")
+	return webtest.Parse(b.t, w.Body.String())
 }
 
 // texts is text of each.
 func texts(nodes []*html.Node) []string {
 	var out []string
 	for _, n := range nodes {
-		out = append(out, text(n))
+		out = append(out, webtest.Text(n))
 	}
 	return out
 }

@@ -20,17 +20,8 @@ import (
 	"github.com/rumordesk/rumordesk/index"
 	"github.com/rumordesk/rumordesk/web/page"
 	"github.com/rumordesk/rumordesk/web/problem"
+	"github.com/rumordesk/rumordesk/web/webtest"
 )
-
-// broken is a store that panics or fails.
-type broken struct{ err error }
-
-func (b broken) View(context.Context, func(desk.ReadTx) error) error {
-	if b.err == nil {
-		panic("store panics: secret detail")
-	}
-	return b.err
-}
 
 // targets are all routes and the ways to fail, each with its status.
 var targets = map[string]int{
@@ -87,7 +78,7 @@ func TestStaticFilesAreKeptForever(t *testing.T) {
 }
 
 func TestFailuresHideTheirInside(t *testing.T) {
-	for name, st := range map[string]broken{"panic": {}, "error": {errors.New("secret detail")}} {
+	for name, st := range map[string]webtest.BrokenStore{"panic": {}, "error": {Err: errors.New("secret detail")}} {
 		t.Run(name, func(t *testing.T) {
 			var log bytes.Buffer
 			h, err := New(Options{Options: page.Options{Store: st, Log: slog.New(slog.NewTextHandler(&log, nil))}})
@@ -118,7 +109,7 @@ func TestStatuses(t *testing.T) {
 		if got := problem.Status(fmt.Errorf("wrapped: %w", tt.err)); got != tt.want {
 			t.Errorf("%v: %d, want %d", tt.err, got, tt.want)
 		}
-		h, err := New(Options{Options: page.Options{Store: broken{fmt.Errorf("view: %w", tt.err)}}})
+		h, err := New(Options{Options: page.Options{Store: webtest.BrokenStore{Err: fmt.Errorf("view: %w", tt.err)}}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -212,7 +203,7 @@ func TestPagesLoadNothingFromElsewhere(t *testing.T) {
 		if status == 303 || status == 307 || target == "/healthz" {
 			continue
 		}
-		for n := range parse(t, get(h, target).Body.String()).Descendants() {
+		for n := range webtest.Parse(t, get(h, target).Body.String()).Descendants() {
 			if n.Type != html.ElementNode || n.Data == "a" {
 				continue
 			}

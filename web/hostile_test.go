@@ -1,12 +1,7 @@
 package web
 
 import (
-	"bufio"
-	"encoding/json"
-	"errors"
-	"io/fs"
 	"net/http"
-	"os"
 	"regexp"
 	"slices"
 	"strconv"
@@ -17,40 +12,8 @@ import (
 
 	"github.com/rumordesk/rumordesk/desk"
 	"github.com/rumordesk/rumordesk/web/page"
+	"github.com/rumordesk/rumordesk/web/webtest"
 )
-
-// handmade are the shapes that matter even where the shared corpus is absent.
-var handmade = []string{
-	`<script>alert(1)</script>`, `"><img src=x onerror=alert(1)>`, `' onmouseover='alert(1)`, `</title><script>1</script>`,
-	`</p></main><iframe src=//evil.example>`, `<svg><use href="https://evil.example/#x"/></svg>`, `{{.}}`, `<!--`, `]]>`, "\x00<b>", `</details><form action=//evil.example>`,
-}
-
-func payloads(t *testing.T) []string {
-	t.Helper()
-	out := slices.Clone(handmade)
-	f, err := os.Open("../../shared/data/xss/dompurify.jsonl")
-	if errors.Is(err, fs.ErrNotExist) {
-		t.Log("shared corpus absent: only the handmade payloads")
-		return out
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	sc := bufio.NewScanner(f)
-	sc.Buffer(nil, 1<<20)
-	for sc.Scan() {
-		var line struct{ Payload string }
-		if err := json.Unmarshal(sc.Bytes(), &line); err != nil {
-			t.Fatal(err)
-		}
-		out = append(out, line.Payload)
-	}
-	if err := sc.Err(); err != nil {
-		t.Fatal(err)
-	}
-	return out
-}
 
 var number = regexp.MustCompile(`[0-9]+`)
 
@@ -64,7 +27,7 @@ func shape(n *html.Node) []string {
 		case html.CommentNode:
 			out = append(out, "<!---->")
 		case html.ElementNode:
-			if attr(c, "class") == "cut" {
+			if webtest.Attr(c, "class") == "cut" {
 				continue
 			}
 			line := c.Data
@@ -83,7 +46,7 @@ func shape(n *html.Node) []string {
 // TestHostileTextStaysText compares pages made of payloads with pages made of
 // harmless text: element for element, attribute for attribute, they are the same.
 func TestHostileTextStaysText(t *testing.T) {
-	list := append([]string{"harmless"}, payloads(t)...)
+	list := append([]string{"harmless"}, webtest.Payloads(t, "../../shared/data/xss/dompurify.jsonl")...)
 	b := newBench(t)
 	for i, p := range list {
 		// A line end would make a further paragraph, which is ours, not the payload's.
@@ -104,10 +67,10 @@ func TestHostileTextStaysText(t *testing.T) {
 			if w.Code != http.StatusOK {
 				t.Fatalf("%s%d: status %d", at, i+1, w.Code)
 			}
-			doc := parse(t, w.Body.String())
+			doc := webtest.Parse(t, w.Body.String())
 			// Which other cases share words with this one differs from case to case.
-			for _, n := range all(doc, "section", "") {
-				if attr(n, "aria-labelledby") == "similar" {
+			for _, n := range webtest.All(doc, "section", "") {
+				if webtest.Attr(n, "aria-labelledby") == "similar" {
 					n.Parent.RemoveChild(n)
 				}
 			}
@@ -122,7 +85,7 @@ func TestHostileTextStaysText(t *testing.T) {
 	var row []string
 	rows := 0
 	for page := 1; rows < len(list); page++ {
-		lines := all(parse(t, get(h, "/queue?page="+strconv.Itoa(page)).Body.String()), "tr", "")[1:]
+		lines := webtest.All(webtest.Parse(t, get(h, "/queue?page="+strconv.Itoa(page)).Body.String()), "tr", "")[1:]
 		if len(lines) == 0 {
 			t.Fatalf("the queue ends after %d rows of %d", rows, len(list))
 		}
@@ -131,7 +94,7 @@ func TestHostileTextStaysText(t *testing.T) {
 				row = shape(tr)
 			}
 			if got := shape(tr); !slices.Equal(got, row) {
-				t.Errorf("a row of the queue is changed: %q", text(tr))
+				t.Errorf("a row of the queue is changed: %q", webtest.Text(tr))
 			}
 			rows++
 		}

@@ -21,7 +21,7 @@ func (rated) Verdict(_, rating string, _ float64, _ bool) desk.Verdict {
 
 func (b *bench) know(list ...desk.KnownDraft) {
 	b.t.Helper()
-	out, err := desk.NewKnownClaims(b.store, asIs{}, rated{}, b.clock).Ingest(context.Background(), list)
+	out, err := desk.NewKnownClaims(b.store, webtest.AsIs{}, rated{}, b.clock).Ingest(context.Background(), list)
 	for _, o := range out {
 		if err == nil {
 			err = o.Err
@@ -61,11 +61,11 @@ func TestKnownClaimsOfACase(t *testing.T) {
 		t.Errorf("a claim that is not near, or a new case that takes evidence: %s", says)
 	}
 	b.do(desk.Change{Action: desk.ActionAccept, Case: 1})
-	page := parse(t, as(h, "ann", "/cases/1").Body.String())
+	page := webtest.Parse(t, as(h, "ann", "/cases/1").Body.String())
 	cite := ""
-	for _, a := range all(page, "a", "button") {
-		if strings.Contains(text(a), "Use as evidence") && cite == "" {
-			cite = attr(a, "href")
+	for _, a := range webtest.All(page, "a", "button") {
+		if strings.Contains(webtest.Text(a), "Use as evidence") && cite == "" {
+			cite = webtest.Attr(a, "href")
 		}
 	}
 	form := as(h, "ann", cite)
@@ -73,8 +73,8 @@ func TestKnownClaimsOfACase(t *testing.T) {
 	if !strings.Contains(form.Body.String(), `value="https://check.example/1?a=1&amp;b=2"`) {
 		t.Errorf("the form of %q does not have the address", cite)
 	}
-	zh := parse(t, get(h, "/cases/1", "Test-Member", "ann", "Accept-Language", "zh-CN").Body.String())
-	if s := text(all(zh, "main", "")[0]); !strings.Contains(s, "已核查说法") || !strings.Contains(s, "用词相同：") || !strings.Contains(s, "原评级“Pants on Fire”") {
+	zh := webtest.Parse(t, get(h, "/cases/1", "Test-Member", "ann", "Accept-Language", "zh-CN").Body.String())
+	if s := webtest.Text(webtest.All(zh, "main", "")[0]); !strings.Contains(s, "已核查说法") || !strings.Contains(s, "用词相同：") || !strings.Contains(s, "原评级“Pants on Fire”") {
 		t.Errorf("in Chinese: %s", s)
 	}
 	// Beside the triage reader in short, when it is looked for.

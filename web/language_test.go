@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/rumordesk/rumordesk/web/page"
+	"github.com/rumordesk/rumordesk/web/webtest"
 )
 
 func TestIconsOfBadgesExist(t *testing.T) {
@@ -47,7 +48,7 @@ func TestLanguageOfAnAnswer(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			w := get(h, tt.target, "Accept-Language", tt.accept, "Cookie", "lang="+tt.cookie)
-			if got := attr(all(parse(t, w.Body.String()), "html", "")[0], "lang"); got != tt.want {
+			if got := webtest.Attr(webtest.All(webtest.Parse(t, w.Body.String()), "html", "")[0], "lang"); got != tt.want {
 				t.Errorf("language %q, want %q", got, tt.want)
 			}
 			if got := w.Header().Get("Content-Language"); got != tt.want {
@@ -60,8 +61,8 @@ func TestLanguageOfAnAnswer(t *testing.T) {
 func TestLanguageSwitchKeepsThePage(t *testing.T) {
 	b := newBench(t)
 	w := get(b.handler(), "/queue?stage=new&page=1")
-	links := all(all(parse(t, w.Body.String()), "nav", "langs")[0], "a", "")
-	if got := attr(links[1], "href"); got != "/queue?lang=zh&page=1&stage=new" {
+	links := webtest.All(webtest.All(webtest.Parse(t, w.Body.String()), "nav", "langs")[0], "a", "")
+	if got := webtest.Attr(links[1], "href"); got != "/queue?lang=zh&page=1&stage=new" {
 		t.Errorf("switch leads to %q", got)
 	}
 	w = get(b.handler(), "/queue?lang=zh")

@@ -10,6 +10,7 @@ import (
 
 	"github.com/rumordesk/rumordesk/config"
 	"github.com/rumordesk/rumordesk/opml"
+	"github.com/rumordesk/rumordesk/web/webtest"
 )
 
 func TestSourcesAsOPML(t *testing.T) {
@@ -35,7 +36,7 @@ func TestSourcesAsOPML(t *testing.T) {
 	if len(doc.Feeds) != 2 || doc.Feeds[0].Name != feeds[0].Name || doc.Feeds[0].Address != feeds[0].Feed || doc.Feeds[1].Language != "zh" {
 		t.Errorf("feeds %+v", doc.Feeds)
 	}
-	if got := all(b.page("/sources", http.StatusOK), "a", ""); !slices.ContainsFunc(got, func(n *html.Node) bool { return attr(n, "href") == "/sources.opml" }) {
+	if got := webtest.All(b.page("/sources", http.StatusOK), "a", ""); !slices.ContainsFunc(got, func(n *html.Node) bool { return webtest.Attr(n, "href") == "/sources.opml" }) {
 		t.Error("the sources page does not lead to it")
 	}
 	b.opts.Sources = nil

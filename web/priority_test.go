@@ -11,6 +11,7 @@ import (
 
 	"github.com/rumordesk/rumordesk/claims/checkworthy"
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/web/webtest"
 )
 
 // judged lends the real model of the words to the pages' tests.
@@ -38,8 +39,8 @@ func TestScoreShowsItsSum(t *testing.T) {
 	for page, at := range map[string]string{"/cases/1": "section", "/triage?view=all&case=1": "details"} {
 		doc := b.page(page, http.StatusOK)
 		var box string
-		for _, n := range all(doc, at, "") {
-			if s := text(n); strings.Contains(s, "Part Why Points") || strings.Contains(s, "PartWhyPoints") {
+		for _, n := range webtest.All(doc, at, "") {
+			if s := webtest.Text(n); strings.Contains(s, "Part Why Points") || strings.Contains(s, "PartWhyPoints") {
 				box = s
 			}
 		}
@@ -61,7 +62,7 @@ func TestScoreShowsItsSum(t *testing.T) {
 			t.Errorf("%s: score %s, sum %s", page, m[1], m[2])
 		}
 	}
-	zh := text(all(b.page("/cases/2?lang=zh", http.StatusOK), "main", "")[0])
+	zh := webtest.Text(webtest.All(b.page("/cases/2?lang=zh", http.StatusOK), "main", "")[0])
 	for _, want := range []string{"得分构成", "1 家发布方", "规则最高得分", "按人工编写的线索词判断。", "加分：“导致”", "标签：高"} {
 		if !strings.Contains(zh, want) {
 			t.Errorf("the Chinese page does not say %q", want)
@@ -79,7 +80,7 @@ func TestScoreBeforeItsSum(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := text(all(b.page("/cases/1", http.StatusOK), "main", "")[0]); !strings.Contains(got, "The sum is made the next time") {
+	if got := webtest.Text(webtest.All(b.page("/cases/1", http.StatusOK), "main", "")[0]); !strings.Contains(got, "The sum is made the next time") {
 		t.Errorf("the page says %q", got)
 	}
 }

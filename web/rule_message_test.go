@@ -11,6 +11,7 @@ import (
 	"github.com/rumordesk/rumordesk/desk"
 	"github.com/rumordesk/rumordesk/rulebook"
 	"github.com/rumordesk/rumordesk/rules"
+	"github.com/rumordesk/rumordesk/web/webtest"
 )
 
 // mistakes edits one rule file, with which everything is wrong that can be.
@@ -96,7 +97,7 @@ func TestMessagesOnRulesInBothLanguages(t *testing.T) {
 			{"/rules/mmr", get(h, "/rules/mmr?lang="+lang).Body.String()},
 			{"the editor", post(h, "/rulefiles/edit?lang="+lang, form).Body.String()},
 		} {
-			got := text(all(parse(t, w.body), "main", "")[0])
+			got := webtest.Text(webtest.All(webtest.Parse(t, w.body), "main", "")[0])
 			if strings.Contains(got, "FOREIGN") || placeholder.MatchString(got) {
 				t.Errorf("%s in %s: %s", w.path, lang, got)
 			}
@@ -104,7 +105,7 @@ func TestMessagesOnRulesInBothLanguages(t *testing.T) {
 				t.Errorf("%s in %s is without %q: %s", w.path, lang, want, got)
 			}
 		}
-		if got := text(all(parse(t, post(h, "/rulefiles/edit?lang="+lang, form).Body.String()), "main", "")[0]); !strings.Contains(got, map[string]string{"en": "rule mmr: no test;", "zh-Hans": "规则 mmr：没有测试；"}[lang]) {
+		if got := webtest.Text(webtest.All(webtest.Parse(t, post(h, "/rulefiles/edit?lang="+lang, form).Body.String()), "main", "")[0]); !strings.Contains(got, map[string]string{"en": "rule mmr: no test;", "zh-Hans": "规则 mmr：没有测试；"}[lang]) {
 			t.Errorf("the editor does not name the rule: %s", got)
 		}
 	}
@@ -116,7 +117,7 @@ func TestMessagesOnRulesInBothLanguages(t *testing.T) {
 		"zh-Hans": {"选择项“harm”中没有“tresh”这个键； 是不是“threshold”？", "此处不符合 YAML 格式 (could not find an end)； 请检查此处的缩进"},
 	} {
 		body := post(h, "/rulefiles/edit?lang="+lang, form).Body.String()
-		got := text(all(parse(t, body), "main", "")[0])
+		got := webtest.Text(webtest.All(webtest.Parse(t, body), "main", "")[0])
 		for _, want := range wants {
 			if !strings.Contains(got, want) || strings.Contains(got, "FOREIGN") {
 				t.Errorf("%s: without %q: %s", lang, want, got)

@@ -10,6 +10,7 @@ import (
 	"github.com/rumordesk/rumordesk/index"
 	"github.com/rumordesk/rumordesk/rules"
 	"github.com/rumordesk/rumordesk/web/page"
+	"github.com/rumordesk/rumordesk/web/webtest"
 )
 
 func TestHistogramBrushesTheQuery(t *testing.T) {
@@ -19,26 +20,26 @@ func TestHistogramBrushesTheQuery(t *testing.T) {
 	}}}}}
 	b.opts.Search = a
 	doc := b.page("/search?q=measles+OR+rubella", http.StatusOK)
-	bars := all(all(doc, "ol", "bars")[0], "li", "")
-	links := all(all(doc, "ol", "bars")[0], "a", "")
+	bars := webtest.All(webtest.All(doc, "ol", "bars")[0], "li", "")
+	links := webtest.All(webtest.All(doc, "ol", "bars")[0], "a", "")
 	if len(bars) != 10 || len(links) != 3 {
 		t.Fatalf("%d bars, %d links", len(bars), len(links))
 	}
-	if got := text(links[0]); got != "3 items from 2026-02-01 to 2026-02-02" {
+	if got := webtest.Text(links[0]); got != "3 items from 2026-02-01 to 2026-02-02" {
 		t.Errorf("bar says %q", got)
 	}
-	if got := attr(links[2], "href"); got != page.Address("/search", "q", "(measles OR rubella) day:2026-02-19..2026-02-20") {
+	if got := webtest.Attr(links[2], "href"); got != page.Address("/search", "q", "(measles OR rubella) day:2026-02-19..2026-02-20") {
 		t.Errorf("bar leads to %q", got)
 	}
-	if len(all(doc, "ul", "facet")) != 0 {
+	if len(webtest.All(doc, "ul", "facet")) != 0 {
 		t.Error("days are listed as a facet too")
 	}
 	doc = b.page("/search?q=measles+day:2026-02-01..2026-02-28", http.StatusOK)
-	form := all(all(doc, "section", "histogram")[0], "form", "")[0]
-	if got := attr(all(form, "input", "")[0], "value"); got != "measles" {
+	form := webtest.All(webtest.All(doc, "section", "histogram")[0], "form", "")[0]
+	if got := webtest.Attr(webtest.All(form, "input", "")[0], "value"); got != "measles" {
 		t.Errorf("the form keeps %q", got)
 	}
-	if got := attr(all(form, "a", "")[0], "href"); got != "/search?q=measles" {
+	if got := webtest.Attr(webtest.All(form, "a", "")[0], "href"); got != "/search?q=measles" {
 		t.Errorf("all days: %q", got)
 	}
 	for target, want := range map[string]string{
@@ -72,18 +73,18 @@ func TestSavedSearches(t *testing.T) {
 			t.Errorf("name %.5q: %d %s", name, w.Code, w.Header().Get("Location"))
 		}
 	}
-	doc := parse(t, as(h, "bea", "/search").Body.String())
-	saved := all(doc, "section", "saved")[0]
-	link := all(saved, "a", "")[0]
-	if text(link) != "Measles <b>now</b>" || attr(link, "href") != page.Address("/search", "q", "measles OR 麻疹") {
-		t.Errorf("saved: %q to %q", text(link), attr(link, "href"))
+	doc := webtest.Parse(t, as(h, "bea", "/search").Body.String())
+	saved := webtest.All(doc, "section", "saved")[0]
+	link := webtest.All(saved, "a", "")[0]
+	if webtest.Text(link) != "Measles <b>now</b>" || webtest.Attr(link, "href") != page.Address("/search", "q", "measles OR 麻疹") {
+		t.Errorf("saved: %q to %q", webtest.Text(link), webtest.Attr(link, "href"))
 	}
-	id := attr(all(saved, "input", "")[0], "value")
+	id := webtest.Attr(webtest.All(saved, "input", "")[0], "value")
 	if w := as(h, "bea", "/search/drop", "id", id); w.Header().Get("Location") != "/search#saved" {
 		t.Errorf("drop: %d", w.Code)
 	}
 	as(h, "bea", "/search/drop", "id", id)
-	if got := text(all(parse(t, as(h, "ann", "/search").Body.String()), "section", "saved")[0]); !strings.Contains(got, "None yet") {
+	if got := webtest.Text(webtest.All(webtest.Parse(t, as(h, "ann", "/search").Body.String()), "section", "saved")[0]); !strings.Contains(got, "None yet") {
 		t.Errorf("after dropping: %q", got)
 	}
 	if w := as(h, "bea", "/search/drop", "id", "x"); w.Code != http.StatusBadRequest {

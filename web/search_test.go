@@ -12,6 +12,7 @@ import (
 	"github.com/rumordesk/rumordesk/desk"
 	"github.com/rumordesk/rumordesk/index"
 	"github.com/rumordesk/rumordesk/web/page"
+	"github.com/rumordesk/rumordesk/web/webtest"
 )
 
 // answers is a Searcher that says what a test wants and keeps what it was asked.
@@ -44,22 +45,22 @@ func TestSearchShowsHitsAndFacets(t *testing.T) {
 	if want := (index.Request{Query: "measles OR rubella", From: 20, Size: 20, Facets: true, Highlight: true}); len(a.asked) != 1 || a.asked[0] != want {
 		t.Errorf("asked %+v, want %+v", a.asked, want)
 	}
-	hit := all(doc, "ol", "hits")[0]
-	if got := text(hit); !strings.Contains(got, "<b>Measles</b> A measles vaccine & more who.example Official 5 hours ago") {
+	hit := webtest.All(doc, "ol", "hits")[0]
+	if got := webtest.Text(hit); !strings.Contains(got, "<b>Measles</b> A measles vaccine & more who.example Official 5 hours ago") {
 		t.Errorf("hit %q", got)
 	}
-	if got := strings.Join(texts(all(hit, "mark", "")), "|"); got != "measles|vaccine" {
+	if got := strings.Join(texts(webtest.All(hit, "mark", "")), "|"); got != "measles|vaccine" {
 		t.Errorf("marked %q", got)
 	}
 	var hrefs []string
-	for _, l := range all(doc, "ul", "facet") {
-		hrefs = append(hrefs, attr(all(l, "a", "")[0], "href"))
+	for _, l := range webtest.All(doc, "ul", "facet") {
+		hrefs = append(hrefs, webtest.Attr(webtest.All(l, "a", "")[0], "href"))
 	}
 	want := []string{"/search?q=%28measles+OR+rubella%29+kind%3Aofficial", "/search?q=%28measles+OR+rubella%29+publisher%3A%22who+x%22"}
 	if fmt.Sprint(hrefs) != fmt.Sprint(want) {
 		t.Errorf("facets lead to %q, want %q", hrefs, want)
 	}
-	if got := text(all(doc, "nav", "paging")[0]); got != "← Previous 21 to 40 of 45 Next →" {
+	if got := webtest.Text(webtest.All(doc, "nav", "paging")[0]); got != "← Previous 21 to 40 of 45 Next →" {
 		t.Errorf("paging %q", got)
 	}
 }
@@ -72,13 +73,13 @@ func TestSearchShowsAMistakeAtItsPlace(t *testing.T) {
 	}{{"麻疹 (风疹", "(", 4}, {"abc", "\u00a0", 4}, {"abc", "", 0}, {"a", "\u00a0", 99}} {
 		b.opts.Search = &answers{err: fmt.Errorf("search: %w", &index.QueryError{Column: tt.column, Msg: "close the ("})}
 		doc := b.page(page.Address("/search", "q", tt.query), http.StatusBadRequest)
-		mistake := all(doc, "section", "mistake")[0]
+		mistake := webtest.All(doc, "section", "mistake")[0]
 		got := ""
-		if em := all(mistake, "em", ""); len(em) > 0 {
+		if em := webtest.All(mistake, "em", ""); len(em) > 0 {
 			got = em[0].FirstChild.Data
 		}
-		if got != tt.mark || !strings.Contains(text(mistake), "close the (") {
-			t.Errorf("%q at %d: marked %q in %q", tt.query, tt.column, got, text(mistake))
+		if got != tt.mark || !strings.Contains(webtest.Text(mistake), "close the (") {
+			t.Errorf("%q at %d: marked %q in %q", tt.query, tt.column, got, webtest.Text(mistake))
 		}
 	}
 }
@@ -87,14 +88,14 @@ func TestSearchWithoutAnswers(t *testing.T) {
 	b := newBench(t)
 	a := &answers{}
 	b.opts.Search = a
-	if got := text(all(b.page("/search", http.StatusOK), "main", "")[0]); !strings.Contains(got, "both words, in any form") || len(a.asked) != 0 {
+	if got := webtest.Text(webtest.All(b.page("/search", http.StatusOK), "main", "")[0]); !strings.Contains(got, "both words, in any form") || len(a.asked) != 0 {
 		t.Errorf("before a question: %q, asked %v", got, a.asked)
 	}
-	if got := text(all(b.page("/search?q=", http.StatusOK), "main", "")[0]); !strings.Contains(got, "Nothing found") || len(a.asked) != 1 {
+	if got := webtest.Text(webtest.All(b.page("/search?q=", http.StatusOK), "main", "")[0]); !strings.Contains(got, "Nothing found") || len(a.asked) != 1 {
 		t.Errorf("nothing found: %q", got)
 	}
 	a.err = fmt.Errorf("open: %w", index.ErrUnavailable)
-	if got := text(all(b.page("/search?q=x", http.StatusServiceUnavailable), "main", "")[0]); !strings.Contains(got, "not available now") {
+	if got := webtest.Text(webtest.All(b.page("/search?q=x", http.StatusServiceUnavailable), "main", "")[0]); !strings.Contains(got, "not available now") {
 		t.Errorf("unavailable: %q", got)
 	}
 	b.page("/search?q="+strings.Repeat("x", page.MaxQuery+1), http.StatusBadRequest)
@@ -103,7 +104,7 @@ func TestSearchWithoutAnswers(t *testing.T) {
 
 func TestSources(t *testing.T) {
 	b := newBench(t)
-	if got := text(all(b.page("/sources", http.StatusOK), "main", "")[0]); !strings.Contains(got, "rumordesk init") {
+	if got := webtest.Text(webtest.All(b.page("/sources", http.StatusOK), "main", "")[0]); !strings.Contains(got, "rumordesk init") {
 		t.Errorf("without sources: %q", got)
 	}
 	state := desk.SourceState{LastSuccess: noon.Add(-72 * time.Hour), LastChange: noon.Add(-80 * time.Hour), NextRun: noon.Add(10 * time.Minute)}
@@ -122,7 +123,7 @@ func TestSources(t *testing.T) {
 		"en": {"Failing Failing one the last 3 attempts failed the server answers 503", "Silent Silent one silent for 3 days, usually 12 a day", "In order In order ok"},
 		"zh": {"失败 Failing one 最近 3 次尝试失败 the server answers 503", "沉默 Silent one 已沉默 3 天，平时每天 12 条", "正常 In order ok"},
 	} {
-		rows := texts(all(b.page("/sources?lang="+lang, http.StatusOK), "tr", "")[1:])
+		rows := texts(webtest.All(b.page("/sources?lang="+lang, http.StatusOK), "tr", "")[1:])
 		for i, w := range want {
 			if !strings.HasPrefix(compact(rows[i]), compact(w)) {
 				t.Errorf("%s: row %d %q, want %q", lang, i, rows[i], w)

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/web/webtest"
 )
 
 // spots finds two places.
@@ -55,40 +56,40 @@ func busy(t *testing.T) *bench {
 func TestSignals(t *testing.T) {
 	b := busy(t)
 	doc := b.page("/signals", http.StatusOK)
-	main := compact(text(all(doc, "main", "")[0]))
-	cards := all(doc, "li", "signal")
+	main := compact(webtest.Text(webtest.All(doc, "main", "")[0]))
+	cards := webtest.All(doc, "li", "signal")
 	if len(cards) != 1 {
 		t.Fatalf("%d signals: %s", len(cards), main)
 	}
-	card := compact(text(cards[0]))
+	card := compact(webtest.Text(cards[0]))
 	for _, want := range []string{"vaccines · Kenya 肯尼亚", "2026-03-10: 9, baseline 1.0; threshold 4.0, 8.0 standard deviations", "The day is not over.", "2026-03-10 9 1.0 4.0 8.0 Unusual"} {
 		if !strings.Contains(card, compact(want)) {
 			t.Errorf("without %q: %s", want, card)
 		}
 	}
-	plot := all(cards[0], "svg", "sigplot")[0]
-	if label := attr(plot, "aria-label"); !strings.Contains(label, "at most 9") || !strings.Contains(label, "Unusual: 2026-03-10") {
+	plot := webtest.All(cards[0], "svg", "sigplot")[0]
+	if label := webtest.Attr(plot, "aria-label"); !strings.Contains(label, "at most 9") || !strings.Contains(label, "Unusual: 2026-03-10") {
 		t.Errorf("label %q", label)
 	}
-	if bars := all(plot, "rect", ""); len(bars) != 21 || len(all(plot, "path", "mark")) != 1 || len(all(plot, "path", "limit")) != 1 {
+	if bars := webtest.All(plot, "rect", ""); len(bars) != 21 || len(webtest.All(plot, "path", "mark")) != 1 || len(webtest.All(plot, "path", "limit")) != 1 {
 		t.Errorf("%d bars", len(bars))
 	}
 	if !strings.Contains(main, compact("3 wider signals that repeat these")) {
 		t.Errorf("echoes: %s", main)
 	}
-	if got := text(all(doc, "nav", "main")[0]); !strings.Contains(got, "Signals") {
+	if got := webtest.Text(webtest.All(doc, "nav", "main")[0]); !strings.Contains(got, "Signals") {
 		t.Errorf("navigation %q", got)
 	}
-	zh := text(all(b.page("/signals?lang=zh", http.StatusOK), "main", "")[0])
+	zh := webtest.Text(webtest.All(b.page("/signals?lang=zh", http.StatusOK), "main", "")[0])
 	for _, want := range []string{"预警信号", "肯尼亚", "Kenya", "高出平时 8.0 个标准差"} {
 		if !strings.Contains(zh, want) {
 			t.Errorf("in Chinese without %q: %s", want, zh)
 		}
 	}
-	if got := compact(text(all(b.page("/signals?topic=food&days=2", http.StatusOK), "main", "")[0])); !strings.Contains(got, compact("No signal for this choice")) || !strings.Contains(got, "food") {
+	if got := compact(webtest.Text(webtest.All(b.page("/signals?topic=food&days=2", http.StatusOK), "main", "")[0])); !strings.Contains(got, compact("No signal for this choice")) || !strings.Contains(got, "food") {
 		t.Errorf("another topic: %s", got)
 	}
-	if got := all(b.page("/signals?topic=vaccines&place=KE&days=x", http.StatusOK), "li", "signal"); len(got) != 1 {
+	if got := webtest.All(b.page("/signals?topic=vaccines&place=KE&days=x", http.StatusOK), "li", "signal"); len(got) != 1 {
 		t.Errorf("%d by choice", len(got))
 	}
 }
@@ -96,23 +97,23 @@ func TestSignals(t *testing.T) {
 func TestSignalPage(t *testing.T) {
 	b := busy(t)
 	doc := b.page("/signals/vaccines/KE", http.StatusOK)
-	main := compact(text(all(doc, "main", "")[0]))
+	main := compact(webtest.Text(webtest.All(doc, "main", "")[0]))
 	for _, want := range []string{"vaccines · Kenya", "What was counted on 2026-03-10", "A vaccine and autism in Kenya 29", "n2.example"} {
 		if !strings.Contains(main, compact(want)) {
 			t.Errorf("without %q: %s", want, main)
 		}
 	}
-	if got := all(doc, "article", "said"); len(got) != 9 {
+	if got := webtest.All(doc, "article", "said"); len(got) != 9 {
 		t.Errorf("%d claims", len(got))
 	}
-	day := compact(text(all(b.page("/signals/all/all?day=2026-03-01", http.StatusOK), "main", "")[0]))
+	day := compact(webtest.Text(webtest.All(b.page("/signals/all/all?day=2026-03-01", http.StatusOK), "main", "")[0]))
 	if !strings.Contains(day, compact("Any topic · Everywhere")) || !strings.Contains(day, compact("What was counted on 2026-03-01")) {
 		t.Errorf("another day: %s", day)
 	}
 	for path, want := range map[string]string{
 		"/signals/vaccines/KE?day=2020-01-01": "Nothing was counted on this day", "/signals/vaccines/KE?day=%3Cb%3E": "What was counted",
 	} {
-		if got := compact(text(all(b.page(path, http.StatusOK), "main", "")[0])); !strings.Contains(got, compact(want)) {
+		if got := compact(webtest.Text(webtest.All(b.page(path, http.StatusOK), "main", "")[0])); !strings.Contains(got, compact(want)) {
 			t.Errorf("%s: %s", path, got)
 		}
 	}
@@ -122,15 +123,15 @@ func TestSignalPage(t *testing.T) {
 
 func TestQuietSignals(t *testing.T) {
 	b := newBench(t)
-	if got := text(all(b.page("/signals", http.StatusOK), "main", "")[0]); !strings.Contains(got, "Nothing is counted yet") {
+	if got := webtest.Text(webtest.All(b.page("/signals", http.StatusOK), "main", "")[0]); !strings.Contains(got, "Nothing is counted yet") {
 		t.Errorf("empty: %s", got)
 	}
 	b.take(desk.Draft{URL: "https://n.example/a", Title: "A vaccine and autism in Kenya", Text: "It goes round."})
-	if got := text(all(b.page("/signals", http.StatusOK), "main", "")[0]); !strings.Contains(got, "The first day that can be judged is 2026-03-19") {
+	if got := webtest.Text(webtest.All(b.page("/signals", http.StatusOK), "main", "")[0]); !strings.Contains(got, "The first day that can be judged is 2026-03-19") {
 		t.Errorf("young: %s", got)
 	}
 	b.now = b.now.Add(20 * 24 * time.Hour)
-	if got := text(all(b.page("/signals", http.StatusOK), "main", "")[0]); !strings.Contains(got, "All is quiet") {
+	if got := webtest.Text(webtest.All(b.page("/signals", http.StatusOK), "main", "")[0]); !strings.Contains(got, "All is quiet") {
 		t.Errorf("quiet: %s", got)
 	}
 }
@@ -141,15 +142,15 @@ func TestSignalsElsewhere(t *testing.T) {
 	for path, want := range map[string]string{
 		"/cases/29": "Unusual now: vaccines · Kenya", "/items/29": "Places Kenya",
 	} {
-		if got := compact(text(all(b.page(path, http.StatusOK), "main", "")[0])); !strings.Contains(got, compact(want)) {
+		if got := compact(webtest.Text(webtest.All(b.page(path, http.StatusOK), "main", "")[0])); !strings.Contains(got, compact(want)) {
 			t.Errorf("%s without %q: %s", path, want, got)
 		}
 	}
-	if got := compact(text(all(b.page("/today", http.StatusOK), "main", "")[0])); !strings.Contains(got, compact("Unusual today vaccines · Kenya 2026-03-10: 9")) {
+	if got := compact(webtest.Text(webtest.All(b.page("/today", http.StatusOK), "main", "")[0])); !strings.Contains(got, compact("Unusual today vaccines · Kenya 2026-03-10: 9")) {
 		t.Errorf("today: %s", got)
 	}
 	b.now = noon.AddDate(0, 0, 30)
-	if got := compact(text(all(b.page("/today", http.StatusOK), "main", "")[0])); !strings.Contains(got, compact("Nothing is above its baseline")) {
+	if got := compact(webtest.Text(webtest.All(b.page("/today", http.StatusOK), "main", "")[0])); !strings.Contains(got, compact("Nothing is above its baseline")) {
 		t.Errorf("today, later: %s", got)
 	}
 }

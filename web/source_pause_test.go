@@ -26,7 +26,7 @@ var tested = desk.SourceTest{
 // sources gives the bench sources of its own.
 func (b *bench) sources(list ...config.Source) *webtest.Sources {
 	b.t.Helper()
-	s := webtest.NewSources(b.t, &config.Config{Sources: list}, b.store, asIs{}, b.clock)
+	s := webtest.NewSources(b.t, &config.Config{Sources: list}, b.store, webtest.AsIs{}, b.clock)
 	s.Tested = tested
 	b.opts.Sources = s
 	return s
@@ -87,12 +87,12 @@ func TestRefusedSourcesAreSaid(t *testing.T) {
 	}
 	s := webtest.NewSources(t, &config.Config{Path: path, Dir: filepath.Dir(path), Sources: []config.Source{
 		{ID: "wire", Name: "The wire", Kind: "news", Language: "en", Feed: "https://wire.example/feed"},
-	}}, b.store, asIs{}, b.clock)
+	}}, b.store, webtest.AsIs{}, b.clock)
 	b.opts.Sources = s
 	if err := s.Reload(); err == nil {
 		t.Fatal("a broken configuration is taken up")
 	}
-	page := text(all(b.page("/sources", http.StatusOK), "main", "")[0])
+	page := webtest.Text(webtest.All(b.page("/sources", http.StatusOK), "main", "")[0])
 	for _, want := range []string{config.FileName + ":1:10: sources must be a list", "The wire"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page lacks %q: %s", want, page)

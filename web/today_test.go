@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/web/webtest"
 )
 
 func TestToday(t *testing.T) {
@@ -14,31 +15,31 @@ func TestToday(t *testing.T) {
 	h := b.handler()
 	b.do(desk.Change{Action: desk.ActionAccept, Case: 1})
 	b.now = noon.Add(23 * time.Hour) // the others were opened two hours before noon
-	doc := parse(t, as(h, "ann", "/today").Body.String())
-	main := text(all(doc, "main", "")[0])
-	if got := texts(all(doc, "ul", "figures"))[0]; got != "2 Overdue 1 Due within 24 hours 0 Replies overdue" {
+	doc := webtest.Parse(t, as(h, "ann", "/today").Body.String())
+	main := webtest.Text(webtest.All(doc, "main", "")[0])
+	if got := texts(webtest.All(doc, "ul", "figures"))[0]; got != "2 Overdue 1 Due within 24 hours 0 Replies overdue" {
 		t.Errorf("figures %q", got)
 	}
-	if got := text(all(doc, "nav", "main")[0]); !strings.HasPrefix(got, "Today Triage") {
+	if got := webtest.Text(webtest.All(doc, "nav", "main")[0]); !strings.HasPrefix(got, "Today Triage") {
 		t.Errorf("navigation %q", got)
 	}
 	b.now = noon.Add(50 * time.Hour)
-	doc = parse(t, as(h, "ann", "/today").Body.String())
-	if got := texts(all(doc, "ul", "figures"))[0]; got != "3 Overdue 0 Due within 24 hours 0 Replies overdue" {
+	doc = webtest.Parse(t, as(h, "ann", "/today").Body.String())
+	if got := texts(webtest.All(doc, "ul", "figures"))[0]; got != "3 Overdue 0 Due within 24 hours 0 Replies overdue" {
 		t.Errorf("later: figures %q", got)
 	}
-	rows := all(all(doc, "table", "queue")[0], "tr", "")[1:]
-	if len(rows) != 3 || len(all(rows[0], "svg", "")) < 2 || !strings.Contains(text(rows[0]), "overdue by") {
+	rows := webtest.All(webtest.All(doc, "table", "queue")[0], "tr", "")[1:]
+	if len(rows) != 3 || len(webtest.All(rows[0], "svg", "")) < 2 || !strings.Contains(webtest.Text(rows[0]), "overdue by") {
 		t.Errorf("overdue: %q", texts(rows))
 	}
 	// One was merged at once, case 1 accepted 30 hours after it opened, two are late now.
-	if plot := compact(text(all(doc, "section", "plot")[1])); !strings.Contains(plot, compact("Triage 25 % 1 of 4 in time Verification 0 % 0 of 1 in time Referral reply nothing ended yet")) {
+	if plot := compact(webtest.Text(webtest.All(doc, "section", "plot")[1])); !strings.Contains(plot, compact("Triage 25 % 1 of 4 in time Verification 0 % 0 of 1 in time Referral reply nothing ended yet")) {
 		t.Errorf("shares %q", plot)
 	}
 	if !strings.Contains(main, "Cases at each stage") {
 		t.Errorf("page %q", main)
 	}
-	zh := text(all(parse(t, as(h, "ann", "/today?lang=zh").Body.String()), "main", "")[0])
+	zh := webtest.Text(webtest.All(webtest.Parse(t, as(h, "ann", "/today?lang=zh").Body.String()), "main", "")[0])
 	for _, w := range []string{"今日", "已逾期", "4 个中 1 个按时", "各阶段案例数"} {
 		if !strings.Contains(zh, w) {
 			t.Errorf("in Chinese without %q: %q", w, zh)
@@ -50,7 +51,7 @@ func TestTodayOfAnEmptyDesk(t *testing.T) {
 	b := newBench(t)
 	b.page("/today", http.StatusNotFound) // nobody is signed in and nothing can be done
 	b.opts.Desk = b.desk
-	if got := text(all(b.page("/today", http.StatusOK), "main", "")[0]); !strings.Contains(got, "Nothing here yet") {
+	if got := webtest.Text(webtest.All(b.page("/today", http.StatusOK), "main", "")[0]); !strings.Contains(got, "Nothing here yet") {
 		t.Errorf("empty desk: %q", got)
 	}
 }
@@ -64,11 +65,11 @@ func TestTodayNamesTopicsAndLateReplies(t *testing.T) {
 		t.Fatal(err)
 	}
 	b.now = noon.Add(100 * time.Hour)
-	doc := parse(t, as(h, "ann", "/today").Body.String())
-	if got := text(all(doc, "section", "plot")[3]); !strings.Contains(compact(got), compact("<b>measles 1 1 open")) {
+	doc := webtest.Parse(t, as(h, "ann", "/today").Body.String())
+	if got := webtest.Text(webtest.All(doc, "section", "plot")[3]); !strings.Contains(compact(got), compact("<b>measles 1 1 open")) {
 		t.Errorf("topics %q", got)
 	}
-	if got := text(all(doc, "ul", "rest")[0]); !strings.Contains(got, "#1 asked of University clinic overdue by") {
+	if got := webtest.Text(webtest.All(doc, "ul", "rest")[0]); !strings.Contains(got, "#1 asked of University clinic overdue by") {
 		t.Errorf("replies %q", got)
 	}
 }

@@ -16,6 +16,7 @@ import (
 
 	"github.com/rumordesk/rumordesk/desk"
 	"github.com/rumordesk/rumordesk/web/page"
+	"github.com/rumordesk/rumordesk/web/webtest"
 )
 
 // staffed is a bench with members, who sign in by a header.
@@ -88,22 +89,22 @@ func (s *staffed) follow(member, target string, form url.Values) *html.Node {
 		w = s.ask(member, http.MethodGet, w.Header().Get("Location"), nil)
 	}
 	if w.Code != http.StatusOK {
-		s.t.Fatalf("POST %s: %d: %.400s", target, w.Code, text(parse(s.t, w.Body.String())))
+		s.t.Fatalf("POST %s: %d: %.400s", target, w.Code, webtest.Text(webtest.Parse(s.t, w.Body.String())))
 	}
-	return parse(s.t, w.Body.String())
+	return webtest.Parse(s.t, w.Body.String())
 }
 
 // form reads the fields of the form with this action as a browser would send it.
 func (s *staffed) form(doc *html.Node, action string) url.Values {
 	s.t.Helper()
-	for _, f := range all(doc, "form", "") {
-		if attr(f, "action") != action {
+	for _, f := range webtest.All(doc, "form", "") {
+		if webtest.Attr(f, "action") != action {
 			continue
 		}
 		out := url.Values{}
-		for _, in := range all(f, "input", "") {
-			if k := attr(in, "type"); k == "hidden" || k == "text" {
-				out.Add(attr(in, "name"), attr(in, "value"))
+		for _, in := range webtest.All(f, "input", "") {
+			if k := webtest.Attr(in, "type"); k == "hidden" || k == "text" {
+				out.Add(webtest.Attr(in, "name"), webtest.Attr(in, "value"))
 			}
 		}
 		return out
@@ -127,19 +128,19 @@ func (s *staffed) screen(member, target string) *html.Node {
 	if w.Code != http.StatusOK {
 		s.t.Fatalf("GET %s: %d: %.300s", target, w.Code, w.Body)
 	}
-	return parse(s.t, w.Body.String())
+	return webtest.Parse(s.t, w.Body.String())
 }
 
 func listed4(doc *html.Node) (ids []string) {
-	for _, li := range all(doc, "li", "t-row") {
-		ids = append(ids, attr(li, "data-id"))
+	for _, li := range webtest.All(doc, "li", "t-row") {
+		ids = append(ids, webtest.Attr(li, "data-id"))
 	}
 	return ids
 }
 
 func reading(doc *html.Node) string {
-	for _, a := range all(doc, "article", "t-reader") {
-		return attr(a, "data-id")
+	for _, a := range webtest.All(doc, "article", "t-reader") {
+		return webtest.Attr(a, "data-id")
 	}
 	return ""
 }
@@ -204,8 +205,8 @@ func TestUndoGoesBackStepByStep(t *testing.T) {
 	act("discard", "reason", "", "more", "no")
 	said := []string{"Discarded #1", "Accepted #1", "Snoozed #1", "Assigned #1", "Assigned #1", "Labelled #1"}
 	for _, want := range said {
-		bar := all(doc, "form", "t-undo")
-		if len(bar) != 1 || !strings.HasPrefix(text(bar[0]), want) {
+		bar := webtest.All(doc, "form", "t-undo")
+		if len(bar) != 1 || !strings.HasPrefix(webtest.Text(bar[0]), want) {
 			t.Fatalf("offers to undo %q, want %q", texts(bar), want)
 		}
 		doc = s.follow("Li", "/undo", s.form(doc, "/undo"))
@@ -214,7 +215,7 @@ func TestUndoGoesBackStepByStep(t *testing.T) {
 	if got.Stage != first.Stage || got.Assignee != "" || !got.SnoozedUntil.IsZero() || got.Labels["topic"] != first.Labels["topic"] || !got.AcceptedAt.IsZero() {
 		t.Errorf("after everything is undone: %+v", got)
 	}
-	if len(all(doc, "form", "t-undo")) != 0 {
+	if len(webtest.All(doc, "form", "t-undo")) != 0 {
 		t.Error("there is still something to undo")
 	}
 	if w := s.ask("Li", http.MethodPost, "/undo", url.Values{"step": {"1"}}); w.Code != http.StatusConflict {
@@ -226,11 +227,11 @@ func TestUndoIsOnesOwn(t *testing.T) {
 	s := newStaffed(t, 2)
 	s.follow("Li", "/cases/1/accept", s.form(s.screen("Li", "/triage"), "/cases/1/accept"))
 	s.cookies["Ana"] = s.cookies["Li"]
-	if doc := s.screen("Ana", "/triage"); len(all(doc, "form", "t-undo")) != 0 {
+	if doc := s.screen("Ana", "/triage"); len(webtest.All(doc, "form", "t-undo")) != 0 {
 		t.Error("another member is offered to undo it")
 	}
 	s.cookies["Li"] = nil
-	if doc := s.screen("Li", "/triage"); len(all(doc, "form", "t-undo")) != 0 {
+	if doc := s.screen("Li", "/triage"); len(webtest.All(doc, "form", "t-undo")) != 0 {
 		t.Error("another browser session is offered to undo it")
 	}
 }
@@ -261,8 +262,8 @@ func TestAStaleWriteShowsWhatHappened(t *testing.T) {
 	if s.caseNow(1).Stage != desk.StageNew {
 		t.Fatal("the stale write went through")
 	}
-	doc := parse(t, w.Body.String())
-	says := text(all(doc, "div", "t-say")[0])
+	doc := webtest.Parse(t, w.Body.String())
+	says := webtest.Text(webtest.All(doc, "div", "t-say")[0])
 	for _, want := range []string{"Case 1", "Assigned to Ana", "by Ana", "On the case as it is now: Discard"} {
 		if !strings.Contains(says, want) {
 			t.Errorf("the conflict says %q, not %q", says, want)
@@ -271,10 +272,10 @@ func TestAStaleWriteShowsWhatHappened(t *testing.T) {
 	if strings.Contains(says, "Opened") {
 		t.Errorf("the conflict repeats what was known: %q", says)
 	}
-	if links := all(all(doc, "nav", "langs")[0], "a", ""); !strings.HasPrefix(attr(links[0], "href"), "/triage?") {
-		t.Errorf("the language switch leads to %s", attr(links[0], "href"))
+	if links := webtest.All(webtest.All(doc, "nav", "langs")[0], "a", ""); !strings.HasPrefix(webtest.Attr(links[0], "href"), "/triage?") {
+		t.Errorf("the language switch leads to %s", webtest.Attr(links[0], "href"))
 	}
-	again := s.form(all(doc, "div", "t-say")[0], "/cases/1/discard")
+	again := s.form(webtest.All(doc, "div", "t-say")[0], "/cases/1/discard")
 	s.follow("Li", "/cases/1/discard", again)
 	if c := s.caseNow(1); c.DiscardReason != "Old, and no longer spreading" || c.Assignee != "Ana" {
 		t.Errorf("tried again: %+v", c)
@@ -302,7 +303,7 @@ func TestBulk(t *testing.T) {
 	if w.Code != http.StatusConflict || s.caseNow(5).Stage != desk.StageDiscarded || s.caseNow(4).Stage != desk.StageAccepted {
 		t.Errorf("%d: 4 is %s, 5 is %s", w.Code, s.caseNow(4).Stage, s.caseNow(5).Stage)
 	}
-	if got := text(all(parse(t, w.Body.String()), "div", "t-say")[0]); !strings.Contains(got, "1 case was left as it is: #4: Somebody changed it") {
+	if got := webtest.Text(webtest.All(webtest.Parse(t, w.Body.String()), "div", "t-say")[0]); !strings.Contains(got, "1 case was left as it is: #4: Somebody changed it") {
 		t.Errorf("says %q", got)
 	}
 	for name, bad := range map[string]url.Values{"nothing picked": {"do": {"accept"}}, "no action": {"pick": {"1.1"}}, "no number": {"do": {"accept"}, "pick": {"x"}}} {
@@ -336,8 +337,8 @@ func TestRefusals(t *testing.T) {
 	} {
 		form, _ := url.ParseQuery(tt.form)
 		w := s.ask("Li", http.MethodPost, tt.target, form)
-		if w.Code != tt.status || !strings.Contains(text(parse(t, w.Body.String())), tt.says) {
-			t.Errorf("%s %s: %d, want %d and %q: %.300s", tt.target, tt.form, w.Code, tt.status, tt.says, text(all(parse(t, w.Body.String()), "main", "")[0]))
+		if w.Code != tt.status || !strings.Contains(webtest.Text(webtest.Parse(t, w.Body.String())), tt.says) {
+			t.Errorf("%s %s: %d, want %d and %q: %.300s", tt.target, tt.form, w.Code, tt.status, tt.says, webtest.Text(webtest.All(webtest.Parse(t, w.Body.String()), "main", "")[0]))
 		}
 	}
 	if c := s.caseNow(1); c.Rev != 1 {
@@ -353,7 +354,7 @@ func TestNobodyActsWithoutSigningIn(t *testing.T) {
 	s.opts.Require = nil // a demonstration
 	s.h = s.handler()
 	doc := s.screen("", "/triage")
-	if forms := all(all(doc, "section", "triage")[0], "form", ""); reading(doc) != "1" || len(forms) != 0 {
+	if forms := webtest.All(webtest.All(doc, "section", "triage")[0], "form", ""); reading(doc) != "1" || len(forms) != 0 {
 		t.Errorf("a demonstration offers %d forms", len(forms))
 	}
 	for _, target := range []string{"/cases/1/accept", "/undo", "/triage/bulk", "/shortcuts"} {
@@ -368,8 +369,8 @@ func TestMenusShowWhatIsAllowed(t *testing.T) {
 	s.do(desk.Change{Action: desk.ActionDiscard, Case: 1, Reason: "x"})
 	doc := s.screen("Li", "/triage?view=all&case=1")
 	var got []string
-	for _, f := range all(all(doc, "div", "acts")[0], "form", "") {
-		got = append(got, attr(f, "action"))
+	for _, f := range webtest.All(webtest.All(doc, "div", "acts")[0], "form", "") {
+		got = append(got, webtest.Attr(f, "action"))
 	}
 	if !slices.Equal(got, []string{"/cases/1/reopen"}) {
 		t.Errorf("a discarded case offers %v", got)
@@ -384,10 +385,10 @@ func TestWhoElseIsLooking(t *testing.T) {
 		if w.Code != http.StatusOK {
 			t.Fatal(w.Code)
 		}
-		return text(parse(t, w.Body.String()))
+		return webtest.Text(webtest.Parse(t, w.Body.String()))
 	}
 	s.screen("Li", "/triage?case=1")
-	if got := text(all(s.screen("Ana", "/triage?case=1"), "div", "looking")[0]); got != "Li is looking at this too" {
+	if got := webtest.Text(webtest.All(s.screen("Ana", "/triage?case=1"), "div", "looking")[0]); got != "Li is looking at this too" {
 		t.Errorf("Ana sees %q", got)
 	}
 	if got := looking("Li", 1); got != "Ana is looking at this too" {
@@ -418,7 +419,7 @@ func TestTheScriptGetsParts(t *testing.T) {
 		t.Errorf("action: %d %.80s, %q", w.Code, b, w.Header().Get("HX-Push-Url"))
 	}
 	w = s.ask("Li", http.MethodPost, "/cases/3/accept", url.Values{"rev": {"1"}, "next": {"999"}}, "HX-Request", "true")
-	if w.Code != 200 || reading(parse(t, w.Body.String())) != "1" {
+	if w.Code != 200 || reading(webtest.Parse(t, w.Body.String())) != "1" {
 		t.Errorf("a next case that is none: %d", w.Code)
 	}
 	w = s.ask("Li", http.MethodGet, "/cases/1/similar", nil, "HX-Request", "true")
@@ -438,11 +439,11 @@ func TestShortcuts(t *testing.T) {
 		form.Set("key."+sc.command, sc.key)
 	}
 	form.Set("key.next", "n")
-	if doc := s.follow("Li", "/shortcuts", form); !strings.Contains(text(doc), "Saved.") {
+	if doc := s.follow("Li", "/shortcuts", form); !strings.Contains(webtest.Text(doc), "Saved.") {
 		t.Error("not saved")
 	}
 	keys := func(member string) string {
-		return attr(all(s.screen(member, "/triage"), "section", "triage")[0], "data-keys")
+		return webtest.Attr(webtest.All(s.screen(member, "/triage"), "section", "triage")[0], "data-keys")
 	}
 	if got := keys("Li"); !strings.Contains(got, `"next":"n"`) || !strings.Contains(got, `"off":false`) {
 		t.Errorf("Li has %s", got)
@@ -480,7 +481,7 @@ func TestSimilarByClaim(t *testing.T) {
 	for i, title := range []string{"Measles vaccine said to cause autism", "Fever after a vaccine at school", "New measles vaccine causes autism, posts claim"} {
 		b.take(desk.Draft{URL: fmt.Sprintf("https://x.example/%d", i), Title: title, Text: "vaccine " + title})
 	}
-	got := strings.Join(texts(all(b.page("/triage?similar=1&case=1", http.StatusOK), "ul", "similar")), "")
+	got := strings.Join(texts(webtest.All(b.page("/triage?similar=1&case=1", http.StatusOK), "ul", "similar")), "")
 	if !regexp.MustCompile(`^Fever after.*71% the same claim · the same words: vaccine · different numbers.*New measles`).MatchString(got) {
 		t.Errorf("similar to 1: %q", got)
 	}
@@ -492,7 +493,7 @@ func TestSimilarCases(t *testing.T) {
 		b.take(desk.Draft{URL: fmt.Sprintf("https://x.example/%d", i), Title: title, Text: "vaccine 疫苗 " + title})
 	}
 	near := func(id string) string {
-		return strings.Join(texts(all(b.page("/triage?similar=1&case="+id, http.StatusOK), "ul", "similar")), "")
+		return strings.Join(texts(webtest.All(b.page("/triage?similar=1&case="+id, http.StatusOK), "ul", "similar")), "")
 	}
 	if got := near("1"); !regexp.MustCompile(`^New measles.*measles, vaccine, autism`).MatchString(got) {
 		t.Errorf("similar to 1: %q", got)

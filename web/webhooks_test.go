@@ -12,6 +12,7 @@ import (
 	"github.com/rumordesk/rumordesk/crawler/fetch"
 	"github.com/rumordesk/rumordesk/desk"
 	"github.com/rumordesk/rumordesk/web/page"
+	"github.com/rumordesk/rumordesk/web/webtest"
 )
 
 // actingAs lets every request act as one member.
@@ -42,7 +43,7 @@ func TestWebhooks(t *testing.T) {
 	b.hookDesk()
 	outgoing := 0
 	defer b.store.OnOutgoing(func() { outgoing++ })()
-	if got := text(all(b.page("/webhooks", 200), "main", "")[0]); !strings.Contains(got, "No program is told yet") || !strings.Contains(got, "Nothing: every message has arrived") {
+	if got := webtest.Text(webtest.All(b.page("/webhooks", 200), "main", "")[0]); !strings.Contains(got, "No program is told yet") || !strings.Contains(got, "Nothing: every message has arrived") {
 		t.Errorf("without webhooks: %q", got)
 	}
 	h := b.handler()
@@ -88,7 +89,7 @@ func TestWebhooks(t *testing.T) {
 	// A mail and a message that were given up are seen, in the reader's language.
 	b.give(desk.Delivery{Kind: desk.DeliverMail, To: "press@who.example", Event: "referral", Body: "the link"}, "550 no such user", desk.FaultOf("mail-refused", "said", "550 no such user"))
 	b.give(desk.Delivery{Kind: desk.DeliverWebhook, To: "1", Event: "case.accepted", Body: "the text"}, "given up", desk.FaultOf("given-up", "n", "9").Because(desk.FaultOf("hook-silent").Because(desk.FaultOf("timeout"))))
-	got := text(all(b.page("/webhooks?lang=zh", 200), "main", "")[0])
+	got := webtest.Text(webtest.All(b.page("/webhooks?lang=zh", 200), "main", "")[0])
 	for _, want := range []string{"咨询邮件", "press@who.example", "邮件服务器拒收：550 no such user", "受理案例", "尝试 9 次后已放弃，最后一次：接收方没有应答：服务器未在限时内应答"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("the page does not say %q: %s", want, got)

@@ -10,19 +10,21 @@ import (
 	"time"
 
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/redact"
+	"github.com/rumordesk/rumordesk/web/webtest"
 )
 
 func TestAnswerInBothLanguages(t *testing.T) {
-	b := newBench(t, real{})
+	b := newBench(t, redact.Redactor{})
 	a := b.answered()
 	at := "/answers/" + a.Slug
 	en := b.page(b.get("/en"+at), 200)
-	contains(t, "en", text(b.one(en, "main", "")), "The MMR vaccine causes autism", "What we found: False", "It does not.", "Large studies",
+	contains(t, "en", webtest.Text(b.one(en, "main", "")), "The MMR vaccine causes autism", "What we found: False", "It does not.", "Large studies",
 		"First seen by us 10 March 2026", "Speaks against the claim", "No difference was found.", "A study of 650,000", "Vaccination and autism", "Read at journal.example")
 	zh := b.page(b.get("/zh-Hans"+at), 200)
-	main := text(b.one(zh, "main", ""))
+	main := webtest.Text(b.one(zh, "main", ""))
 	contains(t, "zh", main, "核查结论： 不实", "大型研究没有发现关联", "2026年3月10日", "否定该说法")
-	if strings.Contains(main, "Large studies") || attr(b.one(zh, "html", ""), "lang") != "zh-Hans" {
+	if strings.Contains(main, "Large studies") || webtest.Attr(b.one(zh, "html", ""), "lang") != "zh-Hans" {
 		t.Error("the Chinese page speaks English")
 	}
 	// The plain address speaks the reader's language and says so.
@@ -33,15 +35,15 @@ func TestAnswerInBothLanguages(t *testing.T) {
 	if w := b.get("/en"+at, "Accept-Language", "zh"); w.Header().Get("Content-Language") != "en" || w.Header().Get("Vary") != "" {
 		t.Errorf("named language: headers %v", w.Header())
 	}
-	for _, a := range all(en, "a", "out") {
-		if attr(a, "rel") != "noopener noreferrer nofollow" {
-			t.Errorf("rel %q", attr(a, "rel"))
+	for _, a := range webtest.All(en, "a", "out") {
+		if webtest.Attr(a, "rel") != "noopener noreferrer nofollow" {
+			t.Errorf("rel %q", webtest.Attr(a, "rel"))
 		}
 	}
 	var alternates []string
-	for _, l := range all(en, "link", "") {
-		if attr(l, "hreflang") != "" {
-			alternates = append(alternates, attr(l, "hreflang")+" "+attr(l, "href"))
+	for _, l := range webtest.All(en, "link", "") {
+		if webtest.Attr(l, "hreflang") != "" {
+			alternates = append(alternates, webtest.Attr(l, "hreflang")+" "+webtest.Attr(l, "href"))
 		}
 	}
 	want := fmt.Sprintf("en https://answers.example/en%[1]s,zh-Hans https://answers.example/zh-Hans%[1]s,x-default https://answers.example%[1]s", at)
@@ -51,42 +53,42 @@ func TestAnswerInBothLanguages(t *testing.T) {
 }
 
 func TestAnswerInAnotherLanguageSaysSo(t *testing.T) {
-	b := newBench(t, real{})
+	b := newBench(t, redact.Redactor{})
 	id := b.tipped("喝白酒可以杀死体内的病毒", "zh")
 	b.accept(id)
 	a := b.publish(id, desk.False, map[string]string{"zh-Hans": "不能。"}, "")
 	doc := b.page(b.get("/en/answers/"+a.Slug), 200)
-	contains(t, "main", text(b.one(doc, "main", "")), "has not been written in English yet", "不能。")
-	if got := attr(all(doc, "div", "prose")[0], "lang"); got != "zh-Hans" {
+	contains(t, "main", webtest.Text(b.one(doc, "main", "")), "has not been written in English yet", "不能。")
+	if got := webtest.Attr(webtest.All(doc, "div", "prose")[0], "lang"); got != "zh-Hans" {
 		t.Errorf("lang of the summary %q", got)
 	}
-	if got := attr(b.one(doc, "h1", ""), "lang"); got != "zh-Hans" {
+	if got := webtest.Attr(b.one(doc, "h1", ""), "lang"); got != "zh-Hans" {
 		t.Errorf("lang of the claim %q", got)
 	}
 }
 
 func TestCorrectionsAndReview(t *testing.T) {
-	b := newBench(t, real{})
+	b := newBench(t, redact.Redactor{})
 	a := b.answered()
 	at := "/en/answers/" + a.Slug
 	b.now = noon.Add(48 * time.Hour)
 	b.do(bo, desk.Change{Action: desk.ActionRevise, Case: a.Case, Reason: "new study"})
-	main := text(b.one(b.page(b.get(at), 200), "main", ""))
+	main := webtest.Text(b.one(b.page(b.get(at), 200), "main", ""))
 	contains(t, "under review", main, "We are looking at this again", "False", "It does not.")
 	b.now = noon.Add(72 * time.Hour)
 	b.conclude(a.Case, desk.Unproven, map[string]string{"en": "We do not know."}, "A retraction came out.")
 	doc := b.page(b.get(at), 200)
-	main = text(b.one(doc, "main", ""))
+	main = webtest.Text(b.one(doc, "main", ""))
 	contains(t, "corrected", main, "What we found: Unproven", "We do not know.", "Corrections", "A retraction came out.", "It does not.", "Updated 13 March 2026", "Published 10 March 2026")
 	if strings.Contains(main, "looking at this again") {
 		t.Error("the notice stays after the new answer")
 	}
-	contains(t, "correction", text(b.one(doc, "details", "")), "False", "It does not.")
-	contains(t, "list", text(b.one(b.page(b.get("/en/"), 200), "main", "")), "corrected since")
+	contains(t, "correction", webtest.Text(b.one(doc, "details", "")), "False", "It does not.")
+	contains(t, "list", webtest.Text(b.one(b.page(b.get("/en/"), 200), "main", "")), "corrected since")
 }
 
 func TestConditionalRequests(t *testing.T) {
-	b := newBench(t, real{})
+	b := newBench(t, redact.Redactor{})
 	a := b.answered()
 	for _, target := range []string{"/en/answers/" + a.Slug, "/zh-Hans/", "/feed.xml", "/sitemap.xml", "/robots.txt", "/how-we-work"} {
 		w := b.get(target)
@@ -124,12 +126,12 @@ func TestConditionalRequests(t *testing.T) {
 }
 
 func TestClaimReviewIsReadable(t *testing.T) {
-	b := newBench(t, real{})
+	b := newBench(t, redact.Redactor{})
 	a := b.answered()
 	doc := b.page(b.get("/en/answers/"+a.Slug), 200)
 	script := b.one(doc, "script", "")
-	if attr(script, "type") != "application/ld+json" {
-		t.Fatalf("a script of type %q", attr(script, "type"))
+	if webtest.Attr(script, "type") != "application/ld+json" {
+		t.Fatalf("a script of type %q", webtest.Attr(script, "type"))
 	}
 	var got map[string]any
 	if err := json.Unmarshal([]byte(script.FirstChild.Data), &got); err != nil {
@@ -149,7 +151,7 @@ func TestClaimReviewIsReadable(t *testing.T) {
 }
 
 func TestListSearchAndPages(t *testing.T) {
-	b := newBench(t, real{})
+	b := newBench(t, redact.Redactor{})
 	for i := range 23 {
 		b.now = noon.Add(time.Duration(i) * time.Hour)
 		id := b.tipped(fmt.Sprintf("Claim %c about %s and nothing else", 'A'+i, strings.Repeat(string(rune('a'+i)), 9)), "en")
@@ -157,19 +159,19 @@ func TestListSearchAndPages(t *testing.T) {
 		b.publish(id, desk.Unproven, map[string]string{"en": fmt.Sprintf("Text %d, Straße.", i), "zh-Hans": "疫苗说明"}, "")
 	}
 	first := b.page(b.get("/en/"), 200)
-	if n := len(all(first, "article", "card")); n != 20 {
+	if n := len(webtest.All(first, "article", "card")); n != 20 {
 		t.Errorf("%d cards on the first page", n)
 	}
-	contains(t, "newest", text(all(first, "article", "card")[0]), "Claim W", "Unproven")
+	contains(t, "newest", webtest.Text(webtest.All(first, "article", "card")[0]), "Claim W", "Unproven")
 	second := b.page(b.get("/en/?page=2"), 200)
-	contains(t, "paging", text(b.one(second, "nav", "paging")), "21–23 of 23")
+	contains(t, "paging", webtest.Text(b.one(second, "nav", "paging")), "21–23 of 23")
 	for q, want := range map[string]int{"claim w": 1, "STRASSE": 20, "疫苗": 20, "疫 說明": 20, "unproven text": 20, "claim nowhere": 0, "<script>": 0} {
 		doc := b.page(b.get("/en/?q="+url.QueryEscape(q)), 200)
-		if n := len(all(doc, "article", "card")); n != want {
+		if n := len(webtest.All(doc, "article", "card")); n != want {
 			t.Errorf("%q finds %d, want %d", q, n, want)
 		}
-		if attr(byID(doc, "q"), "value") != q {
-			t.Errorf("the query is shown as %q", attr(byID(doc, "q"), "value"))
+		if webtest.Attr(byID(doc, "q"), "value") != q {
+			t.Errorf("the query is shown as %q", webtest.Attr(byID(doc, "q"), "value"))
 		}
 	}
 	b.page(b.get("/en/?page=0"), 400)
@@ -181,7 +183,7 @@ func TestListSearchAndPages(t *testing.T) {
 }
 
 func TestFeedAndSitemap(t *testing.T) {
-	b := newBench(t, real{})
+	b := newBench(t, redact.Redactor{})
 	a := b.answered()
 	var f struct {
 		XMLName xml.Name `xml:"http://www.w3.org/2005/Atom feed"`

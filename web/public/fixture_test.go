@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -16,23 +15,13 @@ import (
 
 	"github.com/rumordesk/rumordesk/claims/neardup"
 	"github.com/rumordesk/rumordesk/desk"
-	"github.com/rumordesk/rumordesk/redact"
 	"github.com/rumordesk/rumordesk/store"
 	"github.com/rumordesk/rumordesk/web/page"
+	"github.com/rumordesk/rumordesk/web/webtest"
 )
 
 // The clock of the tests.
 var noon = time.Date(2026, 3, 10, 12, 0, 0, 0, time.UTC)
-
-// real is the real redactor; asIs redacts nothing, so that what reaches the pages is
-// as hostile as a test makes it.
-type real = redact.Redactor
-
-type asIs struct{}
-
-func (asIs) Text(s string) (string, int) { return s, 0 }
-func (asIs) URL(u string) string         { return u }
-func (asIs) PersonalURL(string) bool     { return false }
 
 type noRules struct{}
 
@@ -194,34 +183,13 @@ func (b *bench) page(w *httptest.ResponseRecorder, status int) *html.Node {
 	if w.Code != status {
 		b.t.Fatalf("status %d, want %d: %.400s\n%s", w.Code, status, w.Body, b.log.String())
 	}
-	return parse(b.t, w.Body.String())
-}
-
-func parse(t *testing.T, page string) *html.Node {
-	t.Helper()
-	doc, err := html.Parse(strings.NewReader(page))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return doc
-}
-
-// all returns the elements of a name, those with a class if one is given.
-func all(n *html.Node, name, class string) []*html.Node {
-	var out []*html.Node
-	for c := range n.Descendants() {
-		if c.Type == html.ElementNode && (name == "" || c.Data == name) &&
-			(class == "" || slices.Contains(strings.Fields(attr(c, "class")), class)) {
-			out = append(out, c)
-		}
-	}
-	return out
+	return webtest.Parse(b.t, w.Body.String())
 }
 
 // one returns the only element of a name and class.
 func (b *bench) one(n *html.Node, name, class string) *html.Node {
 	b.t.Helper()
-	found := all(n, name, class)
+	found := webtest.All(n, name, class)
 	if len(found) != 1 {
 		b.t.Fatalf("%d elements %s.%s, want 1", len(found), name, class)
 	}
@@ -230,31 +198,11 @@ func (b *bench) one(n *html.Node, name, class string) *html.Node {
 
 func byID(n *html.Node, id string) *html.Node {
 	for c := range n.Descendants() {
-		if attr(c, "id") == id {
+		if webtest.Attr(c, "id") == id {
 			return c
 		}
 	}
 	return nil
-}
-
-func attr(n *html.Node, key string) string {
-	for _, a := range n.Attr {
-		if a.Key == key {
-			return a.Val
-		}
-	}
-	return ""
-}
-
-// text is what a reader sees of n, with its spaces evened.
-func text(n *html.Node) string {
-	var b strings.Builder
-	for c := range n.Descendants() {
-		if c.Type == html.TextNode {
-			b.WriteString(c.Data)
-		}
-	}
-	return strings.Join(strings.Fields(b.String()), " ")
 }
 
 func contains(t *testing.T, where, got string, wants ...string) {

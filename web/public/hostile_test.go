@@ -1,16 +1,13 @@
 package public
 
 import (
-	"bufio"
 	"context"
 	"encoding/json"
 	"encoding/xml"
 	"errors"
 	"io"
-	"io/fs"
 	"net/http"
 	"net/url"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -19,42 +16,10 @@ import (
 	"golang.org/x/net/html"
 
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/redact"
 	"github.com/rumordesk/rumordesk/web/page"
+	"github.com/rumordesk/rumordesk/web/webtest"
 )
-
-// handmade are the shapes that matter even where the shared corpus is absent.
-var handmade = []string{
-	`<script>alert(1)</script>`, `"><img src=x onerror=alert(1)>`, `' onmouseover='alert(1)`, `</title><script>1</script>`,
-	`</script><script>alert(1)</script>`, `<!--<script>`, `</p></main><iframe src=//evil.example>`, `{{.}}`, `]]>`,
-	`</details><form action=//evil.example>`, `</textarea><b>`, `\u003c/script>`, "\u2028alert(1)",
-}
-
-func payloads(t *testing.T) []string {
-	t.Helper()
-	out := slices.Clone(handmade)
-	f, err := os.Open("../../../shared/data/xss/dompurify.jsonl")
-	if errors.Is(err, fs.ErrNotExist) {
-		t.Log("shared corpus absent: only the handmade payloads")
-		return out
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	sc := bufio.NewScanner(f)
-	sc.Buffer(nil, 1<<20)
-	for sc.Scan() {
-		var line struct{ Payload string }
-		if err := json.Unmarshal(sc.Bytes(), &line); err != nil {
-			t.Fatal(err)
-		}
-		out = append(out, line.Payload)
-	}
-	if err := sc.Err(); err != nil {
-		t.Fatal(err)
-	}
-	return out
-}
 
 // shape is the structure of a page: every element with its attributes, without what
 // they say but for the addresses; a description is text.
@@ -81,11 +46,11 @@ func shape(n *html.Node) []string {
 // TestHostileTextStaysText compares pages made of payloads with a page made of
 // harmless text: element for element, attribute for attribute, they are the same.
 func TestHostileTextStaysText(t *testing.T) {
-	b := newBench(t, asIs{})
+	b := newBench(t, webtest.AsIs{})
 	a := b.answered()
 	r, at := b.referred()
 	var wantAnswer, wantBrief []string
-	for _, p := range append([]string{"harmless"}, payloads(t)...) {
+	for _, p := range append([]string{"harmless"}, webtest.Payloads(t, "../../../shared/data/xss/dompurify.jsonl")...) {
 		p = "x " + strings.Join(strings.Fields(p), " ") // a line end would make a further paragraph
 		a := a
 		a.Claim, a.Summary = p, map[string]string{"en": p, "zh-Hans": p}
@@ -123,7 +88,7 @@ func TestHostileTextStaysText(t *testing.T) {
 			}
 		}
 		again := b.page(b.post("/en/tip", url.Values{"text": {p}, "seen_url": {p}, "area": {p}}), 422)
-		if len(all(again, "script", "")) != 0 || text(byID(again, "text")) != strings.Join(strings.Fields(p), " ") {
+		if len(webtest.All(again, "script", "")) != 0 || webtest.Text(byID(again, "text")) != strings.Join(strings.Fields(strings.ReplaceAll(p, "\x00", "")), " ") {
 			t.Errorf("the form is changed by payload %q", p)
 		}
 	}
@@ -154,7 +119,7 @@ func (b *bench) everyPage() map[string]int {
 // runs no script, loads nothing from elsewhere, and is whole HTML.
 func TestEveryPage(t *testing.T) {
 	for _, prefix := range []string{"", "/public"} {
-		b := newBench(t, real{})
+		b := newBench(t, redact.Redactor{})
 		b.opts.Prefix, b.opts.BaseURL = prefix, "https://answers.example"+prefix
 		answers := map[string]int{} // of links that were followed already
 		for target, status := range b.everyPage() {
@@ -170,8 +135,8 @@ func TestEveryPage(t *testing.T) {
 					t.Errorf("%s: Cache-Control %q", name, cache)
 				}
 				checkHTML(t, name, w.Body.String(), doc)
-				for _, a := range slices.Concat(all(doc, "a", ""), all(doc, "link", ""), all(doc, "img", "")) {
-					to := attr(a, "href") + attr(a, "src")
+				for _, a := range slices.Concat(webtest.All(doc, "a", ""), webtest.All(doc, "link", ""), webtest.All(doc, "img", "")) {
+					to := webtest.Attr(a, "href") + webtest.Attr(a, "src")
 					u, err := url.Parse(to)
 					switch {
 					case err != nil:
@@ -233,13 +198,13 @@ func checkIDs(t *testing.T, name string, doc *html.Node) {
 		if n.Type != html.ElementNode {
 			continue
 		}
-		if id := attr(n, "id"); id != "" {
+		if id := webtest.Attr(n, "id"); id != "" {
 			if ids[id] {
 				t.Errorf("%s: two elements with id %s", name, id)
 			}
 			ids[id] = true
 		}
-		if n.Data == "script" && attr(n, "type") != "application/ld+json" {
+		if n.Data == "script" && webtest.Attr(n, "type") != "application/ld+json" {
 			t.Errorf("%s: a script", name)
 		}
 		for _, a := range n.Attr {
@@ -250,20 +215,20 @@ func checkIDs(t *testing.T, name string, doc *html.Node) {
 	}
 	for n := range doc.Descendants() {
 		for _, key := range []string{"for", "aria-describedby", "aria-labelledby"} {
-			for id := range strings.FieldsSeq(attr(n, key)) {
+			for id := range strings.FieldsSeq(webtest.Attr(n, key)) {
 				if !ids[id] {
 					t.Errorf("%s: %s=%s leads nowhere", name, key, id)
 				}
 			}
 		}
 	}
-	if len(all(doc, "h1", "")) != 1 || len(all(doc, "main", "")) != 1 || len(all(doc, "title", "")) != 1 {
+	if len(webtest.All(doc, "h1", "")) != 1 || len(webtest.All(doc, "main", "")) != 1 || len(webtest.All(doc, "title", "")) != 1 {
 		t.Errorf("%s: not one h1, main and title", name)
 	}
 }
 
 func TestMethodsAndHEAD(t *testing.T) {
-	b := newBench(t, real{})
+	b := newBench(t, redact.Redactor{})
 	w := b.post("/en/how-we-work", nil)
 	if w.Code != 405 || w.Header().Get("Allow") != "GET, HEAD" {
 		t.Errorf("%d, Allow %q", w.Code, w.Header().Get("Allow"))
@@ -276,36 +241,26 @@ func TestMethodsAndHEAD(t *testing.T) {
 	}
 }
 
-// broken is a store that panics or fails.
-type broken struct{ err error }
-
-func (b broken) View(context.Context, func(desk.ReadTx) error) error {
-	if b.err == nil {
-		panic("secret detail")
-	}
-	return b.err
-}
-
 func TestFailuresHideTheirInside(t *testing.T) {
-	for name, st := range map[string]broken{"panic": {}, "error": {errors.New("secret detail")}} {
-		b := newBench(t, real{})
+	for name, st := range map[string]webtest.BrokenStore{"panic": {}, "error": {Err: errors.New("secret detail")}} {
+		b := newBench(t, redact.Redactor{})
 		b.opts.Store = st
 		w := b.get("/zh-Hans/")
 		if w.Code != 500 || strings.Contains(w.Body.String(), "secret") || w.Header().Get("Content-Security-Policy") != csp || w.Header().Get("ETag") != "" {
 			t.Errorf("%s: %d %s", name, w.Code, w.Body)
 		}
-		contains(t, name, text(parse(t, w.Body.String())), "我们这边出了问题")
+		contains(t, name, webtest.Text(webtest.Parse(t, w.Body.String())), "我们这边出了问题")
 		contains(t, "log", b.log.String(), "secret detail")
 	}
-	b := newBench(t, real{})
-	b.opts.Store = broken{context.DeadlineExceeded}
+	b := newBench(t, redact.Redactor{})
+	b.opts.Store = webtest.BrokenStore{Err: context.DeadlineExceeded}
 	if w := b.get("/"); w.Code != http.StatusServiceUnavailable {
 		t.Errorf("busy: %d", w.Code)
 	}
 }
 
 func TestOptions(t *testing.T) {
-	good := newBench(t, real{}).opts
+	good := newBench(t, redact.Redactor{}).opts
 	for name, change := range map[string]func(*Options){
 		"store": func(o *Options) { o.Store = nil }, "base": func(o *Options) { o.BaseURL = "answers.example" }, "no base": func(o *Options) { o.BaseURL = "" },
 		"prefix": func(o *Options) { o.Prefix = "public/" }, "language": func(o *Options) { o.Languages = []string{"tlh"} },

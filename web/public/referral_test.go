@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/redact"
+	"github.com/rumordesk/rumordesk/web/webtest"
 )
 
 // referred makes a referral and returns it with the path of its link.
@@ -37,11 +39,11 @@ func (b *bench) referral(id int64) (r desk.Referral) {
 }
 
 func TestReferralIsAnsweredByLink(t *testing.T) {
-	b := newBench(t, real{})
+	b := newBench(t, redact.Redactor{})
 	r, at := b.referred()
 	w := b.get("/en" + at)
 	doc := b.page(w, 200)
-	contains(t, "brief", text(b.one(doc, "main", "")), "For Water Laboratory", "Has the water been tested", "What was found?", "Tap water in the harbour",
+	contains(t, "brief", webtest.Text(b.one(doc, "main", "")), "For Water Laboratory", "Has the water been tested", "What was found?", "Tap water in the harbour",
 		"Within limits.", "Please answer by 12 March 2026, 12:00 UTC", "I have received this")
 	for key, want := range map[string]string{"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex, nofollow"} {
 		if got := w.Header().Get(key); got != want {
@@ -55,7 +57,7 @@ func TestReferralIsAnsweredByLink(t *testing.T) {
 	if w.Code != 303 || w.Header().Get("Location") != "/en"+at || b.referral(r.ID).State != desk.ReferralAcknowledged {
 		t.Fatalf("acknowledge: %d to %q", w.Code, w.Header().Get("Location"))
 	}
-	contains(t, "acknowledged", text(b.page(b.get("/en"+at), 200)), "we know that you have received this")
+	contains(t, "acknowledged", webtest.Text(b.page(b.get("/en"+at), 200)), "we know that you have received this")
 
 	form := url.Values{"outcome": {"verified"}, "text": {"Tested on Monday, all within limits. Call 138 1234 5678."}, "sources": {"https://lab.example/1\r\n\r\nhttps://lab.example/2\r\n"}}
 	if w := b.post("/en"+at+"/reply", form, "Sec-Fetch-Site", "none", "Origin", "null"); w.Code != 303 {
@@ -66,7 +68,7 @@ func TestReferralIsAnsweredByLink(t *testing.T) {
 		t.Errorf("referral %+v", got)
 	}
 	doc = b.page(b.get("/zh-Hans"+at), 200)
-	contains(t, "answered", text(b.one(doc, "main", "")), "您的回复已收到", "修改您的回复", "Tested on Monday")
+	contains(t, "answered", webtest.Text(b.one(doc, "main", "")), "您的回复已收到", "修改您的回复", "Tested on Monday")
 	form.Set("outcome", "information")
 	form.Set("text", "Tested on Monday and Tuesday.")
 	b.now = b.now.Add(24 * time.Hour)
@@ -79,25 +81,25 @@ func TestReferralIsAnsweredByLink(t *testing.T) {
 }
 
 func TestReplyErrorsAreTiedToTheirFields(t *testing.T) {
-	b := newBench(t, real{})
+	b := newBench(t, redact.Redactor{})
 	_, at := b.referred()
 	doc := b.page(b.post("/en"+at+"/reply", url.Values{"text": {" "}, "sources": {"https://ok.example\nthe <library>"}}), 422)
-	contains(t, "errors", text(b.one(doc, "div", "errors")), "choose one", "at least a sentence", "the <library>")
+	contains(t, "errors", webtest.Text(b.one(doc, "div", "errors")), "choose one", "at least a sentence", "the <library>")
 	for _, id := range []string{"outcome-verified-error", "text-error", "sources-error"} {
 		if byID(doc, id) == nil {
 			t.Errorf("no %s", id)
 		}
 	}
-	if got := text(byID(doc, "sources")); got != "https://ok.example the <library>" {
+	if got := webtest.Text(byID(doc, "sources")); got != "https://ok.example the <library>" {
 		t.Errorf("sources are %q", got)
 	}
-	for _, a := range all(b.one(doc, "nav", "langs"), "a", "") {
-		b.page(b.get(attr(a, "href")), 200)
+	for _, a := range webtest.All(b.one(doc, "nav", "langs"), "a", "") {
+		b.page(b.get(webtest.Attr(a, "href")), 200)
 	}
 }
 
 func TestLinksThatAreNoGood(t *testing.T) {
-	b := newBench(t, real{})
+	b := newBench(t, redact.Redactor{})
 	r, at := b.referred()
 	form := url.Values{"outcome": {"verified"}, "text": {"Yes."}}
 	dead := func(name, at string) {
@@ -106,9 +108,9 @@ func TestLinksThatAreNoGood(t *testing.T) {
 			w := b.get(lang+at, "Accept-Language", "en")
 			doc := b.page(w, 404)
 			if lang != "/zh-Hans" {
-				contains(t, name, text(doc), "This link does not work any more")
+				contains(t, name, webtest.Text(doc), "This link does not work any more")
 			} else {
-				contains(t, name, text(doc), "这个链接已失效")
+				contains(t, name, webtest.Text(doc), "这个链接已失效")
 			}
 			if w.Header().Get("Cache-Control") != "no-store" || w.Header().Get("Referrer-Policy") != "no-referrer" {
 				t.Errorf("%s: headers %v", name, w.Header())
@@ -136,16 +138,16 @@ func TestLinksThatAreNoGood(t *testing.T) {
 }
 
 func TestOverdueIsSaid(t *testing.T) {
-	b := newBench(t, real{})
+	b := newBench(t, redact.Redactor{})
 	r, at := b.referred()
 	b.now = r.DueAt.Add(time.Minute)
-	contains(t, "late", text(b.one(b.page(b.get("/en"+at), 200), "p", "late")), "was hoped for by")
+	contains(t, "late", webtest.Text(b.one(b.page(b.get("/en"+at), 200), "p", "late")), "was hoped for by")
 }
 
 // The link of a referral opens in the language of the directory, whatever the browser
 // asks for; the language switch counts more.
 func TestReferralSpeaksTheRecipientsLanguage(t *testing.T) {
-	b := newBench(t, real{})
+	b := newBench(t, redact.Redactor{})
 	id := b.tipped("Tap water in the harbour district is contaminated", "en")
 	b.accept(id)
 	to, err := b.refer.SaveRecipient(context.Background(), ann, desk.Recipient{Organisation: "疾病预防控制中心", Language: "zh"})

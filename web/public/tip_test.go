@@ -12,17 +12,19 @@ import (
 	"time"
 
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/redact"
+	"github.com/rumordesk/rumordesk/web/webtest"
 )
 
 var receiptForm = regexp.MustCompile(`^[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}$`)
 
 // TestTipToAnswer goes the whole way of a tip.
 func TestTipToAnswer(t *testing.T) {
-	b := newBench(t, real{})
+	b := newBench(t, redact.Redactor{})
 	b.page(b.get("/en/tip"), 200)
 	w := b.post("/en/tip", url.Values{"text": {"They say that garlic cures the flu within a day."}, "area": {"Harbour district"}, "seen_url": {"paper.example/garlic"}})
 	doc := b.page(w, 201)
-	receipt := text(b.one(doc, "p", "receipt"))
+	receipt := webtest.Text(b.one(doc, "p", "receipt"))
 	if !receiptForm.MatchString(receipt) || w.Header().Get("Cache-Control") != "no-store" || len(w.Result().Cookies()) != 0 {
 		t.Fatalf("receipt %q, headers %v", receipt, w.Header())
 	}
@@ -30,7 +32,7 @@ func TestTipToAnswer(t *testing.T) {
 		t.Helper()
 		// As a person may write it: small letters, no hyphens.
 		doc := b.page(b.get("/"+lang+"/receipt?number="+strings.ToLower(strings.ReplaceAll(receipt, "-", "+"))), 200)
-		contains(t, "status", text(b.one(doc, "div", "status")), want)
+		contains(t, "status", webtest.Text(b.one(doc, "div", "status")), want)
 	}
 	status("en", "Received")
 	status("zh-Hans", "已收到")
@@ -39,7 +41,7 @@ func TestTipToAnswer(t *testing.T) {
 	a := b.publish(1, desk.False, map[string]string{"en": "It does not."}, "")
 	status("en", "Answered")
 	doc = b.page(b.get("/en/receipt?number="+receipt), 200)
-	if got := attr(all(b.one(doc, "article", "card"), "a", "")[0], "href"); got != "/en/answers/"+a.Slug {
+	if got := webtest.Attr(webtest.All(b.one(doc, "article", "card"), "a", "")[0], "href"); got != "/en/answers/"+a.Slug {
 		t.Errorf("the receipt leads to %q", got)
 	}
 	err := b.opts.Store.View(context.Background(), func(tx desk.ReadTx) error {
@@ -55,18 +57,18 @@ func TestTipToAnswer(t *testing.T) {
 }
 
 func TestDiscardedTip(t *testing.T) {
-	b := newBench(t, real{})
-	receipt := text(b.one(b.page(b.post("/tip", url.Values{"text": {"Buy my house, it is cheap."}}), 201), "p", "receipt"))
+	b := newBench(t, redact.Redactor{})
+	receipt := webtest.Text(b.one(b.page(b.post("/tip", url.Values{"text": {"Buy my house, it is cheap."}}), 201), "p", "receipt"))
 	b.do(ann, desk.Change{Action: desk.ActionDiscard, Case: 1, Reason: "no claim"})
-	contains(t, "status", text(b.page(b.get("/en/receipt?number="+receipt), 200)), "Closed")
+	contains(t, "status", webtest.Text(b.page(b.get("/en/receipt?number="+receipt), 200)), "Closed")
 }
 
 func TestUnknownReceipt(t *testing.T) {
-	b := newBench(t, real{})
+	b := newBench(t, redact.Redactor{})
 	for _, n := range []string{"", "AAAA-BBBB-CCCC", strings.Repeat("A", 500), "<b>", "\x00\xff"} {
 		doc := b.page(b.get("/en/receipt?number="+url.QueryEscape(n)), 404)
-		contains(t, n, text(byID(doc, "number-error")), "We do not find this number")
-		if attr(byID(doc, "number"), "aria-describedby") != "number-hint number-error" {
+		contains(t, n, webtest.Text(byID(doc, "number-error")), "We do not find this number")
+		if webtest.Attr(byID(doc, "number"), "aria-describedby") != "number-hint number-error" {
 			t.Error("the error is not tied to its field")
 		}
 	}
@@ -86,20 +88,20 @@ func TestTipErrorsKeepWhatWasWritten(t *testing.T) {
 		"words":   {url.Values{"text": {"long enough"}, "seen_url": {"on the bus"}}, "seen_url", "https://"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			b := newBench(t, real{})
+			b := newBench(t, redact.Redactor{})
 			doc := b.page(b.post("/en/tip", tt.form), 422)
-			contains(t, "field", text(byID(doc, tt.field+"-error")), tt.says)
-			contains(t, "summary", text(b.one(doc, "div", "errors")), tt.says)
+			contains(t, "field", webtest.Text(byID(doc, tt.field+"-error")), tt.says)
+			contains(t, "summary", webtest.Text(b.one(doc, "div", "errors")), tt.says)
 			for _, f := range []string{"text", "area", "seen_url"} {
 				el := byID(doc, f)
-				got := attr(el, "value")
+				got := webtest.Attr(el, "value")
 				if f == "text" {
-					got = text(el)
+					got = webtest.Text(el)
 				}
 				if want := tt.form.Get(f); got != want {
 					t.Errorf("%s is %.40q, was %.40q", f, got, want)
 				}
-				if wrong := attr(el, "aria-invalid") == "true"; wrong != (f == tt.field) {
+				if wrong := webtest.Attr(el, "aria-invalid") == "true"; wrong != (f == tt.field) {
 					t.Errorf("%s aria-invalid: %v", f, wrong)
 				}
 			}
@@ -110,7 +112,7 @@ func TestTipErrorsKeepWhatWasWritten(t *testing.T) {
 // TestNothingOfTheSender sends a tip with everything that tells who sent it, and looks
 // for it in every byte of the data folder and the log.
 func TestNothingOfTheSender(t *testing.T) {
-	b := newBench(t, real{})
+	b := newBench(t, redact.Redactor{})
 	w := b.post("/en/tip", url.Values{
 		"text": {"Garlic cures flu, says my chat. Write to jane.roe@mail.example or +86 138 1234 5678, my id is 11010519491231002X, " +
 			"card 4111 1111 1111 1111, I am @jane_roe_42, at 198.51.100.77."},
@@ -119,7 +121,7 @@ func TestNothingOfTheSender(t *testing.T) {
 	}, "User-Agent", "TellTaleAgent/9.9", "X-Forwarded-For", "203.0.113.201", "Forwarded", "for=203.0.113.202", "X-Real-IP", "203.0.113.203",
 		"Referer", "https://from-where.example/page", "Cookie", "session=cookie-monster", "Accept-Language", "fr-CH-x-telltale", "DNT", "1")
 	doc := b.page(w, 201)
-	receipt := text(b.one(doc, "p", "receipt"))
+	receipt := webtest.Text(b.one(doc, "p", "receipt"))
 	b.page(b.get("/en/receipt?number="+receipt, "User-Agent", "TellTaleAgent/9.9"), 200)
 	secrets := []string{
 		"jane.roe", "bob.roe", "carol.roe", "1381234", "138 1234", "11010519491231002", "4111", "jane_roe", "198.51.100", "203.0.113", "192.0.2.1",
@@ -166,14 +168,14 @@ func (f *few) Allow(key string) (bool, time.Duration) {
 }
 
 func TestLimits(t *testing.T) {
-	b := newBench(t, real{})
+	b := newBench(t, redact.Redactor{})
 	tips, receipts, links, searches := &few{left: 1}, &few{left: 1}, &few{left: 1}, &few{left: 1}
 	b.opts.Limit = Limits{Tips: tips, Receipts: receipts, Links: links, Searches: searches}
 	tip := url.Values{"text": {"Garlic cures the flu."}}
 	b.page(b.post("/en/tip", url.Values{"text": {"x"}}), 422) // does not count
 	b.page(b.post("/en/tip", tip), 201)
 	w := b.post("/en/tip", tip)
-	contains(t, "page", text(b.page(w, 429)), "a little too often")
+	contains(t, "page", webtest.Text(b.page(w, 429)), "a little too often")
 	if w.Header().Get("Retry-After") != "90" || w.Header().Get("Cache-Control") != "no-store" {
 		t.Errorf("headers %v", w.Header())
 	}
@@ -191,7 +193,7 @@ func TestLimits(t *testing.T) {
 }
 
 func TestFormsOfOtherSitesAreRefused(t *testing.T) {
-	b := newBench(t, real{})
+	b := newBench(t, redact.Redactor{})
 	w := b.post("/en/tip", url.Values{"text": {"Garlic cures the flu."}}, "Sec-Fetch-Site", "cross-site", "Origin", "https://evil.example")
-	contains(t, "page", text(b.page(w, 403)), "from another site")
+	contains(t, "page", webtest.Text(b.page(w, 403)), "from another site")
 }

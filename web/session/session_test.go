@@ -17,6 +17,7 @@ import (
 	"github.com/rumordesk/rumordesk/desk"
 	"github.com/rumordesk/rumordesk/store"
 	"github.com/rumordesk/rumordesk/web/page"
+	"github.com/rumordesk/rumordesk/web/webtest"
 )
 
 const (
@@ -448,7 +449,7 @@ func checkPage(t *testing.T, name, text string) {
 		if n.Data == "h1" {
 			h1++
 		}
-		if n.Data == "input" && attr(n, "type") != "hidden" && !has(n, "hidden") || n.Data == "select" {
+		if n.Data == "input" && webtest.Attr(n, "type") != "hidden" && !has(n, "hidden") || n.Data == "select" {
 			inputs = append(inputs, n)
 		}
 		for _, a := range n.Attr {
@@ -472,10 +473,10 @@ func checkPage(t *testing.T, name, text string) {
 		}
 	}
 	for _, n := range inputs {
-		if !labels[attr(n, "id")] && (n.Parent.Data != "label") && attr(n, "aria-label") == "" {
-			t.Errorf("%s: %s %q has no label", name, n.Data, attr(n, "name"))
+		if !labels[webtest.Attr(n, "id")] && (n.Parent.Data != "label") && webtest.Attr(n, "aria-label") == "" {
+			t.Errorf("%s: %s %q has no label", name, n.Data, webtest.Attr(n, "name"))
 		}
-		for _, id := range strings.Fields(attr(n, "aria-describedby")) {
+		for _, id := range strings.Fields(webtest.Attr(n, "aria-describedby")) {
 			if ids[id] == 0 {
 				t.Errorf("%s: described by %q, which is not there", name, id)
 			}
@@ -495,13 +496,4 @@ func checkPage(t *testing.T, name, text string) {
 
 func has(n *html.Node, key string) bool {
 	return slices.ContainsFunc(n.Attr, func(a html.Attribute) bool { return a.Key == key })
-}
-
-func attr(n *html.Node, key string) string {
-	for _, a := range n.Attr {
-		if a.Key == key {
-			return a.Val
-		}
-	}
-	return ""
 }
