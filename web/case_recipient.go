@@ -21,7 +21,7 @@ type recipientView struct {
 	Area         string
 	Language     string
 	Email        string
-	Usual        string
+	ReplyTime    string
 	Retired      bool
 }
 
@@ -35,7 +35,7 @@ func (req *request) recipient(r desk.Recipient) recipientView {
 		d.Language = req.language(base)
 	}
 	if r.ReplyTime > 0 {
-		d.Usual = req.Span(r.ReplyTime)
+		d.ReplyTime = req.Span(r.ReplyTime)
 	}
 	return d
 }

@@ -93,19 +93,19 @@ func (req *request) referralState(r desk.Referral) page.Badge {
 // referralForm is the form of a new referral. The brief is shown before it can be
 // sent.
 type referralForm struct {
-	Head      caseHead
-	FormError formError
-	Suggested []recipientChoice
-	Others    []recipientChoice
-	To        string // the number of a recipient, or "other"
-	Name      string
-	Question  string
-	Due       string
-	Usual     string // the due time when none is given
-	Zone      string
-	Brief     *briefView
-	CanRefer  bool
-	WhyNot    string
+	Head       caseHead
+	FormError  formError
+	Suggested  []recipientChoice
+	Others     []recipientChoice
+	To         string // the number of a recipient, or "other"
+	Name       string
+	Question   string
+	Due        string
+	DefaultDue string // the due time when none is given
+	Zone       string
+	Brief      *briefView
+	CanRefer   bool
+	WhyNot     string
 }
 
 // recipientChoice is a recipient to choose, with why it is suggested.

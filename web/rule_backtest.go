@@ -18,20 +18,14 @@ var backtestSpans = []struct {
 	days  int // 0 for everything
 }{{"7", 7}, {"30", 30}, {"90", 90}, {"365", 365}, {"all", 0}}
 
-// spanOption is one of them in words.
-type spanOption struct {
-	Value, Text string
-	Chosen      bool
-}
-
 // spans are the choices; chosen is the value of one.
-func (req *request) spans(chosen string) (out []spanOption) {
+func (req *request) spans(chosen string) (out []page.Choice) {
 	for _, o := range backtestSpans {
 		text := req.T("backtest.all")
 		if o.days > 0 {
 			text = req.N("time.days", o.days)
 		}
-		out = append(out, spanOption{o.value, text, o.value == chosen})
+		out = append(out, page.Choice{Value: o.value, Text: text, Chosen: o.value == chosen})
 	}
 	return out
 }
@@ -87,17 +81,17 @@ func (s *site) startBacktest(req *request, d ruleFileData) error {
 		return desk.ErrNotFound
 	}
 	if len(d.Result.Problems) > 0 {
-		d.Trouble = req.T("backtest.not.loading")
+		d.Message = req.T("backtest.not.loading")
 		return req.ruleFilePage(http.StatusUnprocessableEntity, d)
 	}
 	err := s.Backtests.Start(req.Context(), req.Member.Actor(), rulebook.Draft{Name: d.Name, Text: d.Text, Base: d.Base}, sinceOf(req.R.PostFormValue("since")))
 	var field *desk.FieldError
 	switch {
 	case errors.Is(err, desk.ErrConflict):
-		d.Trouble = req.T("backtest.busy")
+		d.Message = req.T("backtest.busy")
 		return req.ruleFilePage(http.StatusConflict, d)
 	case errors.As(err, &field):
-		d.Trouble = field.Detail
+		d.Message = field.Detail
 		return req.ruleFilePage(http.StatusUnprocessableEntity, d)
 	case err != nil:
 		return err

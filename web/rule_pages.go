@@ -53,7 +53,7 @@ type ruleFileData struct {
 	CanEdit bool
 	Places  []string // for a new one
 	Saved   bool
-	Trouble string        // why nothing was saved
+	Message string        // why nothing was saved
 	Theirs  []diff.Change // from the file as it is now to the text, after a collision
 	Result  *ruleResult
 	Try     rules.Doc
@@ -61,7 +61,7 @@ type ruleFileData struct {
 	Query   string // of the search that a rule is made of
 	Packs   []string
 	Version page.Timestamp // of an earlier text that is shown
-	Spans   []spanOption   // how far back a backtest may look; empty for none
+	Spans   []page.Choice  // how far back a backtest may look; empty for none
 }
 
 // Lines is how many lines the text has.
@@ -284,7 +284,7 @@ func (s *site) editRuleFile(req *request) error {
 		return req.ruleFilePage(http.StatusOK, d)
 	}
 	if !d.Result.Good() {
-		d.Trouble = req.T("rulefile.not.good")
+		d.Message = req.T("rulefile.not.good")
 		return req.ruleFilePage(http.StatusUnprocessableEntity, d)
 	}
 	err = s.RuleEditor.Save(req.Context(), req.Member.Actor(), d.Name, d.Text, d.Base)
@@ -295,13 +295,13 @@ func (s *site) editRuleFile(req *request) error {
 		if rerr != nil { // it is gone
 			return err
 		}
-		d.Trouble = req.T("rulefile.stale")
+		d.Message = req.T("rulefile.stale")
 		d.Theirs, d.Base = diff.Condense(diff.Words(theirs, d.Text)), f.Hash
 		return req.ruleFilePage(http.StatusConflict, d)
 	case errors.As(err, &field):
-		d.Trouble = req.T("rulefile.name.wrong")
+		d.Message = req.T("rulefile.name.wrong")
 		if field.Field != "name" {
-			d.Trouble = field.Detail
+			d.Message = field.Detail
 		}
 		return req.ruleFilePage(http.StatusUnprocessableEntity, d)
 	case err != nil:
@@ -332,7 +332,7 @@ type ruleVersionsData struct {
 	CanEdit bool
 	Compare []diff.Change // from the version that was asked for to the file as it is
 	From    page.Timestamp
-	Trouble string
+	Message string
 }
 
 type ruleVersionRow struct {
@@ -359,7 +359,7 @@ func (req *request) ruleVersionsPage(status int, name, hash, trouble string) err
 	if err != nil && (!gone || len(all) == 0) {
 		return err
 	}
-	d := ruleVersionsData{Name: name, Base: f.Hash, CanEdit: req.mayEditRules(), Trouble: trouble}
+	d := ruleVersionsData{Name: name, Base: f.Hash, CanEdit: req.mayEditRules(), Message: trouble}
 	for _, o := range all {
 		row := ruleVersionRow{Hash: o.Hash, Short: o.Hash[:min(12, len(o.Hash))], At: req.At(o.At), Current: o.Hash == f.Hash, Looked: o.Hash == hash}
 		d.Rows = append(d.Rows, row)
@@ -408,16 +408,16 @@ func (s *site) removeRuleFile(req *request) error {
 	}
 	d := ruleFileData{Name: name, Base: f.Hash, Text: text, CanEdit: true}
 	if req.R.PostFormValue("sure") != "yes" {
-		d.Trouble = req.T("rulefile.remove.sure")
+		d.Message = req.T("rulefile.remove.sure")
 		return req.ruleFilePage(http.StatusUnprocessableEntity, d)
 	}
 	err = s.RuleEditor.Remove(req.Context(), req.Member.Actor(), name, req.R.PostFormValue("base"))
 	switch {
 	case errors.Is(err, desk.ErrConflict):
-		d.Trouble = req.T("rulefile.stale")
+		d.Message = req.T("rulefile.stale")
 		return req.ruleFilePage(http.StatusConflict, d)
 	case errors.Is(err, desk.ErrInvalid):
-		d.Trouble = req.T("rulefile.remove.last")
+		d.Message = req.T("rulefile.remove.last")
 		return req.ruleFilePage(http.StatusUnprocessableEntity, d)
 	case err != nil:
 		return err

@@ -16,16 +16,16 @@ import (
 const ruleHits = 20
 
 type rulesData struct {
-	Files     []ruleFile
-	Total     int
-	Since     page.Timestamp
-	Refused   []ruleMistake
-	RefusedAt page.Timestamp
-	CanEdit   bool
-	CanAdd    bool
-	Judged    bool // decisions are known
-	Sorted    bool // by precision
-	Removed   []string
+	Files        []ruleFile
+	Total        int
+	Since        page.Timestamp
+	Refused      []ruleMistake
+	RefusedAt    page.Timestamp
+	CanEdit      bool
+	CanAdd       bool
+	HasDecisions bool // decisions are known
+	Sorted       bool // by precision
+	Removed      []string
 }
 
 type ruleFile struct {
@@ -46,16 +46,16 @@ type ruleRow struct {
 }
 
 type ruleData struct {
-	Row       ruleRow
-	Edit      string // where its file is read and edited; empty for nowhere
-	Why       bool   // it can be asked about an item
-	Judged    bool   // decisions are known
-	Condition string
-	Place     string
-	Labels    []label
-	Failed    []ruleMistake
-	Warnings  []ruleMistake
-	Hits      []ruleHit
+	Row          ruleRow
+	Edit         string // where its file is read and edited; empty for nowhere
+	Why          bool   // it can be asked about an item
+	HasDecisions bool   // decisions are known
+	Condition    string
+	Place        string
+	Labels       []label
+	Failed       []ruleMistake
+	Warnings     []ruleMistake
+	Hits         []ruleHit
 }
 
 type ruleHit struct {
@@ -73,7 +73,7 @@ func (s *site) rulesList(req *request) error {
 	if err != nil {
 		return err
 	}
-	d.Judged = s.Decisions != nil
+	d.HasDecisions = s.Decisions != nil
 	err = req.View(func(tx desk.ReadTx) error {
 		for _, r := range state.Rules {
 			row := req.ruleRow(r)
@@ -99,7 +99,7 @@ func (s *site) rulesList(req *request) error {
 	if err := req.ruleFiles(&d); err != nil {
 		return err
 	}
-	if d.Sorted = d.Judged && len(d.Files) > 0 && req.R.URL.Query().Get("sort") == "precision"; d.Sorted {
+	if d.Sorted = d.HasDecisions && len(d.Files) > 0 && req.R.URL.Query().Get("sort") == "precision"; d.Sorted {
 		d.Files = []ruleFile{{Name: req.T("decided.sorted"), Rows: byPrecision(d.Files)}}
 	}
 	return req.Render(http.StatusOK, "rules", req.T("rules.title"), d)
@@ -179,7 +179,7 @@ func (s *site) showRule(req *request) error {
 				return fmt.Errorf("decisions on %s: %w", id, err)
 			}
 			for _, o := range list {
-				d.Judged, d.Row.Decided = true, req.decided(o)
+				d.HasDecisions, d.Row.Decided = true, req.decided(o)
 			}
 		}
 		if err := req.View(func(tx desk.ReadTx) (err error) { d.Hits, err = req.ruleHits(tx, id); return err }); err != nil {

@@ -31,12 +31,7 @@ type importPage struct {
 	List      sources.FeedList
 	Rows      []importRow
 	Added     bool
-	Kinds     []kindChoice
-}
-
-type kindChoice struct {
-	Value, Text string
-	Chosen      bool
+	Kinds     []page.Choice
 }
 
 type importRow struct {
@@ -60,7 +55,7 @@ func (s *site) showFeedList(req *request) error {
 
 func (req *request) importPage(d importPage) error {
 	for _, k := range sources.Kinds() {
-		d.Kinds = append(d.Kinds, kindChoice{string(k), req.kind(k), string(k) == d.Kind})
+		d.Kinds = append(d.Kinds, page.Choice{Value: string(k), Text: req.kind(k), Chosen: string(k) == d.Kind})
 	}
 	status := d.FormError.Status
 	if status == 0 {

@@ -43,7 +43,7 @@ type sourceRow struct {
 	Success, Change, Next    page.Timestamp
 	ErrorAt                  page.Timestamp
 	Items, Today, Waiting    int
-	Usual                    string         // items a day
+	Baseline                 string         // items a day
 	PausedHere               bool           // paused at the desk
 	Configured               bool           // paused by the configuration
 	Since                    page.Timestamp // when it was paused at the desk
@@ -111,7 +111,7 @@ func (req *request) source(src sources.Source) sourceRow {
 		Items: h.Items, Today: h.Today, Waiting: src.Waiting, Error: req.faultMessage(h.Fault, h.LastError), ErrorAt: req.At(h.LastErrorAt),
 	}
 	if h.Baseline > 0 {
-		row.Usual = strconv.FormatFloat(h.Baseline, 'f', -1, 64)
+		row.Baseline = strconv.FormatFloat(h.Baseline, 'f', -1, 64)
 	}
 	row.PausedHere, row.Configured, row.Since, row.Why = !h.Pause.Since.IsZero(), h.Paused, req.At(h.Pause.Since), h.Pause.Reason
 	switch h.Level {
@@ -120,7 +120,7 @@ func (req *request) source(src sources.Source) sourceRow {
 	case desk.HealthFailing:
 		row.Sentence = req.N("sources.failing", max(1, h.Failures))
 	case desk.HealthSilent:
-		row.Sentence = req.T("sources.silent", "span", req.Span(h.Silent), "usual", row.Usual)
+		row.Sentence = req.T("sources.silent", "span", req.Span(h.Silent), "usual", row.Baseline)
 	case desk.HealthWaiting:
 		row.Sentence = req.T("sources.waiting")
 	}

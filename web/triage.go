@@ -168,8 +168,8 @@ func (req *request) partial() bool {
 }
 
 // showTriage answers with the screen, to the script with the screen alone.
-func (req *request) showTriage(status int, w triagePosition, said *actionMessage) error {
-	d, err := req.readTriage(w, said)
+func (req *request) showTriage(status int, w triagePosition, msg *actionMessage) error {
+	d, err := req.readTriage(w, msg)
 	if err != nil {
 		return fmt.Errorf("triage %q page %d case %v: %w", w.view, w.page, w.at, err)
 	}
@@ -241,9 +241,9 @@ func (req *request) readDesk(tx desk.ReadTx, d *triageData) (err error) {
 	return err
 }
 
-func (req *request) readTriage(w triagePosition, said *actionMessage) (*triageData, error) {
+func (req *request) readTriage(w triagePosition, msg *actionMessage) (*triageData, error) {
 	d := req.newTriage(w)
-	d.Message = said
+	d.Message = msg
 	err := req.View(func(tx desk.ReadTx) error {
 		if err := req.readDesk(tx, d); err != nil {
 			return err

@@ -274,18 +274,18 @@ func (req *request) refuse(w triagePosition, ch desk.Change, err error, fields [
 	if status >= http.StatusInternalServerError || errors.Is(err, desk.ErrNotFound) && ch.Case == 0 {
 		return err
 	}
-	said := &actionMessage{Refused: true, Text: req.refusalMessage(err), Case: ch.Case}
+	msg := &actionMessage{Refused: true, Text: req.refusalMessage(err), Case: ch.Case}
 	if w.at = ch.Case; errors.Is(err, desk.ErrConflict) {
-		said.Conflict = true
-		if err := req.conflict(ch, said, fields); err != nil {
+		msg.Conflict = true
+		if err := req.conflict(ch, msg, fields); err != nil {
 			return err
 		}
 	}
-	return req.showTriage(status, w, said)
+	return req.showTriage(status, w, msg)
 }
 
 // conflict fills in what the actor has not seen yet.
-func (req *request) conflict(ch desk.Change, said *actionMessage, fields []field) error {
+func (req *request) conflict(ch desk.Change, msg *actionMessage, fields []field) error {
 	seen, _ := strconv.ParseInt(req.R.PostFormValue("seen"), 10, 64) // 0 shows the whole history
 	return req.View(func(tx desk.ReadTx) error {
 		c, err := tx.Case(ch.Case)
@@ -297,9 +297,9 @@ func (req *request) conflict(ch desk.Change, said *actionMessage, fields []field
 			return err
 		}
 		all = slices.DeleteFunc(all, func(e desk.AuditEntry) bool { return e.At.UnixMicro() <= seen })
-		said.Since = req.entries(all)
+		msg.Since = req.entries(all)
 		if fields != nil && slices.Contains(desk.Allowed(req.Member.Role, c.Stage), ch.Action) {
-			said.Retry = &retry{Action: string(ch.Action), Rev: c.Rev, Seen: c.UpdatedAt.UnixMicro(), Fields: fields}
+			msg.Retry = &retry{Action: string(ch.Action), Rev: c.Rev, Seen: c.UpdatedAt.UnixMicro(), Fields: fields}
 		}
 		return nil
 	})
