@@ -12,11 +12,7 @@ import (
 // reason where it takes one.
 func (s *site) step(action desk.Action) func(*request) error {
 	return func(req *request) error {
-		id, err := req.CaseID()
-		if err != nil {
-			return err
-		}
-		form, err := req.Form()
+		id, form, err := req.caseForm()
 		if err != nil {
 			return err
 		}

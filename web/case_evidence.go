@@ -185,11 +185,7 @@ func (req *request) capture(address, quote string) desk.Capture {
 }
 
 func (s *site) addEvidence(req *request) error {
-	id, err := req.CaseID()
-	if err != nil {
-		return err
-	}
-	form, err := req.Form()
+	id, form, err := req.caseForm()
 	if err != nil {
 		return err
 	}

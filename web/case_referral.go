@@ -198,11 +198,7 @@ func (req *request) zone() string {
 
 // refer shows the brief of a referral, or sends it when the brief has been seen.
 func (s *site) refer(req *request) error {
-	id, err := req.CaseID()
-	if err != nil {
-		return err
-	}
-	form, err := req.Form()
+	id, form, err := req.caseForm()
 	if err != nil {
 		return err
 	}

@@ -220,11 +220,7 @@ func atoi(s string) int {
 }
 
 func (s *site) saveRisk(req *request) error {
-	id, err := req.CaseID()
-	if err != nil {
-		return err
-	}
-	form, err := req.Form()
+	id, form, err := req.caseForm()
 	if err != nil {
 		return err
 	}

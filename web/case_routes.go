@@ -43,6 +43,16 @@ func (s *site) caseRoutes() []route {
 	}
 }
 
+// caseForm reads the case of the path, and the form that was sent about it.
+func (req *request) caseForm() (desk.CaseID, url.Values, error) {
+	id, err := req.CaseID()
+	if err != nil {
+		return 0, nil, err
+	}
+	form, err := req.Form()
+	return id, form, err
+}
+
 // signed returns who acts. Nobody may act on a desk that can only be read.
 func (req *request) signed() (desk.Actor, error) {
 	if req.Member == nil || req.s.Desk == nil {

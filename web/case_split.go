@@ -12,14 +12,7 @@ import (
 // next; the page of a case goes on to the case of its own that the sighting has from
 // then on, in triage, where the line stands that takes it back.
 func (s *site) split(req *request) error {
-	if !req.acts() {
-		return desk.ErrForbidden
-	}
-	id, err := req.CaseID()
-	if err != nil {
-		return err
-	}
-	w, err := req.triagePosition(req.R.PostFormValue)
+	id, w, err := req.triageForm()
 	if err != nil {
 		return err
 	}
@@ -27,7 +20,7 @@ func (s *site) split(req *request) error {
 	if ch.Item, err = desk.ParseItemID(req.R.PostFormValue("item")); err != nil {
 		return fmt.Errorf("%w: %w", desk.ErrNotFound, err)
 	}
-	if ch.Rev, err = rev(req.R.PostFormValue("rev")); err != nil {
+	if ch.Rev, err = parseRev(req.R.PostFormValue("rev")); err != nil {
 		return err
 	}
 	before, _, err := req.apply(ch)

@@ -139,11 +139,7 @@ func (req *request) answer(tx desk.EvidenceReader, c desk.Case, f desk.Finding) 
 }
 
 func (s *site) saveVerdict(req *request) error {
-	id, err := req.CaseID()
-	if err != nil {
-		return err
-	}
-	form, err := req.Form()
+	id, form, err := req.caseForm()
 	if err != nil {
 		return err
 	}
@@ -185,11 +181,7 @@ func (req *request) checkVerdict(f desk.Finding) map[string]string {
 
 // previewVerdict answers with the preview alone, for the script beside the form.
 func (s *site) previewVerdict(req *request) error {
-	id, err := req.CaseID()
-	if err != nil {
-		return err
-	}
-	form, err := req.Form()
+	id, form, err := req.caseForm()
 	if err != nil {
 		return err
 	}

@@ -46,23 +46,28 @@ func (s *site) act(action desk.Action) func(*request) error {
 	return func(req *request) error { return req.act(action) }
 }
 
+// triageForm reads which case a form of triage is about, and where in triage it was
+// sent. Only who may act gets through.
+func (req *request) triageForm() (id desk.CaseID, w triagePosition, err error) {
+	if !req.acts() {
+		return 0, w, desk.ErrForbidden
+	}
+	if id, err = req.CaseID(); err == nil {
+		w, err = req.triagePosition(req.R.PostFormValue)
+	}
+	return id, w, err
+}
+
 // act makes one change to one case and goes on to the next.
 func (req *request) act(action desk.Action) error {
-	if !req.acts() {
-		return desk.ErrForbidden
-	}
-	id, err := req.CaseID()
-	if err != nil {
-		return err
-	}
-	w, err := req.triagePosition(req.R.PostFormValue)
+	id, w, err := req.triageForm()
 	if err != nil {
 		return err
 	}
 	ch, err := req.changeOf(action)
 	ch.Case = id
 	if err == nil {
-		ch.Rev, err = rev(req.R.PostFormValue("rev"))
+		ch.Rev, err = parseRev(req.R.PostFormValue("rev"))
 	}
 	if err != nil {
 		return req.refuse(w, ch, err, req.retried())
@@ -140,7 +145,7 @@ func (s *site) actOnMany(req *request) error {
 		if one.Case, err = desk.ParseCaseID(number); err != nil {
 			return fmt.Errorf("%w: case %q", problem.ErrMalformed, number)
 		}
-		if one.Rev, err = rev(at); err != nil {
+		if one.Rev, err = parseRev(at); err != nil {
 			return err
 		}
 		before, after, err := req.apply(one)
@@ -174,7 +179,8 @@ func (req *request) doneMessage(a desk.Action, n int, what string) string {
 	return req.T("triage.done."+string(a), "what", what)
 }
 
-func rev(s string) (int64, error) {
+// parseRev reads the state of a case that a form of triage was made from.
+func parseRev(s string) (int64, error) {
 	n, err := strconv.ParseInt(s, 10, 64)
 	if err != nil || n < 1 {
 		return 0, fmt.Errorf("%w: rev %q is not the number of a state of the case", problem.ErrMalformed, s)

@@ -183,14 +183,7 @@ func (req *request) listDead() error {
 
 // replay answers POST /deliveries/{id}/replay.
 func (req *request) replay() error {
-	hooks, err := req.hooks()
-	if err != nil {
-		return err
-	}
-	if err := req.read(&noBody{}, true); err != nil {
-		return err
-	}
-	id, err := req.Number("id", "delivery")
+	hooks, id, err := req.hook("delivery")
 	if err != nil {
 		return err
 	}
