@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -141,4 +142,11 @@ func (s *site) saveShortcuts(req *request) error {
 		return fmt.Errorf("save shortcuts: %w", err)
 	}
 	return req.Redirect("/shortcuts?saved=1")
+}
+
+// SettingsStore keeps what members set for themselves, such as shortcuts. A
+// [desk.Store] is one.
+type SettingsStore interface {
+	// Update runs fn in a transaction of its own.
+	Update(ctx context.Context, fn func(desk.Tx) error) error
 }

@@ -1,14 +1,11 @@
 package web
 
 import (
-	"context"
 	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
-	"sync"
-	"time"
 
 	"github.com/rumordesk/rumordesk/desk"
 	"github.com/rumordesk/rumordesk/web/page"
@@ -57,26 +54,6 @@ func (triageData) Plain() []string {
 // Many are the actions for several cases at once.
 func (triageData) Many() []string {
 	return []string{"accept", "discard", "snooze", "assign", "label", "merge"}
-}
-
-// triageRow is one of many on a page that every action brings again: what costs the
-// template a call is made ready here.
-type triageRow struct {
-	ID        string
-	Rev       int64
-	Seen      int64 // microseconds: the case's last change as it is shown here
-	Select    string
-	Claim     string
-	Lang      string
-	Risk      page.Badge
-	Stage     page.Badge
-	Score     int
-	Sightings string
-	Assignee  string
-	Snoozed   page.Timestamp
-	Due       due
-	Href      string
-	Current   bool
 }
 
 // triagePosition is the place in triage that an address or a form names.
@@ -239,148 +216,4 @@ func (req *request) readDesk(tx desk.ReadTx, d *triageData) (err error) {
 		}
 	}
 	return err
-}
-
-func (req *request) readTriage(w triagePosition, msg *actionMessage) (*triageData, error) {
-	d := req.newTriage(w)
-	d.Message = msg
-	err := req.View(func(tx desk.ReadTx) error {
-		if err := req.readDesk(tx, d); err != nil {
-			return err
-		}
-		var list []desk.CaseSummary
-		var err error
-		if w.view != viewMine || d.Me != "" {
-			if list, err = tx.Queue(req.filter(w)); err != nil {
-				return err
-			}
-		}
-		if len(list) > triagePage {
-			list = list[:triagePage]
-			d.Older = triagePosition{view: w.view, page: w.page + 1}.address(0)
-		}
-		if w.page > 1 {
-			d.Newer = triagePosition{view: w.view, page: w.page - 1}.address(0)
-		}
-		at := w.at
-		if at == 0 && len(list) > 0 {
-			at = list[0].ID
-		}
-		for _, c := range list {
-			d.Rows = append(d.Rows, req.triageRow(c, w, at))
-		}
-		d.Next = nextOf(list, at)
-		if at != 0 {
-			if d.Case, err = req.readTriageCase(tx, at); err != nil {
-				return err
-			}
-		}
-		counts, err := req.s.counts.get(req.Now, tx)
-		d.Tabs = req.triageTabs(w.view, counts)
-		return err
-	})
-	if err == nil && d.Case != nil && d.Case.Looked {
-		d.Case.Known, err = req.knownFor(d.Case.Case, knownBrief)
-	}
-	return d, err
-}
-
-// nextOf is the case behind at in the list, at its end the one before.
-func nextOf(list []desk.CaseSummary, at desk.CaseID) desk.CaseID {
-	i := slices.IndexFunc(list, func(c desk.CaseSummary) bool { return c.ID == at })
-	switch {
-	case i < 0:
-		return 0
-	case i+1 < len(list):
-		return list[i+1].ID
-	case i > 0:
-		return list[i-1].ID
-	}
-	return 0
-}
-
-func (req *request) triageRow(c desk.CaseSummary, w triagePosition, at desk.CaseID) triageRow {
-	id := c.ID.String()
-	row := triageRow{
-		ID: id, Select: req.T("triage.select", "id", id), Rev: c.Rev, Seen: c.UpdatedAt.UnixMicro(), Claim: c.Claim, Lang: page.LangAttr(c.ClaimLang),
-		Risk: req.risk(c.Risk), Score: c.Score, Sightings: req.N("case.sightings", c.Sightings), Assignee: c.Assignee,
-		Due: req.due(c.Case), Href: w.address(c.ID), Current: c.ID == at,
-	}
-	if c.Stage != desk.StageNew {
-		row.Stage = req.stage(c.Stage)
-	}
-	if c.SnoozedUntil.After(req.Now) {
-		row.Snoozed = req.At(c.SnoozedUntil)
-	}
-	return row
-}
-
-func (req *request) triageTabs(current string, counts map[desk.Stage]int) []tab {
-	var out []tab
-	for _, t := range []struct {
-		view, text string
-		stages     []desk.Stage
-	}{
-		{viewNew, req.T("triage.view.new"), []desk.Stage{desk.StageNew}},
-		{viewMine, req.T("triage.view.mine"), nil},
-		{viewAccepted, req.T("triage.view.accepted"), []desk.Stage{desk.StageAccepted, desk.StageVerifying}},
-		{viewAll, req.T("triage.view.all"), openStages()},
-	} {
-		if t.view == viewMine && req.Member == nil {
-			continue
-		}
-		x := tab{Text: t.text, Href: triagePosition{view: t.view}.address(0), Current: t.view == current, Count: -1}
-		if t.stages != nil {
-			x.Count = count(counts, t.stages)
-		}
-		out = append(out, x)
-	}
-	return out
-}
-
-// stageCounts keeps the numbers of the tabs for a moment: counting every case takes
-// longer than all else that triage reads.
-type stageCounts struct {
-	mu   sync.Mutex
-	at   time.Time
-	last map[desk.Stage]int
-}
-
-// countsLast is how old the numbers may be.
-const countsLast = 2 * time.Second
-
-func (c *stageCounts) get(now time.Time, tx desk.CaseReader) (map[desk.Stage]int, error) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if age := now.Sub(c.at); c.last != nil && age >= 0 && age < countsLast {
-		return c.last, nil
-	}
-	counts, err := tx.CountStages()
-	if err == nil {
-		c.at, c.last = now, counts
-	}
-	return counts, err
-}
-
-// moved keeps the numbers right for a change of our own until they are read anew.
-func (c *stageCounts) moved(from, to desk.Stage) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.last == nil || from == to {
-		return
-	}
-	next := map[desk.Stage]int{}
-	for s, n := range c.last {
-		next[s] = n
-	}
-	next[from]--
-	next[to]++
-	c.last = next
-}
-
-// SettingsStore keeps what members set for themselves, such as shortcuts. A
-// [desk.Store] is one.
-type SettingsStore interface {
-	// Update runs fn in a transaction of its own.
-	Update(ctx context.Context, fn func(desk.Tx) error) error
 }

@@ -1,149 +1,17 @@
 package web
 
 import (
-	"context"
 	"fmt"
 	"net/http"
-	"net/http/httptest"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
-	"golang.org/x/net/html"
-
 	"github.com/rumordesk/rumordesk/desk"
-	"github.com/rumordesk/rumordesk/web/page"
 	"github.com/rumordesk/rumordesk/web/webtest"
 )
-
-// staffed is a bench with members, who sign in by a header.
-type staffed struct {
-	*bench
-	h       http.Handler
-	cookies map[string][]*http.Cookie
-}
-
-func newStaffed(t *testing.T, cases int) *staffed {
-	t.Helper()
-	b := newBench(t)
-	for i := range cases {
-		b.take(desk.Draft{URL: fmt.Sprintf("https://x.example/%d", i), Title: fmt.Sprintf("vaccine claim number %d", i), Text: "text"})
-	}
-	members := map[string]desk.Member{}
-	err := b.store.Update(context.Background(), func(tx desk.Tx) error {
-		for _, name := range []string{"Li", "Ana"} {
-			m := desk.Member{Name: name, Email: strings.ToLower(name) + "@desk.example", Role: desk.Reviewer, CreatedAt: noon}
-			var err error
-			if m.ID, err = tx.AddMember(m); err != nil {
-				return err
-			}
-			members[name] = m
-		}
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	b.opts.Desk, b.opts.Settings = b.desk, b.store
-	b.opts.Require = func(next page.MemberHandler) http.Handler {
-		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			m, ok := members[r.Header.Get("Member")]
-			if !ok {
-				w.WriteHeader(http.StatusUnauthorized)
-				return
-			}
-			next(w, r, m, desk.Session{})
-		})
-	}
-	return &staffed{bench: b, h: b.handler(), cookies: map[string][]*http.Cookie{}}
-}
-
-// ask sends a request as a member, with the cookies of their browser.
-func (s *staffed) ask(member, method, target string, form url.Values, headers ...string) *httptest.ResponseRecorder {
-	s.t.Helper()
-	r := httptest.NewRequest(method, target, strings.NewReader(form.Encode()))
-	r.Header.Set("Member", member)
-	if method == http.MethodPost {
-		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	}
-	for _, c := range s.cookies[member] {
-		r.AddCookie(c)
-	}
-	for i := 0; i+1 < len(headers); i += 2 {
-		r.Header.Set(headers[i], headers[i+1])
-	}
-	w := httptest.NewRecorder()
-	s.h.ServeHTTP(w, r)
-	s.cookies[member] = append(s.cookies[member], w.Result().Cookies()...)
-	return w
-}
-
-// follow asks and goes where the answer leads, as a browser without script does.
-func (s *staffed) follow(member, target string, form url.Values) *html.Node {
-	s.t.Helper()
-	w := s.ask(member, http.MethodPost, target, form)
-	if w.Code == http.StatusSeeOther {
-		w = s.ask(member, http.MethodGet, w.Header().Get("Location"), nil)
-	}
-	if w.Code != http.StatusOK {
-		s.t.Fatalf("POST %s: %d: %.400s", target, w.Code, webtest.Text(webtest.Parse(s.t, w.Body.String())))
-	}
-	return webtest.Parse(s.t, w.Body.String())
-}
-
-// form reads the fields of the form with this action as a browser would send it.
-func (s *staffed) form(doc *html.Node, action string) url.Values {
-	s.t.Helper()
-	for _, f := range webtest.All(doc, "form", "") {
-		if webtest.Attr(f, "action") != action {
-			continue
-		}
-		out := url.Values{}
-		for _, in := range webtest.All(f, "input", "") {
-			if k := webtest.Attr(in, "type"); k == "hidden" || k == "text" {
-				out.Add(webtest.Attr(in, "name"), webtest.Attr(in, "value"))
-			}
-		}
-		return out
-	}
-	s.t.Fatalf("there is no form for %s", action)
-	return nil
-}
-
-func (s *staffed) caseNow(id desk.CaseID) desk.Case {
-	s.t.Helper()
-	var c desk.Case
-	if err := s.store.View(context.Background(), func(tx desk.ReadTx) (err error) { c, err = tx.Case(id); return err }); err != nil {
-		s.t.Fatal(err)
-	}
-	return c
-}
-
-func (s *staffed) screen(member, target string) *html.Node {
-	s.t.Helper()
-	w := s.ask(member, http.MethodGet, target, nil)
-	if w.Code != http.StatusOK {
-		s.t.Fatalf("GET %s: %d: %.300s", target, w.Code, w.Body)
-	}
-	return webtest.Parse(s.t, w.Body.String())
-}
-
-func listed4(doc *html.Node) (ids []string) {
-	for _, li := range webtest.All(doc, "li", "t-row") {
-		ids = append(ids, webtest.Attr(li, "data-id"))
-	}
-	return ids
-}
-
-func reading(doc *html.Node) string {
-	for _, a := range webtest.All(doc, "article", "t-reader") {
-		return webtest.Attr(a, "data-id")
-	}
-	return ""
-}
 
 func TestTriageGoesOnToTheNextCase(t *testing.T) {
 	s := newStaffed(t, 4)
@@ -182,67 +50,6 @@ func TestTriageGoesOnToTheNextCase(t *testing.T) {
 	doc = s.follow("Li", "/cases/4/merge", form)
 	if s.caseNow(4).Root != 1 || len(listed4(doc)) != 0 || reading(doc) != "" {
 		t.Errorf("merged: %+v, list %v", s.caseNow(4), listed4(doc))
-	}
-}
-
-func TestUndoGoesBackStepByStep(t *testing.T) {
-	s := newStaffed(t, 2)
-	doc := s.screen("Li", "/triage")
-	act := func(action string, add ...string) {
-		t.Helper()
-		form := s.form(s.screen("Li", "/triage?view=all&case=1"), "/cases/1/"+action)
-		for i := 0; i+1 < len(add); i += 2 {
-			form.Set(add[i], add[i+1])
-		}
-		doc = s.follow("Li", "/cases/1/"+action, form)
-	}
-	first := s.caseNow(1)
-	act("label", "name", "topic", "value", "rumours")
-	act("assign", "to", "Ana")
-	act("assign", "me", "1")
-	act("snooze", "for", "1")
-	act("accept")
-	act("discard", "reason", "", "more", "no")
-	said := []string{"Discarded #1", "Accepted #1", "Snoozed #1", "Assigned #1", "Assigned #1", "Labelled #1"}
-	for _, want := range said {
-		bar := webtest.All(doc, "form", "t-undo")
-		if len(bar) != 1 || !strings.HasPrefix(webtest.Text(bar[0]), want) {
-			t.Fatalf("offers to undo %q, want %q", texts(bar), want)
-		}
-		doc = s.follow("Li", "/undo", s.form(doc, "/undo"))
-	}
-	got := s.caseNow(1)
-	if got.Stage != first.Stage || got.Assignee != "" || !got.SnoozedUntil.IsZero() || got.Labels["topic"] != first.Labels["topic"] || !got.AcceptedAt.IsZero() {
-		t.Errorf("after everything is undone: %+v", got)
-	}
-	if len(webtest.All(doc, "form", "t-undo")) != 0 {
-		t.Error("there is still something to undo")
-	}
-	if w := s.ask("Li", http.MethodPost, "/undo", url.Values{"step": {"1"}}); w.Code != http.StatusConflict {
-		t.Errorf("nothing to undo: %d", w.Code)
-	}
-}
-
-func TestUndoIsOnesOwn(t *testing.T) {
-	s := newStaffed(t, 2)
-	s.follow("Li", "/cases/1/accept", s.form(s.screen("Li", "/triage"), "/cases/1/accept"))
-	s.cookies["Ana"] = s.cookies["Li"]
-	if doc := s.screen("Ana", "/triage"); len(webtest.All(doc, "form", "t-undo")) != 0 {
-		t.Error("another member is offered to undo it")
-	}
-	s.cookies["Li"] = nil
-	if doc := s.screen("Li", "/triage"); len(webtest.All(doc, "form", "t-undo")) != 0 {
-		t.Error("another browser session is offered to undo it")
-	}
-}
-
-func TestUndoStopsWhereSomebodyElseWentOn(t *testing.T) {
-	s := newStaffed(t, 2)
-	doc := s.follow("Li", "/cases/1/accept", s.form(s.screen("Li", "/triage"), "/cases/1/accept"))
-	s.do(desk.Change{Action: desk.ActionLabel, Case: 1, Labels: map[string]string{"area": "north"}})
-	w := s.ask("Li", http.MethodPost, "/undo", s.form(doc, "/undo"))
-	if w.Code != http.StatusConflict || s.caseNow(1).Stage != desk.StageAccepted {
-		t.Errorf("%d, case %s", w.Code, s.caseNow(1).Stage)
 	}
 }
 
@@ -460,45 +267,5 @@ func TestShortcuts(t *testing.T) {
 	s.follow("Li", "/shortcuts", url.Values{"standard": {"1"}, "off": {"1"}})
 	if got := keys("Li"); !strings.Contains(got, `"next":"j"`) || !strings.Contains(got, `"off":true`) {
 		t.Errorf("turned off: %s", got)
-	}
-}
-
-// near is an index of claims that knows one case.
-type near struct{}
-
-func (near) Put(desk.CaseID, string) {}
-func (near) Nearest(context.Context, string, int) ([]desk.ClaimMatch, error) {
-	return []desk.ClaimMatch{
-		{Case: 2, Score: 0.71, Decision: desk.LikelySuggest, Why: []desk.KnownReason{{Feature: "words", Value: "vaccine", Points: 1}, {Feature: "numbers", Points: -1}}},
-		{Case: 3, Score: 0.1, Decision: desk.LikelyNone}, {Case: 99, Score: 0.9, Decision: desk.LikelyMatch}, {Case: 1, Score: 1, Decision: desk.LikelyMatch},
-	}, nil
-}
-
-// TestSimilarByClaim: what the matcher finds comes first, with its chance and reasons.
-func TestSimilarByClaim(t *testing.T) {
-	b := newBench(t)
-	b.opts.Claims = near{}
-	for i, title := range []string{"Measles vaccine said to cause autism", "Fever after a vaccine at school", "New measles vaccine causes autism, posts claim"} {
-		b.take(desk.Draft{URL: fmt.Sprintf("https://x.example/%d", i), Title: title, Text: "vaccine " + title})
-	}
-	got := strings.Join(texts(webtest.All(b.page("/triage?similar=1&case=1", http.StatusOK), "ul", "similar")), "")
-	if !regexp.MustCompile(`^Fever after.*71% the same claim · the same words: vaccine · different numbers.*New measles`).MatchString(got) {
-		t.Errorf("similar to 1: %q", got)
-	}
-}
-
-func TestSimilarCases(t *testing.T) {
-	b := newBench(t)
-	for i, title := range []string{"Measles vaccine said to cause autism", "Fever after a vaccine at school", "New measles vaccine causes autism, posts claim", "网传疫苗导致自闭症", "疫苗会导致自闭症吗"} {
-		b.take(desk.Draft{URL: fmt.Sprintf("https://x.example/%d", i), Title: title, Text: "vaccine 疫苗 " + title})
-	}
-	near := func(id string) string {
-		return strings.Join(texts(webtest.All(b.page("/triage?similar=1&case="+id, http.StatusOK), "ul", "similar")), "")
-	}
-	if got := near("1"); !regexp.MustCompile(`^New measles.*measles, vaccine, autism`).MatchString(got) {
-		t.Errorf("similar to 1: %q", got)
-	}
-	if got := near("4"); !strings.Contains(got, "疫苗会导致自闭症吗") {
-		t.Errorf("similar to 4: %q", got)
 	}
 }
