@@ -9,6 +9,8 @@
 // arithmetic of BERT, XLM-RoBERTa and that encoder. all-MiniLM-L6-v2, paraphrase-multilingual-MiniLM-L12-v2, multilingual-e5-small and
 // bge-small-en-v1.5 and -zh-v1.5 are of the kind that it reads.
 //
+// It reads table files, too: the Universal Sentence Encoder, multilingual, version 3, in the form that package builtin carries.
+//
 // It refuses to fetch anything: what is not in the folder is an error that says what to do. It refuses to guess: a model
 // of another kind, or a setting that it does not know the meaning of, is a [Fault] with the file and the field, never a
 // vector that is almost right. It runs no code from the folder and reads no pickled weights. It stores nothing, and knows

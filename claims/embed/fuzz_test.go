@@ -95,7 +95,7 @@ func FuzzEncode(f *testing.F) {
 				t.Fatal(err)
 			}
 			ids, any := m.tokenizer.encode(text)
-			if len(ids) > m.tokenizer.most {
+			if len(ids) > m.tokenizer.(*tokenizer).most {
 				t.Fatalf("%d tokens", len(ids))
 			}
 			if l := length(v[0]); len(v[0]) != m.Dims() || any && math.Abs(l-1) > 1e-5 || !any && l != 0 {

@@ -12,9 +12,15 @@ import (
 // Model is a sentence encoder in memory. It is safe for concurrent use.
 type Model struct {
 	network   body
-	tokenizer *tokenizer
+	tokenizer cutter
 	id        string
 	slots     chan *scratch // one for each thread, whoever calls
+}
+
+// cutter is what turns a text into tokens; known is false for a text of which the model can
+// say nothing.
+type cutter interface {
+	encode(text string) (tokens []int32, known bool)
 }
 
 // body is what turns texts' tokens into vectors of unit length.
@@ -44,15 +50,19 @@ func Open(dir string, o Options) (*Model, error) {
 	if err != nil {
 		return nil, err
 	}
+	return newModel(n, t, hex.EncodeToString(f.sum.Sum(nil)), o), nil
+}
+
+func newModel(n body, t cutter, id string, o Options) *Model {
 	threads := o.Threads
 	if threads <= 0 {
 		threads = runtime.GOMAXPROCS(0)
 	}
-	m := &Model{network: n, tokenizer: t, id: hex.EncodeToString(f.sum.Sum(nil)), slots: make(chan *scratch, threads)}
+	m := &Model{network: n, tokenizer: t, id: id, slots: make(chan *scratch, threads)}
 	for range threads {
 		m.slots <- &scratch{}
 	}
-	return m, nil
+	return m
 }
 
 // readTransformer reads a model of the sentence-transformers family.
@@ -94,6 +104,10 @@ func (m *Model) Dims() int { return m.network.dims() }
 // ID names the model by the contents of its files and by the version of this package's arithmetic, in hexadecimal. Vectors of
 // the same ID may be compared, and kept under it.
 func (m *Model) ID() string { return m.id }
+
+// Tokens gives the tokens of a text that Encode computes with. known is false where the model
+// has no opinion: then the text's vector is zeros.
+func (m *Model) Tokens(text string) (tokens []int32, known bool) { return m.tokenizer.encode(text) }
 
 // What is computed at once: short texts together, since the weights then pass through the processor's caches once for all.
 const (
