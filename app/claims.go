@@ -71,10 +71,13 @@ func (a *App) openEncoder() error {
 	return nil
 }
 
-// encoderInfo says on the pages how the sentence encoder does; false where there is none.
-func (a *App) encoderInfo() (web.EncoderInfo, bool) {
-	s, on := a.known.EncoderState()
-	return web.EncoderInfo{Model: s.Model, Claims: s.Claims, Encoded: s.Encoded, PerText: s.PerText, Failed: s.Err != nil}, on
+// encoderInfo says on the pages how the sentence encoders do.
+func (a *App) encoderInfo() []web.EncoderInfo {
+	var out []web.EncoderInfo
+	for _, s := range a.known.EncoderStates() {
+		out = append(out, web.EncoderInfo{Model: s.Model, Claims: s.Claims, Encoded: s.Encoded, PerText: s.PerText, Failed: s.Err != nil})
+	}
+	return out
 }
 
 // Match finds the known claims that a text repeats, best first: in a running serve,
@@ -91,8 +94,10 @@ func (a *App) Match(ctx context.Context, q known.Question) ([]known.Repeated, er
 	if err := a.known.Load(ctx); err != nil {
 		return nil, err
 	}
-	if s, _ := a.known.EncoderState(); s.Encoded < s.Claims {
-		a.log.Info("known claims without a vector are matched by words alone; rumordesk serve computes vectors", "claims", s.Claims-s.Encoded)
+	for _, s := range a.known.EncoderStates() {
+		if s.Encoded < s.Claims {
+			a.log.Info("known claims without a vector are matched by words alone; rumordesk serve computes vectors", "encoder", s.Model, "claims", s.Claims-s.Encoded)
+		}
 	}
 	return a.known.Answer(ctx, q)
 }

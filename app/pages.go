@@ -33,7 +33,7 @@ func (a *App) pages(v services, at addresses) (http.Handler, error) {
 		Options: page.Options{
 			Store: a.store, Languages: a.cfg.Languages, Hosts: hosts, Banner: a.banner, Now: a.now, Zone: a.cfg.Zone, Log: a.log,
 		},
-		Search: a.index, Known: a.known, Encoder: a.encoderInfo, Claims: a.cases, Sources: a.Sources, Rules: a.Rules.State, RuleTitle: a.Rules.Title,
+		Search: a.index, Known: a.known, Encoders: a.encoderInfo, Claims: a.cases, Sources: a.Sources, Rules: a.Rules.State, RuleTitle: a.Rules.Title,
 		RuleEditor: rulebook.NewEditor(a.Rules.Book, a.Desk), Backtests: a.Rules, Explain: a.Rules.Explain, Decisions: a.Rules.Decisions,
 		Desk: a.Desk, Settings: a.store, Referrals: v.referrals, Capture: v.capture, ReferralURL: at.referral, AnswerURL: at.answer,
 	}

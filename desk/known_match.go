@@ -31,7 +31,7 @@ type KnownMatch struct {
 
 // KnownReason is one thing that speaks for or against a match.
 type KnownReason struct {
-	Feature string  // what was compared: words, numbers, names …
+	Feature string  // what was compared: words, numbers, names, …, translation
 	Value   string  // the words that agree or differ; may be empty
 	Points  float64 // above 0 speaks for it
 }
@@ -74,6 +74,8 @@ var knownReasons = map[string][2]string{
 	"names":     {"the same names", "different names"},
 	"order":     {"the words in the same order", "the words in another order"},
 	"embedding": {"says the same in other words", "says something else"},
+
+	"translation": {"the same in the other language", "something else in the other language"},
 }
 
 // wordings is how many texts of a case are matched: each costs a search.

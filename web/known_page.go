@@ -34,8 +34,8 @@ type knownData struct {
 	Ratings   []ratingRow
 	Unchecked filterLink
 	Own       filterLink
-	Encoder   *EncoderInfo // nil: none
-	Clear     string       // without the filter; empty when there is none
+	Encoders  []EncoderInfo
+	Clear     string // without the filter; empty when there is none
 }
 
 // filterLink is a way to a part of a list.
@@ -74,10 +74,8 @@ func (s *site) knownClaims(req *request) error {
 			return err
 		}
 	}
-	if s.Encoder != nil {
-		if info, on := s.Encoder(); on {
-			d.Encoder = &info
-		}
+	if s.Encoders != nil {
+		d.Encoders = s.Encoders()
 	}
 	if err := req.View(func(tx desk.ReadTx) error { return req.listKnown(tx, &d, number) }); err != nil {
 		return fmt.Errorf("known claims: %w", err)
@@ -159,7 +157,7 @@ func (req *request) pageOfKnown(tx desk.KnownReader, d *knownData, number int) e
 }
 
 // Speed is the milliseconds that a claim took of late, at least 1; 0 before the first.
-func (e *EncoderInfo) Speed() int {
+func (e EncoderInfo) Speed() int {
 	if e.PerText <= 0 {
 		return 0
 	}
@@ -167,4 +165,4 @@ func (e *EncoderInfo) Speed() int {
 }
 
 // Left is how many claims have no vector yet.
-func (e *EncoderInfo) Left() int { return max(0, e.Claims-e.Encoded) }
+func (e EncoderInfo) Left() int { return max(0, e.Claims-e.Encoded) }

@@ -153,10 +153,12 @@ func TestKnownPage(t *testing.T) {
 func TestKnownClaimsSayHowTheEncoderDoes(t *testing.T) {
 	b, _ := working(t)
 	b.know(vaccineCheck(1))
-	want(t, as(b.handler(), "ann", "/known"), 200, "Sentence encoder", "Off: texts are matched by their words")
+	if strings.Contains(want(t, as(b.handler(), "ann", "/known"), 200), "Sentence encoder") {
+		t.Error("there is none")
+	}
 	info := EncoderInfo{Model: "all-<b>MiniLM", Claims: 1200, Encoded: 300, PerText: 17 * time.Millisecond}
-	b.opts.Encoder = func() (EncoderInfo, bool) { return info, true }
-	says := want(t, as(b.handler(), "ann", "/known"), 200, "On: all-<b>MiniLM", "300 of 1,200 claims are encoded.", "17 ms a claim.", "The others are matched by their words")
+	b.opts.Encoders = func() []EncoderInfo { return []EncoderInfo{info} }
+	says := want(t, as(b.handler(), "ann", "/known"), 200, "Sentence encoders", "other language", "all-<b>MiniLM", "300 of 1,200 claims are encoded.", "17 ms a claim.", "The others are matched by their words")
 	if strings.Contains(says, "It failed") {
 		t.Error("it has not failed")
 	}

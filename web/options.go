@@ -23,9 +23,9 @@ import (
 //go:embed templates static
 var files embed.FS
 
-// EncoderInfo is how far the sentence encoder is with the known claims.
+// EncoderInfo is how far a sentence encoder is with the known claims.
 type EncoderInfo struct {
-	Model           string // the name of its folder
+	Model           string // its name
 	Claims, Encoded int
 	PerText         time.Duration // what a claim took of late; 0 before the first
 	Failed          bool          // the last time
@@ -65,8 +65,8 @@ type Options struct {
 	Require func(page.MemberHandler) http.Handler
 	// Known finds the known claims that a text repeats; nil means that none are matched.
 	Known desk.KnownMatcher
-	// Encoder says how the sentence encoder of the known claims does; nil, or false: there is none.
-	Encoder func() (EncoderInfo, bool)
+	// Encoders says how the sentence encoders of the known claims do; nil: there is none.
+	Encoders func() []EncoderInfo
 	// Claims finds cases by what they claim; nil means that similar cases are found by
 	// shared words alone.
 	Claims desk.ClaimIndex

@@ -28,8 +28,8 @@ type Options struct {
 	// Prepare runs beside the first reading. What it changes in the store is read, too,
 	// before the first answer.
 	Prepare func(context.Context) error
-	Encoder string // folder of a sentence encoder's model; empty: texts are matched by words alone
-	Vectors string // folder in which the encoder's vectors of known claims are kept
+	Encoder string // folder of a better sentence encoder for English than the one in the program; empty: none
+	Vectors string // folder in which the encoders' vectors of known claims are kept
 	// AnswerURL is the address of one of the desk's own answers, and Publisher the domain
 	// that they are published under.
 	AnswerURL func(slug string) string
@@ -45,7 +45,7 @@ type Claims struct {
 	index   *match.Index
 	ready   atomic.Bool
 	room    memoryRoom
-	encoder encoder
+	encoder openEncoders
 
 	mu  sync.Mutex // one reader of changes at a time
 	rev int64      // the last change that index has

@@ -2,11 +2,13 @@ package known
 
 import (
 	"context"
+	"errors"
 	"path/filepath"
 	"runtime"
 	"time"
 
 	"github.com/rumordesk/rumordesk/claims/embed"
+	"github.com/rumordesk/rumordesk/claims/embed/builtin"
 	"github.com/rumordesk/rumordesk/claims/match"
 	"github.com/rumordesk/rumordesk/claims/vectors"
 )
@@ -17,56 +19,75 @@ const (
 	encoderReport = time.Minute // between two lines of the log while many claims wait for their vectors
 )
 
-// encoder is the sentence encoder of the known claims, where there is one.
-type encoder struct {
-	open bool
-	name string        // of its folder
-	kept *vectors.File // its vectors; nil: they are kept nowhere
+// openEncoders are the sentence encoders of the known claims.
+type openEncoders struct {
+	open  bool
+	names []string        // of the encoders, in the order of [match.Index.EncoderStates]
+	kept  []*vectors.File // their vectors, as far as they can be kept
 }
 
-func (e *encoder) close() error {
-	if e.kept == nil {
-		return nil
+func (e *openEncoders) close() error {
+	var all error
+	for _, f := range e.kept {
+		all = errors.Join(all, f.Close())
 	}
-	return e.kept.Close()
+	e.kept = nil
+	return all
 }
 
-// OpenEncoder opens the sentence encoder that the options name, and the file of its
-// vectors, once; where none is named it does nothing. It must be called before anything
-// is read in. It is left to the caller, since it takes seconds, and hundreds of
+// OpenEncoder opens the sentence encoders, once: the one in the program, and for English the one whose folder
+// the options name, with the files of their vectors. It must be called before anything is read in. It is left to the caller, since
+// a folder's takes seconds, and hundreds of
 // megabytes, that what matches nothing can do without. What cannot be used in the folder
 // is an [embed.Fault].
 //
 // Only known claims get vectors. The claims of open cases do not: there a match acts by
 // itself, in the way of every page that comes in.
 func (c *Claims) OpenEncoder() error {
-	dir, e := c.o.Encoder, &c.encoder
-	if dir == "" || e.open {
+	if c.encoder.open {
 		return nil
 	}
-	begin, before := time.Now(), heapNow()
-	model, err := OpenEncoder(dir)
+	o := match.Options{Thresholds: c.o.Thresholds, Logger: c.o.Log}
+	model, kept, err := c.openOne(builtin.Name, func() (*embed.Model, error) { return builtin.Open(threads()) })
 	if err != nil {
 		return err
 	}
-	o := match.Options{Thresholds: c.o.Thresholds, Logger: c.o.Log, Encoder: model}
-	kept := 0
-	if e.kept, err = vectors.Open(c.o.Vectors, model.ID(), model.Dims(), c.o.Log); err != nil {
-		c.o.Log.Warn("vectors of known claims cannot be kept; they are computed at every start", "error", err)
-	} else {
-		o.Vectors, kept = e.kept, e.kept.Len()
+	o.Encoder, o.Vectors = model, kept
+	if dir := c.o.Encoder; dir != "" {
+		if model, kept, err = c.openOne(filepath.Base(dir), func() (*embed.Model, error) { return openEncoder(dir) }); err != nil {
+			return errors.Join(err, c.encoder.close())
+		}
+		o.English, o.EnglishVectors = model, kept
 	}
 	c.index = match.New(o)
-	c.room.model(max(0, heapNow()-before), model.Dims())
-	e.open, e.name = true, filepath.Base(dir)
-	c.o.Log.Info("the sentence encoder is ready", "model", e.name, "dims", model.Dims(), "kept", kept, "took", time.Since(begin).Round(time.Millisecond))
+	c.encoder.open = true
 	return nil
 }
 
-// OpenEncoder opens the model in a folder. It leaves processors to the pages.
-func OpenEncoder(dir string) (match.Encoder, error) {
-	return embed.Open(dir, embed.Options{Threads: max(1, runtime.GOMAXPROCS(0)/2)})
+// openOne opens an encoder and the file of its vectors, and makes room for both in memory.
+func (c *Claims) openOne(name string, open func() (*embed.Model, error)) (match.Encoder, match.Vectors, error) {
+	begin, before := time.Now(), heapNow()
+	model, err := open()
+	if err != nil {
+		return nil, nil, err
+	}
+	c.room.model(max(0, heapNow()-before), model.Dims())
+	c.encoder.names = append(c.encoder.names, name)
+	kept, err := vectors.Open(c.o.Vectors, model.ID(), model.Dims(), c.o.Log)
+	if err != nil {
+		c.o.Log.Warn("vectors of known claims cannot be kept; they are computed at every start", "error", err)
+		return model, nil, nil
+	}
+	c.encoder.kept = append(c.encoder.kept, kept)
+	c.o.Log.Info("the sentence encoder is ready", "model", name, "dims", model.Dims(), "kept", kept.Len(), "took", time.Since(begin).Round(time.Millisecond))
+	return model, kept, nil
 }
+
+// openEncoder opens the model in a folder.
+func openEncoder(dir string) (*embed.Model, error) { return embed.Open(dir, threads()) }
+
+// threads leaves processors to the pages.
+func threads() embed.Options { return embed.Options{Threads: max(1, runtime.GOMAXPROCS(0)/2)} }
 
 // runEncoder gives known claims their vectors as they come in, until ctx ends. Texts are
 // matched meanwhile, and where the encoder fails, by words alone.
@@ -96,49 +117,61 @@ func (c *Claims) runEncoder(ctx context.Context) {
 // embedWaiting gives the claims that wait their vectors, and tells how it went.
 func (c *Claims) embedWaiting(ctx context.Context) error {
 	begin, told := c.o.Now(), c.o.Now()
-	before := c.index.EncoderState()
+	before := c.encoded()
 	err := c.index.EmbedWaiting(ctx, func(done, total int) {
 		if now := c.o.Now(); now.Sub(told) >= encoderReport {
 			told = now
-			c.o.Log.Info("encoding known claims", "encoded", done, "claims", total)
+			c.o.Log.Info("encoding known claims", "vectors", done, "of", total)
 		}
 	})
-	now := c.index.EncoderState()
+	now := c.encoded()
 	switch {
 	case ctx.Err() != nil:
 		return nil
 	case err != nil:
 		c.o.Log.Error("the sentence encoder failed; known claims are matched by words alone where it has said nothing, and it is tried again", "error", err)
-	case now.Encoded > before.Encoded:
-		c.o.Log.Info("known claims are encoded", "claims", now.Encoded, "took", c.o.Now().Sub(begin).Round(time.Millisecond))
+	case now > before:
+		c.o.Log.Info("known claims are encoded", "vectors", now, "took", c.o.Now().Sub(begin).Round(time.Millisecond))
 	}
 	return err
 }
 
-// prune takes the vectors of claims that are gone out of the file.
-func (c *Claims) prune() {
-	if c.encoder.kept == nil {
-		return
+// encoded is how many vectors there are.
+func (c *Claims) encoded() int {
+	n := 0
+	for _, s := range c.index.EncoderStates() {
+		n += s.Encoded
 	}
-	n, err := c.encoder.kept.Prune(c.index.EmbeddedKeys())
-	switch {
-	case err != nil:
-		c.o.Log.Warn("vectors of claims that are gone could not be taken out", "error", err)
-	case n > 0:
-		c.o.Log.Info("vectors of claims that are gone were taken out", "vectors", n)
+	return n
+}
+
+// prune takes the vectors of claims that are gone out of the files.
+func (c *Claims) prune() {
+	keys := c.index.EmbeddedKeys()
+	for _, f := range c.encoder.kept {
+		n, err := f.Prune(keys)
+		switch {
+		case err != nil:
+			c.o.Log.Warn("vectors of claims that are gone could not be taken out", "error", err)
+		case n > 0:
+			c.o.Log.Info("vectors of claims that are gone were taken out", "vectors", n)
+		}
 	}
 }
 
-// EncoderState is how far the sentence encoder is with the known claims.
+// EncoderState is how far a sentence encoder is with the known claims.
 type EncoderState struct {
 	match.EncoderState
-	Model string // the name of its folder
+	Model string // its name: for one in a folder, the folder's
 }
 
-// EncoderState says how the sentence encoder does; false where there is none.
-func (c *Claims) EncoderState() (EncoderState, bool) {
-	if !c.encoder.open {
-		return EncoderState{}, false
+// EncoderStates says how the sentence encoders do, the one in the program first; none before [Claims.OpenEncoder].
+func (c *Claims) EncoderStates() []EncoderState {
+	var out []EncoderState
+	if c.encoder.open {
+		for i, s := range c.index.EncoderStates() {
+			out = append(out, EncoderState{s, c.encoder.names[i]})
+		}
 	}
-	return EncoderState{c.index.EncoderState(), c.encoder.name}, true
+	return out
 }

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/rumordesk/rumordesk/claims/embed"
+	"github.com/rumordesk/rumordesk/claims/embed/builtin"
 	"github.com/rumordesk/rumordesk/claims/known"
 )
 
@@ -47,6 +48,16 @@ func things(t *testing.T, b *bench, n int) {
 	check(t, b.known, list...)
 }
 
+// encoded reports whether each of the encoders has given n claims their vectors, and none has failed.
+func encoded(all []known.EncoderState, n int) bool {
+	for _, s := range all {
+		if s.Encoded != n || s.Claims != n || s.Err != nil {
+			return false
+		}
+	}
+	return len(all) > 0
+}
+
 // TestEncoder: known claims get vectors while texts are matched, the file of vectors
 // makes the next start quick, and where it is damaged they are computed again.
 func TestEncoder(t *testing.T) {
@@ -58,7 +69,7 @@ func TestEncoder(t *testing.T) {
 		t.Helper()
 		log := &said{}
 		c := known.NewClaims(known.Options{Store: b, Encoder: smallModel, Vectors: vectors, Now: time.Now, Log: slog.New(slog.NewTextHandler(log, nil))})
-		if _, on := c.EncoderState(); on {
+		if c.EncoderStates() != nil {
 			t.Error("the model is open before anybody has asked for it")
 		}
 		for range 2 { // a second time does nothing
@@ -72,8 +83,8 @@ func TestEncoder(t *testing.T) {
 		t.Helper()
 		stop := running(t, c.Run)
 		eventually(t, "all known claims have vectors", func() bool {
-			s, on := c.EncoderState()
-			return on && s.Encoded == n && s.Claims == n && s.Model == "bert" && s.Err == nil
+			all := c.EncoderStates()
+			return len(all) == 2 && all[0].Model == builtin.Name && all[1].Model == "bert" && encoded(all, n)
 		})
 		stop()
 		found, err := c.Answer(t.Context(), known.Question{Text: "Thing 3 cures illness 12", Limit: 3})
@@ -87,7 +98,7 @@ func TestEncoder(t *testing.T) {
 	c, _ := start()
 	encode(c)
 	files, err := filepath.Glob(filepath.Join(vectors, "*.vec"))
-	if err != nil || len(files) != 1 {
+	if err != nil || len(files) != 2 {
 		t.Fatal(files, err)
 	}
 	raw, err := os.ReadFile(files[0])
@@ -104,8 +115,8 @@ func TestEncoder(t *testing.T) {
 	if err := c.Load(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if s, _ := c.EncoderState(); s.Encoded != n || s.PerText != 0 {
-		t.Errorf("after a restart %+v, want %d vectors and none of them computed", s, n)
+	if all := c.EncoderStates(); !encoded(all, n) || all[0].PerText+all[1].PerText != 0 {
+		t.Errorf("after a restart %+v, want %d vectors each and none of them computed", all, n)
 	}
 	if err := c.Close(); err != nil {
 		t.Fatal(err)
@@ -133,8 +144,8 @@ func TestEncoderVectorsGo(t *testing.T) {
 		}
 		stop := running(t, c.Run)
 		eventually(t, "all known claims have vectors", func() bool {
-			s, _ := c.EncoderState()
-			return s.Claims > 0 && s.Encoded == s.Claims && (s.Claims == 5 || log.has("were taken out"))
+			all := c.EncoderStates()
+			return all[0].Claims > 0 && encoded(all, all[0].Claims) && (all[0].Claims == 5 || log.has("were taken out"))
 		})
 		stop()
 		if err := c.Close(); err != nil {
@@ -186,7 +197,7 @@ func TestEncoderFolder(t *testing.T) {
 		if !errors.As(err, &fault) || !strings.Contains(err.Error(), x.file) || fault.Do == "" {
 			t.Errorf("%s: %v; want a fault of %s that says what to do", x.name, err, x.file)
 		}
-		if _, on := c.EncoderState(); on {
+		if c.EncoderStates() != nil {
 			t.Errorf("%s: there is an encoder", x.name)
 		}
 		if err := c.Load(t.Context()); err != nil {
@@ -215,7 +226,7 @@ func TestEncoderNowhereToKeep(t *testing.T) {
 		t.Fatalf("%v; want a warning and no error", err)
 	}
 	stop := running(t, c.Run)
-	eventually(t, "all known claims have vectors", func() bool { s, _ := c.EncoderState(); return s.Encoded == 3 })
+	eventually(t, "all known claims have vectors", func() bool { return encoded(c.EncoderStates(), 3) })
 	stop()
 	if err := c.Close(); err != nil {
 		t.Error(err)

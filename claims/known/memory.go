@@ -25,7 +25,7 @@ type memoryRoom struct {
 // model makes room for a sentence encoder of so many bytes, and vectors of so many numbers.
 func (m *memoryRoom) model(bytes int64, dims int) {
 	m.mu.Lock()
-	m.more, m.each = bytes, int64(dims)+int64(dims)/8+64
+	m.more, m.each = m.more+bytes, m.each+int64(dims)+int64(dims)/8+64
 	m.mu.Unlock()
 	m.forClaims(0)
 }

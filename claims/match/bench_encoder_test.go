@@ -16,7 +16,7 @@ func BenchmarkNearest(b *testing.B) {
 	for _, n := range []int{10_000, 250_000} {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			r := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // the same vectors each time
-			near := newVectorIndex(dimsOnly(384), nil)
+			near := newVectorIndex(dimsOnly(384), nil, false)
 			vector := func() Vector {
 				v := make([]float32, 384)
 				for i := range v {
@@ -38,8 +38,8 @@ func BenchmarkNearest(b *testing.B) {
 			for b.Loop() {
 				v := vector()
 				begin := time.Now()
-				near.background(&v)
-				near.nearest(&s, v)
+				near.background(&v, false, byChance.same)
+				near.nearest(&s, v, false, nearestMost)
 				took = append(took, time.Since(begin))
 			}
 			slices.Sort(took)

@@ -14,6 +14,8 @@ type Compared struct {
 	Embedded bool
 	ZScore   float64
 	ByWords  bool // found by its words, not by the encoder alone
+	Other    bool // in the other script: ranked by Cosine and ZScore
+	Cosine   float64
 	// Of a text that is mostly Chinese; of others they are empty.
 	Han   []float64 // what the chance is told from; more of any is a better sign
 	Order float64   // what Search puts claims in order by, greater first
@@ -25,23 +27,18 @@ func (x *Index) Compare(ctx context.Context, text string) ([]Compared, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	var vector *Vector
-	if x.vectors != nil {
-		var err error
-		if vector, err = x.embedText(ctx, text); err != nil {
-			return nil, err
-		}
-	}
 	post := parsePost(text)
+	asked, err := x.embedText(ctx, text, mostlyHan(post))
+	if err != nil {
+		return nil, err
+	}
 	s := x.pool.Get().(*scratch)
 	defer x.pool.Put(s)
 	x.mu.RLock()
 	defer x.mu.RUnlock()
 	q := x.lex.query(post, float64(len(x.byID)))
 	found := x.candidates(s, &q)
-	if vector != nil {
-		found = x.addNearest(s, &q, found, vector)
-	}
+	found = x.addNearest(s, &q, found, asked)
 	x.features(s, &q, found)
 	if q.han {
 		x.compareHan(s, &q, found)
@@ -49,7 +46,7 @@ func (x *Index) Compare(ctx context.Context, text string) ([]Compared, error) {
 	out := make([]Compared, len(found))
 	for i := range found {
 		c := &found[i]
-		out[i] = Compared{ID: c.id, Features: slices.Clone(c.f[:]), Embedded: c.embedded, ZScore: c.z, ByWords: !c.far}
+		out[i] = Compared{ID: c.id, Features: slices.Clone(c.f[:]), Embedded: c.embedded, ZScore: c.z, ByWords: !c.far, Other: c.other, Cosine: c.cosine}
 		if q.han {
 			in := hanInputs(&c.f, c.han)
 			out[i].Han, out[i].Order = slices.Clone(in[:]), c.hanOrder()

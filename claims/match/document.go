@@ -176,8 +176,8 @@ func (x *Index) drop(id string) {
 	x.length[inClaim] -= float64(d.claim)
 	x.length[inTitle] -= float64(len(d.tokens) - int(d.claim))
 	*d = doc{}
-	if x.vectors != nil {
-		x.vectors.forget(place)
+	for _, n := range x.encoders() {
+		n.drop(place)
 	}
 	x.free = append(x.free, place)
 	delete(x.byID, id)

@@ -11,96 +11,151 @@ import (
 // what counts is a z-score: how far the similarity of a claim lies above what claims have
 // with this text by chance, in standard deviations. That carries over from model to model.
 
-// textEmbedding is the vector of a text, and what similarity to it is by chance.
+// textEmbedding is the vector of a text, and what similarity to it is by chance among claims of one script.
 type textEmbedding struct {
+	n        *vectorIndex
 	v        Vector
-	mean, sd [2]float64 // of the similarity to the claims that are not and that are mostly Chinese
+	mean, sd float64
 }
 
-// embedText asks the encoder for the vector of a text. Where it fails the search goes on without.
-func (x *Index) embedText(ctx context.Context, text string) (*Vector, error) {
+// textVectors are what the encoders make of a text; nil: nothing.
+type textVectors struct{ both, english *Vector }
+
+// embedText asks the encoders for the vectors of a text. Where one fails the search goes on without.
+func (x *Index) embedText(ctx context.Context, text string, han bool) (asked textVectors, err error) {
+	text = cutEncoderText(text)
+	if asked.both, err = x.ask(ctx, x.vectors, text); err == nil && !han {
+		asked.english, err = x.ask(ctx, x.english, text)
+	}
+	return asked, err
+}
+
+func (x *Index) ask(ctx context.Context, n *vectorIndex, text string) (*Vector, error) {
+	if n == nil {
+		return nil, ctx.Err()
+	}
 	x.mu.RLock()
-	enough := x.vectors.have >= sampleLeast
+	enough := n.have > 0 && (!n.latin || n.have >= sampleLeast)
 	x.mu.RUnlock()
 	if !enough {
 		return nil, ctx.Err()
 	}
-	v, err := x.vectors.encode(ctx, []string{cutEncoderText(text)})
+	v, err := n.encode(ctx, []string{text})
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
-	x.vectors.record(ctx, 0, 0, err)
+	n.record(ctx, 0, 0, err)
 	if err != nil {
 		x.log.Warn("the sentence encoder failed; the text was matched without it", "error", err)
+		return nil, nil
+	}
+	if v[0].none() {
 		return nil, nil
 	}
 	return &v[0], nil
 }
 
-// background measures what similarity to a text is by chance; nil where there are too few
-// claims for that. x.mu is held.
-func (n *vectorIndex) background(v *Vector) *textEmbedding {
-	if v == nil || len(n.samples[0].v)+len(n.samples[1].v) < sampleLeast {
+// byChance is what the built-in encoder's similarity of a text and a claim is by chance, its mean and deviation: in one script, and
+// across both. It counts like so many claims beside those that there are, so that a desk with few has an answer, too. Measured on
+// the texts and claims that the weights were fitted on.
+var byChance = struct{ same, other moments }{moments{0.15, 0.09}, moments{0.09, 0.07}}
+
+type moments struct{ mean, sd float64 }
+
+const byChanceCount = 64
+
+// background measures what similarity of a text to claims of a script is by chance; nil where that cannot be told. x.mu is held.
+func (n *vectorIndex) background(v *Vector, han bool, known moments) *textEmbedding {
+	if v == nil {
 		return nil
 	}
-	m := &textEmbedding{v: *v}
-	var count, sum, squares [2]float64
-	for k := range n.samples {
-		for _, o := range n.samples[k].v {
-			c := float64(dot(o.Numbers, v.Numbers)) * float64(o.Scale) * float64(v.Scale)
-			count[k]++
-			sum[k] += c
-			squares[k] += c * c
+	sample := n.samples[script(han)].v
+	count, sum, squares := 0.0, 0.0, 0.0
+	if n.latin {
+		if len(sample) < sampleLeast { // how it spreads its texts is not known
+			return nil
 		}
-	}
-	for k := range 2 {
-		c, s, q := count[k], sum[k], squares[k]
-		if c < sampleLeast { // too few in this script: those of both
-			c, s, q = count[0]+count[1], sum[0]+sum[1], squares[0]+squares[1]
+	} else {
+		if len(sample) == 0 {
+			return nil
 		}
-		m.mean[k] = s / c
-		m.sd[k] = math.Sqrt(max(1e-6, q/c-m.mean[k]*m.mean[k]))
+		count, sum, squares = byChanceCount, byChanceCount*known.mean, byChanceCount*(known.mean*known.mean+known.sd*known.sd)
 	}
+	for _, o := range sample {
+		c := float64(dot(o.Numbers, v.Numbers)) * float64(o.Scale) * float64(v.Scale)
+		count++
+		sum += c
+		squares += c * c
+	}
+	m := &textEmbedding{n: n, v: *v, mean: sum / count}
+	m.sd = math.Sqrt(max(1e-6, squares/count-m.mean*m.mean))
 	return m
 }
 
-// zScore is how many standard deviations a claim lies nearer to the text than claims do by
+// of says how near a claim lies to the text, and how many standard deviations nearer than claims do by
 // chance; false where it has no vector.
-func (n *vectorIndex) zScore(m *textEmbedding, place uint32) (float64, bool) {
-	c, ok := n.cosine(place, m.v)
-	if !ok {
-		return 0, false
-	}
-	k := 0
-	if n.han[place] {
-		k = 1
-	}
-	return (c - m.mean[k]) / m.sd[k], true
+func (m *textEmbedding) of(place uint32) (cosine, z float64, ok bool) {
+	cosine, ok = m.n.cosine(place, m.v)
+	return cosine, (cosine - m.mean) / m.sd, ok
 }
 
-// addNearest adds the claims that lie nearest to the text and were not met by words.
-func (x *Index) addNearest(s *scratch, q *query, found []candidate, v *Vector) []candidate {
-	if q.embedding = x.vectors.background(v); q.embedding == nil {
+// addNearest adds the claims that lie nearest to the text and were not met by words, those in its own script and those in the
+// other, and notes of all how near they lie.
+func (x *Index) addNearest(s *scratch, q *query, found []candidate, asked textVectors) []candidate {
+	if x.vectors != nil {
+		q.embedding = x.vectors.background(asked.both, q.han, byChance.same)
+		q.crossing = x.vectors.background(asked.both, !q.han, byChance.other)
+	}
+	if asked.english != nil && !q.han {
+		if m := x.english.background(asked.english, false, moments{}); m != nil {
+			q.embedding = m
+		}
+	}
+	if q.embedding == nil && q.crossing == nil {
 		return found
 	}
 	s.rest.reset()
 	for _, t := range s.terms {
 		s.rest.at(t.id)
 	}
-	by := len(found)
-	for _, c := range x.vectors.nearest(&s.scan, q.embedding.v) {
-		met := false
-		for i := range by {
-			met = met || found[i].place == c.place
+	if m := q.embedding; m != nil {
+		found = x.addFar(s, found, m.n.nearest(&s.scan, m.v, q.han, nearestMost))
+	}
+	if m := q.crossing; m != nil {
+		found = x.addFar(s, found, m.n.nearest(&s.scan, m.v, !q.han, otherMost))
+	}
+	for i := range found {
+		c := &found[i]
+		m := q.embedding
+		if x.inOther(q, c.place) {
+			m = q.crossing
 		}
-		if !met {
+		if m == nil {
+			continue
+		}
+		c.cosine, c.z, c.embedded = m.of(c.place)
+		c.other = c.embedded && m == q.crossing
+	}
+	s.found = found
+	return found
+}
+
+// inOther reports whether a claim is in the other script than the text.
+func (x *Index) inOther(q *query, place uint32) bool {
+	n := x.vectors
+	if n == nil {
+		n = x.english
+	}
+	return n.han[place] != q.han
+}
+
+// addFar adds claims that words have not met.
+func (x *Index) addFar(s *scratch, found []candidate, near []neighbour) []candidate {
+	for _, c := range near {
+		if !slices.ContainsFunc(found, func(f candidate) bool { return f.place == c.place }) {
 			found = append(found, candidate{place: c.place, id: x.docs[c.place].id, bm25: x.bm25Of(s, c.place), far: true})
 		}
 	}
-	for i := range found {
-		found[i].z, found[i].embedded = x.vectors.zScore(q.embedding, found[i].place)
-	}
-	s.found = found
 	return found
 }
 
@@ -110,7 +165,7 @@ func (x *Index) addNearest(s *scratch, q *query, found []candidate, v *Vector) [
 func (x *Index) shareZScores(found []candidate) {
 	for i := range found {
 		for k := range found[:i] {
-			if a, b := &found[i], &found[k]; a.rank == b.rank && a.score == b.score && a.embedded && b.embedded && (!a.far && !b.far || x.sameWords(a.place, b.place)) {
+			if a, b := &found[i], &found[k]; a.rank == b.rank && a.score == b.score && a.embedded && b.embedded && a.other == b.other && (!a.far && !b.far || x.sameWords(a.place, b.place)) {
 				z := max(a.z, b.z)
 				a.z, b.z = z, z
 			}
@@ -176,11 +231,20 @@ func weighRamps(z float64, w [nRamps]float64) float64 {
 }
 
 // order is what an encoder adds to what a claim is ranked by.
-func (c *candidate) order(han bool) float64 {
-	if han {
-		return hanShare * weighRamps(c.z, orderRamps)
+func (c *candidate) order(q *query) float64 {
+	v := weighRamps(c.z, q.weights().order)
+	if q.han {
+		return hanShare * q.loose * v
 	}
-	return weighRamps(c.z, orderRamps)
+	return v
+}
+
+// told is the chance that a claim is right, where p is what words say of it.
+func (x *Index) told(q *query, c *candidate, p float64) float64 {
+	if c.other {
+		return x.acrossScripts(c, p)
+	}
+	return x.final(q, c, p)
 }
 
 // final is the chance that a claim is right, all told, where p is what words say of it.
@@ -190,7 +254,7 @@ func (x *Index) final(q *query, c *candidate, p float64) float64 {
 	}
 	const least = 1e-6 // so that nothing is beyond all doubt
 	p = min(1-least, max(least, p))
-	lifted := 1 / (1 + math.Exp(-math.Log(p/(1-p))-c.lift(q.han)))
+	lifted := 1 / (1 + math.Exp(-math.Log(p/(1-p))-c.lift(q)))
 	// A match may act by itself, and the weights were fitted on another model than the one that is
 	// in use: what words do not hold for a match is a suggestion.
 	return min(lifted, max(p, x.thresholds.Match-belowMatch))
@@ -200,10 +264,11 @@ func (x *Index) final(q *query, c *candidate, p float64) float64 {
 const belowMatch = 0.01
 
 // lift is what an encoder adds to the logarithm of the odds.
-func (c *candidate) lift(han bool) float64 {
-	v := chanceConstant + weighRamps(c.z, chanceRamps)
-	if han {
-		return hanLift * v
+func (c *candidate) lift(q *query) float64 {
+	w := q.weights()
+	v := w.constant + weighRamps(c.z, w.chance)
+	if q.han {
+		return hanLift * q.loose * v
 	}
 	return v
 }

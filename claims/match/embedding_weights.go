@@ -1,17 +1,35 @@
 package match
 
-// What an embedding weighs, by how far a claim's z-score has come between one mark and the
-// next (Ramps). docs/measurements/matching.md says what they were fitted on and with which model.
+// embeddingWeights are what an embedding weighs, by how far a claim's z-score has come between one mark and the
+// next (Ramps). docs/measurements/matching.md says what they were fitted on.
+type embeddingWeights struct {
+	order    [nRamps]float64 // added to the sum of the trees
+	chance   [nRamps]float64 // added to the logarithm of the odds
+	constant float64         // added to the logarithm of the odds of every claim with a vector
+}
+
 var (
-	orderRamps  = [nRamps]float64{2.191, 2.532, 2.174, 0.840} // added to the sum of the trees
-	chanceRamps = [nRamps]float64{0.670, 1.623, 0.076, 2.190} // added to the logarithm of the odds
+	// bothWeights are for an encoder that knows English and Chinese, fitted with the built-in one.
+	bothWeights = embeddingWeights{
+		order: [nRamps]float64{3.025, 3.235, 2.792, 3.496}, chance: [nRamps]float64{0.232, 1.428, 0.192, 1.021}, constant: -1.318,
+	}
+	// englishWeights are for one that is used for English alone, fitted with all-MiniLM-L6-v2.
+	englishWeights = embeddingWeights{
+		order: [nRamps]float64{2.191, 2.532, 2.174, 0.840}, chance: [nRamps]float64{0.670, 1.623, 0.076, 2.190}, constant: -1.235,
+	}
 )
 
+// What an embedding adds for a Chinese text, whose order goes by sums up to 2, where no claim stands in it to the letter
+// (looseness), as a share of what it adds for others.
 const (
-	chanceConstant = -1.235 // added to the logarithm of the odds of every claim with a vector
-
-	// No texts in Chinese could be measured with an encoder. Their order goes by sums up to 2,
-	// of which an embedding may add nearly as much as single characters do; of the odds half is added.
-	hanShare = 0.06
-	hanLift  = 0.5
+	hanShare = 0.04 // of the order
+	hanLift  = 0.5  // of the logarithm of the odds
 )
+
+// weights are those of the encoder that a text is embedded with.
+func (q *query) weights() *embeddingWeights {
+	if q.embedding.n.latin {
+		return &englishWeights
+	}
+	return &bothWeights
+}

@@ -66,77 +66,94 @@ type waitingClaim struct {
 }
 
 // vectorOf returns the vector of a claim that is about to be replaced.
-func (x *Index) vectorOf(id string) (TextKey, Vector) {
+func (x *Index) vectorOf(n *vectorIndex, id string) (TextKey, Vector) {
 	place, ok := x.byID[id]
-	if !ok || x.vectors.scale[place] == 0 {
+	if n == nil || !ok || int(place) >= len(n.scale) || n.scale[place] == 0 {
 		return TextKey{}, Vector{}
 	}
-	n := x.vectors
 	return n.keys[place], Vector{n.scale[place], slices.Clone(n.numbers[int(place)*n.dims:][:n.dims])}
 }
 
 // awaitVector gives a claim that has just been added its vector, where that is known, or puts it in the
 // queue; before is what it had until now. x.mu is held for writing.
-func (x *Index) awaitVector(c Claim, key TextKey, before Vector) {
+func (x *Index) awaitVector(n *vectorIndex, c Claim, key TextKey, before Vector) {
 	text := encoderText(c)
 	sum := sha256.Sum256([]byte(text))
 	e := waitingClaim{id: c.ID, key: TextKey(sum[:16]), text: text}
 	place := x.byID[c.ID]
-	x.vectors.expect(place, e.key, mostlyHanDoc(&x.docs[place]))
+	han := mostlyHanDoc(&x.docs[place])
+	n.expect(place, e.key, han)
+	if n.latin && han {
+		return
+	}
 	if before.Scale > 0 && key == e.key {
-		x.vectors.set(place, key, before)
+		n.set(place, key, before)
 		return
 	}
-	if v, ok := x.keptVector(e.key); ok {
-		x.vectors.set(place, e.key, v)
+	if v, ok := n.keptVector(e.key); ok {
+		n.set(place, e.key, v)
 		return
 	}
-	x.vectors.queue = append(x.vectors.queue, e)
+	n.queue = append(n.queue, e)
 }
 
-// EmbedWaiting gives each claim that was put in its vector: those that are kept, and
-// those that the encoder has still to say, batch by batch; progress, which may be nil, is
-// called after each with how many claims have one now. Searches go on meanwhile, and take claims without a vector as
-// they would without an encoder. It returns when no claim waits, when ctx ends, or when the
+// EmbedWaiting gives each claim that was put in its vectors: those that are kept, and
+// those that the encoders have still to say, batch by batch; progress, which may be nil, is
+// called after each with how many vectors there are now, and how many there will be. Searches go on meanwhile, and take claims without a vector as
+// they would without an encoder. It returns when no claim waits, when ctx ends, or when an
 // encoder fails; what is waiting then waits for the next call. Without an encoder it does nothing.
 func (x *Index) EmbedWaiting(ctx context.Context, progress func(done, total int)) error {
-	if x.vectors == nil {
-		return nil
+	for _, n := range x.encoders() {
+		if err := x.embedFor(ctx, n, progress); err != nil {
+			return err
+		}
 	}
-	x.vectors.embedding.Lock()
-	defer x.vectors.embedding.Unlock()
+	return nil
+}
+
+// encoders are the vectors of all encoders that there are.
+func (x *Index) encoders() []*vectorIndex {
+	return slices.DeleteFunc([]*vectorIndex{x.vectors, x.english}, func(n *vectorIndex) bool { return n == nil })
+}
+
+func (x *Index) embedFor(ctx context.Context, n *vectorIndex, progress func(done, total int)) error {
+	n.embedding.Lock()
+	defer n.embedding.Unlock()
 	for {
-		batch := x.takeWaiting(embedBatchSize)
+		batch := x.takeWaiting(n, embedBatchSize)
 		if len(batch) == 0 {
 			return ctx.Err()
 		}
-		if err := x.embedBatch(ctx, batch); err != nil {
-			x.putBack(batch)
+		if err := x.embedBatch(ctx, n, batch); err != nil {
+			x.putBack(n, batch)
 			return err
 		}
 		if progress != nil {
-			s := x.EncoderState()
-			progress(s.Encoded, s.Claims)
+			done, total := 0, 0
+			for _, s := range x.EncoderStates() {
+				done, total = done+s.Encoded, total+s.Claims
+			}
+			progress(done, total)
 		}
 	}
 }
 
-// takeWaiting takes up to n claims that need the encoder out of the queue. Those whose vectors are
+// takeWaiting takes up to most claims that need the encoder out of its queue. Those whose vectors are
 // kept get them on the way.
-func (x *Index) takeWaiting(n int) []waitingClaim {
+func (x *Index) takeWaiting(n *vectorIndex, most int) []waitingClaim {
 	var out []waitingClaim
-	for looked := 0; len(out) < n; {
+	for looked := 0; len(out) < most; {
 		x.mu.Lock()
-		if len(x.vectors.queue) == 0 {
-			x.vectors.queue = nil
+		if len(n.queue) == 0 {
+			n.queue = nil
 			x.mu.Unlock()
 			return out
 		}
-		e := x.vectors.queue[0]
-		x.vectors.queue = x.vectors.queue[1:]
-		if place, ok := x.byID[e.id]; ok && x.vectors.wants(place, e.key) {
-			if v, ok := x.keptVector(e.key); ok {
-				x.vectors.set(place, e.key, v)
+		e := n.queue[0]
+		n.queue = n.queue[1:]
+		if place, ok := x.byID[e.id]; ok && n.wants(place, e.key) {
+			if v, ok := n.keptVector(e.key); ok {
+				n.set(place, e.key, v)
 			} else {
 				out = append(out, e)
 			}
@@ -149,41 +166,41 @@ func (x *Index) takeWaiting(n int) []waitingClaim {
 	return out
 }
 
-func (x *Index) keptVector(key TextKey) (Vector, bool) {
-	if x.vectors.kept == nil {
+func (n *vectorIndex) keptVector(key TextKey) (Vector, bool) {
+	if n.kept == nil {
 		return Vector{}, false
 	}
-	v, ok := x.vectors.kept.Get(key)
-	return v, ok && len(v.Numbers) == x.vectors.dims && v.Scale > 0
+	v, ok := n.kept.Get(key)
+	return v, ok && len(v.Numbers) == n.dims && v.Scale > 0
 }
 
-func (x *Index) putBack(batch []waitingClaim) {
+func (x *Index) putBack(n *vectorIndex, batch []waitingClaim) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	x.vectors.queue = append(batch, x.vectors.queue...)
+	n.queue = append(batch, n.queue...)
 }
 
 // embedBatch asks the encoder for the vectors of claims and stores them.
-func (x *Index) embedBatch(ctx context.Context, batch []waitingClaim) error {
+func (x *Index) embedBatch(ctx context.Context, n *vectorIndex, batch []waitingClaim) error {
 	texts, keys := make([]string, len(batch)), make([]TextKey, len(batch))
 	for i, e := range batch {
 		texts[i], keys[i] = e.text, e.key
 	}
 	begin := time.Now()
-	vectors, err := x.vectors.encode(ctx, texts)
-	x.vectors.record(ctx, len(texts), time.Since(begin), err)
+	vectors, err := n.encode(ctx, texts)
+	n.record(ctx, len(texts), time.Since(begin), err)
 	if err != nil {
 		return err
 	}
 	for i, e := range batch {
 		x.mu.Lock()
-		if place, ok := x.byID[e.id]; ok && x.vectors.wants(place, e.key) {
-			x.vectors.set(place, e.key, vectors[i])
+		if place, ok := x.byID[e.id]; ok && n.wants(place, e.key) {
+			n.set(place, e.key, vectors[i])
 		}
 		x.mu.Unlock()
 	}
-	if x.vectors.kept != nil {
-		if err := x.vectors.kept.Put(keys, vectors); err != nil {
+	if n.kept != nil {
+		if err := n.kept.Put(keys, vectors); err != nil {
 			x.log.Warn("vectors of known claims could not be kept; they will be computed again after the next start", "error", err)
 		}
 	}
@@ -236,28 +253,30 @@ func toBytes(v []float32) (Vector, error) {
 	return out, nil
 }
 
-// EncoderState is how far an Index is with the vectors of its claims.
+// EncoderState is how far an Index is with the vectors that an encoder gives its claims.
 type EncoderState struct {
-	ID      string // of the encoder; empty without one
+	ID      string
 	Dims    int
-	Claims  int           // in the index
+	Claims  int           // in the index, that the encoder is for
 	Encoded int           // of them with a vector
 	PerText time.Duration // what a claim took of late; 0 before the first
 	Err     error         // why the encoder failed last; nil when it has worked since
 }
 
-// EncoderState says how far the index is with the vectors of its claims.
-func (x *Index) EncoderState() EncoderState {
-	if x.vectors == nil {
-		return EncoderState{}
+// EncoderStates says how far the index is with the vectors of each encoder: first that of
+// [Options.Encoder], then that of [Options.English].
+func (x *Index) EncoderStates() []EncoderState {
+	var out []EncoderState
+	for _, n := range x.encoders() {
+		x.mu.RLock()
+		s := EncoderState{ID: n.enc.ID(), Dims: n.dims, Claims: n.claims, Encoded: n.have}
+		x.mu.RUnlock()
+		n.stateMu.Lock()
+		s.PerText, s.Err = n.perText, n.failed
+		n.stateMu.Unlock()
+		out = append(out, s)
 	}
-	x.mu.RLock()
-	s := EncoderState{ID: x.vectors.enc.ID(), Dims: x.vectors.dims, Claims: len(x.byID), Encoded: x.vectors.have}
-	x.mu.RUnlock()
-	x.vectors.stateMu.Lock()
-	defer x.vectors.stateMu.Unlock()
-	s.PerText, s.Err = x.vectors.perText, x.vectors.failed
-	return s
+	return out
 }
 
 // record remembers how the encoder did.
@@ -281,13 +300,12 @@ func (n *vectorIndex) record(ctx context.Context, texts int, took time.Duration,
 // EmbeddedKeys returns the keys of all claims, so that what is kept of others can go.
 func (x *Index) EmbeddedKeys() map[TextKey]bool {
 	out := map[TextKey]bool{}
-	if x.vectors == nil {
-		return out
-	}
-	x.mu.RLock()
-	defer x.mu.RUnlock()
-	for _, place := range x.byID {
-		out[x.vectors.keys[place]] = true
+	for _, n := range x.encoders() {
+		x.mu.RLock()
+		for _, place := range x.byID {
+			out[n.keys[place]] = true
+		}
+		x.mu.RUnlock()
 	}
 	return out
 }

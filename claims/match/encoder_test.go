@@ -121,7 +121,7 @@ func TestEncoderFindsOtherWords(t *testing.T) {
 	if err := x.EmbedWaiting(t.Context(), func(done, total int) { seen = done; _ = total }); err != nil {
 		t.Fatal(err)
 	}
-	if s := x.EncoderState(); s.Encoded != 301 || s.Claims != 301 || s.Dims != conceptDims || s.ID != "concepts" || s.Err != nil || seen != 301 {
+	if s := x.EncoderStates()[0]; s.Encoded != 301 || s.Claims != 301 || s.Dims != conceptDims || s.ID != "concepts" || s.Err != nil || seen != 301 {
 		t.Fatalf("%+v, %d seen", s, seen)
 	}
 	got := search(t, x, text, 5)
@@ -147,7 +147,7 @@ func TestVectorsFollowClaims(t *testing.T) {
 		if err := x.EmbedWaiting(t.Context(), nil); err != nil {
 			t.Fatal(err)
 		}
-		if s := x.EncoderState(); s.Encoded != s.Claims || e.texts.Load() != want {
+		if s := x.EncoderStates()[0]; s.Encoded != s.Claims || e.texts.Load() != want {
 			t.Fatalf("%+v, %d texts were encoded, not %d", s, e.texts.Load(), want)
 		}
 	}
@@ -162,7 +162,7 @@ func TestVectorsFollowClaims(t *testing.T) {
 	wait(102)
 	y := New(Options{Encoder: e, Vectors: kept})
 	y.Put(claims[1:]...)
-	if s := y.EncoderState(); s.Encoded != 100 {
+	if s := y.EncoderStates()[0]; s.Encoded != 100 {
 		t.Errorf("%d of 100 claims have the vectors that are kept", s.Encoded)
 	}
 	keys := y.EmbeddedKeys()
@@ -206,14 +206,14 @@ func TestFailingEncoder(t *testing.T) {
 	if err := x.EmbedWaiting(t.Context(), nil); !errors.Is(err, broken) {
 		t.Fatal(err)
 	}
-	if s := x.EncoderState(); s.Encoded != 0 || !errors.Is(s.Err, broken) {
+	if s := x.EncoderStates()[0]; s.Encoded != 0 || !errors.Is(s.Err, broken) {
 		t.Fatalf("%+v", s)
 	}
 	e.fail.Store(nil)
 	if err := x.EmbedWaiting(t.Context(), nil); err != nil {
 		t.Fatal(err)
 	}
-	if s := x.EncoderState(); s.Encoded != 101 || s.Err != nil {
+	if s := x.EncoderStates()[0]; s.Encoded != 101 || s.Err != nil {
 		t.Fatalf("%+v", s)
 	}
 	e.fail.Store(&broken)
@@ -221,7 +221,7 @@ func TestFailingEncoder(t *testing.T) {
 	if a, b := search(t, x, text, 5), search(t, plain, text, 5); !reflect.DeepEqual(a, b) {
 		t.Errorf("%+v\nis not\n%+v", a, b)
 	}
-	if s := x.EncoderState(); !errors.Is(s.Err, broken) {
+	if s := x.EncoderStates()[0]; !errors.Is(s.Err, broken) {
 		t.Errorf("%+v", s)
 	}
 }
@@ -298,7 +298,7 @@ func TestEmbedWaitingEndsWithItsContext(t *testing.T) {
 	if !errors.Is(err, context.Canceled) {
 		t.Fatal(err)
 	}
-	if s := x.EncoderState(); s.Encoded != embedBatchSize || s.Err != nil {
+	if s := x.EncoderStates()[0]; s.Encoded != embedBatchSize || s.Err != nil {
 		t.Errorf("%+v", s)
 	}
 	if _, err := x.Search(ctx, "words", 3); !errors.Is(err, context.Canceled) {
@@ -327,7 +327,7 @@ func TestEncoderConcurrently(t *testing.T) {
 		wg.Go(func() {
 			for range 20 {
 				checkResults(t, search(t, x, "doctors hide cure w1x", 5), DefaultThresholds())
-				x.EncoderState()
+				x.EncoderStates()
 			}
 		})
 	}
@@ -335,7 +335,7 @@ func TestEncoderConcurrently(t *testing.T) {
 	if err := x.EmbedWaiting(t.Context(), nil); err != nil {
 		t.Fatal(err)
 	}
-	if s := x.EncoderState(); s.Encoded != s.Claims || s.Claims != x.Len() {
+	if s := x.EncoderStates()[0]; s.Encoded != s.Claims || s.Claims != x.Len() {
 		t.Errorf("%+v of %d", s, x.Len())
 	}
 }
@@ -348,7 +348,8 @@ func TestNearestBySigns(t *testing.T) {
 	if err := x.EmbedWaiting(t.Context(), nil); err != nil {
 		t.Fatal(err)
 	}
-	v, err := x.embedText(t.Context(), "w12x w77x w300x")
+	asked, err := x.embedText(t.Context(), "w12x w77x w300x", false)
+	v := asked.both
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -358,7 +359,7 @@ func TestNearestBySigns(t *testing.T) {
 		all = append(all, neighbour{uint32(place), c})
 	}
 	slices.SortFunc(all, func(a, b neighbour) int { return cmp.Compare(b.cosine, a.cosine) })
-	got := x.vectors.nearest(&vectorScan{}, *v)
+	got := x.vectors.nearest(&vectorScan{}, *v, false, nearestMost)
 	for i := range 10 {
 		if got[i].cosine != all[i].cosine {
 			t.Fatalf("the %dth nearest has %v, not %v", i, got[i].cosine, all[i].cosine)

@@ -27,8 +27,12 @@ type Options struct {
 	Thresholds Thresholds   // zero: DefaultThresholds
 	Logger     *slog.Logger // nil: says nothing
 	Model      *Model       // nil: the shipped one
-	Encoder    Encoder      // nil: none; see EmbedWaiting
+	Encoder    Encoder      // knows English and Chinese, and finds claims in the other language; nil: none; see EmbedWaiting
 	Vectors    Vectors      // where the encoder's vectors of claims are kept; nil: nowhere
+
+	// English is a better encoder for texts and claims that are not mostly Chinese, beside Encoder or without it; nil: none.
+	English        Encoder
+	EnglishVectors Vectors
 }
 
 // Index holds known claims in memory. All methods may be used at the same time;
@@ -44,7 +48,8 @@ type Index struct {
 
 	seen    numbered // working memory of whoever holds mu for writing
 	counted []count
-	vectors *vectorIndex // nil without an encoder
+	vectors *vectorIndex // of Options.Encoder; nil without one
+	english *vectorIndex // of Options.English; nil without one
 
 	thresholds Thresholds
 	model      *Model
@@ -65,7 +70,10 @@ func New(o Options) *Index {
 	}
 	x := &Index{model: o.Model, lex: newLexicon(), byID: map[string]uint32{}, thresholds: o.Thresholds, log: o.Logger}
 	if o.Encoder != nil {
-		x.vectors = newVectorIndex(o.Encoder, o.Vectors)
+		x.vectors = newVectorIndex(o.Encoder, o.Vectors, false)
+	}
+	if o.English != nil {
+		x.english = newVectorIndex(o.English, o.EnglishVectors, true)
 	}
 	x.pool.New = func() any { return new(scratch) }
 	return x
@@ -101,12 +109,9 @@ func (x *Index) Search(ctx context.Context, text string, n int) ([]Result, error
 	if len(post) == 0 {
 		return nil, nil // an encoder has a vector for a row of dots, too
 	}
-	var vector *Vector
-	if x.vectors != nil {
-		var err error
-		if vector, err = x.embedText(ctx, text); err != nil {
-			return nil, err
-		}
+	asked, err := x.embedText(ctx, text, mostlyHan(post))
+	if err != nil {
+		return nil, err
 	}
 	s := x.pool.Get().(*scratch)
 	defer x.pool.Put(s)
@@ -114,9 +119,7 @@ func (x *Index) Search(ctx context.Context, text string, n int) ([]Result, error
 	defer x.mu.RUnlock()
 	q := x.lex.query(post, float64(len(x.byID)))
 	found := x.candidates(s, &q)
-	if vector != nil {
-		found = x.addNearest(s, &q, found, vector)
-	}
+	found = x.addNearest(s, &q, found, asked)
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}

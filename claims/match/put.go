@@ -71,13 +71,18 @@ func parseClaim(c Claim) parsedClaim {
 func (x *Index) put(c parsedClaim) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	if x.vectors == nil {
-		x.drop(c.ID)
-		x.add(c)
-		return
+	type before struct {
+		key    TextKey
+		vector Vector
 	}
-	key, vector := x.vectorOf(c.ID)
+	encoders := x.encoders()
+	had := make([]before, len(encoders))
+	for i, n := range encoders {
+		had[i].key, had[i].vector = x.vectorOf(n, c.ID)
+	}
 	x.drop(c.ID)
 	x.add(c)
-	x.awaitVector(c.Claim, key, vector)
+	for i, n := range encoders {
+		x.awaitVector(n, c.Claim, had[i].key, had[i].vector)
+	}
 }

@@ -30,7 +30,9 @@ type query struct {
 	han       bool               // most tokens are characters of a script without spaces
 	mass      float64            // sum of all units' idf
 	claims    float64            // how many claims there are
-	embedding *textEmbedding     // what an encoder says of the text; nil: nothing
+	embedding *textEmbedding     // what an encoder says of claims in the text's script; nil: nothing
+	crossing  *textEmbedding     // the same of claims in the other one
+	loose     float64            // how little of a Chinese text is some claim to the letter, 0 to 1
 	top       float64            // idf of a term that one claim has
 }
 
@@ -124,19 +126,18 @@ const rareMost = 500
 
 // characters sets what is known of the text's characters by themselves.
 func (q *query) characters(l *lexicon) {
-	n, most := 0, min(int(rareShare*q.claims), rareMost)
+	most := min(int(rareShare*q.claims), rareMost)
 	for i, t := range q.tokens {
 		if !t.han {
 			continue
 		}
-		n++
 		if id := q.ids[i]; id != noTerm && len(q.rare) < maxTerms && l.df(id) <= most && !slices.Contains(q.rare, id) {
 			if _, alone := q.byUnit[id]; !alone {
 				q.rare = append(q.rare, id)
 			}
 		}
 	}
-	q.han = 2*n > len(q.tokens)
+	q.han = mostlyHan(q.tokens)
 }
 
 // known finds the terms of tokens. A word that no claim has may be two that

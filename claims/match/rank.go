@@ -85,11 +85,15 @@ func (x *Index) rank(s *scratch, q *query, found []candidate) []candidate {
 	}
 	if q.embedding != nil {
 		x.shareZScores(found)
+		q.loose = looseness(found)
 	}
 	for i := range found {
 		c := &found[i]
-		if c.embedded {
-			c.rank += c.order(q.han)
+		switch {
+		case c.other:
+			c.score = x.acrossScripts(c, c.score)
+		case c.embedded:
+			c.rank += c.order(q)
 			c.score = x.final(q, c, c.score)
 		}
 		if c.same {
@@ -97,9 +101,17 @@ func (x *Index) rank(s *scratch, q *query, found []candidate) []candidate {
 			c.score = max(c.score, sameScore)
 		}
 	}
-	slices.SortFunc(found, byRank)
-	for i := 1; i < len(found); i++ {
-		found[i].score = min(found[i].score, found[i-1].score)
+	own, other := found, []candidate(nil)
+	if q.crossing != nil {
+		own, other = splitOther(found)
 	}
-	return found
+	slices.SortFunc(own, byRank)
+	for i := 1; i < len(own); i++ {
+		own[i].score = min(own[i].score, own[i-1].score)
+	}
+	if len(other) == 0 {
+		return own
+	}
+	slices.SortFunc(other, byScore)
+	return merge(own, other)
 }

@@ -12,17 +12,19 @@ import (
 // vectorIndex is the vectors of the claims, by place like docs. All of it but what its own
 // locks guard is guarded by the lock of the Index.
 type vectorIndex struct {
-	enc  Encoder
-	kept Vectors // nil: nowhere
-	dims int
-	wide int // words of signs
+	enc   Encoder
+	kept  Vectors // nil: nowhere
+	latin bool    // it is for claims alone that are not mostly Chinese
+	dims  int
+	wide  int // words of signs
 
 	numbers []int8
 	scale   []float32 // 0: no vector
 	signs   []uint64  // which numbers are above 0: what a scan looks at first
 	keys    []TextKey
 	han     []bool
-	have    int
+	claims  int // that it is for
+	have    int // of them with a vector
 	queue   []waitingClaim
 	samples [2]sample // of the claims that are not and that are mostly Chinese
 
@@ -32,8 +34,8 @@ type vectorIndex struct {
 	failed    error
 }
 
-func newVectorIndex(e Encoder, kept Vectors) *vectorIndex {
-	n := &vectorIndex{enc: e, kept: kept, dims: e.Dims()}
+func newVectorIndex(e Encoder, kept Vectors, latin bool) *vectorIndex {
+	n := &vectorIndex{enc: e, kept: kept, latin: latin, dims: e.Dims()}
 	n.wide = (n.dims + 63) / 64
 	return n
 }
@@ -50,6 +52,20 @@ func (n *vectorIndex) expect(place uint32, key TextKey, han bool) {
 	}
 	n.forget(place)
 	n.keys[place], n.han[place] = key, han
+	if n.isFor(place) {
+		n.claims++
+	}
+}
+
+// isFor reports whether the encoder is for the claim in a place.
+func (n *vectorIndex) isFor(place uint32) bool { return !n.latin || !n.han[place] }
+
+// drop forgets the claim in a place.
+func (n *vectorIndex) drop(place uint32) {
+	if int(place) < len(n.scale) && n.isFor(place) {
+		n.forget(place)
+		n.claims--
+	}
 }
 
 // forget takes the vector of a place away.
@@ -70,11 +86,27 @@ func (n *vectorIndex) set(place uint32, key TextKey, v Vector) {
 	setSigns(n.signs[int(place)*n.wide:][:n.wide], v.Numbers)
 	n.scale[place] = v.Scale
 	n.have++
-	s := &n.samples[0]
-	if n.han[place] {
-		s = &n.samples[1]
+	if !v.none() {
+		n.samples[script(n.han[place])].add(key, v)
 	}
-	s.add(key, v)
+}
+
+// script is the place of a script in what there is for each.
+func script(han bool) int {
+	if han {
+		return 1
+	}
+	return 0
+}
+
+// none reports whether an encoder had no opinion.
+func (v Vector) none() bool {
+	for _, b := range v.Numbers {
+		if b != 0 {
+			return false
+		}
+	}
+	return true
 }
 
 func setSigns(words []uint64, numbers []int8) {
@@ -112,7 +144,8 @@ func dot(a, b []int8) int32 {
 }
 
 const (
-	nearestMost = 32   // claims that are taken for lying nearest to a text
+	nearestMost = 32   // claims in a text's own script that are taken for lying nearest to it
+	otherMost   = 16   // the same in the other script
 	nearestLook = 1024 // claims with the most signs in common that are compared number by number
 )
 
@@ -129,17 +162,17 @@ type neighbour struct {
 	cosine float64
 }
 
-// nearest returns the places of the claims nearest to a text. Every claim is looked at: the
-// signs of its numbers first, which costs a few machine words, and those that have the most
+// nearest returns the places of up to most claims of a script that lie nearest to a text. Each of
+// them is looked at: the signs of its numbers first, which costs a few machine words, and those that have the most
 // in common with the text's number by number.
-func (n *vectorIndex) nearest(s *vectorScan, v Vector) []neighbour {
+func (n *vectorIndex) nearest(s *vectorScan, v Vector, han bool, most int) []neighbour {
 	s.signs = slices.Grow(s.signs[:0], n.wide)[:n.wide]
 	setSigns(s.signs, v.Numbers)
 	s.differ = slices.Grow(s.differ[:0], len(n.scale))[:len(n.scale)]
 	s.many = slices.Grow(s.many[:0], n.dims+1)[:n.dims+1]
 	clear(s.many)
 	for place, scale := range n.scale {
-		if scale == 0 {
+		if scale == 0 || n.han[place] != han {
 			continue
 		}
 		d := 0
@@ -156,7 +189,7 @@ func (n *vectorIndex) nearest(s *vectorScan, v Vector) []neighbour {
 	}
 	s.closest = s.closest[:0]
 	for place, scale := range n.scale {
-		if scale != 0 && int(s.differ[place]) <= limit {
+		if scale != 0 && n.han[place] == han && int(s.differ[place]) <= limit {
 			c, _ := n.cosine(uint32(place), v) //nolint:gosec // a place
 			s.closest = append(s.closest, neighbour{uint32(place), c})
 		}
@@ -164,12 +197,12 @@ func (n *vectorIndex) nearest(s *vectorScan, v Vector) []neighbour {
 	slices.SortFunc(s.closest, func(a, b neighbour) int {
 		return cmp.Or(cmp.Compare(b.cosine, a.cosine), bytes.Compare(n.keys[a.place][:], n.keys[b.place][:]))
 	})
-	return s.closest[:min(len(s.closest), nearestMost)]
+	return s.closest[:min(len(s.closest), most)]
 }
 
 const (
 	sampleSize  = 512 // claims that similarity is held against
-	sampleLeast = 64  // with fewer, similarity cannot be told from chance
+	sampleLeast = 64  // with fewer, similarity cannot be told from chance, unless it is known of the encoder
 )
 
 // sample is claims whose similarity to a text is what similarity by chance is: those with the

@@ -2,6 +2,7 @@ package match
 
 import (
 	"cmp"
+	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -9,12 +10,13 @@ import (
 
 // Reason is one thing that spoke for a result, or against it.
 type Reason struct {
-	// Feature is words, synonyms, missing, numbers, names, order or embedding: words in
+	// Feature is words, synonyms, missing, numbers, names, order, embedding or translation: words in
 	// common, other words for the same, words of the claim that the text lacks, numbers and
 	// names of the claim that the text has, words in the same order; embedding where an
-	// encoder says that both mean the same.
+	// encoder says that both mean the same in other words, translation where it says so of
+	// a claim in the other language.
 	Feature string
-	Value   string  // the words that agree or differ, those that tell the most first; of embedding a share
+	Value   string  // the words that agree or differ, those that tell the most first; of the last two a share
 	Points  float64 // how much lower the score would be without it; below 0: higher
 }
 
@@ -51,12 +53,12 @@ func (x *Index) results(q *query, found []candidate) []Result {
 func (x *Index) why(q *query, c *candidate) []Reason {
 	values := x.words(q, &x.docs[c.place])
 	words := x.chance(q, &c.f, c.han, x.model.Sum(c.f[:]))
-	whole := x.final(q, c, words)
+	whole := x.told(q, c, words)
 	var out []Reason
 	for _, r := range reasons {
 		v := values[r.name]
-		if v == "" {
-			continue
+		if v == "" || c.other && r.name != "numbers" && r.name != "names" {
+			continue // what words of another language are not there tells nothing
 		}
 		f := c.f
 		for _, i := range r.features {
@@ -73,12 +75,16 @@ func (x *Index) why(q *query, c *candidate) []Reason {
 		if r.name == "words" {
 			han = hanSimilarity{}
 		}
-		points := whole - x.final(q, c, x.chance(q, &f, han, x.model.Sum(f[:])))
+		points := whole - x.told(q, c, x.chance(q, &f, han, x.model.Sum(f[:])))
 		out = append(out, Reason{Feature: r.name, Value: v, Points: math.Round(points*1000) / 1000})
 	}
 	if c.embedded {
 		points := whole - words
-		out = append(out, Reason{Feature: "embedding", Value: c.embeddingShare(), Points: math.Round(points*1000) / 1000})
+		name, value := "embedding", c.embeddingShare()
+		if c.other {
+			name, value = "translation", fmt.Sprintf("%.0f %%", 100*max(0, c.cosine))
+		}
+		out = append(out, Reason{Feature: name, Value: value, Points: math.Round(points*1000) / 1000})
 	}
 	slices.SortStableFunc(out, func(a, b Reason) int { return cmp.Compare(math.Abs(b.Points), math.Abs(a.Points)) })
 	return out

@@ -3,7 +3,7 @@ package main
 import (
 	"sync"
 
-	"github.com/rumordesk/rumordesk/claims/known"
+	"github.com/rumordesk/rumordesk/claims/embed"
 	"github.com/rumordesk/rumordesk/claims/match"
 )
 
@@ -17,7 +17,7 @@ func (w withEncoder) open() (match.Encoder, error) {
 	if w.Encoder == "" {
 		return nil, nil
 	}
-	return known.OpenEncoder(w.Encoder)
+	return embed.Open(w.Encoder, embed.Options{})
 }
 
 // matcher returns an index of claims, with their vectors where an encoder is named. A bar on the

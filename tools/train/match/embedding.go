@@ -23,12 +23,12 @@ func ramps(g *group, i int) []float64 {
 // trainEmbedding fits what an embedding weighs in the order and in the chance, and prints
 // what it brings. The trees are learnt again without it, in folds, so that it is fitted on what
 // they say of texts that they have not seen; its own weights are fitted in the same folds.
-func trainEmbedding(sets []string, without []string, e match.Encoder, s settings) error {
-	words, _, err := read(sets, nil)
+func trainEmbedding(sets []string, without []string, o match.Options, s settings) error {
+	words, _, err := read(sets, match.Options{})
 	if err != nil {
 		return err
 	}
-	with, gone, err := read(sets, e)
+	with, gone, err := read(sets, o)
 	if err != nil {
 		return err
 	}

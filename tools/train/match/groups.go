@@ -34,8 +34,8 @@ type group struct {
 const folds = 5
 
 // read returns the texts of sets, each set a triple of files, compared with their
-// claims: once with all claims, once with all right claims of the set taken out. e may be nil.
-func read(sets []string, e match.Encoder) (with, without []group, err error) {
+// claims: once with all claims, once with all right claims of the set taken out. o names the encoders, if any.
+func read(sets []string, o match.Options) (with, without []group, err error) {
 	for _, files := range sets {
 		f := strings.Split(files, ",")
 		if len(f) != 3 {
@@ -45,7 +45,8 @@ func read(sets []string, e match.Encoder) (with, without []group, err error) {
 		if err != nil {
 			return nil, nil, err
 		}
-		x := match.New(match.Options{Model: &match.Model{}, Encoder: e}) // Compare needs none
+		o.Model = &match.Model{} // Compare needs none
+		x := match.New(o)
 		x.Put(set.Claims...)
 		if err := encodeAll(x); err != nil {
 			return nil, nil, err

@@ -4,6 +4,7 @@
 //	go run ./tools/train/match -o claims/match/model.json
 //	go run ./tools/train/match -ablate
 //	go run ./tools/train/match -han claims.tsv -twins twins.txt -o claims/match/model.json
+//	go run ./tools/train/match -across tools/train/match/testdata/bilingual.tsv
 //
 // Without -set it reads the train and dev splits of the evaluation data beside the
 // project. With -han it fits the chance of a claim for a mostly Chinese text, and only
@@ -18,6 +19,7 @@ import (
 	"strings"
 
 	"github.com/rumordesk/rumordesk/claims/embed"
+	"github.com/rumordesk/rumordesk/claims/embed/builtin"
 	"github.com/rumordesk/rumordesk/claims/eval"
 	"github.com/rumordesk/rumordesk/claims/match"
 )
@@ -35,7 +37,8 @@ func main() {
 	han := flag.String("han", "", "CLAIMS: fit the chance for Chinese texts, on texts made from these claims")
 	twins := flag.String("twins", "", "with -han: claims that say the same, their IDs in one line")
 	without := flag.String("without", strings.Join(unused, ","), "features that the order does not ask for, parted by commas")
-	encoder := flag.String("encoder", "", "DIR: fit what the sentence encoder in this folder weighs, and print what it brings")
+	encoder := flag.String("encoder", "", "DIR or built-in: fit what the sentence encoder in this folder weighs, or that of the program, and print what it brings")
+	pairs := flag.String("across", "", "PAIRS: fit the chance of a claim in the other script, on these pairs and the evaluation data beside the project")
 	s := settings{}
 	flag.IntVar(&s.rounds, "rounds", 60, "trees of one forest")
 	flag.IntVar(&s.depth, "depth", 3, "questions from the root to a leaf")
@@ -51,6 +54,13 @@ func main() {
 		}
 		return
 	}
+	if *pairs != "" {
+		if err := acrossData(*pairs); err != nil {
+			fmt.Fprintln(os.Stderr, "train:", err)
+			os.Exit(1)
+		}
+		return
+	}
 	if len(in) == 0 {
 		const dir = "../shared/data/matching-en/"
 		for _, split := range []string{"train", "dev"} {
@@ -58,9 +68,9 @@ func main() {
 		}
 	}
 	if *encoder != "" {
-		e, err := embed.Open(*encoder, embed.Options{})
+		o, err := openEncoder(*encoder)
 		if err == nil {
-			err = trainEmbedding(in, strings.Split(*without, ","), e, s)
+			err = trainEmbedding(in, strings.Split(*without, ","), o, s)
 		}
 		if err != nil {
 			fmt.Fprintln(os.Stderr, "train:", err)
@@ -74,8 +84,36 @@ func main() {
 	}
 }
 
+// acrossData fits the chance of a claim in the other script with the evaluation data's claims and texts.
+func acrossData(pairs string) error {
+	const dir = "../shared/data/matching-"
+	english, err := eval.Read(dir+"en/claims.tsv", dir+"en/queries.train.tsv", dir+"en/qrels.train.tsv")
+	if err != nil {
+		return err
+	}
+	chinese, err := eval.Read(dir+"zh/claims.tsv", dir+"zh/queries.test.tsv", dir+"zh/qrels.test.tsv")
+	if err != nil {
+		return err
+	}
+	o, err := openEncoder("built-in")
+	if err != nil {
+		return err
+	}
+	return trainAcross(pairs, english, chinese, o)
+}
+
+// openEncoder opens an encoder for the texts that it is for.
+func openEncoder(name string) (match.Options, error) {
+	if name == "built-in" {
+		e, err := builtin.Open(embed.Options{})
+		return match.Options{Encoder: e}, err
+	}
+	e, err := embed.Open(name, embed.Options{})
+	return match.Options{English: e}, err
+}
+
 func run(in []string, out string, without []string, ablate bool, s settings) error {
-	with, gone, err := read(in, nil)
+	with, gone, err := read(in, match.Options{})
 	if err != nil {
 		return err
 	}

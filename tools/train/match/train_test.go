@@ -178,7 +178,7 @@ func TestReadGroups(t *testing.T) {
 		names = append(names, filepath.Join(dir, name))
 	}
 	slices.Sort(names)
-	with, without, err := read([]string{strings.Join(names, ",")}, nil)
+	with, without, err := read([]string{strings.Join(names, ",")}, match.Options{})
 	if err != nil || len(with) != 1 || len(without) != 1 {
 		t.Fatalf("%+v, %+v, %v", with, without, err)
 	}
@@ -191,7 +191,7 @@ func TestReadGroups(t *testing.T) {
 	if len(g.ids) != 3 || fmt.Sprint(without[0].ids) != "[3]" {
 		t.Errorf("with %v, without %v", g.ids, without[0].ids)
 	}
-	if _, _, err := read([]string{"one,two"}, nil); err == nil {
+	if _, _, err := read([]string{"one,two"}, match.Options{}); err == nil {
 		t.Error("two files were taken for a set")
 	}
 }
