@@ -4,9 +4,8 @@
 //
 // It owns the reading of such a folder, in the form in which models of the sentence-transformers family are published
 // (config.json, model.safetensors, tokenizer.json or vocab.txt, 1_Pooling/config.json, modules.json,
-// sentence_bert_config.json, config_sentence_transformers.json) or in which the Universal Sentence Encoder Lite is published
-// for TensorFlow.js (model.json, vocab.json and what the first names), the cutting of texts into the model's tokens, and the
-// arithmetic of BERT, XLM-RoBERTa and that encoder. all-MiniLM-L6-v2, paraphrase-multilingual-MiniLM-L12-v2, multilingual-e5-small and
+// sentence_bert_config.json, config_sentence_transformers.json), the cutting of texts into the model's tokens, and the
+// arithmetic of BERT and XLM-RoBERTa. all-MiniLM-L6-v2, paraphrase-multilingual-MiniLM-L12-v2, multilingual-e5-small and
 // bge-small-en-v1.5 and -zh-v1.5 are of the kind that it reads.
 //
 // It reads table files, too: the Universal Sentence Encoder, multilingual, version 3, in the form that package builtin carries.

@@ -13,8 +13,9 @@ import (
 
 // folder reads the files of a model and remembers what it read, for the model's ID.
 type folder struct {
-	dir string
-	sum hash.Hash
+	dir   string
+	sum   hash.Hash
+	names []string
 }
 
 // arithmetic is the version of what this package makes of a model's files. It is raised when the same files and texts come to
@@ -91,8 +92,11 @@ func (f *folder) has(name string) bool {
 	return err == nil
 }
 
-// mark puts a file's name and length before its contents, so that no two sets of files have the same sum.
-func (f *folder) mark(name string, size int64) { fmt.Fprintf(f.sum, "\n%q %d\n", name, size) }
+// mark remembers a file, and puts its name and length before its contents, so that no two sets of files have the same sum.
+func (f *folder) mark(name string, size int64) {
+	f.names = append(f.names, name)
+	fmt.Fprintf(f.sum, "\n%q %d\n", name, size)
+}
 
 // plain takes the path off an error of the system: the Fault says it already.
 func plain(err error) error {

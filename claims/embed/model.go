@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"path"
 	"runtime"
+	"slices"
 	"sync"
 )
 
@@ -14,6 +15,7 @@ type Model struct {
 	network   body
 	tokenizer cutter
 	id        string
+	files     []string
 	slots     chan *scratch // one for each thread, whoever calls
 }
 
@@ -42,15 +44,13 @@ func Open(dir string, o Options) (*Model, error) {
 	if err != nil {
 		return nil, err
 	}
-	read := readTransformer
-	if f.has(webModel) && !f.has("config.json") && !f.has("modules.json") {
-		read = readWebModel
-	}
-	n, t, err := read(f)
+	n, t, err := readTransformer(f)
 	if err != nil {
 		return nil, err
 	}
-	return newModel(n, t, hex.EncodeToString(f.sum.Sum(nil)), o), nil
+	m := newModel(n, t, hex.EncodeToString(f.sum.Sum(nil)), o)
+	m.files = f.names
+	return m, nil
 }
 
 func newModel(n body, t cutter, id string, o Options) *Model {
@@ -88,22 +88,16 @@ func readTransformer(f *folder) (body, *tokenizer, error) {
 	return n, t, err
 }
 
-// readWebModel reads the Universal Sentence Encoder Lite.
-func readWebModel(f *folder) (body, *tokenizer, error) {
-	u, err := readUniversal(f)
-	if err != nil {
-		return nil, nil, err
-	}
-	t, err := readPieces(f, len(u.words)/u.first)
-	return u, t, err
-}
-
 // Dims is how many numbers a vector has.
 func (m *Model) Dims() int { return m.network.dims() }
 
 // ID names the model by the contents of its files and by the version of this package's arithmetic, in hexadecimal. Vectors of
 // the same ID may be compared, and kept under it.
 func (m *Model) ID() string { return m.id }
+
+// Files are the files of the folder that the model was read from, their names with slashes, in the order of reading; none for
+// a table. A folder with these alone holds the same model.
+func (m *Model) Files() []string { return slices.Clone(m.files) }
 
 // Tokens gives the tokens of a text that Encode computes with. known is false where the model
 // has no opinion: then the text's vector is zeros.

@@ -135,6 +135,13 @@ func (b *branch) apply(s *scratch, dst []float32, dstRow int, x []float32, xRow,
 	}
 }
 
+// sum adds y to x.
+func sum(x, y []float32) {
+	for i := range x {
+		x[i] += y[i]
+	}
+}
+
 // residual adds what is positive of y to x.
 func residual(x, y []float32) {
 	y = y[:len(x)]

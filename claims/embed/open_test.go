@@ -169,6 +169,33 @@ func TestDamagedWeights(t *testing.T) {
 	}
 }
 
+// TestFilesAreTheModel: a folder with the files that a model was read from, and no others, holds the same model.
+func TestFilesAreTheModel(t *testing.T) {
+	for _, name := range []string{"bert", "xlmr", "vocab"} {
+		from := filepath.Join("testdata", name)
+		m, dir := open(t, from, 1), t.TempDir()
+		if len(m.Files()) < 3 {
+			t.Errorf("%s: %v", name, m.Files())
+		}
+		for _, file := range m.Files() {
+			data, err := os.ReadFile(filepath.Join(from, filepath.FromSlash(file)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			to := filepath.Join(dir, filepath.FromSlash(file))
+			if err := os.MkdirAll(filepath.Dir(to), 0o700); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(to, data, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if got := open(t, dir, 1); got.ID() != m.ID() {
+			t.Errorf("%s: its files alone make another model", name)
+		}
+	}
+}
+
 func TestIDFollowsTheContents(t *testing.T) {
 	seen := map[string]string{}
 	look := func(what, dir string) string {

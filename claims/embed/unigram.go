@@ -16,7 +16,6 @@ type unigram struct {
 	first   [257]int // where the pieces with a first byte begin
 	unknown int32
 	penalty float64 // the score of a character that no piece has
-	later   bool    // of two equally good ways to a place, the one with the shorter last piece counts
 }
 
 // newUnigram makes the model of pieces with their scores; a piece's place is its token.
@@ -65,7 +64,7 @@ func (m *unigram) cut(word string, dst []int32) []int32 {
 		here := steps[start].score
 		single := false
 		m.each(word[start:], func(n, at int) {
-			if s := here + m.scores[at]; steps[start+n].from < 0 || s > steps[start+n].score || m.later && s == steps[start+n].score {
+			if s := here + m.scores[at]; steps[start+n].from < 0 || s > steps[start+n].score {
 				steps[start+n] = step{s, int32(start), m.ids[at]}
 			}
 			single = single || n == size
