@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/rumordesk/rumordesk/claims/checkworthy"
+	"github.com/rumordesk/rumordesk/claims/encoders"
 	"github.com/rumordesk/rumordesk/claims/factchecks"
 	"github.com/rumordesk/rumordesk/claims/known"
 	"github.com/rumordesk/rumordesk/claims/neardup"
@@ -40,8 +41,10 @@ type Options struct {
 	// Poll is how often a running serve looks for what is to be sent, should nothing
 	// wake it; 0 means the default of package deliver.
 	Poll time.Duration
-	Now  func() time.Time
-	Log  *slog.Logger
+	// EncoderModels are the sentence encoders that may be added from a wheel; nil: those that the program knows.
+	EncoderModels []encoders.Model
+	Now           func() time.Time
+	Log           *slog.Logger
 }
 
 // App is an open rumordesk. Close it.
@@ -71,6 +74,10 @@ type App struct {
 	factChecks *factchecks.Importer
 	known      *known.Claims
 	cases      *known.Cases // what the open cases claim
+	encoders   *encoders.Store
+
+	// encoderFolder is the encoder that this process uses beside the one in the program.
+	encoderFolder string
 
 	// banner is a line above every page, by language; nil for none.
 	banner map[string]string
@@ -134,6 +141,7 @@ func Open(ctx context.Context, o Options) (a *App, err error) {
 	a.ranking = desk.NewRanking(weightsOf(o.Config.Priority), checkWorthiness{checkworthy.New()}, o.Now)
 	a.Desk.Ranking, a.intake.Ranking = a.ranking, a.ranking
 	a.intake.Ratings = ratings
+	a.encoders = encoders.New(filepath.Join(o.DataDir, encodersDir), encoders.Options{Models: o.EncoderModels, Now: o.Now})
 	a.openClaims(ratings)
 	a.intake.Claims = a.cases
 	a.index = indexer.New(indexer.Options{Data: o.DataDir, Store: a.store, Now: o.Now, Log: o.Log})

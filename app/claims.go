@@ -32,10 +32,11 @@ func (a *App) openClaims(ratings desk.Ratings) {
 			return name
 		},
 	}
+	a.encoderFolder = a.EncoderFolder()
 	thresholds := match.NewThresholds(a.cfg.Matching.Match, a.cfg.Matching.Suggest)
 	at := addressesFor(a.cfg, a.cfg.Listen)
 	o := known.Options{
-		Store: a.store, Thresholds: thresholds, Encoder: a.cfg.Matching.Encoder, Vectors: filepath.Join(a.dir, vectorsDir),
+		Store: a.store, Thresholds: thresholds, Encoder: a.encoderFolder, Vectors: filepath.Join(a.dir, vectorsDir),
 		Prepare:   func(ctx context.Context) error { return factchecks.Remap(ctx, imports, a.log) },
 		AnswerURL: at.answer, Now: a.now, Log: a.log,
 	}
@@ -63,10 +64,10 @@ func loadRatings(c *config.Config) (*factchecks.Ratings, error) {
 	return r, r.Err()
 }
 
-// openEncoder opens the sentence encoder that the configuration names, if any.
+// openEncoder opens the sentence encoder that the configuration names, or that was added, if any.
 func (a *App) openEncoder() error {
 	if err := a.known.OpenEncoder(); err != nil {
-		return a.cfg.EncoderFault(err)
+		return a.encoderFault(err)
 	}
 	return nil
 }

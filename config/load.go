@@ -34,7 +34,7 @@ func Load(path string) (*Config, error) {
 			rep.add(c.ratingsAt, "there is no file "+c.RatingsFile, "mend the path (it starts at the folder of this file), or remove ratings for the default table")
 		}
 		if st, err := os.Stat(c.Matching.Encoder); c.Matching.Encoder != "" && (err != nil || !st.IsDir()) {
-			rep.add(c.Matching.encoderAt, "there is no folder "+c.Matching.Encoder, "mend the path (it starts at the folder of this file), or remove matching.encoder to match by words alone")
+			rep.add(c.Matching.encoderAt, "there is no folder "+c.Matching.Encoder, "mend the path (it starts at the folder of this file), or remove matching.encoder")
 		}
 		if more, err = c.furtherSources(seen); err != nil {
 			return nil, err

@@ -226,7 +226,7 @@ func (r *report) share(n yamltree.Node, what string) (float64, bool) {
 type Matching struct {
 	Match   float64 // the desk takes it for the same claim
 	Suggest float64 // a person is asked
-	// Encoder is the folder of a sentence encoder's model; empty: none.
+	// Encoder is the folder of a sentence encoder's model; empty: the one that was added to the data folder, if any.
 	Encoder string
 
 	encoderAt yamltree.Place
@@ -240,7 +240,16 @@ func (c *Config) EncoderFault(err error) error {
 	at := c.Matching.encoderAt
 	return &Error{
 		File: c.Path, Line: at.Line, Column: at.Column, Problem: "the sentence encoder in " + c.Matching.Encoder + " cannot be used: " + err.Error(),
-		Hint: "put the whole folder of a model there (docs/measurements/matching.md says which), or remove matching.encoder to match by words alone",
+		Hint: "put the whole folder of a model there (docs/guide/encoders.md says which), or remove matching.encoder",
+	}
+}
+
+// EncoderNamed is the mistake that the file names the folder of a sentence encoder where something else is wanted of it.
+func (c *Config) EncoderNamed(why string) error {
+	at := c.Matching.encoderAt
+	return &Error{
+		File: c.Path, Line: at.Line, Column: at.Column, Problem: "matching.encoder names " + c.Matching.Encoder + "; " + why,
+		Hint: "remove matching.encoder first, or name another folder",
 	}
 }
 

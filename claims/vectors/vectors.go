@@ -54,18 +54,21 @@ func Open(dir, id string, dims int, log *slog.Logger) (*File, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("vectors: %w", err)
 	}
-	sum := sha256.Sum256([]byte(id))
+	sum := sum(id)
 	head := binary.LittleEndian.AppendUint32([]byte(magic), uint32(dims)) //nolint:gosec // checked above
 	head = append(head, sum[:]...)
-	v := &File{path: filepath.Join(dir, fileName(id, sum)), dims: dims, head: head, log: log}
+	v := &File{path: filepath.Join(dir, fileName(id)), dims: dims, head: head, log: log}
 	if err := v.open(); err != nil {
 		return nil, fmt.Errorf("vectors: %w", err)
 	}
 	return v, nil
 }
 
+func sum(id string) [32]byte { return sha256.Sum256([]byte(id)) }
+
 // fileName is readable, and differs where the ID does.
-func fileName(id string, sum [32]byte) string {
+func fileName(id string) string {
+	sum := sum(id)
 	safe := strings.Map(func(r rune) rune {
 		switch {
 		case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z', r >= '0' && r <= '9', r == '-', r == '_':

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"archive/zip"
 	"context"
 	"os"
 	"path/filepath"
@@ -29,6 +30,10 @@ func TestScripts(t *testing.T) {
 		Setup: func(e *testscript.Env) error {
 			model, err := filepath.Abs("../../claims/embed/testdata/bert") // a small one, with random weights
 			e.Setenv("MODEL", model)
+			// The user's cache folder, wherever the system looks for it.
+			e.Setenv("HOME", filepath.Join(e.WorkDir, "home"))
+			e.Setenv("XDG_CACHE_HOME", filepath.Join(e.WorkDir, "cache"))
+			e.Setenv("LocalAppData", filepath.Join(e.WorkDir, "cache"))
 			return err
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
@@ -36,6 +41,7 @@ func TestScripts(t *testing.T) {
 			"editstory": editstory,
 			"keep":      keep,
 			"recode":    recode,
+			"wheel":     wheel,
 		},
 	})
 }
@@ -65,6 +71,22 @@ func recode(ts *testscript.TestScript, _ bool, args []string) {
 	out, err := e.NewEncoder().String(ts.ReadFile(args[1]))
 	ts.Check(err)
 	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(out), 0o644))
+}
+
+// wheel packs a file of the script into a wheel: wheel NAME FILE.
+func wheel(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) != 2 {
+		ts.Fatalf("usage: wheel NAME FILE")
+	}
+	f, err := os.Create(ts.MkAbs(args[0]))
+	ts.Check(err)
+	z := zip.NewWriter(f)
+	w, err := z.Create(args[1])
+	ts.Check(err)
+	_, err = w.Write([]byte(ts.ReadFile(args[1])))
+	ts.Check(err)
+	ts.Check(z.Close())
+	ts.Check(f.Close())
 }
 
 // siteOf is the site of each script, by its work folder.

@@ -22,6 +22,9 @@ var table string
 // Name is what people call the encoder.
 const Name = "multilingual (built in)"
 
+// Size is how many bytes of the program it takes.
+func Size() int64 { return int64(len(table)) }
+
 // Open opens the encoder, which takes a few milliseconds. It knows texts in English and Chinese; what it makes of other
 // languages is worth little, and of a text most of whose signs it has never seen it has no opinion.
 func Open(o embed.Options) (*embed.Model, error) {
