@@ -36,6 +36,9 @@ func (c *matchCmd) Run(e *env) error {
 		if c.Encoder != "" {
 			return fmt.Errorf("%w: --encoder goes with --known and --queries; the desk's own is matching.encoder in the configuration", errUsage)
 		}
+		if c.NoCache {
+			return fmt.Errorf("%w: --no-cache goes with --known and --queries", errUsage)
+		}
 		return c.text(e)
 	case c.Known == "" || c.Queries == "":
 		return fmt.Errorf("%w: give both --known and --queries", errUsage)
