@@ -9,15 +9,19 @@ import (
 
 	"github.com/rumordesk/rumordesk/app"
 	"github.com/rumordesk/rumordesk/claims/embed"
+	"github.com/rumordesk/rumordesk/claims/embed/builtin"
 	"github.com/rumordesk/rumordesk/claims/match"
 	"github.com/rumordesk/rumordesk/claims/vectors"
 )
 
-// withEncoder is the flags of the commands that take a sentence encoder for the texts of a file.
+// withEncoder is the flags of the commands that match the texts of a file. Without any they use the encoder in the program.
 type withEncoder struct {
-	Encoder string `placeholder:"DIR|NAME" help:"A folder with a sentence encoder, or the name of one that was added, which finds what is said in other words; docs/guide/encoders.md says which. What it says of the claims is kept in the user's cache folder for the next time."`
-	NoCache bool   `help:"Ask the encoder for all claims anew, and keep nothing."`
+	Encoder string `placeholder:"DIR|NAME|none" help:"A folder with a better sentence encoder for English, or the name of one that was added; docs/guide/encoders.md says which. With none texts are matched by their words alone. What an encoder says of the claims is kept in the user's cache folder for the next time."`
+	NoCache bool   `help:"Ask the encoders for all claims anew, and keep nothing."`
 }
+
+// byWords is the name of no encoder.
+const byWords = "none"
 
 // folder is the folder of the encoder: the one named, or that of one that was added to the data folder under that name.
 func (w withEncoder) folder(e *env) string {
@@ -29,22 +33,27 @@ func (w withEncoder) folder(e *env) string {
 	return w.Encoder
 }
 
-// matcher returns an index of claims, with their vectors where an encoder is named. A bar on the
+// matcher returns an index of claims, with their vectors. A bar on the
 // terminal says how far those are, and how long it will take.
 func (w withEncoder) matcher(e *env, claims []match.Claim) (x *match.Index, err error) {
 	o := match.Options{Logger: e.log}
-	if w.Encoder != "" {
-		enc, err := embed.Open(w.folder(e), embed.Options{}) // on all processors: somebody waits for it
+	if w.Encoder != byWords {
+		enc, err := builtin.Open(embed.Options{}) // on all processors: somebody waits for it
 		if err != nil {
 			return nil, err
 		}
 		kept := w.vectors(e, enc)
-		defer func() {
-			if err := kept.close(x); err != nil {
-				e.log.Debug("what the encoder says of the claims could not be kept", "error", err)
-			}
-		}()
+		defer func() { kept.done(e, x) }()
 		o.Encoder, o.Vectors = enc, kept
+	}
+	if w.Encoder != "" && w.Encoder != byWords {
+		enc, err := embed.Open(w.folder(e), embed.Options{})
+		if err != nil {
+			return nil, err
+		}
+		kept := w.vectors(e, enc)
+		defer func() { kept.done(e, x) }()
+		o.English, o.EnglishVectors = enc, kept
 	}
 	x = match.New(o)
 	x.Put(claims...)
@@ -109,6 +118,13 @@ func (k *keptVectors) Put(keys []match.TextKey, v []match.Vector) error {
 		return nil
 	}
 	return k.file.Put(keys, v)
+}
+
+// done closes what is kept, and tells a log that is asked for everything when that fails.
+func (k *keptVectors) done(e *env, x *match.Index) {
+	if err := k.close(x); err != nil {
+		e.log.Debug("what the encoder says of the claims could not be kept", "error", err)
+	}
 }
 
 // close closes the file, once the claims have their vectors, and takes out what is too much.
