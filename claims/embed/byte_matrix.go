@@ -10,54 +10,76 @@ type compactLinear struct {
 	in, out int
 }
 
-// byteTile is a [tile] whose panel has numbers of one byte; its sums begin with nothing, and are not scaled yet.
-type byteTile func(dst []float32, dstRow int, x []float32, xRow int, panel []int8, k int)
-
 // apply gives dst (rows × out, dstRow apart) for x (rows × in, xRow apart). A row of the product depends on its own row of x
-// alone, to the last bit.
+// alone, to the last bit. Each panel is made wide once, for all tiles of rows.
 func (l *compactLinear) apply(s *scratch, dst []float32, dstRow int, x []float32, xRow, rows int) {
 	if l.bytes == nil {
 		multiply(s, dst, dstRow, x, xRow, l.panels, l.bias, l.in, rows, l.out)
 		return
 	}
-	k := l.in
 	if rows < tileRows { // a tile needs whole rows to read from
-		wide := grow(&s.rows, tileRows*k)
-		clear(wide)
+		padded := grow(&s.rows, tileRows*l.in)
+		clear(padded)
 		for r := range rows {
-			copy(wide[r*k:(r+1)*k], x[r*xRow:][:k])
+			copy(padded[r*l.in:], x[r*xRow:][:l.in])
 		}
-		x, xRow = wide, k
+		x, xRow = padded, l.in
 	}
+	k := l.in
+	wide := grow(&s.panel, tileColumns*k)
 	var sums [tileRows * tileColumns]float32
 	for c := 0; c < l.out; c += tileColumns {
-		panel := l.bytes[c*k:][:tileColumns*k]
-		scales, bias := (*[tileColumns]float32)(l.scales[c:]), (*[tileColumns]float32)(l.bias[c:])
-		columns := min(tileColumns, l.out-c)
+		bias := l.bias[c:][:tileColumns]
+		widenBytes(wide, l.bytes[c*k:][:tileColumns*k], (*[tileColumns]float32)(l.scales[c:]))
 		for r := 0; r < rows; r += tileRows {
 			at := max(0, min(r, rows-tileRows)) // the last tile overlaps the one before
-			byteKernel(sums[:], tileColumns, x[at*xRow:], xRow, panel, k)
+			if c+tileColumns <= l.out && rows >= tileRows {
+				kernel(dst[at*dstRow+c:], dstRow, x[at*xRow:], xRow, wide, bias, k)
+				continue
+			}
+			kernel(sums[:], tileColumns, x[at*xRow:], xRow, wide, bias, k)
 			for i := range min(tileRows, rows) {
-				row := dst[(at+i)*dstRow+c:][:columns]
-				from := sums[i*tileColumns:][:tileColumns]
-				for j := range row {
-					row[j] = from[j]*scales[j] + bias[j]
-				}
+				copy(dst[(at+i)*dstRow+c:][:min(tileColumns, l.out-c)], sums[i*tileColumns:])
 			}
 		}
 	}
 }
 
-// byteTilePlain is the tile in Go, for processors without a faster one.
-func byteTilePlain(dst []float32, dstRow int, x []float32, xRow int, panel []int8, k int) {
-	for r := range tileRows {
-		a := x[r*xRow:][:k]
-		var sum [tileColumns]float32
-		for i, v := range a {
-			for c, w := range (*[tileColumns]int8)(panel[i*tileColumns:]) {
-				sum[c] += v * float32(w)
+// applyRows is apply for rows that come one by one: it takes the bytes as they are, which for few rows is quicker. Its sums have
+// another order, so that the last bits differ from those of apply.
+func (l *compactLinear) applyRows(s *scratch, dst []float32, dstRow int, x []float32, xRow, rows int) {
+	if l.bytes == nil {
+		l.apply(s, dst, dstRow, x, xRow, rows)
+		return
+	}
+	k := l.in
+	var sums [tileColumns]float32
+	for c := 0; c < l.out; c += tileColumns {
+		panel, scales, bias := l.bytes[c*k:][:tileColumns*k], l.scales[c:][:tileColumns], l.bias[c:][:tileColumns]
+		for r := range rows {
+			byteRow(&sums, x[r*xRow:][:k], panel)
+			row := dst[r*dstRow+c:][:min(tileColumns, l.out-c)]
+			for j := range row {
+				row[j] = sums[j]*scales[j] + bias[j]
 			}
 		}
-		copy(dst[r*dstRow:], sum[:])
 	}
+}
+
+// widenPlain is widenBytes in Go.
+func widenPlain(dst []float32, src []int8, scales *[tileColumns]float32) {
+	for i, v := range src {
+		dst[i] = float32(v) * scales[i%tileColumns]
+	}
+}
+
+// byteRowPlain is byteRow in Go.
+func byteRowPlain(dst *[tileColumns]float32, x []float32, panel []int8) {
+	var sum [tileColumns]float32
+	for i, v := range x {
+		for c, w := range (*[tileColumns]int8)(panel[i*tileColumns:]) {
+			sum[c] += v * float32(w)
+		}
+	}
+	*dst = sum
 }

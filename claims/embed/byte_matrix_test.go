@@ -9,12 +9,15 @@ import (
 	"pgregory.net/rapid"
 )
 
-// TestByteMatrix holds both tiles of bytes against the definition, by the way from a table's writer to its reader.
+// TestByteMatrix holds both ways of taking bytes, in Go and this processor's, against the definition, by the way from a table's writer to its reader.
 func TestByteMatrix(t *testing.T) {
-	own := byteKernel
-	defer func() { byteKernel = own }()
-	for name, k := range map[string]byteTile{"plain": byteTilePlain, "this processor's": own} {
-		byteKernel = k
+	ownRow, ownWiden := byteRow, widenBytes
+	defer func() { byteRow, widenBytes = ownRow, ownWiden }()
+	for _, name := range []string{"plain", "this processor's"} {
+		byteRow, widenBytes = ownRow, ownWiden
+		if name == "plain" {
+			byteRow, widenBytes = byteRowPlain, widenPlain
+		}
 		t.Run(name, func(t *testing.T) {
 			rapid.Check(t, func(t *rapid.T) {
 				rows, in, out := rapid.IntRange(1, 20).Draw(t, "rows"), rapid.IntRange(1, 70).Draw(t, "in"), rapid.IntRange(1, 50).Draw(t, "out")
@@ -42,7 +45,11 @@ func TestByteMatrix(t *testing.T) {
 				}
 				dst := make([]float32, rows*out+1)
 				dst[rows*out] = 7
-				l.apply(&scratch{}, dst, out, x, in+apart, rows)
+				if rapid.Bool().Draw(t, "row by row") {
+					l.applyRows(&scratch{}, dst, out, x, in+apart, rows)
+				} else {
+					l.apply(&scratch{}, dst, out, x, in+apart, rows)
+				}
 				if dst[rows*out] != 7 {
 					t.Fatal("wrote behind the product")
 				}

@@ -9,6 +9,7 @@ type scratch struct {
 	keys, values, shares []float32
 	none                 []float32 // zeros, for products without a bias
 	rows                 []float32
+	panel                []float32 // of bytes, made wide
 }
 
 // grow gives n numbers, of s where it has as many.

@@ -157,7 +157,7 @@ func (m *multilingual) finish(s *scratch, sums []float32, texts [][]int32) ([][]
 	mean, y0, y1, y2, z := make([]float32, n*d), make([]float32, n*k), make([]float32, n*k), make([]float32, n*d), make([]float32, n*d)
 	// The bias counts once for each piece, and the whole is scaled by the root of their number.
 	bias := m.middles.bias
-	m.middles.apply(s, mean, d, sums, wide, n)
+	m.middles.applyRows(s, mean, d, sums, wide, n)
 	for i, t := range texts {
 		count := float64(len(t))
 		scale := float32(1 / math.Sqrt(count))
@@ -165,25 +165,25 @@ func (m *multilingual) finish(s *scratch, sums []float32, texts [][]int32) ([][]
 			mean[i*d+j] = (mean[i*d+j] + float32(count-1)*bias[j]) * scale
 		}
 	}
-	m.up.apply(s, y0, k, mean, d, n)
+	m.up.applyRows(s, y0, k, mean, d, n)
 	relu(y0)
-	m.side.apply(s, y1, k, mean, d, n)
+	m.side.applyRows(s, y1, k, mean, d, n)
 	plus := make([]float32, n*k)
-	m.inner.apply(s, plus, k, y0, k, n)
+	m.inner.applyRows(s, plus, k, y0, k, n)
 	sum(y1, plus)
 	relu(y1)
-	m.outer.apply(s, y2, d, y1, k, n)
+	m.outer.applyRows(s, y2, d, y1, k, n)
 	relu(y2)
-	m.skip.apply(s, z, d, y1, k, n)
+	m.skip.applyRows(s, z, d, y1, k, n)
 	last := make([]float32, n*d)
-	m.last.apply(s, last, d, y2, d, n)
+	m.last.applyRows(s, last, d, y2, d, n)
 	sum(z, last)
 	for i, v := range z {
 		z[i] = float32(math.Tanh(float64(v)))
 	}
 	if m.table.out > 0 {
 		short := make([]float32, n*m.table.out)
-		m.shorten.apply(s, short, m.table.out, z, d, n)
+		m.shorten.applyRows(s, short, m.table.out, z, d, n)
 		z, d = short, m.table.out
 	}
 	out := make([][]float32, n)

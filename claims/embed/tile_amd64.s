@@ -80,19 +80,41 @@ round:
 	VZEROUPPER
 	RET
 
-// func byteTileAVX2(dst *float32, dstRow int, x *float32, xRow int, panel *int8, k int)
+// func widenAVX2(dst *float32, src *int8, scales *float32, n int)
 //
-// tileAVX2 for a panel of bytes, which become float32 on the way; the sums begin with zero.
-TEXT ·byteTileAVX2(SB), NOSPLIT, $0-48
-	MOVQ dst+0(FP), DI
-	MOVQ dstRow+8(FP), R8
-	MOVQ x+16(FP), SI
-	MOVQ xRow+24(FP), R9
-	MOVQ panel+32(FP), DX
-	MOVQ k+40(FP), CX
+// The bytes of a panel as float32, each times its column's scale; n is a multiple of 16, and above 0.
+TEXT ·widenAVX2(SB), NOSPLIT, $0-32
+	MOVQ    dst+0(FP), DI
+	MOVQ    src+8(FP), SI
+	MOVQ    scales+16(FP), DX
+	MOVQ    n+24(FP), CX
+	VMOVUPS (DX), Y2
+	VMOVUPS 32(DX), Y3
 
-	LEAQ (R9)(R9*2), R10
-	ADDQ SI, R10 // the fourth row of x
+widening:
+	VPMOVSXBD (SI), Y0
+	VPMOVSXBD 8(SI), Y1
+	VCVTDQ2PS Y0, Y0
+	VCVTDQ2PS Y1, Y1
+	VMULPS    Y2, Y0, Y0
+	VMULPS    Y3, Y1, Y1
+	VMOVUPS   Y0, (DI)
+	VMOVUPS   Y1, 32(DI)
+	ADDQ      $16, SI
+	ADDQ      $64, DI
+	SUBQ      $16, CX
+	JNZ       widening
+	VZEROUPPER
+	RET
+
+// func byteRowAVX2(dst *float32, x *float32, panel *int8, k int)
+//
+// One row of x times a panel of bytes; k is a multiple of 4, and above 0.
+TEXT ·byteRowAVX2(SB), NOSPLIT, $0-32
+	MOVQ dst+0(FP), DI
+	MOVQ x+8(FP), SI
+	MOVQ panel+16(FP), DX
+	MOVQ k+24(FP), CX
 
 	VXORPS Y4, Y4, Y4
 	VXORPS Y5, Y5, Y5
@@ -102,60 +124,52 @@ TEXT ·byteTileAVX2(SB), NOSPLIT, $0-48
 	VXORPS Y9, Y9, Y9
 	VXORPS Y10, Y10, Y10
 	VXORPS Y11, Y11, Y11
-	VXORPS Y12, Y12, Y12
-	VXORPS Y13, Y13, Y13
-	VXORPS Y14, Y14, Y14
-	VXORPS Y15, Y15, Y15
 
-bytes:
-	VPMOVSXBD (DX), Y0
-	VPMOVSXBD 8(DX), Y1
-	VCVTDQ2PS Y0, Y0
-	VCVTDQ2PS Y1, Y1
-
+row:
+	VPMOVSXBD    (DX), Y0
+	VPMOVSXBD    8(DX), Y1
+	VCVTDQ2PS    Y0, Y0
+	VCVTDQ2PS    Y1, Y1
 	VBROADCASTSS (SI), Y2
-	VBROADCASTSS (SI)(R9*1), Y3
 	VFMADD231PS  Y0, Y2, Y4
 	VFMADD231PS  Y1, Y2, Y5
-	VFMADD231PS  Y0, Y3, Y6
-	VFMADD231PS  Y1, Y3, Y7
 
-	VBROADCASTSS (SI)(R9*2), Y2
-	VBROADCASTSS (R10), Y3
+	VPMOVSXBD    16(DX), Y12
+	VPMOVSXBD    24(DX), Y13
+	VCVTDQ2PS    Y12, Y12
+	VCVTDQ2PS    Y13, Y13
+	VBROADCASTSS 4(SI), Y3
+	VFMADD231PS  Y12, Y3, Y6
+	VFMADD231PS  Y13, Y3, Y7
+
+	VPMOVSXBD    32(DX), Y0
+	VPMOVSXBD    40(DX), Y1
+	VCVTDQ2PS    Y0, Y0
+	VCVTDQ2PS    Y1, Y1
+	VBROADCASTSS 8(SI), Y2
 	VFMADD231PS  Y0, Y2, Y8
 	VFMADD231PS  Y1, Y2, Y9
-	VFMADD231PS  Y0, Y3, Y10
-	VFMADD231PS  Y1, Y3, Y11
 
-	VBROADCASTSS (R10)(R9*1), Y2
-	VBROADCASTSS (R10)(R9*2), Y3
-	VFMADD231PS  Y0, Y2, Y12
-	VFMADD231PS  Y1, Y2, Y13
-	VFMADD231PS  Y0, Y3, Y14
-	VFMADD231PS  Y1, Y3, Y15
+	VPMOVSXBD    48(DX), Y12
+	VPMOVSXBD    56(DX), Y13
+	VCVTDQ2PS    Y12, Y12
+	VCVTDQ2PS    Y13, Y13
+	VBROADCASTSS 12(SI), Y3
+	VFMADD231PS  Y12, Y3, Y10
+	VFMADD231PS  Y13, Y3, Y11
 
-	ADDQ $4, SI
-	ADDQ $4, R10
-	ADDQ $16, DX
-	DECQ CX
-	JNZ  bytes
+	ADDQ $16, SI
+	ADDQ $64, DX
+	SUBQ $4, CX
+	JNZ  row
 
+	VADDPS  Y6, Y4, Y4
+	VADDPS  Y7, Y5, Y5
+	VADDPS  Y10, Y8, Y8
+	VADDPS  Y11, Y9, Y9
+	VADDPS  Y8, Y4, Y4
+	VADDPS  Y9, Y5, Y5
 	VMOVUPS Y4, (DI)
 	VMOVUPS Y5, 32(DI)
-	ADDQ    R8, DI
-	VMOVUPS Y6, (DI)
-	VMOVUPS Y7, 32(DI)
-	ADDQ    R8, DI
-	VMOVUPS Y8, (DI)
-	VMOVUPS Y9, 32(DI)
-	ADDQ    R8, DI
-	VMOVUPS Y10, (DI)
-	VMOVUPS Y11, 32(DI)
-	ADDQ    R8, DI
-	VMOVUPS Y12, (DI)
-	VMOVUPS Y13, 32(DI)
-	ADDQ    R8, DI
-	VMOVUPS Y14, (DI)
-	VMOVUPS Y15, 32(DI)
 	VZEROUPPER
 	RET

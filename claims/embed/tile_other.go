@@ -5,5 +5,8 @@ package embed
 // kernel is the tile in Go: for this kind of processor there is no other.
 var kernel tile = tilePlain
 
-// byteKernel is the tile of bytes in Go.
-var byteKernel byteTile = byteTilePlain
+// widenBytes writes a panel of bytes as float32, each times its column's scale.
+var widenBytes = widenPlain
+
+// byteRow gives one row of x times a panel of bytes.
+var byteRow = byteRowPlain

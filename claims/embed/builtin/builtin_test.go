@@ -115,6 +115,17 @@ func TestNoOpinion(t *testing.T) {
 	}
 }
 
+// TestTextsByThemselves: a text's vector does not depend on those beside it.
+func TestTextsByThemselves(t *testing.T) {
+	m := open(t)
+	texts := []string{"a", "salt", "吃碘盐防辐射", "Drinking hot water kills the virus within minutes, doctors say.", "", "盐", strings.Repeat("water ", 300)}
+	for i, v := range encode(t, m, texts...) {
+		if !slices.Equal(v, encode(t, m, texts[i])[0]) {
+			t.Errorf("%.30q has another vector by itself", texts[i])
+		}
+	}
+}
+
 // TestTableIsWhole: the sum by which vectors are kept is that of the table.
 func TestTableIsWhole(t *testing.T) {
 	const head, sum = 32, 16
