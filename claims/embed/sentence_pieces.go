@@ -17,8 +17,8 @@ const (
 const (
 	pieceSpace = "▁" // what a space becomes
 
-	// mostTablePieces of a text count: some 150 to 200 words. What follows is seldom the claim.
-	mostTablePieces = 256
+	// mostTablePieces of a text count: some 80 to 100 words. What follows is seldom the claim.
+	mostTablePieces = 128
 )
 
 // sentencePieces cuts texts into a table's pieces as SentencePiece does with its unigram model (Kudo 2018): the characters

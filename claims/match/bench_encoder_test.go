@@ -11,14 +11,14 @@ import (
 )
 
 // BenchmarkNearest measures what looking at the vectors of 250,000 claims costs a search, with the
-// 384 numbers of the small models.
+// 256 numbers of the encoder in the program.
 func BenchmarkNearest(b *testing.B) {
 	for _, n := range []int{10_000, 250_000} {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			r := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // the same vectors each time
-			near := newVectorIndex(dimsOnly(384), nil, false)
+			near := newVectorIndex(dimsOnly(256), nil, false)
 			vector := func() Vector {
-				v := make([]float32, 384)
+				v := make([]float32, 256)
 				for i := range v {
 					v[i] = float32(r.NormFloat64())
 				}

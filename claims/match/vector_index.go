@@ -188,6 +188,9 @@ func (n *vectorIndex) nearest(s *vectorScan, v Vector, han bool, most int) []nei
 		limit++
 	}
 	s.closest = s.closest[:0]
+	if all == 0 && s.many[limit] == 0 {
+		return nil // no claim of this script has a vector
+	}
 	for place, scale := range n.scale {
 		if scale != 0 && n.han[place] == han && int(s.differ[place]) <= limit {
 			c, _ := n.cosine(uint32(place), v) //nolint:gosec // a place

@@ -16,6 +16,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/rumordesk/rumordesk/claims/embed"
+	"github.com/rumordesk/rumordesk/claims/embed/builtin"
 	"github.com/rumordesk/rumordesk/claims/match"
 	"github.com/rumordesk/rumordesk/tools/bench/profile"
 )
@@ -25,7 +27,7 @@ func main() {
 	queries := flag.Int("queries", 1000, "texts of each kind")
 	words := flag.Int("words", 150_000, "different words of a language")
 	write := flag.String("csv", "", "file to write the claims to instead, as rumordesk import factchecks reads them")
-	dims := flag.Int("dims", 0, "numbers of a sentence encoder's vectors, which are drawn by lot: what they cost is the same; 0: no encoder")
+	encoder := flag.Bool("encoder", false, "with the sentence encoder in the program, which is asked for each text; the claims' vectors are drawn by lot, which costs a search the same")
 	profiles := flag.String("profiles", "", "folder to write profiles of the processor to: start.pprof, search.pprof")
 	flag.Parse()
 	if *write != "" {
@@ -35,13 +37,13 @@ func main() {
 		}
 		return
 	}
-	if err := run(*claims, *queries, *words, *dims, *profiles); err != nil {
+	if err := run(*claims, *queries, *words, *encoder, *profiles); err != nil {
 		fmt.Fprintln(os.Stderr, "matchbench:", err)
 		os.Exit(1)
 	}
 }
 
-func run(claims, queries, words, dims int, profiles string) error {
+func run(claims, queries, words int, encoder bool, profiles string) error {
 	ctx := context.Background()
 	m := newMaker(max(1, words))
 	known := m.claims(max(4, claims))
@@ -53,8 +55,11 @@ func run(claims, queries, words, dims int, profiles string) error {
 	}
 	start, used := time.Now(), cpu()
 	var o match.Options
-	if dims > 0 {
-		o.Encoder = lot(dims)
+	if encoder {
+		if o.Encoder, err = builtin.Open(embed.Options{}); err != nil {
+			return err
+		}
+		o.Vectors = lot(o.Encoder.Dims())
 	}
 	x := match.New(o)
 	x.Put(known...)
