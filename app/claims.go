@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/url"
 	"path/filepath"
+	"runtime"
 
 	"github.com/rumordesk/rumordesk/claims/factchecks"
 	"github.com/rumordesk/rumordesk/claims/known"
@@ -65,8 +66,9 @@ func loadRatings(c *config.Config) (*factchecks.Ratings, error) {
 }
 
 // openEncoder opens the sentence encoder that the configuration names, or that was added, if any.
-func (a *App) openEncoder() error {
-	if err := a.known.OpenEncoder(); err != nil {
+// threads is how many processors they may keep busy; 0 leaves half to the pages.
+func (a *App) openEncoder(threads int) error {
+	if err := a.known.OpenEncoder(threads); err != nil {
 		return a.encoderFault(err)
 	}
 	return nil
@@ -89,18 +91,42 @@ func (a *App) Match(ctx context.Context, q known.Question) ([]known.Repeated, er
 	if err == nil || !errors.Is(err, control.ErrNone) {
 		return out, err
 	}
-	if err := a.openEncoder(); err != nil {
+	if err := a.loadKnown(ctx); err != nil {
 		return nil, err
 	}
-	if err := a.known.Load(ctx); err != nil {
-		return nil, err
-	}
+	waiting := 0
 	for _, s := range a.known.EncoderStates() {
-		if s.Encoded < s.Claims {
-			a.log.Info("known claims without a vector are matched by words alone; rumordesk serve computes vectors", "encoder", s.Model, "claims", s.Claims-s.Encoded)
-		}
+		waiting += s.Claims - s.Encoded
+	}
+	if waiting > embedAtOnce {
+		a.log.Info("known claims without a vector are matched by words alone; rumordesk serve computes vectors", "missing", waiting)
+	} else if err := a.known.Embed(ctx, nil); err != nil {
+		return nil, err
 	}
 	return a.known.Answer(ctx, q)
+}
+
+// embedAtOnce is how many vectors somebody who has asked one question waits for: some seconds.
+const embedAtOnce = 1000
+
+// loadKnown opens the encoders and reads the known claims in, for a command that somebody waits for.
+func (a *App) loadKnown(ctx context.Context) error {
+	if err := a.openEncoder(runtime.GOMAXPROCS(0)); err != nil {
+		return err
+	}
+	return a.known.Load(ctx)
+}
+
+// EmbedKnown gives the known claims their vectors, unless a running serve does so in the background. progress, which may be nil, is
+// told how many vectors there are and how many there will be.
+func (a *App) EmbedKnown(ctx context.Context, progress func(done, total int)) error {
+	if control.Running(ctx, a.dir) {
+		return nil
+	}
+	if err := a.loadKnown(ctx); err != nil {
+		return err
+	}
+	return a.known.Embed(ctx, progress)
 }
 
 // ImportFactChecks reads a file of fact-checks and stores them as known claims.

@@ -43,7 +43,7 @@ func (a *App) serve(ctx context.Context, ready func(url, setUp string), work fun
 	if tcp, ok := l.Addr().(*net.TCPAddr); ok && !tcp.IP.IsLoopback() && !strings.HasPrefix(a.cfg.URL+a.cfg.Public.URL, "https://") {
 		a.log.Warn("the desk listens beyond this machine without TLS: put a proxy with TLS before it, and set url", "listen", a.cfg.Listen)
 	}
-	if err := a.openEncoder(); err != nil {
+	if err := a.openEncoder(0); err != nil {
 		return errors.Join(err, l.Close())
 	}
 	at := addressesFor(a.cfg, l.Addr().String())

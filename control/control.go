@@ -100,6 +100,12 @@ func write(name string, a address) error {
 	return os.Rename(tmp, name)
 }
 
+// Running reports whether a serve of a data folder answers.
+func Running(ctx context.Context, data string) bool {
+	err := Ask(ctx, data, "/", struct{}{}, nil) // there is no such question, and only a running serve says so
+	return err != nil && !errors.Is(err, ErrNone)
+}
+
 // Ask puts a question to the running serve of a data folder and reads the answer into
 // res. The error is [ErrNone] when none runs.
 func Ask(ctx context.Context, data, path string, question, res any) error {

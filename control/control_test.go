@@ -48,7 +48,7 @@ func serve(t *testing.T, dir string) (stop func()) {
 
 func TestAsk(t *testing.T) {
 	dir := t.TempDir()
-	if err := control.Ask(t.Context(), dir, "/length", question{"a"}, &answer{}); !errors.Is(err, control.ErrNone) {
+	if err := control.Ask(t.Context(), dir, "/length", question{"a"}, &answer{}); !errors.Is(err, control.ErrNone) || control.Running(t.Context(), dir) {
 		t.Errorf("before it serves: %v, want ErrNone", err)
 	}
 	stop := serve(t, dir)

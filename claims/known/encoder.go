@@ -36,25 +36,30 @@ func (e *openEncoders) close() error {
 }
 
 // OpenEncoder opens the sentence encoders, once: the one in the program, and for English the one whose folder
-// the options name, with the files of their vectors. It must be called before anything is read in. It is left to the caller, since
+// the options name, with the files of their vectors. threads is how many processors they may keep busy: 0 leaves half to the pages.
+// It must be called before anything is read in. It is left to the caller, since
 // a folder's takes seconds, and hundreds of
 // megabytes, that what matches nothing can do without. What cannot be used in the folder
 // is an [embed.Fault].
 //
 // Only known claims get vectors. The claims of open cases do not: there a match acts by
 // itself, in the way of every page that comes in.
-func (c *Claims) OpenEncoder() error {
+func (c *Claims) OpenEncoder(threads int) error {
 	if c.encoder.open {
 		return nil
 	}
+	if threads <= 0 {
+		threads = max(1, runtime.GOMAXPROCS(0)/2)
+	}
+	with := embed.Options{Threads: threads}
 	o := match.Options{Thresholds: c.o.Thresholds, Logger: c.o.Log}
-	model, kept, err := c.openOne(builtin.Name, func() (*embed.Model, error) { return builtin.Open(threads()) })
+	model, kept, err := c.openOne(builtin.Name, func() (*embed.Model, error) { return builtin.Open(with) })
 	if err != nil {
 		return err
 	}
 	o.Encoder, o.Vectors = model, kept
 	if dir := c.o.Encoder; dir != "" {
-		if model, kept, err = c.openOne(filepath.Base(dir), func() (*embed.Model, error) { return openEncoder(dir) }); err != nil {
+		if model, kept, err = c.openOne(filepath.Base(dir), func() (*embed.Model, error) { return embed.Open(dir, with) }); err != nil {
 			return errors.Join(err, c.encoder.close())
 		}
 		o.English, o.EnglishVectors = model, kept
@@ -83,11 +88,11 @@ func (c *Claims) openOne(name string, open func() (*embed.Model, error)) (match.
 	return model, kept, nil
 }
 
-// openEncoder opens the model in a folder.
-func openEncoder(dir string) (*embed.Model, error) { return embed.Open(dir, threads()) }
-
-// threads leaves processors to the pages.
-func threads() embed.Options { return embed.Options{Threads: max(1, runtime.GOMAXPROCS(0)/2)} }
+// Embed gives the known claims that have been read in their vectors now, as far as they are not kept yet. progress, which may be
+// nil, is told how many vectors there are and how many there will be. [Claims.Run] does the same in the background.
+func (c *Claims) Embed(ctx context.Context, progress func(done, total int)) error {
+	return c.index.EmbedWaiting(ctx, progress)
+}
 
 // runEncoder gives known claims their vectors as they come in, until ctx ends. Texts are
 // matched meanwhile, and where the encoder fails, by words alone.

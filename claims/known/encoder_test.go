@@ -73,7 +73,7 @@ func TestEncoder(t *testing.T) {
 			t.Error("the model is open before anybody has asked for it")
 		}
 		for range 2 { // a second time does nothing
-			if err := c.OpenEncoder(); err != nil {
+			if err := c.OpenEncoder(0); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -139,7 +139,7 @@ func TestEncoderVectorsGo(t *testing.T) {
 	log := &said{}
 	start := func() {
 		c := known.NewClaims(known.Options{Store: b, Encoder: smallModel, Vectors: b.dir, Now: time.Now, Log: slog.New(slog.NewTextHandler(log, nil))})
-		if err := c.OpenEncoder(); err != nil {
+		if err := c.OpenEncoder(0); err != nil {
 			t.Fatal(err)
 		}
 		stop := running(t, c.Run)
@@ -192,7 +192,7 @@ func TestEncoderFolder(t *testing.T) {
 		b := open(t)
 		things(t, b, 3)
 		c := known.NewClaims(known.Options{Store: b, Encoder: x.dir, Vectors: b.dir, Now: time.Now})
-		err := c.OpenEncoder()
+		err := c.OpenEncoder(0)
 		var fault *embed.Fault
 		if !errors.As(err, &fault) || !strings.Contains(err.Error(), x.file) || fault.Do == "" {
 			t.Errorf("%s: %v; want a fault of %s that says what to do", x.name, err, x.file)
@@ -222,7 +222,7 @@ func TestEncoderNowhereToKeep(t *testing.T) {
 	}
 	log := &said{}
 	c := known.NewClaims(known.Options{Store: b, Encoder: smallModel, Vectors: file, Now: time.Now, Log: slog.New(slog.NewTextHandler(log, nil))})
-	if err := c.OpenEncoder(); err != nil || !log.has("cannot be kept") {
+	if err := c.OpenEncoder(0); err != nil || !log.has("cannot be kept") {
 		t.Fatalf("%v; want a warning and no error", err)
 	}
 	stop := running(t, c.Run)

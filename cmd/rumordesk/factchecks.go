@@ -6,6 +6,7 @@ import (
 	"os"
 	"strings"
 
+	"github.com/rumordesk/rumordesk/app"
 	"github.com/rumordesk/rumordesk/claims/factchecks"
 )
 
@@ -74,9 +75,25 @@ func (c *importFactChecksCmd) Run(e *env) (err error) {
 		return fmt.Errorf("%s: %w; until then %s%s", name, err, c.counts(rep), c.trial(rep))
 	}
 	if c.Format != "table" {
-		return records(e.out, c.format, []factchecks.Report{rep}, nil, nil)
+		err = records(e.out, c.format, []factchecks.Report{rep}, nil, nil)
+	} else {
+		err = c.say(e, rep)
 	}
-	return c.say(e, rep)
+	if err != nil || c.DryRun || rep.New+rep.Changed == 0 {
+		return err
+	}
+	return embedKnown(e, a)
+}
+
+// embedKnown gives what was imported its vectors on all processors. What is imported stays when that is broken off.
+func embedKnown(e *env, a *app.App) error {
+	bar := newBar(e.err, "encoding")
+	err := a.EmbedKnown(e.ctx, bar.set)
+	bar.done()
+	if err != nil {
+		return fmt.Errorf("the fact-checks are stored, but not all are encoded yet: %w; rumordesk serve goes on with it in the background", err)
+	}
+	return nil
 }
 
 func (c *importFactChecksCmd) counts(r factchecks.Report) string {
