@@ -137,7 +137,7 @@ func TestKnownPage(t *testing.T) {
 	want(t, as(h, "ann", "/known?verdict=none"), 200, "Claim number 1 about")
 	want(t, as(h, "ann", "/known?verdict=misleading"), 200, "No known claim is of this kind")
 	want(t, as(h, "ann", "/known?q=number+7+about+garlic"), 200, "Nearest first", "Claim number 7 about garlic", "% likely")
-	want(t, as(h, "ann", "/known?q=zzzz"), 200, "No known claim shares a word")
+	want(t, as(h, "ann", "/known?q=zzzz"), 200, "No known claim is like this text")
 	m.Ready = false
 	want(t, as(h, "ann", "/known?q=garlic"), 200, "still being read in")
 	want(t, as(h, "ann", "/known"), 200, "71 known claims")

@@ -8,8 +8,10 @@
 // sees. A score is a calibrated chance that the two say the same, and Why names
 // what spoke for and against.
 //
-// Where an operator gives it a sentence encoder, a claim's embedding adds to its order
-// and its score, in standard deviations above what claims have by chance.
+// With a sentence encoder a claim's embedding adds to its order
+// and its score, in standard deviations above what claims have by chance; claims in the
+// other script are found by it alone, and joined with those of the text's own script by
+// their chances. A better encoder for English may stand beside it.
 //
 // The package owns the similarity of short claims and nothing else. It refuses to
 // know where a claim comes from, who said it, or what was found true; it keeps

@@ -83,7 +83,7 @@ func (c *matchCmd) text(e *env) (err error) {
 		return []string{m.KnownClaim, strconv.FormatFloat(m.Score, 'f', 2, 64), m.Decision, clip(m.Rating, 20), clip(m.Publisher, 28), clip(m.Claim, 60), clip(strings.Join(m.Why, "; "), 60)}
 	})
 	if err == nil && c.Format == "table" && len(found) == 0 {
-		fmt.Fprintln(e.err, "no known claim shares a word with it; rumordesk import factchecks FILE brings known claims in")
+		fmt.Fprintln(e.err, "no known claim is like it; rumordesk import factchecks FILE brings known claims in")
 	}
 	return err
 }

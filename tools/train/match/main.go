@@ -22,6 +22,7 @@ import (
 	"github.com/rumordesk/rumordesk/claims/embed/builtin"
 	"github.com/rumordesk/rumordesk/claims/eval"
 	"github.com/rumordesk/rumordesk/claims/match"
+	"github.com/rumordesk/rumordesk/claims/vectors"
 )
 
 type sets []string
@@ -38,6 +39,7 @@ func main() {
 	twins := flag.String("twins", "", "with -han: claims that say the same, their IDs in one line")
 	without := flag.String("without", strings.Join(unused, ","), "features that the order does not ask for, parted by commas")
 	encoder := flag.String("encoder", "", "DIR or built-in: fit what the sentence encoder in this folder weighs, or that of the program, and print what it brings")
+	keep := flag.String("vectors", "", "DIR: keep what an encoder says of the claims in this folder, so that it is not asked again")
 	pairs := flag.String("across", "", "PAIRS: fit the chance of a claim in the other script, on these pairs and the evaluation data beside the project")
 	s := settings{}
 	flag.IntVar(&s.rounds, "rounds", 60, "trees of one forest")
@@ -68,7 +70,7 @@ func main() {
 		}
 	}
 	if *encoder != "" {
-		o, err := openEncoder(*encoder)
+		o, err := openEncoder(*encoder, *keep)
 		if err == nil {
 			err = trainEmbedding(in, strings.Split(*without, ","), o, s)
 		}
@@ -95,21 +97,37 @@ func acrossData(pairs string) error {
 	if err != nil {
 		return err
 	}
-	o, err := openEncoder("built-in")
+	o, err := openEncoder("built-in", "")
 	if err != nil {
 		return err
 	}
 	return trainAcross(pairs, english, chinese, o)
 }
 
-// openEncoder opens an encoder for the texts that it is for.
-func openEncoder(name string) (match.Options, error) {
-	if name == "built-in" {
-		e, err := builtin.Open(embed.Options{})
-		return match.Options{Encoder: e}, err
+// openEncoder opens an encoder for the texts that it is for: that of the program, or another for English beside it.
+func openEncoder(name, keep string) (match.Options, error) {
+	e, err := builtin.Open(embed.Options{})
+	if err != nil {
+		return match.Options{}, err
 	}
-	e, err := embed.Open(name, embed.Options{})
-	return match.Options{English: e}, err
+	o := match.Options{Encoder: e}
+	if o.Vectors, err = keptVectors(keep, e); err != nil || name == "built-in" {
+		return o, err
+	}
+	better, err := embed.Open(name, embed.Options{})
+	if err != nil {
+		return o, err
+	}
+	o.English = better
+	o.EnglishVectors, err = keptVectors(keep, better)
+	return o, err
+}
+
+func keptVectors(dir string, m *embed.Model) (match.Vectors, error) {
+	if dir == "" {
+		return nil, nil
+	}
+	return vectors.Open(dir, m.ID(), m.Dims(), nil)
 }
 
 func run(in []string, out string, without []string, ablate bool, s settings) error {
