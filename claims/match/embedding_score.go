@@ -16,7 +16,6 @@ type textEmbedding struct {
 	n        *vectorIndex
 	v        Vector
 	mean, sd float64
-	also     *textEmbedding // what the other encoder says, where both know the script
 }
 
 // textVectors are what the encoders make of a text; nil: nothing.
@@ -97,13 +96,7 @@ func (n *vectorIndex) background(v *Vector, han bool, known moments) *textEmbedd
 // chance; false where it has no vector.
 func (m *textEmbedding) of(place uint32) (cosine, z float64, ok bool) {
 	cosine, ok = m.n.cosine(place, m.v)
-	z = (cosine - m.mean) / m.sd
-	if m.also != nil {
-		if _, other, ok := m.also.of(place); ok {
-			z = (z + other) / 2
-		}
-	}
-	return cosine, z, ok
+	return cosine, (cosine - m.mean) / m.sd, ok
 }
 
 // addNearest adds the claims that lie nearest to the text and were not met by words, those in its own script and those in the
@@ -115,7 +108,7 @@ func (x *Index) addNearest(s *scratch, q *query, found []candidate, asked textVe
 	}
 	if asked.english != nil && !q.han {
 		if m := x.english.background(asked.english, false, moments{}); m != nil {
-			m.also, q.embedding = q.embedding, m
+			q.embedding = m
 		}
 	}
 	if q.embedding == nil && q.crossing == nil {
@@ -162,7 +155,7 @@ const farLeast = 2
 // addFar adds claims that words have not met.
 func (x *Index) addFar(s *scratch, found []candidate, m *textEmbedding, near []neighbour) []candidate {
 	for _, c := range near {
-		if _, z, _ := m.of(c.place); z >= farLeast && !slices.ContainsFunc(found, func(f candidate) bool { return f.place == c.place }) {
+		if (c.cosine-m.mean)/m.sd >= farLeast && !slices.ContainsFunc(found, func(f candidate) bool { return f.place == c.place }) {
 			found = append(found, candidate{place: c.place, id: x.docs[c.place].id, bm25: x.bm25Of(s, c.place), far: true})
 		}
 	}

@@ -15,7 +15,7 @@ var (
 	}
 	// englishWeights are for one that is used for English alone, fitted with all-MiniLM-L6-v2.
 	englishWeights = embeddingWeights{
-		order: [nRamps]float64{2.191, 2.532, 2.174, 0.840}, chance: [nRamps]float64{0.670, 1.623, 0.076, 2.190}, constant: -1.235,
+		order: [nRamps]float64{3.803, 3.211, 3.340, 2.254}, chance: [nRamps]float64{0, 1.355, 0.851, 1.233}, constant: -1.467,
 	}
 )
 
