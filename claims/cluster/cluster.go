@@ -18,10 +18,20 @@ type Options struct {
 	// 0 to 1, more where they are loose themselves; 0 means DefaultJoin. A higher one
 	// makes smaller, purer clusters.
 	Join float64
+	// Progress is told how many of the texts' embeddings are there, now and then and
+	// by one goroutine; nil is nobody.
+	Progress func(done, total int)
+}
+
+// An Encoder places texts so that those which mean much the same lie near each other,
+// in whatever words.
+type Encoder interface {
+	// Encode returns for each text a vector of length 1, or zeros where it has no opinion.
+	Encode(ctx context.Context, texts []string) ([][]float32, error)
 }
 
 // DefaultJoin is the threshold that does best on questions; see docs/measurements/clustering.md.
-const DefaultJoin = 0.28
+const DefaultJoin = 0.4
 
 // MaxTexts is the most texts that are grouped at once.
 const MaxTexts = 1_000_000
@@ -33,8 +43,8 @@ var ErrTooMany = errors.New("too many texts to group at once")
 // which the clusters first appear. Every text is in one cluster; texts without a
 // word are in one of their own each. Equal texts are always together. The result
 // does not depend on IDs; a text's place in the input matters only where two
-// joins are equally good. The error is ctx's, or ErrTooMany.
-func Group(ctx context.Context, texts []Text, o Options) ([]int, error) {
+// joins are equally good. The error is ctx's, the encoder's, or ErrTooMany.
+func Group(ctx context.Context, enc Encoder, texts []Text, o Options) ([]int, error) {
 	if len(texts) > MaxTexts {
 		return nil, fmt.Errorf("%w: %d, at most %d", ErrTooMany, len(texts), MaxTexts)
 	}
@@ -42,6 +52,9 @@ func Group(ctx context.Context, texts []Text, o Options) ([]int, error) {
 		o.Join = DefaultJoin
 	}
 	c := newCorpus(texts)
+	if err := c.embed(ctx, enc, o.Progress); err != nil {
+		return nil, err
+	}
 	pairs, err := c.pairs(ctx)
 	if err != nil {
 		return nil, err

@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -18,7 +19,7 @@ func group(t testing.TB, texts ...string) []int {
 	for i, s := range texts {
 		list[i] = Text{ID: fmt.Sprint(i), Text: s}
 	}
-	got, err := Group(t.Context(), list, Options{})
+	got, err := Group(t.Context(), encoder(t), list, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -40,6 +41,9 @@ func TestGroup(t *testing.T) {
 		{"without a word", []string{"", "?!", ""}, []int{0, 1, 2}},
 		{"asked in other words", []string{"how does the virus spread", "where did the virus come from", "how is the virus transmitted", "where did the virus originate",
 			"should i wear a mask", "do i need to wear a face covering"}, []int{0, 1, 0, 1, 2, 2}},
+		{"in both languages", []string{"Drinking vinegar dissolves kidney stones", "戴两层口罩会损伤肺部", "the library opens on Sundays again", "喝醋可以溶解肾结石",
+			"Wearing two masks damages your lungs", "地铁三号线下周停运检修"}, []int{0, 1, 2, 0, 1, 3}},
+		{"in a third language and in signs", []string{"ประเทศไทย", "🦠🦠🦠", "garlic cures the flu", "大蒜治好流感"}, []int{0, 1, 2, 2}},
 		{"an article taken over", []string{"A new headline. " + long, "what is measles", strings.ToUpper(long) + " Read more on our website."}, []int{0, 1, 0}},
 	} {
 		if got := group(t, c.texts...); !slices.Equal(got, c.want) {
@@ -49,8 +53,62 @@ func TestGroup(t *testing.T) {
 }
 
 func TestGroupLimits(t *testing.T) {
-	if _, err := Group(t.Context(), make([]Text, MaxTexts+1), Options{}); !errors.Is(err, ErrTooMany) {
+	if _, err := Group(t.Context(), encoder(t), make([]Text, MaxTexts+1), Options{}); !errors.Is(err, ErrTooMany) {
 		t.Errorf("too many texts: %v", err)
+	}
+}
+
+// fake puts texts where a test says.
+type fake func(texts []string) ([][]float32, error)
+
+func (f fake) Encode(_ context.Context, texts []string) ([][]float32, error) { return f(texts) }
+
+// TestGroupByEncoder: without an opinion of the encoder the words say what belongs together;
+// what the encoder says wrong is an error; progress comes to its end.
+func TestGroupByEncoder(t *testing.T) {
+	texts := []Text{{Text: "garlic cures the flu"}, {Text: "the new bridge opens"}, {Text: "the flu is cured by garlic"}, {Text: ""}}
+	broken := errors.New("broken")
+	for _, c := range []struct {
+		name string
+		enc  fake
+		want []int
+		err  string
+	}{
+		{"no opinion", func(texts []string) ([][]float32, error) { return make([][]float32, len(texts)), nil }, []int{0, 1, 0, 2}, ""},
+		{"zeros", func(texts []string) ([][]float32, error) {
+			out := make([][]float32, len(texts))
+			for i := range out {
+				out[i] = make([]float32, 3)
+			}
+			return out, nil
+		}, []int{0, 1, 0, 2}, ""},
+		{"an error", func([]string) ([][]float32, error) { return nil, broken }, nil, "broken"},
+		{"too few", func([]string) ([][]float32, error) { return make([][]float32, 1), nil }, nil, "1 vectors for 3 texts"},
+		{"of two lengths", func([]string) ([][]float32, error) { return [][]float32{{1}, {1, 0}, {1}}, nil }, nil, "a vector of 2 numbers after one of 1"},
+	} {
+		done, total := 0, 0
+		got, err := Group(t.Context(), c.enc, texts, Options{Progress: func(d, n int) { done, total = d, n }})
+		if c.err != "" {
+			if err == nil || !strings.Contains(err.Error(), c.err) {
+				t.Errorf("%s: %v, want %q", c.name, err, c.err)
+			}
+			continue
+		}
+		if err != nil || !slices.Equal(got, c.want) {
+			t.Errorf("%s: %v, %v, want %v", c.name, got, err, c.want)
+		}
+		if done != 3 || total != 3 {
+			t.Errorf("%s: progress ends at %d of %d", c.name, done, total)
+		}
+	}
+}
+
+// TestGroupEnds: it ends with its context.
+func TestGroupEnds(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := Group(ctx, encoder(t), []Text{{Text: "garlic cures the flu"}}, Options{}); !errors.Is(err, context.Canceled) {
+		t.Errorf("the error is %v", err)
 	}
 }
 
@@ -84,7 +142,7 @@ func TestPartition(t *testing.T) {
 // TestOrder: the order of the lines changes next to nothing.
 func TestOrder(t *testing.T) {
 	texts, gold := questions(t)
-	first, err := Group(t.Context(), texts, Options{})
+	first, err := Group(t.Context(), encoder(t), texts, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -94,7 +152,7 @@ func TestOrder(t *testing.T) {
 	for i, k := range perm {
 		turned[i], of[i] = texts[k], fmt.Sprint(first[k])
 	}
-	second, err := Group(t.Context(), turned, Options{})
+	second, err := Group(t.Context(), encoder(t), turned, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -125,7 +183,7 @@ func FuzzRead(f *testing.F) {
 		if len(texts) > 50 {
 			return
 		}
-		if got, err := Group(t.Context(), texts, Options{}); err != nil || len(got) != len(texts) {
+		if got, err := Group(t.Context(), encoder(t), texts, Options{}); err != nil || len(got) != len(texts) {
 			t.Errorf("%d clusters of %d texts, %v", len(got), len(texts), err)
 		}
 	})
@@ -147,7 +205,7 @@ func BenchmarkGroup10k(b *testing.B) {
 		texts[i] = Text{Text: strings.Join([]string{frames[r.IntN(len(frames))], t[0], "covid", t[1], word(), t[2+r.IntN(2)]}, " ")}
 	}
 	for b.Loop() {
-		if _, err := Group(b.Context(), texts, Options{}); err != nil {
+		if _, err := Group(b.Context(), encoder(b), texts, Options{}); err != nil {
 			b.Fatal(err)
 		}
 	}

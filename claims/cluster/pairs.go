@@ -12,10 +12,11 @@ import (
 // What is looked at for each text, however many there are.
 const (
 	lookPosts = 4000 // places in the lists of its units, the rarest units first
-	lookClose = 80   // texts that share most are compared closely
-	around    = 20   // of them are its neighbours
-	bandLook  = 64   // texts of one band of a long text
-	soften    = 0.4  // on the way from evidence to how near a neighbour is
+	lookClose = 20   // texts that share most of them are compared closely
+	around    = 10   // of those that are compared are its neighbours, and at most one text in aroundOf
+	aroundOf  = 3
+	bandLook  = 64  // texts of one band of a long text
+	soften    = 0.4 // on the way from evidence to how near a neighbour is
 )
 
 // pair is two docs, a < b, and the chance that they say the same.
@@ -26,26 +27,31 @@ type pair struct {
 
 // The features of two short texts.
 const (
-	fBias = iota
-	fWords
-	fIdeas
-	fCouples
-	fLetters
-	fLength // the shorter by the longer
-	fAround // their neighbours are the same
-	fHeld   // what the one holds of the other
-	fSum    // the sums of the vectors of their words point the same way
-	fLess   // what the one has of the other's words by their vectors: the lesser share
-	fMore   // and the greater
-	fIdeaLess
-	fIdeaMore  // the same by vectors and groups of words
-	fEmbedding // their sentence embeddings point the same way
-	fAsks      // both ask for the same kind of answer
-	fDiffer    // they ask for different kinds
+	fBias      = iota
+	fIdeas     // the same words, or words of one group
+	fEmbedding // their embeddings point the same way
+	fAround    // their neighbours are the same
 	nFeatures
 )
 
 type features [nFeatures]float64
+
+// model is the weights of the features: for texts of one script, for texts of two, which
+// share no words whatever they say, and for those of which the encoder has no opinion.
+type model struct {
+	one, two, words features
+}
+
+func (m *model) chance(a, b *doc, f *features, soften float64) float64 {
+	w := &m.one
+	switch {
+	case !a.known || !b.known:
+		w = &m.words
+	case a.han != b.han:
+		w = &m.two
+	}
+	return chance(soften * w.score(f))
+}
 
 func (w *features) score(f *features) float64 {
 	z := 0.0
@@ -58,30 +64,15 @@ func (w *features) score(f *features) float64 {
 func chance(z float64) float64 { return 1 / (1 + math.Exp(-z)) }
 
 // compare looks at two short texts closely.
-func compare(a, b *doc, g *coverage) (f features) {
+func compare(a, b *doc) (f features) {
 	f[fBias] = 1
-	f[fWords], _, _ = dot(a.views[words], b.views[words])
-	var inA, inB float64
-	f[fIdeas], inA, inB = dot(a.views[ideas], b.views[ideas])
-	f[fCouples], _, _ = dot(a.views[couples], b.views[couples])
-	f[fLetters], _, _ = dot(a.views[letters], b.views[letters])
-	f[fLength] = float64(min(a.terms, b.terms)) / float64(max(a.terms, b.terms))
-	f[fHeld] = max(inA, inB)
-	g.cover(a, b, &f)
-	f[fEmbedding] = cosine(a.embedding, b.embedding)
-	switch {
-	case a.asks == 0 || b.asks == 0:
-	case a.asks == b.asks:
-		f[fAsks] = 1
-	default:
-		f[fDiffer] = 1
-	}
+	f[fIdeas] = dot(a.ideas, b.ideas)
+	f[fEmbedding] = inner(a.embedding, b.embedding)
 	return f
 }
 
-// dot multiplies two views; inA and inB are the squared weights that each has in
-// common with the other.
-func dot(a, b []entry) (sum, inA, inB float64) {
+// dot multiplies two lists of units.
+func dot(a, b []entry) (sum float64) {
 	for i, j := 0, 0; i < len(a) && j < len(b); {
 		switch {
 		case a[i].unit < b[j].unit:
@@ -89,25 +80,32 @@ func dot(a, b []entry) (sum, inA, inB float64) {
 		case a[i].unit > b[j].unit:
 			j++
 		default:
-			x, y := float64(a[i].weight), float64(b[j].weight)
-			sum, inA, inB = sum+x*y, inA+x*x, inB+y*y
+			sum += float64(a[i].weight) * float64(b[j].weight)
 			i, j = i+1, j+1
 		}
 	}
-	return sum, inA, inB
+	return sum
 }
 
 // pairs returns the pairs worth joining, each once.
 func (c *corpus) pairs(ctx context.Context) ([]pair, error) {
-	found, feats, err := c.shortPairs(ctx)
+	found, err := c.candidates(ctx)
 	if err != nil {
 		return nil, err
 	}
-	near := c.neighbours(found, feats)
+	shippedDirections().shrink(c.docs)
+	feats := make([]features, len(found))
+	for i, p := range found {
+		if i%4096 == 0 && ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		feats[i] = compare(&c.docs[p.a], &c.docs[p.b])
+	}
+	near := c.neighbours(found, feats, &firstModel)
 	for i := range found {
 		p := &found[i]
 		feats[i][fAround] = near.similarity(p.a, p.b)
-		p.p = chance(weights.score(&feats[i]))
+		p.p = secondModel.chance(&c.docs[p.a], &c.docs[p.b], &feats[i], 1)
 	}
 	found, err = c.longPairs(ctx, found)
 	if err != nil {
@@ -119,8 +117,12 @@ func (c *corpus) pairs(ctx context.Context) ([]pair, error) {
 	return slices.CompactFunc(found, func(x, y pair) bool { return x.a == y.a && x.b == y.b }), nil
 }
 
-// shortPairs finds the short texts that share the rarest units and compares them.
-func (c *corpus) shortPairs(ctx context.Context) ([]pair, []features, error) {
+// candidates finds the short texts that lie near each other or share the rarest units.
+func (c *corpus) candidates(ctx context.Context) ([]pair, error) {
+	nearest, err := c.nearest(ctx)
+	if err != nil {
+		return nil, err
+	}
 	var out []pair
 	score := make([]float32, len(c.docs))
 	var touched []int32
@@ -131,13 +133,11 @@ func (c *corpus) shortPairs(ctx context.Context) ([]pair, []features, error) {
 	var probes []probe
 	for i := range c.docs {
 		if i%256 == 0 && ctx.Err() != nil {
-			return nil, nil, ctx.Err()
+			return nil, ctx.Err()
 		}
 		probes = probes[:0]
-		for _, v := range []int{words, ideas, couples} {
-			for _, e := range c.docs[i].views[v] {
-				probes = append(probes, probe{e.unit, e.weight * c.idf[e.unit]})
-			}
+		for _, e := range c.docs[i].ideas {
+			probes = append(probes, probe{e.unit, e.weight * c.idf[e.unit]})
 		}
 		slices.SortFunc(probes, func(x, y probe) int {
 			return cmp.Or(cmp.Compare(len(c.posts[x.unit]), len(c.posts[y.unit])), cmp.Compare(x.unit, y.unit))
@@ -159,40 +159,34 @@ func (c *corpus) shortPairs(ctx context.Context) ([]pair, []features, error) {
 			}
 		}
 		slices.SortFunc(touched, func(x, y int32) int { return cmp.Or(cmp.Compare(score[y], score[x]), cmp.Compare(x, y)) })
-		for n, j := range touched {
-			if n < lookClose {
+		for _, list := range [][]int32{touched[:min(len(touched), lookClose)], nearest[i]} {
+			for _, j := range list {
 				out = append(out, pair{a: min(int32(i), j), b: max(int32(i), j)}) //nolint:gosec // at most MaxTexts
 			}
+		}
+		for _, j := range touched {
 			score[j] = 0
 		}
 		touched = touched[:0]
 	}
 	slices.SortFunc(out, func(x, y pair) int { return cmp.Or(cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b)) })
-	out = slices.Compact(out)
-	feats := make([]features, len(out))
-	var g coverage
-	for i, p := range out {
-		if i%4096 == 0 && ctx.Err() != nil {
-			return nil, nil, ctx.Err()
-		}
-		feats[i] = compare(&c.docs[p.a], &c.docs[p.b], &g)
-	}
-	return out, feats, nil
+	return slices.Compact(out), nil
 }
 
 // rows are the nearest neighbours of each text, sorted by neighbour, of length 1.
 type rows [][]entry
 
-func (c *corpus) neighbours(found []pair, feats []features) rows {
+func (c *corpus) neighbours(found []pair, feats []features, m *model) rows {
 	out := make(rows, len(c.docs))
+	most := min(around, max(1, len(c.docs)/aroundOf)) // in a short list all would be neighbours of all
 	for i, p := range found {
-		w := float32(chance(soften * firstWeights.score(&feats[i])))
+		w := float32(m.chance(&c.docs[p.a], &c.docs[p.b], &feats[i], soften))
 		out[p.a] = append(out[p.a], entry{p.b, w})
 		out[p.b] = append(out[p.b], entry{p.a, w})
 	}
 	for i, row := range out {
 		slices.SortFunc(row, func(x, y entry) int { return cmp.Or(cmp.Compare(y.weight, x.weight), cmp.Compare(x.unit, y.unit)) })
-		row = append(row[:min(len(row), around)], entry{int32(i), 1}) //nolint:gosec // at most MaxTexts
+		row = append(row[:min(len(row), most)], entry{int32(i), 1}) //nolint:gosec // at most MaxTexts
 		sum := 0.0
 		for _, e := range row {
 			sum += float64(e.weight) * float64(e.weight)
@@ -207,8 +201,7 @@ func (c *corpus) neighbours(found []pair, feats []features) rows {
 }
 
 func (r rows) similarity(a, b int32) float64 {
-	sum, _, _ := dot(r[a], r[b])
-	return sum
+	return dot(r[a], r[b])
 }
 
 // longPairs adds the pairs of longer texts that are the same but for editing.

@@ -6,6 +6,8 @@ import (
 	"os"
 
 	"github.com/rumordesk/rumordesk/claims/cluster"
+	"github.com/rumordesk/rumordesk/claims/embed"
+	"github.com/rumordesk/rumordesk/claims/embed/builtin"
 )
 
 type clusterCmd struct {
@@ -31,7 +33,13 @@ func (c *clusterCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	of, err := cluster.Group(e.ctx, texts, cluster.Options{Join: c.Join})
+	enc, err := builtin.Open(embed.Options{})
+	if err != nil {
+		return err
+	}
+	b := newBar(e.err, "encoding")
+	of, err := cluster.Group(e.ctx, enc, texts, cluster.Options{Join: c.Join, Progress: b.set})
+	b.done()
 	if err != nil {
 		return err
 	}
