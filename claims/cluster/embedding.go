@@ -3,14 +3,11 @@ package cluster
 import (
 	"context"
 	"fmt"
-	"strings"
-	"unicode/utf8"
 )
 
 const (
-	fewTexts       = 20   // count as much as what they have in common
-	encodeBatch    = 256  // texts that are encoded between two reports of progress
-	maxEncoderText = 4000 // bytes of a text that the encoder is given
+	fewTexts    = 20  // count as much as what they have in common
+	encodeBatch = 256 // texts that are encoded between two reports of progress
 )
 
 // embed asks the encoder where each short text lies.
@@ -26,7 +23,7 @@ func (c *corpus) embed(ctx context.Context, enc Encoder, progress func(done, tot
 		part := short[from:min(len(short), from+encodeBatch)]
 		texts := make([]string, len(part))
 		for i, d := range part {
-			texts[i] = cut(d.text)
+			texts[i] = d.text
 		}
 		vectors, err := enc.Encode(ctx, texts)
 		if err != nil {
@@ -50,18 +47,6 @@ func (c *corpus) embed(ctx context.Context, enc Encoder, progress func(done, tot
 	}
 	c.center(dims)
 	return nil
-}
-
-// cut is the beginning of a text that the encoder is given.
-func cut(s string) string {
-	if len(s) <= maxEncoderText {
-		return s
-	}
-	n := maxEncoderText
-	for n > 0 && !utf8.RuneStart(s[n]) {
-		n--
-	}
-	return strings.TrimSpace(s[:n])
 }
 
 // center takes from each embedding the mean of those in its script: questions about one

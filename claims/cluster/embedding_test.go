@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"unicode/utf8"
 )
 
 // TestCenter: what all texts of a script say is taken from each; texts of which nothing is
@@ -40,14 +39,6 @@ func TestCenter(t *testing.T) {
 	before := inner(given[texts[2].Text], given[texts[3].Text])
 	if after := inner(c.docs[2].embedding, c.docs[3].embedding); after >= before {
 		t.Errorf("two are as near as %.3f, were %.3f", after, before)
-	}
-}
-
-func TestCut(t *testing.T) {
-	for _, s := range []string{"", "short", strings.Repeat("疫苗", 2000), strings.Repeat("a", 100_000)} {
-		if got := cut(s); len(got) > maxEncoderText || !utf8.ValidString(got) || !strings.HasPrefix(s, got) || len(got) < min(len(s), maxEncoderText-3) {
-			t.Errorf("%d bytes are cut to %d", len(s), len(got))
-		}
 	}
 }
 

@@ -105,6 +105,7 @@ type evaluation struct {
 	feats []features // of which the embedding is not set
 	gold  []string   // of each text
 	of    []string   // of each doc; of equal texts the first
+	whole bool       // no direction is shortened
 }
 
 // folds is in how many parts the docs that are learnt from are divided, so that the model
@@ -119,7 +120,10 @@ func (e *evaluation) embeddings(in func(doc int32) bool) (crossed, whole []float
 	for k := range by {
 		d := learnDirections(e.plain, e.of, func(i int32) bool { return in(i) && fold[e.of[i]] != k })
 		for _, v := range e.plain {
-			by[k] = append(by[k], d.of(v))
+			if !e.whole {
+				v = d.of(v)
+			}
+			by[k] = append(by[k], v)
 		}
 		all = d
 	}
@@ -245,14 +249,22 @@ func TestEvaluate(t *testing.T) {
 	}
 	baselines(t, texts, gold)
 	e.alone()
+	all := func(int) bool { return true }
 	report := func(name string, use func(int) bool) {
 		join, own := best(e.run(use, func(int32) bool { return true }), gold, every)
 		t.Logf("%-28s best on all %.4f at %.2f, by fifths %.4f, by halves %.4f", name, own, join, e.fifths(use), e.validate(use))
 	}
-	report("all features", func(int) bool { return true })
+	report("all features", all)
 	report("without words", func(k int) bool { return k != fIdeas })
 	report("without neighbours", func(k int) bool { return k != fAround })
 	report("without embeddings", func(k int) bool { return k != fEmbedding })
+	e.whole = true
+	report("no direction is shortened", all)
+	list := conceptList
+	defer func() { conceptList = list }()
+	conceptList = ""
+	e = newEvaluation(t, texts, gold)
+	report("without groups of words", all)
 }
 
 func newEvaluation(t *testing.T, texts []Text, gold []string) *evaluation {
