@@ -58,11 +58,12 @@ func (x *Index) ask(ctx context.Context, n *vectorIndex, text string) (*Vector, 
 // byChance is what the built-in encoder's similarity of a text and a claim is by chance, its mean and deviation: in one script, and
 // across both. It counts like so many claims beside those that there are, so that a desk with few has an answer, too. Measured on
 // the texts and claims that the weights were fitted on.
-var byChance = struct{ same, other moments }{moments{0.15, 0.09}, moments{0.09, 0.07}}
+var byChance = chances{moments{0.15, 0.09, 64}, moments{0.09, 0.07, 64}}
 
-type moments struct{ mean, sd float64 }
+// moments are the mean and the deviation of so many values.
+type moments struct{ mean, sd, count float64 }
 
-const byChanceCount = 64
+type chances struct{ same, other moments }
 
 // background measures what similarity of a text to claims of a script is by chance; nil where that cannot be told. x.mu is held.
 func (n *vectorIndex) background(v *Vector, han bool, known moments) *textEmbedding {
@@ -79,7 +80,7 @@ func (n *vectorIndex) background(v *Vector, han bool, known moments) *textEmbedd
 		if len(sample) == 0 {
 			return nil
 		}
-		count, sum, squares = byChanceCount, byChanceCount*known.mean, byChanceCount*(known.mean*known.mean+known.sd*known.sd)
+		count, sum, squares = known.count, known.count*known.mean, known.count*(known.mean*known.mean+known.sd*known.sd)
 	}
 	for _, o := range sample {
 		c := float64(dot(o.Numbers, v.Numbers)) * float64(o.Scale) * float64(v.Scale)
@@ -102,15 +103,7 @@ func (m *textEmbedding) of(place uint32) (cosine, z float64, ok bool) {
 // addNearest adds the claims that lie nearest to the text and were not met by words, those in its own script and those in the
 // other, and notes of all how near they lie.
 func (x *Index) addNearest(s *scratch, q *query, found []candidate, asked textVectors) []candidate {
-	if x.vectors != nil {
-		q.embedding = x.vectors.background(asked.both, q.han, byChance.same)
-		q.crossing = x.vectors.background(asked.both, !q.han, byChance.other)
-	}
-	if asked.english != nil && !q.han {
-		if m := x.english.background(asked.english, false, moments{}); m != nil {
-			q.embedding = m
-		}
-	}
+	x.backgrounds(q, asked, byChance)
 	if q.embedding == nil && q.crossing == nil {
 		return found
 	}
@@ -138,6 +131,20 @@ func (x *Index) addNearest(s *scratch, q *query, found []candidate, asked textVe
 	}
 	s.found = found
 	return found
+}
+
+// backgrounds notes in q what similarity to a text is by chance, among claims in its own script and in the other; known is what
+// it is where there are few. x.mu is held.
+func (x *Index) backgrounds(q *query, asked textVectors, known chances) {
+	if x.vectors != nil {
+		q.embedding = x.vectors.background(asked.both, q.han, known.same)
+		q.crossing = x.vectors.background(asked.both, !q.han, known.other)
+	}
+	if asked.english != nil && !q.han {
+		if m := x.english.background(asked.english, false, moments{}); m != nil {
+			q.embedding = m
+		}
+	}
 }
 
 // inOther reports whether a claim is in the other script than the text.

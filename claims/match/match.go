@@ -99,6 +99,15 @@ func (x *Index) Drop(ids ...string) {
 // first; equal scores in the order of their IDs. Fewer come back where fewer share
 // a word with the text and no encoder knows others. The error is that of ctx.
 func (x *Index) Search(ctx context.Context, text string, n int) ([]Result, error) {
+	return x.search(ctx, text, n, x.embedText)
+}
+
+// SearchWords is Search by words alone: no encoder is asked, and none counts.
+func (x *Index) SearchWords(ctx context.Context, text string, n int) ([]Result, error) {
+	return x.search(ctx, text, n, func(ctx context.Context, _ string, _ bool) (textVectors, error) { return textVectors{}, ctx.Err() })
+}
+
+func (x *Index) search(ctx context.Context, text string, n int, embed func(context.Context, string, bool) (textVectors, error)) ([]Result, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
@@ -109,7 +118,7 @@ func (x *Index) Search(ctx context.Context, text string, n int) ([]Result, error
 	if len(post) == 0 {
 		return nil, nil // an encoder has a vector for a row of dots, too
 	}
-	asked, err := x.embedText(ctx, text, mostlyHan(post))
+	asked, err := embed(ctx, text, mostlyHan(post))
 	if err != nil {
 		return nil, err
 	}

@@ -155,6 +155,7 @@ type vectorScan struct {
 	differ  []uint16 // by place
 	many    []int    // places by how many signs differ
 	closest []neighbour
+	only    func(place int) bool // which claims are looked at; nil: all
 }
 
 type neighbour struct {
@@ -172,7 +173,7 @@ func (n *vectorIndex) nearest(s *vectorScan, v Vector, han bool, most int) []nei
 	s.many = slices.Grow(s.many[:0], n.dims+1)[:n.dims+1]
 	clear(s.many)
 	for place, scale := range n.scale {
-		if scale == 0 || n.han[place] != han {
+		if scale == 0 || n.han[place] != han || s.only != nil && !s.only(place) {
 			continue
 		}
 		d := differing(n.signs[place*n.wide:][:n.wide], s.signs)
@@ -189,7 +190,7 @@ func (n *vectorIndex) nearest(s *vectorScan, v Vector, han bool, most int) []nei
 		return nil // no claim of this script has a vector
 	}
 	for place, scale := range n.scale {
-		if scale != 0 && n.han[place] == han && int(s.differ[place]) <= limit {
+		if scale != 0 && n.han[place] == han && int(s.differ[place]) <= limit && (s.only == nil || s.only(place)) {
 			c, _ := n.cosine(uint32(place), v) //nolint:gosec // a place
 			s.closest = append(s.closest, neighbour{uint32(place), c})
 		}

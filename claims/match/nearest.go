@@ -1,0 +1,92 @@
+package match
+
+import (
+	"cmp"
+	"context"
+	"math"
+	"slices"
+)
+
+// Near is a claim whose embedding lies near to that of a text, whatever its words are.
+type Near struct {
+	ID     string
+	Cosine float64
+	ZScore float64 // how far the cosine lies above what claims of that script have with the text by chance
+	Other  bool    // it is in the other script than the text
+}
+
+// How near a claim must lie for [Index.Nearest]. docs/adr/0021-searches-by-the-encoder.md says what these find and miss.
+const (
+	nearCosine = 0.36
+	nearZ      = 3.0  // at least, however few claims there are
+	nearAbove  = 0.4  // deviations above what the nearest of so many claims reaches by chance
+	nearShare  = 0.75 // of the cosine of the nearest in that script
+	nearLeast  = 3    // words: a claim of fewer is a name, and lies near to much
+)
+
+// nearFrom is the z-score from which a claim is near that is one of n: among many, something lies far above the mean by chance.
+func nearFrom(n int) float64 {
+	return max(nearZ, math.Sqrt(2*math.Log(float64(max(n, 1))))+nearAbove)
+}
+
+// shortByChance is what the built-in encoder's similarity of a few words and a claim is by chance, in one script and across both.
+var shortByChance = chances{moments{0.08, 0.085, 256}, moments{0.08, 0.085, 256}}
+
+// Nearest returns the claims that mean much the same as a text, up to n in each script, by the encoder alone, those that stand out
+// most first. It is for what people search with: a few words are no claim, which [Index.Search] would look for. Only claims that only
+// lets pass are looked at; nil: all. Without an encoder, and for a text that it has no opinion of, there are none. The error is
+// that of ctx.
+func (x *Index) Nearest(ctx context.Context, text string, n int, only func(id string) bool) ([]Near, error) {
+	post := parsePost(text)
+	if n <= 0 || len(post) == 0 {
+		return nil, ctx.Err()
+	}
+	q := query{han: mostlyHan(post)}
+	asked, err := x.embedText(ctx, text, q.han)
+	if err != nil {
+		return nil, err
+	}
+	s := x.pool.Get().(*scratch)
+	defer x.pool.Put(s)
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	x.backgrounds(&q, asked, shortByChance)
+	own := x.nearTo(s, q.embedding, q.han, n, only)
+	other := x.nearTo(s, q.crossing, !q.han, n, only)
+	for i := range other {
+		other[i].Other = true
+	}
+	out := append(own, other...)
+	slices.SortFunc(out, func(a, b Near) int { return cmp.Or(cmp.Compare(b.ZScore, a.ZScore), CompareIDs(a.ID, b.ID)) })
+	return out, nil
+}
+
+// nearTo returns up to n claims in one script that are near enough to a text.
+func (x *Index) nearTo(s *scratch, m *textEmbedding, han bool, n int, only func(id string) bool) (out []Near) {
+	if m == nil {
+		return nil
+	}
+	s.scan.only = x.passing(only)
+	found := m.n.nearest(&s.scan, m.v, han, n)
+	s.scan.only = nil
+	looked := 0
+	for _, n := range s.scan.many {
+		looked += n
+	}
+	from := nearFrom(looked)
+	for _, c := range found { // the nearest first
+		cosine, z, _ := m.of(c.place)
+		if cosine >= max(nearCosine, nearShare*found[0].cosine) && z >= from {
+			out = append(out, Near{ID: x.docs[c.place].id, Cosine: cosine, ZScore: z})
+		}
+	}
+	return out
+}
+
+// passing asks of a place what only asks of an ID, and whether there is a claim and no name.
+func (x *Index) passing(only func(id string) bool) func(place int) bool {
+	return func(place int) bool {
+		d := &x.docs[place]
+		return len(d.field(inClaim)) >= nearLeast && (only == nil || only(d.id))
+	}
+}
