@@ -22,6 +22,9 @@ import (
 // vectorsDir is where the vectors of known claims are kept in the data folder.
 const vectorsDir = "vectors"
 
+// caseVectorsDir is where those of the claims of open cases are.
+const caseVectorsDir = vectorsDir + "/cases"
+
 // openClaims makes the way in for fact-checks and the copies of claims in memory.
 func (a *App) openClaims(ratings desk.Ratings) {
 	imports := desk.NewKnownClaims(a.store, redact.Redactor{}, ratings, a.now)
@@ -45,8 +48,8 @@ func (a *App) openClaims(ratings desk.Ratings) {
 		o.Publisher = u.Host // the name of the public site
 	}
 	a.known = known.NewClaims(o)
-	a.cases = known.NewCases(known.CasesOptions{Store: a.store, Thresholds: thresholds, Now: a.now, Log: a.log})
-	a.closers = append(a.closers, a.known.Close)
+	a.cases = known.NewCases(known.CasesOptions{Store: a.store, Thresholds: thresholds, Vectors: filepath.Join(a.dir, caseVectorsDir), Now: a.now, Log: a.log})
+	a.closers = append(a.closers, a.known.Close, a.cases.Close)
 }
 
 // loadRatings reads the table that the configuration names, or the default one.
@@ -71,6 +74,7 @@ func (a *App) openEncoder(threads int) error {
 	if err := a.known.OpenEncoder(threads); err != nil {
 		return a.encoderFault(err)
 	}
+	a.cases.UseEncoder(a.known)
 	return nil
 }
 

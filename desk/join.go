@@ -7,8 +7,8 @@ import (
 	"slices"
 )
 
-// ClaimIndex finds the cases whose claims a text may repeat. Package claims/known has
-// the real one, which follows the store.
+// ClaimIndex finds the cases whose claims a text may repeat, for items that come in: by words
+// alone. Package claims/known has the real one, which follows the store.
 type ClaimIndex interface {
 	// Nearest returns up to n cases that are open, best first. A decision of
 	// LikelyMatch says that the two may be joined without a person: nothing that makes

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/rumordesk/rumordesk/claims/distinct"
+	"github.com/rumordesk/rumordesk/claims/embed/builtin"
 	"github.com/rumordesk/rumordesk/claims/match"
 	"github.com/rumordesk/rumordesk/desk"
 )
@@ -23,16 +24,19 @@ const (
 type CasesOptions struct {
 	Store      Store
 	Thresholds match.Thresholds // zero: the default ones
+	Vectors    string           // folder in which the encoder's vectors of the cases' claims are kept
 	Now        func() time.Time
 	Log        *slog.Logger
 }
 
 // Cases is the copy in memory of what the open cases claim. It follows the audit log,
-// which names every case that changed. It is safe for concurrent use.
+// which names every case that changed. It is safe for concurrent use, but for
+// [Cases.UseEncoder].
 type Cases struct {
-	o     CasesOptions
-	index *match.Index
-	ready atomic.Bool
+	o       CasesOptions
+	index   *match.Index
+	ready   atomic.Bool
+	encoder encoders
 
 	mu     sync.Mutex // one reader of changes at a time
 	seq    int64      // the last entry of the audit log that index has
@@ -42,13 +46,51 @@ type Cases struct {
 // NewCases returns an empty copy; [Cases.Run] or [Cases.Load] fills it.
 func NewCases(o CasesOptions) *Cases {
 	o.Log = quiet(o.Log)
-	return &Cases{o: o, index: match.New(match.Options{Thresholds: o.Thresholds, Logger: o.Log})}
+	return &Cases{
+		o: o, index: match.New(match.Options{Thresholds: o.Thresholds, Logger: o.Log}),
+		encoder: encoders{what: "claims of open cases", now: o.Now, log: o.Log},
+	}
 }
 
-// Run reads the claims of the open cases in and follows their changes until ctx ends.
-// Nothing need wait for it: until it is done cases are joined by their texts alone. The
-// error is nil.
+// UseEncoder gives the claims of open cases vectors, in the background, from the encoder in the
+// program, if the known claims have opened it. What was read in until now is read in anew, so
+// it must be called before [Cases.Run], and while nobody asks. A better encoder for English is
+// left to the known claims, of which there are many more.
+func (c *Cases) UseEncoder(from *Claims) {
+	if from.builtin == nil || c.encoder.open {
+		return
+	}
+	kept := c.encoder.keep(c.o.Vectors, builtin.Name, from.builtin)
+	c.index = match.New(match.Options{Thresholds: c.o.Thresholds, Logger: c.o.Log, Encoder: from.builtin, Vectors: kept})
+	c.encoder.open = true
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.ready.Store(false)
+	c.seq = 0
+	c.claims.Clear()
+}
+
+// Embed gives the claims that have been read in their vectors now; [Cases.Run] does so in the
+// background.
+func (c *Cases) Embed(ctx context.Context) error { return c.index.EmbedWaiting(ctx, nil) }
+
+// Close closes what [Cases.UseEncoder] has opened.
+func (c *Cases) Close() error { return c.encoder.close() }
+
+// Run reads the claims of the open cases in and follows their changes, and gives them
+// vectors where there is an encoder, until ctx ends. Nothing need wait for it: until it is
+// done cases are joined by their texts alone. The error is nil.
 func (c *Cases) Run(ctx context.Context) error {
+	var wg sync.WaitGroup
+	wg.Go(func() { c.follow(ctx) })
+	if c.encoder.open {
+		wg.Go(func() { c.encoder.run(ctx, c.index, &c.ready) })
+	}
+	wg.Wait()
+	return nil
+}
+
+func (c *Cases) follow(ctx context.Context) {
 	begin := c.o.Now()
 	every(ctx, auditPause, func() {
 		switch was, err := c.ready.Load(), c.Load(ctx); {
@@ -58,7 +100,6 @@ func (c *Cases) Run(ctx context.Context) error {
 			c.o.Log.Info("the claims of open cases are ready to be matched", "cases", c.index.Len(), "took", c.o.Now().Sub(begin).Round(time.Millisecond))
 		}
 	})
-	return nil
 }
 
 // Ready says whether the claims of all open cases have been read in.
@@ -119,12 +160,42 @@ func (c *Cases) Put(id desk.CaseID, claim string) {
 	}
 }
 
-// Nearest implements [desk.ClaimIndex].
+// Nearest implements [desk.ClaimIndex], by words alone.
 func (c *Cases) Nearest(ctx context.Context, claim string, n int) ([]desk.ClaimMatch, error) {
+	return c.matches(ctx, claim, n, (*match.Index).SearchWords)
+}
+
+// Similar implements [desk.CaseMatcher].
+func (c *Cases) Similar(ctx context.Context, claim string, n int) ([]desk.ClaimMatch, error) {
+	return c.matches(ctx, claim, n, (*match.Index).Search)
+}
+
+// Reworded implements [desk.CaseMatcher].
+func (c *Cases) Reworded(ctx context.Context, text string, n int) ([]desk.CaseReworded, error) {
 	if !c.ready.Load() {
 		return nil, desk.ErrNotReady
 	}
-	found, err := c.index.Search(ctx, claim, n)
+	found, err := c.index.Nearest(ctx, text, n, nil)
+	if err != nil {
+		return nil, err
+	}
+	var out []desk.CaseReworded
+	for _, f := range found {
+		id, err := desk.ParseCaseID(f.ID)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, desk.CaseReworded{Case: id, Rewording: rewording(f)})
+	}
+	return out, nil
+}
+
+// matches are the cases that a search finds.
+func (c *Cases) matches(ctx context.Context, claim string, n int, search func(*match.Index, context.Context, string, int) ([]match.Result, error)) ([]desk.ClaimMatch, error) {
+	if !c.ready.Load() {
+		return nil, desk.ErrNotReady
+	}
+	found, err := search(c.index, ctx, claim, n)
 	if err != nil {
 		return nil, err
 	}

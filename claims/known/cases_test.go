@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -191,5 +194,78 @@ func TestJoinIsUnlearnt(t *testing.T) {
 	again := b.take(t, "Measles: clinics open on Saturday", text)
 	if again.Case != first.Case {
 		t.Errorf("what is like the first joined case %v, want %v", again.Case, first.Case)
+	}
+}
+
+// encodedCases is a copy of what cases claim with the encoder in the program, and its vectors in the folder of the bench.
+func encodedCases(t *testing.T, b *bench, log *said) *known.Cases {
+	t.Helper()
+	k := known.NewClaims(known.Options{Store: b, Vectors: filepath.Join(b.dir, "vectors"), Now: time.Now})
+	if err := k.OpenEncoder(0); err != nil {
+		t.Fatal(err)
+	}
+	c := known.NewCases(known.CasesOptions{Store: b, Vectors: filepath.Join(b.dir, "vectors", "cases"), Now: time.Now, Log: slog.New(slog.NewTextHandler(log, nil))})
+	if err := c.Load(t.Context()); err != nil { // as a crawl before serve does
+		t.Fatal(err)
+	}
+	for range 2 { // a second time does nothing
+		c.UseEncoder(k)
+	}
+	t.Cleanup(func() { _, _ = k.Close(), c.Close() })
+	return c
+}
+
+// TestCasesAcrossLanguages: people are shown a case in the other language and in other words, never as a match; a page that comes
+// in is not joined to it. The vectors outlast a restart.
+func TestCasesAcrossLanguages(t *testing.T) {
+	b := open(t)
+	b.take(t, "Eating iodised salt protects you from nuclear radiation", "")
+	b.take(t, "Wearing a mask for hours poisons you with carbon dioxide", "")
+	b.take(t, "A new bridge opens on Sunday", "")
+	log := &said{}
+	c := encodedCases(t, b, log)
+	if _, err := c.Reworded(t.Context(), "salt", 3); !errors.Is(err, desk.ErrNotReady) {
+		t.Errorf("before anything is read: %v, want ErrNotReady", err)
+	}
+	stop := running(t, c.Run)
+	eventually(t, "the claims have vectors", func() bool { return log.has("claims of open cases are encoded") && c.Ready() })
+	const salt = "吃碘盐可以防核辐射"
+	found, err := c.Similar(t.Context(), salt, 3)
+	if err != nil || len(found) == 0 || found[0].Case != 1 || found[0].Decision != desk.LikelySuggest || desk.RewordingOf(found[0].Why) != desk.OtherLanguage {
+		t.Errorf("similar to %s: %+v, %v; want case 1, suggested, in the other language", salt, found, err)
+	}
+	if got := nearest(t, c, salt); got != "" {
+		t.Errorf("a page that comes in is shown %s", got)
+	}
+	for text, want := range map[string]string{
+		"碘盐 辐射":                      "[{1 other-language}]",
+		"iodized salt and radiation": "[{1 other-words}]",
+		"口罩 二氧化碳中毒":                  "[{2 other-language}]",
+		"football championship":      "[]",
+	} {
+		got, err := c.Reworded(t.Context(), text, 3)
+		if err != nil || fmt.Sprint(got) != want {
+			t.Errorf("%q: %v, %v; want %s", text, got, err, want)
+		}
+	}
+	b.intake.Claims = c
+	if out := b.take(t, salt, ""); out.Case == 1 {
+		t.Error("the encoder alone has joined a page to a case")
+	}
+	stop()
+
+	log = &said{}
+	c = encodedCases(t, b, log)
+	if err := c.Load(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := c.Reworded(t.Context(), salt, 3); err != nil || !slices.Contains(got, desk.CaseReworded{Case: 1, Rewording: desk.OtherLanguage}) {
+		t.Errorf("after a restart %v, %v; want the kept vector of case 1 to be found", got, err)
+	}
+	if err := c.Embed(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := c.Reworded(t.Context(), "吃碘盐 防辐射", 3); err != nil || len(got) != 2 {
+		t.Errorf("%v, %v; want the new case and case 1", got, err)
 	}
 }

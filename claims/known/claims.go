@@ -45,16 +45,21 @@ type Claims struct {
 	index   *match.Index
 	ready   atomic.Bool
 	room    memoryRoom
-	encoder openEncoders
+	encoder encoders
+	builtin match.Encoder // the one in the program, once it is open
 
 	mu  sync.Mutex // one reader of changes at a time
 	rev int64      // the last change that index has
+	own sync.Map   // the IDs, in the index's form, of the desk's own answers
 }
 
 // NewClaims returns an empty copy; [Claims.Run] or [Claims.Load] fills it.
 func NewClaims(o Options) *Claims {
 	o.Log = quiet(o.Log)
-	return &Claims{o: o, index: match.New(match.Options{Thresholds: o.Thresholds, Logger: o.Log})}
+	return &Claims{
+		o: o, index: match.New(match.Options{Thresholds: o.Thresholds, Logger: o.Log}),
+		encoder: encoders{what: "known claims", now: o.Now, log: o.Log},
+	}
 }
 
 // Run reads the known claims in, follows their changes, and gives them vectors where
@@ -64,7 +69,7 @@ func (c *Claims) Run(ctx context.Context) error {
 	var wg sync.WaitGroup
 	wg.Go(func() { c.follow(ctx) })
 	if c.encoder.open {
-		wg.Go(func() { c.runEncoder(ctx) })
+		wg.Go(func() { c.encoder.run(ctx, c.index, &c.ready) })
 	}
 	wg.Wait()
 	return nil
@@ -141,12 +146,16 @@ func (c *Claims) take(changes []desk.KnownClaim) {
 	puts := make([]match.Claim, 0, len(changes))
 	for _, k := range changes {
 		if !k.Dropped {
+			if k.Own() {
+				c.own.Store(k.ID.String(), true)
+			}
 			puts = append(puts, match.Claim{ID: k.ID.String(), Claim: k.Claim, Title: k.Title})
 			continue
 		}
 		c.index.Put(puts...)
 		puts = puts[:0]
 		c.index.Drop(k.ID.String())
+		c.own.Delete(k.ID.String())
 	}
 	c.index.Put(puts...) // together: they are parsed on all processors
 	c.rev = changes[len(changes)-1].Rev
@@ -165,26 +174,55 @@ func (c *Claims) Match(ctx context.Context, text string, n int) ([]desk.KnownMat
 	if err != nil || len(found) == 0 {
 		return nil, err
 	}
-	var out []desk.KnownMatch
-	err = c.o.Store.View(ctx, func(tx desk.ReadTx) error {
-		out = make([]desk.KnownMatch, 0, len(found))
+	out := make([]desk.KnownMatch, 0, len(found))
+	err = lookUp(ctx, c.o.Store, found, func(f match.Result) string { return f.ID }, func(f match.Result, k desk.KnownClaim) {
+		out = append(out, desk.KnownMatch{Known: k, Score: f.Score, Decision: desk.Likely(f.Decision), Why: reasons(f.Why)})
+	})
+	return out, err
+}
+
+// Reworded implements [desk.KnownSearcher].
+func (c *Claims) Reworded(ctx context.Context, text string, n int, own bool) ([]desk.KnownReworded, error) {
+	if !c.ready.Load() {
+		return nil, desk.ErrNotReady
+	}
+	if err := c.catchUp(ctx, searchCatch); err != nil {
+		return nil, err
+	}
+	var only func(id string) bool
+	if own {
+		only = func(id string) bool { _, ok := c.own.Load(id); return ok }
+	}
+	found, err := c.index.Nearest(ctx, text, n, only)
+	if err != nil || len(found) == 0 {
+		return nil, err
+	}
+	out := make([]desk.KnownReworded, 0, len(found))
+	err = lookUp(ctx, c.o.Store, found, func(f match.Near) string { return f.ID }, func(f match.Near, k desk.KnownClaim) {
+		out = append(out, desk.KnownReworded{Known: k, Rewording: rewording(f)})
+	})
+	return out, err
+}
+
+// lookUp reads the known claims that were found. What was dropped since is left out.
+func lookUp[F any](ctx context.Context, s Store, found []F, id func(F) string, take func(F, desk.KnownClaim)) error {
+	return s.View(ctx, func(tx desk.ReadTx) error {
 		for _, f := range found {
-			id, err := desk.ParseKnownID(f.ID)
+			id, err := desk.ParseKnownID(id(f))
 			if err != nil {
 				return err
 			}
 			claim, err := tx.Known(id)
 			if errors.Is(err, desk.ErrNotFound) {
-				continue // dropped since
+				continue
 			}
 			if err != nil {
 				return err
 			}
-			out = append(out, desk.KnownMatch{Known: claim, Score: f.Score, Decision: desk.Likely(f.Decision), Why: reasons(f.Why)})
+			take(f, claim)
 		}
 		return nil
 	})
-	return out, err
 }
 
 // Close closes what [Claims.OpenEncoder] has opened.

@@ -196,3 +196,42 @@ func TestAnswer(t *testing.T) {
 		}
 	}
 }
+
+// TestReworded: known claims are found in other words and in the other language by a few words, the desk's own alone where asked.
+func TestReworded(t *testing.T) {
+	b := open(t)
+	check(t, b.known, [3]string{"Eating iodised salt protects you from nuclear radiation", "False", "https://check.example/1"}, [3]string{"大蒜水可以治好新冠肺炎", "谣言", "https://check.example/2"})
+	c := known.NewClaims(known.Options{Store: b, Vectors: b.dir, Now: time.Now})
+	if err := c.OpenEncoder(0); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = c.Close() })
+	if _, err := c.Reworded(t.Context(), "garlic cure", 3, false); !errors.Is(err, desk.ErrNotReady) {
+		t.Errorf("before anything is read: %v, want ErrNotReady", err)
+	}
+	running(t, c.Run)
+	eventually(t, "the claims have vectors", func() bool { return encoded(c.EncoderStates(), 2) })
+	for _, x := range []struct {
+		text string
+		own  bool
+		want string
+	}{
+		{"碘盐 辐射", false, "1:other-language"},
+		{"garlic cures covid pneumonia", false, "2:other-language"},
+		{"salt against radioactivity", false, "1:other-words"},
+		{"碘盐 辐射", true, ""},
+		{"football championship", false, ""},
+	} {
+		found, err := c.Reworded(t.Context(), x.text, 3, x.own)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, f := range found {
+			got = append(got, f.Known.ID.String()+":"+string(f.Rewording))
+		}
+		if strings.Join(got, " ") != x.want {
+			t.Errorf("%q, own %v: %v, want %s", x.text, x.own, got, x.want)
+		}
+	}
+}

@@ -3,8 +3,10 @@ package known
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"path/filepath"
 	"runtime"
+	"sync/atomic"
 	"time"
 
 	"github.com/rumordesk/rumordesk/claims/embed"
@@ -19,14 +21,17 @@ const (
 	encoderReport = time.Minute // between two lines of the log while many claims wait for their vectors
 )
 
-// openEncoders are the sentence encoders of the known claims.
-type openEncoders struct {
+// encoders are the sentence encoders of an index, and give its claims their vectors.
+type encoders struct {
+	what  string // that is encoded, for the log
 	open  bool
 	names []string        // of the encoders, in the order of [match.Index.EncoderStates]
 	kept  []*vectors.File // their vectors, as far as they can be kept
+	now   func() time.Time
+	log   *slog.Logger
 }
 
-func (e *openEncoders) close() error {
+func (e *encoders) close() error {
 	var all error
 	for _, f := range e.kept {
 		all = errors.Join(all, f.Close())
@@ -41,9 +46,6 @@ func (e *openEncoders) close() error {
 // a folder's takes seconds, and hundreds of
 // megabytes, that what matches nothing can do without. What cannot be used in the folder
 // is an [embed.Fault].
-//
-// Only known claims get vectors. The claims of open cases do not: there a match acts by
-// itself, in the way of every page that comes in.
 func (c *Claims) OpenEncoder(threads int) error {
 	if c.encoder.open {
 		return nil
@@ -57,6 +59,7 @@ func (c *Claims) OpenEncoder(threads int) error {
 	if err != nil {
 		return err
 	}
+	builtIn := model
 	o.Encoder, o.Vectors = model, kept
 	if dir := c.o.Encoder; dir != "" {
 		if model, kept, err = c.openOne(filepath.Base(dir), func() (*embed.Model, error) { return embed.Open(dir, with) }); err != nil {
@@ -65,7 +68,7 @@ func (c *Claims) OpenEncoder(threads int) error {
 		o.English, o.EnglishVectors = model, kept
 	}
 	c.index = match.New(o)
-	c.encoder.open = true
+	c.builtin, c.encoder.open = builtIn, true
 	return nil
 }
 
@@ -77,15 +80,22 @@ func (c *Claims) openOne(name string, open func() (*embed.Model, error)) (match.
 		return nil, nil, err
 	}
 	c.room.model(max(0, heapNow()-before), model.Dims())
-	c.encoder.names = append(c.encoder.names, name)
-	kept, err := vectors.Open(c.o.Vectors, model.ID(), model.Dims(), c.o.Log)
-	if err != nil {
-		c.o.Log.Warn("vectors of known claims cannot be kept; they are computed at every start", "error", err)
-		return model, nil, nil
-	}
-	c.encoder.kept = append(c.encoder.kept, kept)
-	c.o.Log.Info("the sentence encoder is ready", "model", name, "dims", model.Dims(), "kept", kept.Len(), "took", time.Since(begin).Round(time.Millisecond))
+	kept := c.encoder.keep(c.o.Vectors, name, model)
+	c.o.Log.Info("the sentence encoder is ready", "model", name, "dims", model.Dims(), "took", time.Since(begin).Round(time.Millisecond))
 	return model, kept, nil
+}
+
+// keep opens the file of an encoder's vectors in a folder; nil where there can be none.
+func (e *encoders) keep(dir, name string, model match.Encoder) match.Vectors {
+	e.names = append(e.names, name)
+	kept, err := vectors.Open(dir, model.ID(), model.Dims(), e.log)
+	if err != nil {
+		e.log.Warn("vectors of "+e.what+" cannot be kept; they are computed at every start", "error", err)
+		return nil
+	}
+	e.kept = append(e.kept, kept)
+	e.log.Info("vectors of "+e.what+" are kept", "model", name, "vectors", kept.Len())
+	return kept
 }
 
 // Embed gives the known claims that have been read in their vectors now, as far as they are not kept yet. progress, which may be
@@ -94,9 +104,9 @@ func (c *Claims) Embed(ctx context.Context, progress func(done, total int)) erro
 	return c.index.EmbedWaiting(ctx, progress)
 }
 
-// runEncoder gives known claims their vectors as they come in, until ctx ends. Texts are
-// matched meanwhile, and where the encoder fails, by words alone.
-func (c *Claims) runEncoder(ctx context.Context) {
+// run gives the claims of an index their vectors as they come in, until ctx ends. Texts are
+// matched meanwhile, and where an encoder fails, by words alone.
+func (e *encoders) run(ctx context.Context, x *match.Index, ready *atomic.Bool) {
 	pruned, wait := false, time.Duration(0)
 	for {
 		select {
@@ -105,61 +115,61 @@ func (c *Claims) runEncoder(ctx context.Context) {
 		case <-time.After(wait):
 		}
 		wait = encoderPause
-		if !c.ready.Load() {
+		if !ready.Load() {
 			continue
 		}
-		if err := c.embedWaiting(ctx); err != nil {
+		if err := e.embedWaiting(ctx, x); err != nil {
 			wait = encoderRetry
 			continue
 		}
 		if !pruned && ctx.Err() == nil {
 			pruned = true
-			c.prune()
+			e.prune(x)
 		}
 	}
 }
 
 // embedWaiting gives the claims that wait their vectors, and tells how it went.
-func (c *Claims) embedWaiting(ctx context.Context) error {
-	begin, told := c.o.Now(), c.o.Now()
-	before := c.encoded()
-	err := c.index.EmbedWaiting(ctx, func(done, total int) {
-		if now := c.o.Now(); now.Sub(told) >= encoderReport {
+func (e *encoders) embedWaiting(ctx context.Context, x *match.Index) error {
+	begin, told := e.now(), e.now()
+	before := encoded(x)
+	err := x.EmbedWaiting(ctx, func(done, total int) {
+		if now := e.now(); now.Sub(told) >= encoderReport {
 			told = now
-			c.o.Log.Info("encoding known claims", "vectors", done, "of", total)
+			e.log.Info("encoding "+e.what, "vectors", done, "of", total)
 		}
 	})
-	now := c.encoded()
+	now := encoded(x)
 	switch {
 	case ctx.Err() != nil:
 		return nil
 	case err != nil:
-		c.o.Log.Error("the sentence encoder failed; known claims are matched by words alone where it has said nothing, and it is tried again", "error", err)
+		e.log.Error("the sentence encoder failed; "+e.what+" are matched by words alone where it has said nothing, and it is tried again", "error", err)
 	case now > before:
-		c.o.Log.Info("known claims are encoded", "vectors", now, "took", c.o.Now().Sub(begin).Round(time.Millisecond))
+		e.log.Info(e.what+" are encoded", "vectors", now, "took", e.now().Sub(begin).Round(time.Millisecond))
 	}
 	return err
 }
 
-// encoded is how many vectors there are.
-func (c *Claims) encoded() int {
+// encoded is how many vectors an index has.
+func encoded(x *match.Index) int {
 	n := 0
-	for _, s := range c.index.EncoderStates() {
+	for _, s := range x.EncoderStates() {
 		n += s.Encoded
 	}
 	return n
 }
 
 // prune takes the vectors of claims that are gone out of the files.
-func (c *Claims) prune() {
-	keys := c.index.EmbeddedKeys()
-	for _, f := range c.encoder.kept {
+func (e *encoders) prune(x *match.Index) {
+	keys := x.EmbeddedKeys()
+	for _, f := range e.kept {
 		n, err := f.Prune(keys)
 		switch {
 		case err != nil:
-			c.o.Log.Warn("vectors of claims that are gone could not be taken out", "error", err)
+			e.log.Warn("vectors of claims that are gone could not be taken out", "error", err)
 		case n > 0:
-			c.o.Log.Info("vectors of claims that are gone were taken out", "vectors", n)
+			e.log.Info("vectors of claims that are gone were taken out", "vectors", n)
 		}
 	}
 }

@@ -35,6 +35,14 @@ func reasons(why []match.Reason) []desk.KnownReason {
 	return out
 }
 
+// rewording is how a claim that the encoder found differs from the text.
+func rewording(f match.Near) desk.Rewording {
+	if f.Other {
+		return desk.OtherLanguage
+	}
+	return desk.OtherWords
+}
+
 // quiet is a logger that says nothing, in the place of one that was not given.
 func quiet(log *slog.Logger) *slog.Logger {
 	if log == nil {

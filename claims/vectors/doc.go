@@ -4,6 +4,7 @@
 //
 // It owns the form of that file, and what happens to one that is cut short or damaged:
 // what cannot be trusted is left out, told of, and computed again. It refuses to know
-// texts, claims and models: the file has hashes and numbers, of checked claims alone, which are
-// public. (A vector is no secret: who has the model can guess much of what it was made of.)
+// texts, claims and models: the file has hashes and numbers, of known claims or of what cases claim,
+// never of items. (A vector is no secret: who has the model can guess much of what it was made of,
+// so a file lies where the texts themselves do.)
 package vectors
