@@ -1,6 +1,9 @@
 package desk
 
-import "context"
+import (
+	"context"
+	"errors"
+)
 
 // Rewording is how a claim that says much the same as a text differs from it. It is empty
 // where the words agree.
@@ -45,23 +48,95 @@ type CaseMatcher interface {
 	Reworded(ctx context.Context, text string, n int) ([]CaseReworded, error)
 }
 
-// RewordingOf tells from the reasons of a match whether it rests on more than words: a claim in
-// the other language, or one of which the encoder said more than the words did.
-func RewordingOf(why []KnownReason) Rewording {
-	words, encoder := 0.0, 0.0
+// RewordingOf tells from the score and the reasons of a match whether it rests on more than
+// words: on a claim in the other language, or for the most part on what the encoder said.
+func RewordingOf(score float64, why []KnownReason) Rewording {
 	for _, w := range why {
 		switch {
 		case w.Against():
 		case w.Feature == "translation":
 			return OtherLanguage
-		case w.Feature == "embedding":
-			encoder += w.Points
-		default:
-			words = max(words, w.Points)
+		case w.Feature == "embedding" && 2*w.Points >= score:
+			return OtherWords
 		}
 	}
-	if encoder > words {
-		return OtherWords
-	}
 	return ""
+}
+
+// RewordedCase is an open case that was found in other words.
+type RewordedCase struct {
+	CaseSummary
+	Rewording Rewording
+}
+
+// rewordedMore is how many more than wanted are asked for, since some are skipped.
+const rewordedMore = 10
+
+// RewordedCases returns open cases that say much the same as what was searched for, up to n of
+// each rewording, the nearest first, without those that skip names: what the words found is not
+// shown twice. There are none without a matcher, and while it reads the claims in.
+func RewordedCases(ctx context.Context, view func(func(ReadTx) error) error, m CaseMatcher, text string, n int, skip func(Case) bool) ([]RewordedCase, error) {
+	if m == nil || text == "" {
+		return nil, nil
+	}
+	found, err := m.Reworded(ctx, text, n+rewordedMore)
+	if errors.Is(err, ErrNotReady) {
+		return nil, nil
+	} else if err != nil || len(found) == 0 {
+		return nil, err
+	}
+	ids := make([]CaseID, len(found))
+	for i, f := range found {
+		ids[i] = f.Case
+	}
+	at := map[CaseID]CaseSummary{}
+	err = view(func(tx ReadTx) error {
+		list, err := tx.Queue(QueueFilter{IDs: ids})
+		for _, c := range list {
+			at[c.ID] = c
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	var out []RewordedCase
+	left := upTo(n)
+	for _, f := range found {
+		if c, ok := at[f.Case]; ok && c.Stage.Open() && !skip(c.Case) && left(f.Rewording) {
+			out = append(out, RewordedCase{c, f.Rewording})
+		}
+	}
+	return out, nil
+}
+
+// RewordedKnown is the same for known claims; of them the desk's own answers alone where own is
+// set.
+func RewordedKnown(ctx context.Context, m KnownSearcher, text string, n int, own bool, skip func(KnownClaim) bool) ([]KnownReworded, error) {
+	if m == nil || text == "" {
+		return nil, nil
+	}
+	found, err := m.Reworded(ctx, text, n+rewordedMore, own)
+	if errors.Is(err, ErrNotReady) {
+		return nil, nil
+	} else if err != nil {
+		return nil, err
+	}
+	var out []KnownReworded
+	left := upTo(n)
+	for _, f := range found {
+		if !skip(f.Known) && left(f.Rewording) {
+			out = append(out, f)
+		}
+	}
+	return out, nil
+}
+
+// upTo lets n of each rewording through.
+func upTo(n int) func(Rewording) bool {
+	seen := map[Rewording]int{}
+	return func(r Rewording) bool {
+		seen[r]++
+		return seen[r] <= n
+	}
 }

@@ -8,14 +8,14 @@ func TestRewordingOf(t *testing.T) {
 		want Rewording
 	}{
 		{nil, ""},
-		{[]KnownReason{{Feature: "words", Points: 0.3}}, ""},
+		{[]KnownReason{{Feature: "words", Points: 0.5}}, ""},
 		{[]KnownReason{{Feature: "words", Points: 0.3}, {Feature: "embedding", Points: 0.2}}, ""},
-		{[]KnownReason{{Feature: "embedding", Points: 0.4}, {Feature: "words", Points: 0.3}, {Feature: "missing", Points: 0.9}}, OtherWords},
+		{[]KnownReason{{Feature: "words", Points: 0.5}, {Feature: "embedding", Points: 0.3}}, OtherWords},
 		{[]KnownReason{{Feature: "embedding", Points: -0.4}}, ""},
 		{[]KnownReason{{Feature: "numbers", Points: 0.5}, {Feature: "translation", Points: 0.1}}, OtherLanguage},
 		{[]KnownReason{{Feature: "translation", Points: -0.1}}, ""},
 	} {
-		if got := RewordingOf(c.why); got != c.want {
+		if got := RewordingOf(0.5, c.why); got != c.want {
 			t.Errorf("%+v: %q, want %q", c.why, got, c.want)
 		}
 	}

@@ -76,3 +76,11 @@ func (req *request) rule(id string, titles map[string]string) ruleName {
 	}
 	return ruleName{ID: id, Title: title, Lang: page.LangAttr(lang)}
 }
+
+// rewording marks what was found in other words or in the other language; empty for neither.
+func (req *request) rewording(r desk.Rewording) page.Badge {
+	if r == "" {
+		return page.Badge{}
+	}
+	return page.NewBadge("rewording rewording-"+string(r), "dot", req.T("rewording.is."+string(r)))
+}

@@ -44,7 +44,8 @@ type knownView struct {
 	Likely      page.Badge // empty where nothing was matched
 	Percent     int
 	Why         []knownWhy
-	CiteQuery   string // of the form for evidence; empty where the page cannot be cited
+	Rewording   page.Badge // on what was found in other words or in the other language
+	CiteQuery   string     // of the form for evidence; empty where the page cannot be cited
 }
 
 // knownWhy is a reason in the reader's language.
@@ -83,6 +84,9 @@ func (req *request) known(k desk.KnownClaim) knownView {
 func (req *request) knownMatch(m desk.KnownMatch) knownView {
 	out := req.known(m.Known)
 	out.Percent = int(m.Score*100 + 0.5)
+	if m.Decision != desk.LikelyNone { // of others nobody says that they are the same at all
+		out.Rewording = req.rewording(desk.RewordingOf(m.Score, m.Why))
+	}
 	switch m.Decision {
 	case desk.LikelyMatch:
 		out.Likely = page.NewBadge("likely likely-match", "health-ok", req.T("known.match"))

@@ -64,12 +64,12 @@ type Options struct {
 	// everybody may read, as in a demonstration on loopback.
 	Require func(page.MemberHandler) http.Handler
 	// Known finds the known claims that a text repeats; nil means that none are matched.
-	Known desk.KnownMatcher
+	Known desk.KnownSearcher
 	// Encoders says how the sentence encoders of the known claims do; nil: there is none.
 	Encoders func() []EncoderInfo
 	// Claims finds cases by what they claim; nil means that similar cases are found by
 	// shared words alone.
-	Claims desk.ClaimIndex
+	Claims desk.CaseMatcher
 	// Desk makes the changes; nil means that the pages can only be read.
 	Desk *desk.Desk
 	// Settings keeps what members set for themselves, such as shortcuts; nil means that

@@ -34,6 +34,7 @@ type searchData struct {
 	Unsaved     bool // it could not be: the name is missing or too long
 	Rule        string
 	RuleHref    string // where it is made a rule; empty for whom may not
+	Reworded    rewordedData
 }
 
 type hitView struct {
@@ -117,6 +118,11 @@ func (s *site) search(req *request) error {
 	}
 	d.Facets = req.facets(d.Query, res.Facets)
 	d.Histogram = req.histogramOf(d.Query, res.Facets)
+	if number == 1 {
+		if d.Reworded, err = req.reworded(d.Query); err != nil {
+			return err
+		}
+	}
 	if d.Rule = ruleOf(d.Query); d.Rule != "" && req.mayEditRules() {
 		d.RuleHref = page.Address(ruleFilesPath+"/new", "q", d.Query)
 	}

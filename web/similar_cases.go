@@ -19,6 +19,8 @@ type similarCase struct {
 	Labels []label  // labels that both have
 	Score  int      // the chance that it is the same claim, per cent; 0 where only words were counted
 	Why    []string // what speaks for that and against
+	// Rewording is a badge on what was found in other words or in the other language.
+	Rewording page.Badge
 }
 
 // Bounds of looking for similar cases.
@@ -90,7 +92,7 @@ func (req *request) sameClaims(tx desk.CaseReader, c desk.Case, seen map[desk.Ca
 	if req.s.Claims == nil {
 		return nil, nil
 	}
-	found, err := req.s.Claims.Nearest(req.Context(), c.Claim, similarShown+1)
+	found, err := req.s.Claims.Similar(req.Context(), c.Claim, similarShown+1)
 	if errors.Is(err, desk.ErrNotReady) {
 		return nil, nil
 	} else if err != nil {
@@ -111,7 +113,7 @@ func (req *request) sameClaims(tx desk.CaseReader, c desk.Case, seen map[desk.Ca
 			continue
 		}
 		seen[m.Case] = true
-		s := similarCase{caseLink: caseLink{ID: o.ID, Claim: o.Claim, Lang: page.LangAttr(o.ClaimLang), Stage: req.stage(o.Stage)}, Score: max(1, int(m.Score*100+0.5))}
+		s := similarCase{caseLink: caseLink{ID: o.ID, Claim: o.Claim, Lang: page.LangAttr(o.ClaimLang), Stage: req.stage(o.Stage)}, Score: max(1, int(m.Score*100+0.5)), Rewording: req.rewording(desk.RewordingOf(m.Score, m.Why))}
 		for _, w := range m.Why[:min(similarReasons, len(m.Why))] {
 			s.Why = append(s.Why, req.knownWhy(w))
 		}

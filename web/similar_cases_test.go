@@ -15,9 +15,9 @@ import (
 // near is an index of claims that knows one case.
 type near struct{}
 
-func (near) Put(desk.CaseID, string) {}
+func (near) Reworded(context.Context, string, int) ([]desk.CaseReworded, error) { return nil, nil }
 
-func (near) Nearest(context.Context, string, int) ([]desk.ClaimMatch, error) {
+func (near) Similar(context.Context, string, int) ([]desk.ClaimMatch, error) {
 	return []desk.ClaimMatch{
 		{Case: 2, Score: 0.71, Decision: desk.LikelySuggest, Why: []desk.KnownReason{{Feature: "words", Value: "vaccine", Points: 1}, {Feature: "numbers", Points: -1}}},
 		{Case: 3, Score: 0.1, Decision: desk.LikelyNone}, {Case: 99, Score: 0.9, Decision: desk.LikelyMatch}, {Case: 1, Score: 1, Decision: desk.LikelyMatch},

@@ -231,7 +231,7 @@ func TestCasesAcrossLanguages(t *testing.T) {
 	eventually(t, "the claims have vectors", func() bool { return log.has("claims of open cases are encoded") && c.Ready() })
 	const salt = "吃碘盐可以防核辐射"
 	found, err := c.Similar(t.Context(), salt, 3)
-	if err != nil || len(found) == 0 || found[0].Case != 1 || found[0].Decision != desk.LikelySuggest || desk.RewordingOf(found[0].Why) != desk.OtherLanguage {
+	if err != nil || len(found) == 0 || found[0].Case != 1 || found[0].Decision != desk.LikelySuggest || desk.RewordingOf(found[0].Score, found[0].Why) != desk.OtherLanguage {
 		t.Errorf("similar to %s: %+v, %v; want case 1, suggested, in the other language", salt, found, err)
 	}
 	if got := nearest(t, c, salt); got != "" {

@@ -62,7 +62,7 @@ func TestLanguagesSayTheSameThings(t *testing.T) {
 
 // dynamic are the beginnings of keys that are put together at run time; each value
 // that can stand behind them is checked by TestEveryStateHasWords, or TestPagesHaveWordsForRules.
-var dynamic = []string{"backtest.why.", "stage.", "risk.", "verdict.", "health.", "kind.", "language.", "action.", "actor.", "facet.", "error.", "triage.do.", "triage.done.", "triage.key.", "triage.rule.", "triage.refused.", "fault.", "event.", "mail.", "query.", "priority.part.", "priority.why.checkworthy.", "priority.word.", "known.why.", "sources.is.", "sources.problem.", "sources.fault.", "rule.message.", "rule.hint.", "rule.part.", "role.", "done.", "public.error.", "reply.", "status.", "stance.", "meaning."}
+var dynamic = []string{"backtest.why.", "stage.", "risk.", "verdict.", "health.", "kind.", "language.", "action.", "actor.", "facet.", "error.", "triage.do.", "triage.done.", "triage.key.", "triage.rule.", "triage.refused.", "fault.", "event.", "mail.", "query.", "priority.part.", "priority.why.checkworthy.", "priority.word.", "known.why.", "rewording.is.", "sources.is.", "sources.problem.", "sources.fault.", "rule.message.", "rule.hint.", "rule.part.", "role.", "done.", "public.error.", "reply.", "status.", "stance.", "meaning."}
 
 // keyUse finds the keys that templates and code ask for; keyText finds a key that code
 // names and asks for elsewhere.
@@ -119,6 +119,9 @@ func TestEveryStateHasWords(t *testing.T) {
 	}
 	for _, f := range []sources.FeedFault{sources.FaultNoAddress, sources.FaultAddress, sources.FaultPersonal, sources.FaultForum, sources.FaultTwice, sources.FaultComments, sources.FaultPrivate} {
 		keys = append(keys, "sources.fault."+string(f))
+	}
+	for _, r := range []desk.Rewording{desk.OtherWords, desk.OtherLanguage} {
+		keys = append(keys, "rewording.is."+string(r))
 	}
 	for _, s := range desk.Stages() {
 		keys = append(keys, "stage."+string(s))
