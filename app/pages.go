@@ -115,7 +115,7 @@ func guest(signIn *session.Sessions, as desk.Member) func(page.MemberHandler) ht
 func (a *App) api(v services, at addresses, mail func(context.Context, int64) error) (http.Handler, error) {
 	o := api.Options{
 		Desk: a.Desk, Intake: a.intake, Referrals: v.referrals, Members: a.Members, Store: a.store,
-		Webhooks: v.webhooks, Capture: v.capture, Search: a.index, Known: a.known,
+		Webhooks: v.webhooks, Capture: v.capture, Search: a.index, Known: a.known, Claims: a.cases,
 		Sources: a.Sources, Language: extract.Language,
 		MailReferral: mail, PublicURL: at.public, AnswerURL: at.answer, ReferralURL: at.referral,
 		Limit: api.Limits{

@@ -17,6 +17,8 @@ const maxSightings = 200
 type casePage struct {
 	Cases []caseRow `json:"cases"`
 	Next  *string   `json:"next"`
+	// Reworded comes with the first page of a search by the claim alone.
+	Reworded []rewordedCase `json:"reworded"`
 }
 
 // listCases answers GET /cases.
@@ -56,7 +58,12 @@ func (req *request) listCases() error {
 	if err != nil {
 		return err
 	}
-	page := casePage{Cases: []caseRow{}}
+	page := casePage{Cases: []caseRow{}, Reworded: []rewordedCase{}}
+	if f.After == nil && f.Label == "" && f.Assignee == "" && f.Awake.IsZero() {
+		if page.Reworded, err = req.rewordedCases(f.Claim, foundBy(f)); err != nil {
+			return err
+		}
+	}
 	if len(found) > limit {
 		found = found[:limit]
 		next := caseCursor(found[limit-1].Case)
@@ -66,6 +73,14 @@ func (req *request) listCases() error {
 		page.Cases = append(page.Cases, caseRow{caseCore: req.a.core(s), Sightings: s.Sightings})
 	}
 	return req.answer(http.StatusOK, page)
+}
+
+// foundBy says which cases a search by the claim finds itself, or was not to find.
+func foundBy(f desk.QueueFilter) func(desk.Case) bool {
+	q := strings.ToLower(f.Claim)
+	return func(c desk.Case) bool {
+		return strings.Contains(strings.ToLower(c.Claim), q) || len(f.Stages) > 0 && !slices.Contains(f.Stages, c.Stage)
+	}
 }
 
 // stages reads ?stage=: names with commas between them, open for those that wait for

@@ -34,6 +34,7 @@ type knownView struct {
 	Score      *float64 `json:"score"`
 	Decision   *string  `json:"decision"`
 	Why        []string `json:"why"`
+	Rewording  *string  `json:"rewording"` // null where words agree, or nothing is said to be the same
 }
 
 type knownPage struct {
@@ -62,6 +63,9 @@ func (a *api) knownMatch(m desk.KnownMatch) knownView {
 	out := a.known(m.Known)
 	score, decision := math.Round(m.Score*1e6)/1e6, string(m.Decision)
 	out.Score, out.Decision = &score, &decision
+	if m.Decision != desk.LikelyNone {
+		out.Rewording = orNull(desk.RewordingOf(m.Score, m.Why))
+	}
 	for _, w := range m.Why {
 		out.Why = append(out.Why, w.Sentence())
 	}

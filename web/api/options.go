@@ -52,7 +52,9 @@ type Options struct {
 	// Search answers /search; nil means 503.
 	Search index.Searcher
 	// Known finds the known claims that a text repeats; nil means that none are matched.
-	Known desk.KnownMatcher
+	Known desk.KnownSearcher
+	// Claims finds open cases in other words; nil means that none are found so.
+	Claims desk.CaseMatcher
 	// Sources are the desk's sources; nil means that there are none.
 	Sources sources.Service
 	// Rules says which rules are in force; nil means none.

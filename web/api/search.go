@@ -39,6 +39,8 @@ type foundPage struct {
 	Hits   []hitView     `json:"hits"`
 	Facets []index.Facet `json:"facets"`
 	Next   *string       `json:"next"`
+	// Reworded comes with the first page.
+	Reworded rewordedView `json:"reworded"`
 }
 
 // search answers GET /search.
@@ -71,7 +73,12 @@ func (req *request) search() error {
 	if err != nil {
 		return err
 	}
-	out := foundPage{Total: found.Total, Hits: make([]hitView, len(found.Hits)), Facets: list(found.Facets)}
+	out := foundPage{Total: found.Total, Hits: make([]hitView, len(found.Hits)), Facets: list(found.Facets), Reworded: rewordedView{[]rewordedCase{}, []knownView{}}}
+	if from == 0 {
+		if out.Reworded, err = req.reworded(q.Get("q")); err != nil {
+			return err
+		}
+	}
 	for i, h := range found.Hits {
 		out.Hits[i] = hitOf(h)
 	}
