@@ -138,7 +138,7 @@ func (a *App) ruleAPI(o *api.Options) {
 func (a *App) publicPages(v services, at addresses) (http.Handler, error) {
 	return public.New(public.Options{
 		Options: page.Options{Store: a.store, Languages: a.cfg.Languages, Banner: a.banner, Now: a.now, Zone: a.cfg.Zone, Log: a.log},
-		Desk:    a.Desk, Intake: a.intake, Referrals: v.referrals, Language: extract.Language,
+		Desk:    a.Desk, Intake: a.intake, Referrals: v.referrals, Known: a.known, Language: extract.Language,
 		BaseURL: at.public, Prefix: at.prefix, Caller: a.caller,
 		Limit: public.Limits{
 			Tips: a.limiter(10, time.Minute), Receipts: a.limiter(30, 10*time.Second),

@@ -1,6 +1,7 @@
 package public
 
 import (
+	"errors"
 	"net/url"
 	"slices"
 	"strconv"
@@ -16,6 +17,8 @@ const (
 	perPage   = 20
 	maxSearch = 5000 // answers that a search looks through, newest first
 	maxQuery  = 200  // characters
+
+	rewordedShown = 3 // answers below those that a search finds, in other words and in the other language each
 )
 
 // card is an answer in a list.
@@ -26,12 +29,15 @@ type card struct {
 	Summary, SummaryLang string
 	Updated              page.Timestamp
 	Changed, Review      bool
+	Rewording            string // how it differs from what was searched for; empty where the words agree
 }
 
 // homePage is the data of the list of answers.
 type homePage struct {
 	Query string
 	Cards []card
+	// Reworded are answers that say what was searched for in other words or in the other language.
+	Reworded []card
 	page.Paging
 }
 
@@ -58,6 +64,9 @@ func (req *request) home() error {
 	} else if err = req.allow(req.s.Limit.Searches); err == nil {
 		found, err = req.search(q)
 		total = len(found)
+		if err == nil && number == 1 {
+			d.Reworded, err = req.reworded(q, found)
+		}
 		found = found[min(from, total):min(from+perPage, total)]
 	}
 	if err != nil {
@@ -112,6 +121,34 @@ func (req *request) search(q string) ([]desk.Answer, error) {
 			}
 		}
 		return err
+	})
+	return out, err
+}
+
+// reworded returns answers that say in other words, or in the other language, what was searched
+// for, without those that its words have found.
+func (req *request) reworded(q string, found []desk.Answer) ([]card, error) {
+	known, err := desk.RewordedKnown(req.Context(), req.s.Known, q, rewordedShown, true, func(k desk.KnownClaim) bool {
+		return slices.ContainsFunc(found, func(a desk.Answer) bool { return a.Case == k.Case })
+	})
+	if err != nil || len(known) == 0 {
+		return nil, err
+	}
+	var out []card
+	err = req.View(func(tx desk.ReadTx) error {
+		for _, k := range known {
+			a, err := tx.Answer(k.Known.Case)
+			if errors.Is(err, desk.ErrNotFound) {
+				continue
+			}
+			if err != nil {
+				return err
+			}
+			c := req.card(a)
+			c.Rewording = req.T("rewording.is." + string(k.Rewording))
+			out = append(out, c)
+		}
+		return nil
 	})
 	return out, err
 }

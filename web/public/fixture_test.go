@@ -51,6 +51,7 @@ type bench struct {
 	t      *testing.T
 	dir    string
 	now    time.Time
+	store  desk.Store
 	desk   *desk.Desk
 	refer  *desk.Referrals
 	intake *desk.Ingester
@@ -72,6 +73,7 @@ func newBench(t *testing.T, r desk.Redactor) *bench {
 			t.Error(err)
 		}
 	})
+	b.store = st
 	b.intake = desk.NewIngester(st, r, noRules{}, alike{}, desk.DefaultClocks(), clock)
 	b.desk = desk.New(st, r, desk.DefaultClocks(), clock)
 	b.refer = desk.NewReferrals(st, r, desk.DefaultClocks(), []byte("a key of thirty-two bytes, always"), clock)

@@ -33,6 +33,9 @@ type Options struct {
 	Desk      *desk.Desk // says what became of a tip
 	Intake    *desk.Ingester
 	Referrals *desk.Referrals
+	// Known finds answers in other words and in the other language; nil means that a search
+	// finds words alone.
+	Known desk.KnownSearcher
 	// Language tells the language of a tip from its text and from what the sender
 	// said; nil believes the sender.
 	Language func(text, declared string) string
