@@ -95,8 +95,16 @@ func (a *App) Match(ctx context.Context, q known.Question) ([]known.Repeated, er
 	if err == nil || !errors.Is(err, control.ErrNone) {
 		return out, err
 	}
-	if err := a.loadKnown(ctx); err != nil {
+	if err := a.readClaims(ctx); err != nil {
 		return nil, err
+	}
+	return a.known.Answer(ctx, q)
+}
+
+// readClaims reads the known claims in for one question, with their vectors if few are missing.
+func (a *App) readClaims(ctx context.Context) error {
+	if err := a.loadKnown(ctx); err != nil {
+		return err
 	}
 	waiting := 0
 	for _, s := range a.known.EncoderStates() {
@@ -105,9 +113,9 @@ func (a *App) Match(ctx context.Context, q known.Question) ([]known.Repeated, er
 	if waiting > embedAtOnce {
 		a.log.Info("known claims without a vector are matched by words alone; rumordesk serve computes vectors", "missing", waiting)
 	} else if err := a.known.Embed(ctx, nil); err != nil {
-		return nil, err
+		return err
 	}
-	return a.known.Answer(ctx, q)
+	return nil
 }
 
 // embedAtOnce is how many vectors somebody who has asked one question waits for: some seconds.

@@ -16,6 +16,7 @@ func (a *App) newControl(wake func()) *control.Server {
 	s := control.NewServer(a.dir)
 	control.Handle(s, "/search", a.searchHere)
 	control.Handle(s, "/match", a.known.Answer)
+	control.Handle(s, "/reworded", a.rewordedHere)
 	control.Handle(s, "/sources/reload", a.reloadHere)
 	control.Handle(s, "/wake", func(context.Context, struct{}) (struct{}, error) {
 		wake()

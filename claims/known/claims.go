@@ -90,6 +90,9 @@ func (c *Claims) follow(ctx context.Context) {
 	})
 }
 
+// Ready says whether all known claims have been read in.
+func (c *Claims) Ready() bool { return c.ready.Load() }
+
 // Load prepares the store and reads all known claims in: both at once, and then what
 // the preparation has changed.
 func (c *Claims) Load(ctx context.Context) error {

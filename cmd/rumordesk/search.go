@@ -6,12 +6,14 @@ import (
 	"strings"
 	"time"
 
+	"github.com/rumordesk/rumordesk/app"
 	"github.com/rumordesk/rumordesk/index"
 )
 
 type searchCmd struct {
-	Query []string `arg:"" optional:"" help:"What to search for: words (all of them), OR, NOT or -, \"phrases\", \"a b\"~10, prefix*, field:term, day:2026-01-01..2026-01-31. Nothing finds everything, newest first."`
-	Limit int      `default:"20" help:"The most items to print, 1 to 1000."`
+	Query    []string `arg:"" optional:"" help:"What to search for: words (all of them), OR, NOT or -, \"phrases\", \"a b\"~10, prefix*, field:term, day:2026-01-01..2026-01-31. Nothing finds everything, newest first."`
+	Limit    int      `default:"20" help:"The most items to print, 1 to 1000."`
+	Reworded bool     `help:"Instead of items: open cases and known claims that say it in other words or in the other language, the nearest first."`
 	format
 }
 
@@ -25,6 +27,9 @@ func (c *searchCmd) Run(e *env) (err error) {
 		return err
 	}
 	defer closing(a, &err)
+	if c.Reworded {
+		return c.reworded(e, a)
+	}
 	res, err := a.Search(e.ctx, index.Request{Query: strings.Join(c.Query, " "), Size: c.Limit, Highlight: true})
 	if err != nil {
 		return err
@@ -45,6 +50,21 @@ func (c *searchCmd) Run(e *env) (err error) {
 	})
 	if err == nil && c.Format == "table" {
 		fmt.Fprintf(e.err, "%d of %d found\n", len(rows), res.Total)
+	}
+	return err
+}
+
+// reworded prints what says the query in other words.
+func (c *searchCmd) reworded(e *env, a *app.App) error {
+	found, err := a.Reworded(e.ctx, app.RewordedQuestion{Query: strings.Join(c.Query, " "), Limit: c.Limit})
+	if err != nil {
+		return err
+	}
+	err = records(e.out, c.format, found, []string{"KIND", "ID", "REWORDING", "LANG", "STAGE", "VERDICT", "CLAIM"}, func(r app.RewordedClaim) []string {
+		return []string{r.Kind, r.ID, r.Rewording, r.Lang, r.Stage, r.Verdict, clip(r.Claim, 60)}
+	})
+	if err == nil && c.Format == "table" && len(found) == 0 {
+		fmt.Fprintln(e.err, "nothing says it in other words; rumordesk search QUERY finds the words")
 	}
 	return err
 }
