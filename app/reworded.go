@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 
 	"github.com/rumordesk/rumordesk/control"
@@ -60,20 +59,17 @@ func (a *App) rewordedHere(ctx context.Context, q RewordedQuestion) ([]RewordedC
 		return nil, desk.ErrNotReady
 	}
 	words, out := parsed.Words(), []RewordedClaim{}
-	text := strings.Join(words, " ")
 	view := func(fn func(desk.ReadTx) error) error { return a.store.View(ctx, fn) }
-	cases, err := desk.RewordedCases(ctx, view, a.cases, text, q.Limit, func(c desk.Case) bool { return index.HasWords(c.Claim, words) })
+	found, err := desk.FindReworded(ctx, view, a.cases, a.known, desk.RewordedQuery{
+		Text: strings.Join(words, " "), HasWords: func(claim string) bool { return index.HasWords(claim, words) }, Cases: q.Limit, Known: q.Limit,
+	})
 	if err != nil {
-		return nil, fmt.Errorf("cases in other words: %w", err)
+		return nil, err
 	}
-	for _, c := range cases {
+	for _, c := range found.Cases {
 		out = append(out, RewordedClaim{Kind: "case", ID: c.ID.String(), Rewording: string(c.Rewording), Claim: c.Claim, Lang: c.ClaimLang, Stage: string(c.Stage), Verdict: string(c.Verdict)})
 	}
-	known, err := desk.RewordedKnown(ctx, a.known, text, q.Limit, false, func(k desk.KnownClaim) bool { return index.HasWords(k.Claim, words) })
-	if err != nil {
-		return nil, fmt.Errorf("known claims in other words: %w", err)
-	}
-	for _, k := range known {
+	for _, k := range found.Known {
 		url := k.Known.URL
 		if k.Known.Own() {
 			url = addressesFor(a.cfg, a.cfg.Listen).answer(k.Known.Slug)

@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"errors"
+	"fmt"
 )
 
 // Rewording is how a claim that says much the same as a text differs from it. It is empty
@@ -139,4 +140,29 @@ func upTo(n int) func(Rewording) bool {
 		seen[r]++
 		return seen[r] <= n
 	}
+}
+
+// RewordedQuery is what was searched for among cases and known claims.
+type RewordedQuery struct {
+	Text         string
+	HasWords     func(claim string) bool // whether a claim has the words: it is none of what is looked for
+	Cases, Known int                     // the most of each rewording
+}
+
+// Reworded is what says a query in other words.
+type Reworded struct {
+	Cases []RewordedCase
+	Known []KnownReworded
+}
+
+// FindReworded returns open cases and known claims that say what was searched for without its
+// words.
+func FindReworded(ctx context.Context, view func(func(ReadTx) error) error, cases CaseMatcher, known KnownSearcher, q RewordedQuery) (out Reworded, err error) {
+	if out.Cases, err = RewordedCases(ctx, view, cases, q.Text, q.Cases, func(c Case) bool { return q.HasWords(c.Claim) }); err != nil {
+		return out, fmt.Errorf("cases in other words: %w", err)
+	}
+	if out.Known, err = RewordedKnown(ctx, known, q.Text, q.Known, false, func(k KnownClaim) bool { return q.HasWords(k.Claim) }); err != nil {
+		return out, fmt.Errorf("known claims in other words: %w", err)
+	}
+	return out, nil
 }

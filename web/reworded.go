@@ -1,7 +1,6 @@
 package web
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/rumordesk/rumordesk/desk"
@@ -38,18 +37,16 @@ func (req *request) reworded(query string) (rewordedData, error) {
 	}
 	words := parsed.Words()
 	d := rewordedData{Query: strings.Join(words, " ")}
-	cases, err := desk.RewordedCases(req.Context(), req.View, req.s.Claims, d.Query, rewordedCases, func(c desk.Case) bool { return index.HasWords(c.Claim, words) })
+	found, err := desk.FindReworded(req.Context(), req.View, req.s.Claims, req.s.Known, desk.RewordedQuery{
+		Text: d.Query, HasWords: func(claim string) bool { return index.HasWords(claim, words) }, Cases: rewordedCases, Known: rewordedKnown,
+	})
 	if err != nil {
-		return d, fmt.Errorf("cases in other words: %w", err)
+		return d, err
 	}
-	for _, c := range cases {
+	for _, c := range found.Cases {
 		d.Cases = append(d.Cases, rewordedCase{req.queueRow(c.CaseSummary), req.rewording(c.Rewording)})
 	}
-	known, err := desk.RewordedKnown(req.Context(), req.s.Known, d.Query, rewordedKnown, false, func(k desk.KnownClaim) bool { return index.HasWords(k.Claim, words) })
-	if err != nil {
-		return d, fmt.Errorf("known claims in other words: %w", err)
-	}
-	for _, k := range known {
+	for _, k := range found.Known {
 		view := req.known(k.Known)
 		view.Rewording = req.rewording(k.Rewording)
 		d.Known = append(d.Known, view)

@@ -60,9 +60,11 @@ func (req *request) listCases() error {
 	}
 	page := casePage{Cases: []caseRow{}, Reworded: []rewordedCase{}}
 	if f.After == nil && f.Label == "" && f.Assignee == "" && f.Awake.IsZero() {
-		if page.Reworded, err = req.rewordedCases(f.Claim, foundBy(f)); err != nil {
+		reworded, err := desk.RewordedCases(req.Context(), req.View, req.a.Claims, f.Claim, mostCases, foundBy(f))
+		if err != nil {
 			return err
 		}
+		page.Reworded = req.rewordedRows(reworded)
 	}
 	if len(found) > limit {
 		found = found[:limit]

@@ -33,12 +33,11 @@ func (req *request) reworded(query string) (rewordedView, error) {
 		return out, err
 	}
 	words := parsed.Words()
-	text := strings.Join(words, " ")
-	if out.Cases, err = req.rewordedCases(text, func(c desk.Case) bool { return index.HasWords(c.Claim, words) }); err != nil {
-		return out, err
-	}
-	known, err := desk.RewordedKnown(req.Context(), req.a.Known, text, mostKnown, false, func(k desk.KnownClaim) bool { return index.HasWords(k.Claim, words) })
-	for _, k := range known {
+	found, err := desk.FindReworded(req.Context(), req.View, req.a.Claims, req.a.Known, desk.RewordedQuery{
+		Text: strings.Join(words, " "), HasWords: func(claim string) bool { return index.HasWords(claim, words) }, Cases: mostCases, Known: mostKnown,
+	})
+	out.Cases = req.rewordedRows(found.Cases)
+	for _, k := range found.Known {
 		view := req.a.known(k.Known)
 		view.Rewording = orNull(k.Rewording)
 		out.KnownClaims = append(out.KnownClaims, view)
@@ -46,11 +45,10 @@ func (req *request) reworded(query string) (rewordedView, error) {
 	return out, err
 }
 
-func (req *request) rewordedCases(text string, skip func(desk.Case) bool) ([]rewordedCase, error) {
+func (req *request) rewordedRows(cases []desk.RewordedCase) []rewordedCase {
 	out := []rewordedCase{}
-	cases, err := desk.RewordedCases(req.Context(), req.View, req.a.Claims, text, mostCases, skip)
 	for _, c := range cases {
 		out = append(out, rewordedCase{string(c.Rewording), caseRow{caseCore: req.a.core(c.CaseSummary), Sightings: c.Sightings}})
 	}
-	return out, err
+	return out
 }
