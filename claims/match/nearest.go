@@ -56,7 +56,7 @@ func (x *Index) Nearest(ctx context.Context, text string, n int, only func(id st
 	for i := range other {
 		other[i].Other = true
 	}
-	out := append(own, other...)
+	out := slices.Concat(own, other)
 	slices.SortFunc(out, func(a, b Near) int { return cmp.Or(cmp.Compare(b.ZScore, a.ZScore), CompareIDs(a.ID, b.ID)) })
 	return out, nil
 }
