@@ -73,9 +73,9 @@ var knownReasons = map[string][2]string{
 	"numbers":   {"the same numbers", "different numbers"},
 	"names":     {"the same names", "different names"},
 	"order":     {"the words in the same order", "the words in another order"},
-	"embedding": {"says the same in other words", "says something else"},
+	"embedding": {"says the same in other words", "little alike in meaning"},
 
-	"translation": {"the same in the other language", "something else in the other language"},
+	"translation": {"the same in the other language", "little alike in the other language"},
 }
 
 // wordings is how many texts of a case are matched: each costs a search.
