@@ -22,8 +22,8 @@ import (
 // vectorsDir is where the vectors of known claims are kept in the data folder.
 const vectorsDir = "vectors"
 
-// caseVectorsDir is where those of the claims of open cases are.
-const caseVectorsDir = vectorsDir + "/cases"
+// caseVectorsDir is where those of the claims of open cases are: apart, since each is pruned by what it is for.
+const caseVectorsDir = "case-vectors"
 
 // openClaims makes the way in for fact-checks and the copies of claims in memory.
 func (a *App) openClaims(ratings desk.Ratings) {

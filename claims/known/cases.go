@@ -81,12 +81,7 @@ func (c *Cases) Close() error { return c.encoder.close() }
 // vectors where there is an encoder, until ctx ends. Nothing need wait for it: until it is
 // done cases are joined by their texts alone. The error is nil.
 func (c *Cases) Run(ctx context.Context) error {
-	var wg sync.WaitGroup
-	wg.Go(func() { c.follow(ctx) })
-	if c.encoder.open {
-		wg.Go(func() { c.encoder.run(ctx, c.index, &c.ready) })
-	}
-	wg.Wait()
+	c.encoder.beside(ctx, c.index, &c.ready, c.follow)
 	return nil
 }
 

@@ -204,7 +204,7 @@ func encodedCases(t *testing.T, b *bench, log *said) *known.Cases {
 	if err := k.OpenEncoder(0); err != nil {
 		t.Fatal(err)
 	}
-	c := known.NewCases(known.CasesOptions{Store: b, Vectors: filepath.Join(b.dir, "vectors", "cases"), Now: time.Now, Log: slog.New(slog.NewTextHandler(log, nil))})
+	c := known.NewCases(known.CasesOptions{Store: b, Vectors: filepath.Join(b.dir, "case-vectors"), Now: time.Now, Log: slog.New(slog.NewTextHandler(log, nil))})
 	if err := c.Load(t.Context()); err != nil { // as a crawl before serve does
 		t.Fatal(err)
 	}

@@ -66,12 +66,7 @@ func NewClaims(o Options) *Claims {
 // there is an encoder, until ctx ends. Nothing need wait for it: until the copy is whole,
 // a search says that it is not ready. The error is nil.
 func (c *Claims) Run(ctx context.Context) error {
-	var wg sync.WaitGroup
-	wg.Go(func() { c.follow(ctx) })
-	if c.encoder.open {
-		wg.Go(func() { c.encoder.run(ctx, c.index, &c.ready) })
-	}
-	wg.Wait()
+	c.encoder.beside(ctx, c.index, &c.ready, c.follow)
 	return nil
 }
 

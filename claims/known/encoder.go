@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"path/filepath"
 	"runtime"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -102,6 +103,17 @@ func (e *encoders) keep(dir, name string, model match.Encoder) match.Vectors {
 // nil, is told how many vectors there are and how many there will be. [Claims.Run] does the same in the background.
 func (c *Claims) Embed(ctx context.Context, progress func(done, total int)) error {
 	return c.index.EmbedWaiting(ctx, progress)
+}
+
+// beside runs work, and gives the claims of an index their vectors where there is an encoder, until
+// both end with ctx.
+func (e *encoders) beside(ctx context.Context, x *match.Index, ready *atomic.Bool, work func(context.Context)) {
+	var wg sync.WaitGroup
+	wg.Go(func() { work(ctx) })
+	if e.open {
+		wg.Go(func() { e.run(ctx, x, ready) })
+	}
+	wg.Wait()
 }
 
 // run gives the claims of an index their vectors as they come in, until ctx ends. Texts are
