@@ -11,7 +11,8 @@
 // With a sentence encoder a claim's embedding adds to its order
 // and its score, in standard deviations above what claims have by chance; claims in the
 // other script are found by it alone, and joined with those of the text's own script by
-// their chances. A better encoder for English may stand beside it.
+// their chances. A better encoder for English may stand beside it. Nearest looks up by
+// embeddings alone, for what people search with; SearchWords without them.
 //
 // The package owns the similarity of short claims and nothing else. It refuses to
 // know where a claim comes from, who said it, or what was found true; it keeps
