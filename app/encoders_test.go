@@ -106,7 +106,7 @@ func TestAnAddedEncoder(t *testing.T) {
 	if gone, err := open().RemoveEncoder("tiny"); err != nil || !gone.Vectors || gone.Next != "xlmr" {
 		t.Errorf("removed: %+v, %v", gone, err)
 	}
-	if left, err := filepath.Glob(filepath.Join(dir, "vectors", "*.vec")); err != nil || len(left) != 1 {
+	if left, err := filepath.Glob(filepath.Join(dir, "vectors", "*")); err != nil || len(left) != 1 {
 		t.Errorf("left: %v, %v; want the vectors of the built-in one alone", left, err)
 	}
 }
