@@ -68,8 +68,9 @@ func loadRatings(c *config.Config) (*factchecks.Ratings, error) {
 	return r, r.Err()
 }
 
-// openEncoder opens the sentence encoder that the configuration names, or that was added, if any.
-// threads is how many processors they may keep busy; 0 leaves half to the pages.
+// openEncoder opens the sentence encoders: the one in the program, and the one that the
+// configuration names, or that was added, if any. threads is how many processors they may
+// keep busy; 0 leaves half to the pages.
 func (a *App) openEncoder(threads int) error {
 	if err := a.known.OpenEncoder(threads); err != nil {
 		return a.encoderFault(err)
@@ -111,7 +112,7 @@ func (a *App) readClaims(ctx context.Context) error {
 		waiting += s.Claims - s.Encoded
 	}
 	if waiting > embedAtOnce {
-		a.log.Info("known claims without a vector are matched by words alone; rumordesk serve computes vectors", "missing", waiting)
+		a.log.Info("many known claims have no vector yet and are matched without; rumordesk serve computes them", "missing", waiting)
 	} else if err := a.known.Embed(ctx, nil); err != nil {
 		return err
 	}

@@ -5,13 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"time"
 
 	"github.com/rumordesk/rumordesk/claims/embed"
 	"github.com/rumordesk/rumordesk/claims/embed/builtin"
 	"github.com/rumordesk/rumordesk/claims/encoders"
+	"github.com/rumordesk/rumordesk/claims/known"
 	"github.com/rumordesk/rumordesk/claims/vectors"
 	"github.com/rumordesk/rumordesk/desk"
 )
@@ -54,7 +54,7 @@ func (a *App) encoderFault(err error) error {
 type AddedEncoder struct {
 	encoders.Added
 	Used   bool          // the desk will use it; otherwise the configuration names another
-	Claims int           // known claims that it has to encode
+	Claims int           // known claims that it has to encode, at most: those in Chinese go by the one in the program
 	Takes  time.Duration // about how long that will be, in the background
 }
 
@@ -64,14 +64,13 @@ func (a *App) AddEncoder(ctx context.Context, path, name string) (AddedEncoder, 
 	if err != nil {
 		return AddedEncoder{}, err
 	}
-	out := AddedEncoder{Added: added, Used: a.EncoderFolder() == added.Dir}
+	out := AddedEncoder{Added: added, Used: sameFolder(a.EncoderFolder(), added.Dir)}
 	err = a.store.View(ctx, func(tx desk.ReadTx) error {
 		n, err := tx.CountKnown()
 		out.Claims = n.All
 		return err
 	})
-	threads := max(1, runtime.GOMAXPROCS(0)/2) // as package known does
-	out.Takes = time.Duration(float64(out.Claims) * added.PerText / float64(threads) * float64(time.Millisecond))
+	out.Takes = time.Duration(float64(out.Claims) * added.PerText / float64(known.Threads()) * float64(time.Millisecond))
 	return out, err
 }
 

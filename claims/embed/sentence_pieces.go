@@ -76,8 +76,8 @@ func (p *sentencePieces) encode(text string) (ids []int32, known bool) {
 // normalise puts what the table says in the place of characters, makes runs of spaces one mark, and begins with one.
 func (p *sentencePieces) normalise(text string) []byte {
 	out := append(make([]byte, 0, len(text)+len(text)/8+8), pieceSpace...)
-	space := true // leading ones are dropped
-	for text != "" {
+	space := true                            // leading ones are dropped
+	for text != "" && len(out) < 4*maxText { // a table may blow its characters up
 		s, n := p.longest(text)
 		if n == 0 {
 			_, n = utf8.DecodeRuneInString(text)
@@ -113,8 +113,10 @@ func (p *sentencePieces) longest(text string) (stands []byte, n int) {
 		return nil, 0
 	}
 	stands = p.texts[value:]
-	if end := bytes.IndexByte(stands, 0); end >= 0 {
+	if end := bytes.IndexByte(stands[:min(len(stands), maxStandIn)], 0); end >= 0 {
 		stands = stands[:end]
+	} else {
+		return nil, 0
 	}
 	return stands, n
 }

@@ -39,7 +39,7 @@ const (
 	tableParts
 )
 
-// maxTable bounds what is taken for a table, in numbers of its dimensions and pieces.
+// What is taken for a table, in pieces and in numbers of a dimension.
 const (
 	maxTablePieces = 1 << 20
 	maxTableDims   = 4096
@@ -71,15 +71,19 @@ func readTable(data []byte) (*table, error) {
 	}
 	for i := range t.part {
 		from, n := at(tablePairs/4+2*i), at(tablePairs/4+2*i+1)
-		if from%4 != 0 || from+n > int64(len(data)) {
+		if from%64 != 0 || from+n > int64(len(data)) {
 			return nil, fmt.Errorf("%w: part %d ends behind the file", errTable, i)
 		}
 		t.part[i] = data[from : from+n : from+n]
 	}
-	for _, want := range []struct{ part, bytes int }{
-		{partScores, 4 * t.pieces}, {partSteps, 8 * t.pieces}, {partRows, t.pieces * t.dims * t.rowBits / 8},
+	pieces := int64(t.pieces)
+	for _, want := range []struct {
+		part  int
+		bytes int64
+	}{
+		{partScores, 4 * pieces}, {partSteps, 8 * pieces}, {partRows, pieces * int64(t.dims) * int64(t.rowBits) / 8},
 	} {
-		if len(t.part[want.part]) != want.bytes {
+		if int64(len(t.part[want.part])) != want.bytes {
 			return nil, fmt.Errorf("%w: part %d has %d bytes, not %d", errTable, want.part, len(t.part[want.part]), want.bytes)
 		}
 	}

@@ -187,11 +187,12 @@ func (c *Claims) Reworded(ctx context.Context, text string, n int, own bool) ([]
 	if err := c.catchUp(ctx, searchCatch); err != nil {
 		return nil, err
 	}
-	var only func(id string) bool
+	var among []string
 	if own {
-		only = func(id string) bool { _, ok := c.own.Load(id); return ok }
+		among = []string{}
+		c.own.Range(func(id, _ any) bool { among = append(among, id.(string)); return true })
 	}
-	found, err := c.index.Nearest(ctx, text, n, only)
+	found, err := c.index.Nearest(ctx, text, n, among)
 	if err != nil || len(found) == 0 {
 		return nil, err
 	}

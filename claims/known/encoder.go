@@ -41,10 +41,14 @@ func (e *encoders) close() error {
 	return all
 }
 
-// OpenEncoder opens the sentence encoders, once: the one in the program, and for English the one whose folder
-// the options name, with the files of their vectors. threads is how many processors they may keep busy: 0 leaves half to the pages.
-// It must be called before anything is read in. It is left to the caller, since
-// a folder's takes seconds, and hundreds of
+// Threads is how many processors encoding in the background keeps busy: half, the others
+// are for the pages.
+func Threads() int { return max(1, runtime.GOMAXPROCS(0)/2) }
+
+// OpenEncoder opens the sentence encoders, once: the one in the program, and for English
+// the one whose folder the options name, with the files of their vectors. threads is how
+// many processors they may keep busy: 0 means [Threads]. It must be called before anything
+// is read in. It is left to the caller, since a folder's takes seconds, and hundreds of
 // megabytes, that what matches nothing can do without. What cannot be used in the folder
 // is an [embed.Fault].
 func (c *Claims) OpenEncoder(threads int) error {
@@ -52,7 +56,7 @@ func (c *Claims) OpenEncoder(threads int) error {
 		return nil
 	}
 	if threads <= 0 {
-		threads = max(1, runtime.GOMAXPROCS(0)/2)
+		threads = Threads()
 	}
 	with := embed.Options{Threads: threads}
 	o := match.Options{Thresholds: c.o.Thresholds, Logger: c.o.Log}
@@ -64,7 +68,9 @@ func (c *Claims) OpenEncoder(threads int) error {
 	o.Encoder, o.Vectors = model, kept
 	if dir := c.o.Encoder; dir != "" {
 		if model, kept, err = c.openOne(filepath.Base(dir), func() (*embed.Model, error) { return embed.Open(dir, with) }); err != nil {
-			return errors.Join(err, c.encoder.close())
+			err = errors.Join(err, c.encoder.close())
+			c.encoder.names = nil
+			return err
 		}
 		o.English, o.EnglishVectors = model, kept
 	}

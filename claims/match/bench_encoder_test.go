@@ -30,8 +30,8 @@ func BenchmarkNearest(b *testing.B) {
 			}
 			for i := range n {
 				key := TextKey{byte(i), byte(i >> 8), byte(i >> 16)}
-				near.expect(uint32(i), key, false) //nolint:gosec // few
-				near.set(uint32(i), key, vector()) //nolint:gosec // few
+				near.expect(uint32(i), key, false, false) //nolint:gosec // few
+				near.set(uint32(i), key, vector())        //nolint:gosec // few
 			}
 			var s vectorScan
 			var took []time.Duration

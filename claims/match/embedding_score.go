@@ -111,8 +111,10 @@ func (x *Index) addNearest(s *scratch, q *query, found []candidate, asked textVe
 	for _, t := range s.terms {
 		s.rest.at(t.id)
 	}
-	if m := q.embedding; m != nil {
-		found = x.addFar(s, found, m, m.n.nearest(&s.scan, m.v, q.han, nearestMost))
+	for _, m := range []*textEmbedding{q.embedding, q.fallback} {
+		if m != nil {
+			found = x.addFar(s, found, m, m.n.nearest(&s.scan, m.v, q.han, nearestMost))
+		}
 	}
 	if m := q.crossing; m != nil {
 		found = x.addFar(s, found, m, m.n.nearest(&s.scan, m.v, !q.han, otherMost))
@@ -126,8 +128,11 @@ func (x *Index) addNearest(s *scratch, q *query, found []candidate, asked textVe
 		if m == nil {
 			continue
 		}
-		c.cosine, c.z, c.embedded = m.of(c.place)
-		c.other = c.embedded && m == q.crossing
+		if c.cosine, c.z, c.embedded = m.of(c.place); !c.embedded && m == q.embedding && q.fallback != nil {
+			m = q.fallback
+			c.cosine, c.z, c.embedded = m.of(c.place)
+		}
+		c.by, c.other = m, c.embedded && m == q.crossing
 	}
 	s.found = found
 	return found
@@ -142,6 +147,9 @@ func (x *Index) backgrounds(q *query, asked textVectors, known chances) {
 	}
 	if asked.english != nil && !q.han {
 		if m := x.english.background(asked.english, false, moments{}); m != nil {
+			if x.english.have < x.english.claims {
+				q.fallback = q.embedding
+			}
 			q.embedding = m
 		}
 	}
@@ -205,18 +213,6 @@ func (x *Index) bm25Of(s *scratch, place uint32) float64 {
 	return float64(sum)
 }
 
-// mostlyHanDoc reports whether most tokens of a claim are characters of a script without spaces:
-// those that stand in pairs.
-func mostlyHanDoc(d *doc) bool {
-	n := 0
-	for _, t := range d.tokens {
-		if t&joinedFlag != 0 {
-			n++
-		}
-	}
-	return 2*n > len(d.tokens)
-}
-
 // rampsAt are the z-scores between which similarity comes to count.
 var rampsAt = [...]float64{1, 2.5, 4, 5.5, 7}
 
@@ -242,7 +238,7 @@ func weighRamps(z float64, w [nRamps]float64) float64 {
 
 // order is what an encoder adds to what a claim is ranked by.
 func (c *candidate) order(q *query) float64 {
-	v := weighRamps(c.z, q.weights().order)
+	v := weighRamps(c.z, c.by.weights().order)
 	if q.han {
 		return hanShare * q.loose * v
 	}
@@ -275,7 +271,7 @@ const belowMatch = 0.01
 
 // lift is what an encoder adds to the logarithm of the odds.
 func (c *candidate) lift(q *query) float64 {
-	w := q.weights()
+	w := c.by.weights()
 	v := w.constant + weighRamps(c.z, w.chance)
 	if q.han {
 		return hanLift * q.loose * v

@@ -27,8 +27,8 @@ const (
 )
 
 // weights are those of the encoder that a text is embedded with.
-func (q *query) weights() *embeddingWeights {
-	if q.embedding.n.latin {
+func (m *textEmbedding) weights() *embeddingWeights {
+	if m.n.latin {
 		return &englishWeights
 	}
 	return &bothWeights

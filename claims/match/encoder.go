@@ -76,13 +76,13 @@ func (x *Index) vectorOf(n *vectorIndex, id string) (TextKey, Vector) {
 
 // awaitVector gives a claim that has just been added its vector, where that is known, or puts it in the
 // queue; before is what it had until now. x.mu is held for writing.
-func (x *Index) awaitVector(n *vectorIndex, c Claim, key TextKey, before Vector) {
-	text := encoderText(c)
+func (x *Index) awaitVector(n *vectorIndex, c parsedClaim, key TextKey, before Vector) {
+	text := encoderText(c.Claim)
 	sum := sha256.Sum256([]byte(text))
 	e := waitingClaim{id: c.ID, key: TextKey(sum[:16]), text: text}
 	place := x.byID[c.ID]
-	han := mostlyHanDoc(&x.docs[place])
-	n.expect(place, e.key, han)
+	han := mostlyHan(slices.Concat(c.body, c.title)) // as of a text
+	n.expect(place, e.key, han, len(c.body) < nearLeast)
 	if n.latin && han {
 		return
 	}
@@ -103,12 +103,11 @@ func (x *Index) awaitVector(n *vectorIndex, c Claim, key TextKey, before Vector)
 // they would without an encoder. It returns when no claim waits, when ctx ends, or when an
 // encoder fails; what is waiting then waits for the next call. Without an encoder it does nothing.
 func (x *Index) EmbedWaiting(ctx context.Context, progress func(done, total int)) error {
-	for _, n := range x.encoders() {
-		if err := x.embedFor(ctx, n, progress); err != nil {
-			return err
-		}
+	var all error
+	for _, n := range x.encoders() { // one that fails does not hold up the other
+		all = errors.Join(all, x.embedFor(ctx, n, progress))
 	}
-	return nil
+	return all
 }
 
 // encoders are the vectors of all encoders that there are.
@@ -188,6 +187,9 @@ func (x *Index) embedBatch(ctx context.Context, n *vectorIndex, batch []waitingC
 	}
 	begin := time.Now()
 	vectors, err := n.encode(ctx, texts)
+	if err != nil && ctx.Err() == nil {
+		vectors, keys, err = x.embedSingly(ctx, n, batch, err)
+	}
 	n.record(ctx, len(texts), time.Since(begin), err)
 	if err != nil {
 		return err
@@ -200,11 +202,44 @@ func (x *Index) embedBatch(ctx context.Context, n *vectorIndex, batch []waitingC
 		x.mu.Unlock()
 	}
 	if n.kept != nil {
-		if err := n.kept.Put(keys, vectors); err != nil {
+		if err := n.kept.Put(keepable(keys, vectors)); err != nil {
 			x.log.Warn("vectors of known claims could not be kept; they will be computed again after the next start", "error", err)
 		}
 	}
 	return nil
+}
+
+// keepable leaves out what has no key.
+func keepable(keys []TextKey, vectors []Vector) ([]TextKey, []Vector) {
+	var k []TextKey
+	var v []Vector
+	for i, key := range keys {
+		if key != (TextKey{}) {
+			k, v = append(k, key), append(v, vectors[i])
+		}
+	}
+	return k, v
+}
+
+// embedSingly asks for the vectors of a batch that failed one by one, so that a text on which the encoder fails each time holds up no
+// other: it counts as one that the encoder has no opinion of, until the next start. keys has those that may be kept, and zeros. Where
+// all fail it is the encoder that does, and the error is the first one's.
+func (x *Index) embedSingly(ctx context.Context, n *vectorIndex, batch []waitingClaim, first error) ([]Vector, []TextKey, error) {
+	vectors, keys, failed := make([]Vector, len(batch)), make([]TextKey, len(batch)), 0
+	for i, e := range batch {
+		v, err := n.encode(ctx, []string{e.text})
+		if err != nil {
+			failed++
+			vectors[i] = Vector{Scale: 1, Numbers: make([]int8, n.dims)}
+			continue
+		}
+		vectors[i], keys[i] = v[0], e.key
+	}
+	if failed == len(batch) || ctx.Err() != nil {
+		return nil, nil, first
+	}
+	x.log.Warn("the sentence encoder fails on some known claims; they are matched by words alone", "claims", failed, "error", first)
+	return vectors, keys, nil
 }
 
 // encode asks the encoder, and takes nothing that it says on trust.

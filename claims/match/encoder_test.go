@@ -366,3 +366,68 @@ func TestNearestBySigns(t *testing.T) {
 		}
 	}
 }
+
+// A short claim with a name or a number in Latin signs is in the same script as a text like it.
+func TestMixedClaimsAreInOneScript(t *testing.T) {
+	for _, text := range []string{"地震", "喝水", "5G 致癌", "PM2.5 致癌", "喝醋防SARS", "新冠5G传播", "新冠是5G", "DNA疫苗改变DNA", "1月1日起封城", "Garlic cures 新冠"} {
+		x := New(Options{Encoder: newConcepts()})
+		x.Put(Claim{ID: "a", Claim: text})
+		if err := x.EmbedWaiting(t.Context(), nil); err != nil {
+			t.Fatal(err)
+		}
+		if as := mostlyHan(parsePost(text)); x.vectors.han[x.byID["a"]] != as {
+			t.Errorf("%s is Chinese as a text: %t, as a claim not so", text, as)
+		}
+	}
+}
+
+// While claims wait for the better encoder's vectors, they go by those of the other.
+func TestHalfEncodedByTheBetterEncoder(t *testing.T) {
+	both, better := newConcepts(), newConcepts()
+	x := New(Options{Encoder: both, English: better})
+	x.Put(aboutMuch(300)[1:]...)
+	if err := x.EmbedWaiting(t.Context(), nil); err != nil {
+		t.Fatal(err)
+	}
+	broken := errors.New("the file is gone")
+	better.fail.Store(&broken)
+	x.Put(aboutMuch(0)...) // the claim that no word finds
+	if err := x.EmbedWaiting(t.Context(), nil); !errors.Is(err, broken) {
+		t.Fatal(err)
+	}
+	states := x.EncoderStates()
+	if states[0].Encoded != 301 || states[1].Encoded != 300 || states[0].Err != nil || states[1].Err == nil {
+		t.Fatalf("%+v", states)
+	}
+	better.fail.Store(nil)
+	if got := search(t, x, "doctors hide cure", 5); len(got) == 0 || got[0].ID != "cure" {
+		t.Errorf("%+v", got)
+	}
+}
+
+// pickyEncoder fails on one text, every time.
+type pickyEncoder struct{ *conceptEncoder }
+
+func (e pickyEncoder) Encode(ctx context.Context, texts []string) ([][]float32, error) {
+	if slices.ContainsFunc(texts, func(s string) bool { return strings.Contains(s, "poison") }) {
+		return nil, errors.New("no direction")
+	}
+	return e.conceptEncoder.Encode(ctx, texts)
+}
+
+// A text on which the encoder fails holds up no other, is not kept, and is matched by its words.
+func TestOneTextThatCannotBeEncoded(t *testing.T) {
+	kept := &keptHere{}
+	x := New(Options{Encoder: pickyEncoder{newConcepts()}, Vectors: kept})
+	x.Put(aboutMuch(100)...)
+	x.Put(Claim{ID: "bad", Claim: "poison everywhere around"})
+	if err := x.EmbedWaiting(t.Context(), nil); err != nil {
+		t.Fatal(err)
+	}
+	if s := x.EncoderStates()[0]; s.Encoded != 102 || s.Err != nil || len(kept.m) != 101 {
+		t.Errorf("%+v, %d kept", s, len(kept.m))
+	}
+	if got := search(t, x, "claims of everywhere around", 3); len(got) == 0 || got[0].ID != "bad" || slices.ContainsFunc(got[0].Why, func(r Reason) bool { return r.Feature == "embedding" }) {
+		t.Errorf("%+v", got)
+	}
+}

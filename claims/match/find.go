@@ -20,7 +20,8 @@ type candidate struct {
 	z        float64       // its z-score then
 	cosine   float64       // what that is of
 	far      bool          // it was found by that alone
-	other    bool          // it is in the other script than the text, and the encoder knows both
+	by       *textEmbedding
+	other    bool // it is in the other script than the text, and the encoder knows both
 }
 
 // scratch is the working memory of a search, used again.

@@ -33,10 +33,10 @@ func nearFrom(n int) float64 {
 var shortByChance = chances{moments{0.08, 0.085, 256}, moments{0.08, 0.085, 256}}
 
 // Nearest returns the claims that mean much the same as a text, up to n in each script, by the encoder alone, those that stand out
-// most first. It is for what people search with: a few words are no claim, which [Index.Search] would look for. Only claims that only
-// lets pass are looked at; nil: all. Without an encoder, and for a text that it has no opinion of, there are none. The error is
+// most first. It is for what people search with: a few words are no claim, which [Index.Search] would look for. Only the claims
+// with the IDs of among are looked at; nil: all. Without an encoder, and for a text that it has no opinion of, there are none. The error is
 // that of ctx.
-func (x *Index) Nearest(ctx context.Context, text string, n int, only func(id string) bool) ([]Near, error) {
+func (x *Index) Nearest(ctx context.Context, text string, n int, among []string) ([]Near, error) {
 	post := parsePost(text)
 	if n <= 0 || len(post) == 0 {
 		return nil, ctx.Err()
@@ -51,8 +51,14 @@ func (x *Index) Nearest(ctx context.Context, text string, n int, only func(id st
 	x.mu.RLock()
 	defer x.mu.RUnlock()
 	x.backgrounds(&q, asked, shortByChance)
-	own := x.nearTo(s, q.embedding, q.han, n, only)
-	other := x.nearTo(s, q.crossing, !q.han, n, only)
+	var places []uint32
+	for _, id := range among {
+		if place, ok := x.byID[id]; ok {
+			places = append(places, place)
+		}
+	}
+	own := x.nearTo(s, q.embedding, q.han, n, among == nil, places)
+	other := x.nearTo(s, q.crossing, !q.han, n, among == nil, places)
 	for i := range other {
 		other[i].Other = true
 	}
@@ -61,17 +67,22 @@ func (x *Index) Nearest(ctx context.Context, text string, n int, only func(id st
 	return out, nil
 }
 
-// nearTo returns up to n claims in one script that are near enough to a text.
-func (x *Index) nearTo(s *scratch, m *textEmbedding, han bool, n int, only func(id string) bool) (out []Near) {
+// nearTo returns up to n claims in one script that are near enough to a text, of all or of those in some places.
+func (x *Index) nearTo(s *scratch, m *textEmbedding, han bool, n int, all bool, places []uint32) (out []Near) {
 	if m == nil {
 		return nil
 	}
-	s.scan.only = x.passing(only)
-	found := m.n.nearest(&s.scan, m.v, han, n)
-	s.scan.only = nil
+	s.scan.claims = true
+	defer func() { s.scan.claims = false }()
+	var found []neighbour
 	looked := 0
-	for _, n := range s.scan.many {
-		looked += n
+	if all {
+		found = m.n.nearest(&s.scan, m.v, han, n)
+		for _, n := range s.scan.many {
+			looked += n
+		}
+	} else {
+		found, looked = m.n.among(&s.scan, m.v, han, n, places)
 	}
 	from := nearFrom(looked)
 	for _, c := range found { // the nearest first
@@ -81,12 +92,4 @@ func (x *Index) nearTo(s *scratch, m *textEmbedding, han bool, n int, only func(
 		}
 	}
 	return out
-}
-
-// passing asks of a place what only asks of an ID, and whether there is a claim and no name.
-func (x *Index) passing(only func(id string) bool) func(place int) bool {
-	return func(place int) bool {
-		d := &x.docs[place]
-		return len(d.field(inClaim)) >= nearLeast && (only == nil || only(d.id))
-	}
 }

@@ -10,9 +10,9 @@ import (
 )
 
 // nearestOf is what Nearest finds: IDs, those in the other script with a star.
-func nearestOf(t *testing.T, x *Index, text string, n int, only func(string) bool) string {
+func nearestOf(t *testing.T, x *Index, text string, n int, among []string) string {
 	t.Helper()
-	found, err := x.Nearest(t.Context(), text, n, only)
+	found, err := x.Nearest(t.Context(), text, n, among)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -51,22 +51,28 @@ func TestNearest(t *testing.T) {
 	if err := x.EmbedWaiting(t.Context(), nil); err != nil {
 		t.Fatal(err)
 	}
-	notZh := func(id string) bool { return id != "zh" }
+	notZh := []string{"nowhere", "name"}
+	for id := range x.byID {
+		if id != "zh" {
+			notZh = append(notZh, id)
+		}
+	}
 	for _, c := range []struct {
-		text string
-		n    int
-		only func(string) bool
-		want string
+		text  string
+		n     int
+		among []string
+		want  string
 	}{
 		{text, 5, nil, "cure zh* zh2*"},
 		{text, 1, nil, "cure zh*"}, // as many in each script
 		{text, 5, notZh, "cure zh2*"},
+		{text, 5, []string{}, ""},
 		{"医生们在 隐瞒着的 特效疗法", 5, nil, "cure* zh zh2"},
 		{text, 0, nil, ""},
 		{" … ?! ", 5, nil, ""},
 		{"nothing that anybody said", 5, nil, ""},
 	} {
-		if got := nearestOf(t, x, c.text, c.n, c.only); got != c.want {
+		if got := nearestOf(t, x, c.text, c.n, c.among); got != c.want {
 			t.Errorf("%q, %d: %s, want %s", c.text, c.n, got, c.want)
 		}
 	}

@@ -83,6 +83,6 @@ func (x *Index) put(c parsedClaim) {
 	x.drop(c.ID)
 	x.add(c)
 	for i, n := range encoders {
-		x.awaitVector(n, c.Claim, had[i].key, had[i].vector)
+		x.awaitVector(n, c, had[i].key, had[i].vector)
 	}
 }

@@ -31,6 +31,7 @@ type query struct {
 	mass      float64            // sum of all units' idf
 	claims    float64            // how many claims there are
 	embedding *textEmbedding     // what an encoder says of claims in the text's script; nil: nothing
+	fallback  *textEmbedding     // the same by the other encoder, while claims wait for their vectors; nil: none do
 	crossing  *textEmbedding     // the same of claims in the other one
 	loose     float64            // how little of a Chinese text is some claim to the letter, 0 to 1
 	top       float64            // idf of a term that one claim has

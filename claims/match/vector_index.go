@@ -19,12 +19,13 @@ type vectorIndex struct {
 	wide  int // words of signs
 
 	numbers []int8
-	scale   []float32 // 0: no vector
+	scale   []float32 // 0: no vector yet; noOpinion: the encoder has none
 	signs   []uint64  // which numbers are above 0: what a scan looks at first
 	keys    []TextKey
 	han     []bool
-	claims  int // that it is for
-	have    int // of them with a vector
+	name    []bool // it has too few words for a claim
+	claims  int    // that it is for
+	have    int    // of them with a vector
 	queue   []waitingClaim
 	samples [2]sample // of the claims that are not and that are mostly Chinese
 
@@ -41,7 +42,7 @@ func newVectorIndex(e Encoder, kept Vectors, latin bool) *vectorIndex {
 }
 
 // expect makes room for the vector of the claim in a place.
-func (n *vectorIndex) expect(place uint32, key TextKey, han bool) {
+func (n *vectorIndex) expect(place uint32, key TextKey, han, name bool) {
 	if int(place) >= len(n.scale) {
 		more := int(place) + 1 - len(n.scale)
 		n.numbers = append(n.numbers, make([]int8, more*n.dims)...)
@@ -49,9 +50,10 @@ func (n *vectorIndex) expect(place uint32, key TextKey, han bool) {
 		n.signs = append(n.signs, make([]uint64, more*n.wide)...)
 		n.keys = append(n.keys, make([]TextKey, more)...)
 		n.han = append(n.han, make([]bool, more)...)
+		n.name = append(n.name, make([]bool, more)...)
 	}
 	n.forget(place)
-	n.keys[place], n.han[place] = key, han
+	n.keys[place], n.han[place], n.name[place] = key, han, name
 	if n.isFor(place) {
 		n.claims++
 	}
@@ -86,10 +88,15 @@ func (n *vectorIndex) set(place uint32, key TextKey, v Vector) {
 	setSigns(n.signs[int(place)*n.wide:][:n.wide], v.Numbers)
 	n.scale[place] = v.Scale
 	n.have++
-	if !v.none() {
+	if v.none() {
+		n.scale[place] = noOpinion
+	} else {
 		n.samples[script(n.han[place])].add(key, v)
 	}
 }
+
+// noOpinion is the scale of a claim that waits for nothing and is near nothing.
+const noOpinion = -1
 
 // script is the place of a script in what there is for each.
 func script(han bool) int {
@@ -118,9 +125,9 @@ func setSigns(words []uint64, numbers []int8) {
 	}
 }
 
-// cosine is how near the claim in a place lies to a text, -1 to 1; false where it has no vector.
+// cosine is how near the claim in a place lies to a text, -1 to 1; false where it has no vector, or one that says nothing.
 func (n *vectorIndex) cosine(place uint32, v Vector) (float64, bool) {
-	if int(place) >= len(n.scale) || n.scale[place] == 0 {
+	if int(place) >= len(n.scale) || n.scale[place] <= 0 {
 		return 0, false
 	}
 	return float64(dot(n.numbers[int(place)*n.dims:][:n.dims], v.Numbers)) * float64(n.scale[place]) * float64(v.Scale), true
@@ -155,7 +162,7 @@ type vectorScan struct {
 	differ  []uint16 // by place
 	many    []int    // places by how many signs differ
 	closest []neighbour
-	only    func(place int) bool // which claims are looked at; nil: all
+	claims  bool // no names
 }
 
 type neighbour struct {
@@ -173,7 +180,7 @@ func (n *vectorIndex) nearest(s *vectorScan, v Vector, han bool, most int) []nei
 	s.many = slices.Grow(s.many[:0], n.dims+1)[:n.dims+1]
 	clear(s.many)
 	for place, scale := range n.scale {
-		if scale == 0 || n.han[place] != han || s.only != nil && !s.only(place) {
+		if scale <= 0 || n.han[place] != han || s.claims && n.name[place] {
 			continue
 		}
 		d := differing(n.signs[place*n.wide:][:n.wide], s.signs)
@@ -190,18 +197,34 @@ func (n *vectorIndex) nearest(s *vectorScan, v Vector, han bool, most int) []nei
 		return nil // no claim of this script has a vector
 	}
 	for place, scale := range n.scale {
-		if scale != 0 && n.han[place] == han && int(s.differ[place]) <= limit && (s.only == nil || s.only(place)) {
+		if scale > 0 && n.han[place] == han && int(s.differ[place]) <= limit && !(s.claims && n.name[place]) {
 			c, _ := n.cosine(uint32(place), v) //nolint:gosec // a place
 			s.closest = append(s.closest, neighbour{uint32(place), c})
 		}
 	}
-	slices.SortFunc(s.closest, func(a, b neighbour) int {
+	return n.sorted(s.closest, most)
+}
+
+// among is nearest for the claims in some places alone.
+func (n *vectorIndex) among(s *vectorScan, v Vector, han bool, most int, places []uint32) (near []neighbour, looked int) {
+	s.closest = s.closest[:0]
+	for _, place := range places {
+		if c, ok := n.cosine(place, v); ok && n.han[place] == han && !(s.claims && n.name[place]) {
+			s.closest = append(s.closest, neighbour{place, c})
+		}
+	}
+	return n.sorted(s.closest, most), len(s.closest)
+}
+
+// sorted puts the nearest first and keeps so many.
+func (n *vectorIndex) sorted(list []neighbour, most int) []neighbour {
+	slices.SortFunc(list, func(a, b neighbour) int {
 		if a.cosine != b.cosine {
 			return cmp.Compare(b.cosine, a.cosine)
 		}
 		return bytes.Compare(n.keys[a.place][:], n.keys[b.place][:])
 	})
-	return s.closest[:min(len(s.closest), most)]
+	return list[:min(len(list), most)]
 }
 
 // differing counts the signs that differ, four words at a time: this is what a search does most.

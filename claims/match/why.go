@@ -57,7 +57,7 @@ func (x *Index) why(q *query, c *candidate) []Reason {
 	var out []Reason
 	for _, r := range reasons {
 		v := values[r.name]
-		if v == "" || c.other && r.name != "numbers" && r.name != "names" {
+		if v == "" || c.other && whole > words && r.name != "numbers" && r.name != "names" {
 			continue // what words of another language are not there tells nothing
 		}
 		f := c.f

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -90,8 +92,11 @@ func embedKnown(e *env, a *app.App) error {
 	bar := newBar(e.err, "encoding")
 	err := a.EmbedKnown(e.ctx, bar.set)
 	bar.done()
-	if err != nil {
+	switch {
+	case errors.Is(err, context.Canceled):
 		return fmt.Errorf("the fact-checks are stored, but not all are encoded yet: %w; rumordesk serve goes on with it in the background", err)
+	case err != nil:
+		return fmt.Errorf("the fact-checks are stored, but not encoded: %w", err)
 	}
 	return nil
 }

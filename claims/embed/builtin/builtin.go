@@ -1,6 +1,7 @@
-// Package builtin is the sentence encoder that is part of the program: the Universal Sentence
-// Encoder, multilingual, version 3 (Yang et al. 2019, https://arxiv.org/abs/1907.04307), with the
-// pieces of words that English and Chinese texts use, in 18 MB.
+// Package builtin holds the sentence encoder that is part of the program, for English and Chinese.
+//
+// It is the Universal Sentence Encoder, multilingual, version 3 (Yang and others 2019,
+// https://arxiv.org/abs/1907.04307), with the pieces of words that both languages use, in 18 MB.
 //
 // It owns the table, which tools/gen/encoder makes; table.LICENSE says whose the weights are.
 // It refuses to do more than open it: package embed reads it, where it lies in the program's image,

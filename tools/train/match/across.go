@@ -84,7 +84,9 @@ func trainAcross(pairs string, english, chinese eval.Set, o match.Options) error
 		}
 		for _, r := range rows {
 			for _, column := range way.texts {
-				texts = append(texts, eval.Query{Text: r[column]})
+				if r[column] != "" {
+					texts = append(texts, eval.Query{Text: r[column]})
+				}
 			}
 		}
 		for _, q := range texts {
