@@ -23,7 +23,7 @@ type textVectors struct{ both, english *Vector }
 
 // embedText asks the encoders for the vectors of a text. Where one fails the search goes on without.
 func (x *Index) embedText(ctx context.Context, text string, han bool) (asked textVectors, err error) {
-	text = cutEncoderText(text)
+	text = cutText(text, maxAskedText)
 	if asked.both, err = x.ask(ctx, x.vectors, text); err == nil && !han {
 		asked.english, err = x.ask(ctx, x.english, text)
 	}

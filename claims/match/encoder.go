@@ -38,20 +38,21 @@ type Vectors interface {
 }
 
 const (
-	maxEncoderText = 4000 // bytes of a text that an encoder is given; more than any known one reads
+	maxEncoderText = 4000 // bytes of a claim that an encoder is given; more than any known one reads
+	maxAskedText   = 300  // bytes of a text that is looked up, some 70 pieces: more cost a search as much again and found nothing more
 	embedBatchSize = 32   // claims that are encoded at once
 )
 
 // encoderText is what a claim is encoded from: claim and title in one.
 func encoderText(c Claim) string {
-	return cutEncoderText(strings.TrimSpace(c.Claim + "\n" + c.Title))
+	return cutText(strings.TrimSpace(c.Claim+"\n"+c.Title), maxEncoderText)
 }
 
-func cutEncoderText(s string) string {
-	if len(s) <= maxEncoderText {
+// cutText gives the first n bytes of a text at most, and no part of a character.
+func cutText(s string, n int) string {
+	if len(s) <= n {
 		return s
 	}
-	n := maxEncoderText
 	for n > 0 && !utf8.RuneStart(s[n]) {
 		n--
 	}
