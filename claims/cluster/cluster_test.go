@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/rumordesk/rumordesk/claims/match"
+	"github.com/rumordesk/rumordesk/tsv"
 	"pgregory.net/rapid"
 )
 
@@ -168,7 +169,8 @@ func FuzzRead(f *testing.F) {
 	f.Fuzz(func(t *testing.T, file string) {
 		texts, err := Read(strings.NewReader(file), "f.tsv")
 		if err != nil {
-			if !errors.Is(err, ErrForm) || !strings.HasPrefix(err.Error(), "f.tsv:") {
+			var form *tsv.Error
+			if !errors.As(err, &form) || !strings.HasPrefix(err.Error(), "f.tsv:") {
 				t.Errorf("an error without its place: %v", err)
 			}
 			return

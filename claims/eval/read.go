@@ -1,22 +1,17 @@
 package eval
 
 import (
-	"bufio"
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/rumordesk/rumordesk/claims/match"
+	"github.com/rumordesk/rumordesk/tsv"
 )
 
-const (
-	maxLine = 4 << 20 // bytes
-	maxID   = 256     // bytes
-)
+const maxID = 256 // bytes
 
 // Query is a text to be looked up.
 type Query struct{ ID, Text string }
@@ -109,52 +104,25 @@ func readFile(name string, columns []string, least int, row func(line int, f []s
 	return readRows(f, name, columns, least, row)
 }
 
-// readRows reads tab-separated rows without quoting. The header must name the
-// columns in their order; of the last ones only least need be there.
+// readRows reads tab-separated rows. The header must name the columns in their order; of
+// the last ones only least need be there.
 func readRows(r io.Reader, name string, columns []string, least int, row func(line int, f []string) error) error {
-	sc := bufio.NewScanner(r)
-	sc.Buffer(make([]byte, 0, 64<<10), maxLine)
-	line, width := 0, 0
-	for sc.Scan() {
-		line++
-		raw := bytes.TrimSuffix(sc.Bytes(), []byte("\r"))
-		if line == 1 {
-			raw = bytes.TrimPrefix(raw, []byte("\xEF\xBB\xBF"))
-		}
-		if !utf8.Valid(raw) {
-			return fmt.Errorf("%s:%d: not UTF-8; save the file as UTF-8", name, line)
-		}
-		if line > 1 && len(raw) == 0 {
-			continue
-		}
-		f := strings.Split(string(raw), "\t")
-		if line == 1 {
-			if width = len(f); width < least || width > len(columns) {
-				return fmt.Errorf("%s:1: the first row must be the column names %s, separated by tabs", name, strings.Join(columns, ", "))
+	wanted := "the first row must be the column names " + strings.Join(columns, ", ") + ", separated by tabs"
+	return tsv.Rows(r, name, tsv.Handler{
+		Wanted: wanted,
+		Header: func(f []string) (int, error) {
+			if len(f) < least || len(f) > len(columns) {
+				return 0, errors.New(wanted)
 			}
-			for i, want := range columns[:width] {
+			for i, want := range columns[:len(f)] {
 				if !strings.EqualFold(strings.TrimSpace(f[i]), want) {
-					return fmt.Errorf("%s:1:%d: column %d is called %q, not %s; the first row must be %s", name, i+1, i+1, clip(f[i]), want, strings.Join(columns, ", "))
+					return 0, &tsv.Error{Column: i + 1, Err: fmt.Errorf("column %d is called %q, not %s; %s", i+1, clip(f[i]), want, wanted)}
 				}
 			}
-			continue
-		}
-		if len(f) < least || len(f) > width {
-			return fmt.Errorf("%s:%d: %d columns where the header has %d; a text must not hold tabs", name, line, len(f), width)
-		}
-		if err := row(line, f); err != nil {
-			return fmt.Errorf("%s:%d: %w", name, line, err)
-		}
-	}
-	if err := sc.Err(); errors.Is(err, bufio.ErrTooLong) {
-		return fmt.Errorf("%s:%d: the line is longer than %d MiB", name, line+1, maxLine>>20)
-	} else if err != nil {
-		return fmt.Errorf("%s:%d: %w", name, line+1, err)
-	}
-	if line == 0 {
-		return fmt.Errorf("%s:1: the file is empty; the first row must be the column names %s", name, strings.Join(columns, ", "))
-	}
-	return nil
+			return least, nil
+		},
+		Row: row,
+	})
 }
 
 func clip(s string) string {

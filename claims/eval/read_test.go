@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/rumordesk/rumordesk/claims/match"
+	"github.com/rumordesk/rumordesk/tsv"
 )
 
 func write(t testing.TB, name, text string) string {
@@ -49,7 +50,7 @@ func TestReadRefuses(t *testing.T) {
 		"c.tsv:2: claim_id is empty":             "claim_id\tclaim\n\ta\n",
 		"c.tsv:2: claim_id is longer":            "claim_id\tclaim\n" + strings.Repeat("x", maxID+1) + "\ta\n",
 		"c.tsv:2: not UTF-8":                     "claim_id\tclaim\n1\t\xff\n",
-		"c.tsv:2: the line is longer":            "claim_id\tclaim\n1\t" + strings.Repeat("x", maxLine) + "\n",
+		"c.tsv:2: the line is longer":            "claim_id\tclaim\n1\t" + strings.Repeat("x", tsv.MaxLine) + "\n",
 	} {
 		if _, err := ReadClaims(write(t, "c.tsv", text)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v, want %s", err, want)
