@@ -10,7 +10,6 @@ import (
 
 	"github.com/rumordesk/rumordesk/claims/factchecks"
 	"github.com/rumordesk/rumordesk/claims/known"
-	"github.com/rumordesk/rumordesk/claims/match"
 	"github.com/rumordesk/rumordesk/config"
 	"github.com/rumordesk/rumordesk/control"
 	"github.com/rumordesk/rumordesk/crawler/extract"
@@ -37,7 +36,7 @@ func (a *App) openClaims(ratings desk.Ratings) {
 		},
 	}
 	a.encoderFolder = a.EncoderFolder()
-	thresholds := match.NewThresholds(a.cfg.Matching.Match, a.cfg.Matching.Suggest)
+	thresholds := Thresholds(a.cfg)
 	at := addressesFor(a.cfg, a.cfg.Listen)
 	o := known.Options{
 		Store: a.store, Thresholds: thresholds, Encoder: a.encoderFolder, Vectors: filepath.Join(a.dir, vectorsDir),

@@ -35,8 +35,8 @@ type FlagTerm struct {
 // with its status.
 const statusExperimental = "experimental"
 
-// opensCase reports whether the flag may open or join a case.
-func (f Flag) opensCase() bool { return f.Status != statusExperimental }
+// OpensCase reports whether the flag may open or join a case.
+func (f Flag) OpensCase() bool { return f.Status != statusExperimental }
 
 // labelsOf gathers the labels of flags; where two flags differ, the higher score
 // names the label.
@@ -44,7 +44,7 @@ func labelsOf(flags []Flag) map[string]string {
 	out := map[string]string{}
 	from := map[string]int{}
 	for _, f := range flags {
-		if !f.opensCase() {
+		if !f.OpensCase() {
 			continue
 		}
 		for k, v := range f.Labels {
@@ -58,7 +58,7 @@ func labelsOf(flags []Flag) map[string]string {
 
 func opening(flags []Flag) bool {
 	for _, f := range flags {
-		if f.opensCase() {
+		if f.OpensCase() {
 			return true
 		}
 	}
@@ -70,7 +70,7 @@ func opening(flags []Flag) bool {
 func topFlag(flags []Flag) Flag {
 	var top Flag
 	for _, f := range flags {
-		if f.opensCase() && (top.Rule == "" || f.Score > top.Score) {
+		if f.OpensCase() && (top.Rule == "" || f.Score > top.Score) {
 			top = f
 		}
 	}

@@ -160,12 +160,11 @@ func (in *Ingester) prepare(d Draft, area string) (prepared, error) {
 	case in.redact.PersonalURL(d.URL):
 		return prepared{}, invalid("", "this is the page of a personal account, a forum or comments, and sources are publications")
 	}
-	title, _ := in.redact.Text(cut(strings.TrimSpace(d.Title), MaxTitle))
-	text, _ := in.redact.Text(cut(strings.TrimSpace(d.Text), MaxText))
+	title, text, flags := in.Flags(d)
 	if title == "" && text == "" {
 		return prepared{}, invalid("", "the page has no text")
 	}
-	p := prepared{item: Item{
+	p := prepared{flags: flags, item: Item{
 		URL: in.redact.URL(d.URL), Publisher: d.Publisher, Source: d.Source, Kind: d.Kind,
 		Title: title, Text: text, Lang: d.Lang,
 		PublishedAt: d.PublishedAt, FetchedAt: d.FetchedAt, FirstSeen: d.FetchedAt,
@@ -173,7 +172,6 @@ func (in *Ingester) prepare(d Draft, area string) (prepared, error) {
 	}}
 	p.known, p.wrong = in.knownOnPage(d.Known)
 	p.where = in.placesOf(title, text, area)
-	p.flags = in.flag.Flag(title, text, d.Lang, d.Kind)
 	// What somebody sends in is looked at by somebody, flagged or not.
 	p.files = d.Kind == Tip || opening(p.flags)
 	if p.files {
@@ -181,6 +179,18 @@ func (in *Ingester) prepare(d Draft, area string) (prepared, error) {
 		p.claim = ClaimOf(p.item, p.flags)
 	}
 	return p, nil
+}
+
+// Flags is the way in up to the flags: the title and the text of a draft as they would
+// be stored, and what is flagged in them. It stores nothing, and Ingest and Tip begin
+// with it.
+func (in *Ingester) Flags(d Draft) (title, text string, flags []Flag) {
+	title, _ = in.redact.Text(cut(strings.TrimSpace(d.Title), MaxTitle))
+	text, _ = in.redact.Text(cut(strings.TrimSpace(d.Text), MaxText))
+	if title == "" && text == "" {
+		return "", "", nil
+	}
+	return title, text, in.flag.Flag(title, text, d.Lang, d.Kind)
 }
 
 // cut shortens s to at most n bytes without splitting a rune.

@@ -109,7 +109,7 @@ func (in *Ingester) count(tx Tx, it Item, places []ItemPlace, flags []Flag) erro
 func mentionsOf(it Item, id CaseID, places []ItemPlace, flags []Flag) []Mention {
 	topics := []string{""}
 	for _, f := range flags {
-		if t := f.Labels["topic"]; f.opensCase() && !slices.Contains(topics, t) && len(topics) <= maxTopics {
+		if t := f.Labels["topic"]; f.OpensCase() && !slices.Contains(topics, t) && len(topics) <= maxTopics {
 			topics = append(topics, t)
 		}
 	}

@@ -24,6 +24,7 @@ type cli struct {
 	Serve   serveCmd   `cmd:"" help:"Run the scheduler, the workers and the web desk."`
 	Crawl   crawlCmd   `cmd:"" help:"Fetch what is due; with --once everything now, then end."`
 	Search  searchCmd  `cmd:"" help:"Search the stored items."`
+	Flag    flagCmd    `cmd:"" help:"What would be flagged of the texts of a file on the way in, and by what; nothing is stored."`
 	Match   matchCmd   `cmd:"" help:"Find the known claims that a text repeats."`
 	Cluster clusterCmd `cmd:"" help:"Group texts that say or ask the same."`
 	Queue   queueCmd   `cmd:"" help:"Read and triage the cases."`

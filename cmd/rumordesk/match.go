@@ -9,6 +9,7 @@ import (
 
 	"github.com/rumordesk/rumordesk/claims/eval"
 	"github.com/rumordesk/rumordesk/claims/known"
+	"github.com/rumordesk/rumordesk/claims/match"
 )
 
 type matchCmd struct {
@@ -99,7 +100,7 @@ func (c *matchCmd) files(e *env) error {
 	if err != nil {
 		return err
 	}
-	x, err := c.matcher(e, claims)
+	x, err := c.matcher(e, claims, match.Thresholds{})
 	if err != nil {
 		return err
 	}

@@ -30,7 +30,7 @@ func (c *matchCmd) calibrate(e *env) error {
 	if err != nil {
 		return err
 	}
-	x, err := c.matcher(e, set.Claims)
+	x, err := c.matcher(e, set.Claims, match.Thresholds{})
 	if err != nil {
 		return err
 	}

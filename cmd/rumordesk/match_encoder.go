@@ -33,10 +33,10 @@ func (w withEncoder) folder(e *env) string {
 	return w.Encoder
 }
 
-// matcher returns an index of claims, with their vectors. A bar on the
-// terminal says how far those are, and how long it will take.
-func (w withEncoder) matcher(e *env, claims []match.Claim) (x *match.Index, err error) {
-	o := match.Options{Logger: e.log}
+// matcher returns an index of claims, with their vectors, by the thresholds of t, of which the zero value stands for the
+// default ones. A bar on the terminal says how far the vectors are, and how long it will take.
+func (w withEncoder) matcher(e *env, claims []match.Claim, t match.Thresholds) (x *match.Index, err error) {
+	o := match.Options{Logger: e.log, Thresholds: t}
 	if w.Encoder != byWords {
 		enc, err := builtin.Open(embed.Options{}) // on all processors: somebody waits for it
 		if err != nil {
