@@ -1,6 +1,7 @@
 package eval
 
 import (
+	"math"
 	"math/rand/v2"
 	"slices"
 )
@@ -74,4 +75,17 @@ func Bootstrap(values []float64, rounds int) Interval {
 	}
 	slices.Sort(means)
 	return Interval{means[rounds*25/1000], means[rounds-1-rounds*25/1000]}
+}
+
+// Wilson returns the interval of a share, right of n, by Wilson's score. It holds for few
+// and for rare ones, too.
+func Wilson(right, n int) Interval {
+	if n == 0 {
+		return Interval{0, 1}
+	}
+	const z = 1.959964
+	p, m := float64(right)/float64(n), float64(n)
+	middle := (p + z*z/(2*m)) / (1 + z*z/m)
+	half := z / (1 + z*z/m) * math.Sqrt(p*(1-p)/m+z*z/(4*m*m))
+	return Interval{max(0, middle-half), min(1, middle+half)}
 }

@@ -68,3 +68,18 @@ func TestBootstrap(t *testing.T) {
 		}
 	})
 }
+
+// Newcombe 1998, table I, method 3.
+func TestWilson(t *testing.T) {
+	for _, c := range []struct {
+		right, n  int
+		low, high float64
+	}{
+		{81, 263, 0.2553, 0.3662}, {15, 148, 0.0624, 0.1605}, {0, 20, 0, 0.1611}, {1, 29, 0.0061, 0.1718},
+		{29, 29, 0.8830, 1}, {0, 0, 0, 1},
+	} {
+		if got := eval.Wilson(c.right, c.n); math.Abs(got.Low-c.low) > 1e-4 || math.Abs(got.High-c.high) > 1e-4 {
+			t.Errorf("%d of %d: %+v, want %v %v", c.right, c.n, got, c.low, c.high)
+		}
+	}
+}
