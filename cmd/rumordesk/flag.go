@@ -130,6 +130,9 @@ func (r *flagRun) read(name string) error {
 
 // flush flags and prints the rows that wait.
 func (r *flagRun) flush() error {
+	if err := r.ctx.Err(); err != nil {
+		return err
+	}
 	out := make([]app.Flagged, len(r.batch))
 	g, ctx := errgroup.WithContext(r.ctx)
 	workers := runtime.GOMAXPROCS(0)
