@@ -113,11 +113,11 @@ func (x *Index) addNearest(s *scratch, q *query, found []candidate, asked textVe
 	}
 	for _, m := range []*textEmbedding{q.embedding, q.fallback} {
 		if m != nil {
-			found = x.addFar(s, found, m, m.n.nearest(&s.scan, m.v, q.han, nearestMost))
+			found = x.addFar(s, found, m, farLeast, m.n.nearest(&s.scan, m.v, q.han, nearestMost))
 		}
 	}
 	if m := q.crossing; m != nil {
-		found = x.addFar(s, found, m, m.n.nearest(&s.scan, m.v, !q.han, otherMost))
+		found = x.addFar(s, found, m, farLeastOther, m.n.nearest(&s.scan, m.v, !q.han, otherMost))
 	}
 	for i := range found {
 		c := &found[i]
@@ -164,13 +164,17 @@ func (x *Index) inOther(q *query, place uint32) bool {
 	return n.han[place] != q.han
 }
 
-// farLeast is the z-score from which a claim that no word has found is looked at: something lies nearest to every text.
-const farLeast = 2
+// The z-scores from which a claim that no word has found is looked at: something lies nearest to every text. In the other
+// script there are no words, so less is asked there.
+const (
+	farLeast      = 2
+	farLeastOther = 1
+)
 
 // addFar adds claims that words have not met.
-func (x *Index) addFar(s *scratch, found []candidate, m *textEmbedding, near []neighbour) []candidate {
+func (x *Index) addFar(s *scratch, found []candidate, m *textEmbedding, least float64, near []neighbour) []candidate {
 	for _, c := range near {
-		if (c.cosine-m.mean)/m.sd >= farLeast && !slices.ContainsFunc(found, func(f candidate) bool { return f.place == c.place }) {
+		if (c.cosine-m.mean)/m.sd >= least && !slices.ContainsFunc(found, func(f candidate) bool { return f.place == c.place }) {
 			found = append(found, candidate{place: c.place, id: x.docs[c.place].id, bm25: x.bm25Of(s, c.place), far: true})
 		}
 	}

@@ -151,9 +151,9 @@ func dot(a, b []int8) int32 {
 }
 
 const (
-	nearestMost = 32  // claims in a text's own script that are taken for lying nearest to it
-	otherMost   = 16  // the same in the other script
-	nearestLook = 512 // claims with the most signs in common that are compared number by number
+	nearestMost = 32   // claims in a text's own script that are taken for lying nearest to it
+	otherMost   = 16   // the same in the other script
+	nearestLook = 1024 // claims with the most signs in common that are compared number by number
 )
 
 // vectorScan is the working memory of a scan.
