@@ -59,37 +59,29 @@ func (c *Claims) OpenEncoder(threads int) error {
 		threads = Threads()
 	}
 	with := embed.Options{Threads: threads}
-	o := match.Options{Thresholds: c.o.Thresholds, Logger: c.o.Log}
-	model, kept, err := c.openOne(builtin.Name, func() (*embed.Model, error) { return builtin.Open(with) })
+	builtIn, err := builtin.Open(with)
 	if err != nil {
 		return err
 	}
-	builtIn := model
-	o.Encoder, o.Vectors = model, kept
+	c.room.model(0, builtIn.Dims()) // it lies in the program
+	o := match.Options{Thresholds: c.o.Thresholds, Logger: c.o.Log, Encoder: builtIn}
 	if dir := c.o.Encoder; dir != "" {
-		if model, kept, err = c.openOne(filepath.Base(dir), func() (*embed.Model, error) { return embed.Open(dir, with) }); err != nil {
-			err = errors.Join(err, c.encoder.close())
-			c.encoder.names = nil
+		begin, before := time.Now(), heapNow()
+		better, err := embed.Open(dir, with)
+		if err != nil {
 			return err
 		}
-		o.English, o.EnglishVectors = model, kept
+		c.room.model(max(0, heapNow()-before), better.Dims())
+		c.o.Log.Info("the sentence encoder is ready", "model", filepath.Base(dir), "dims", better.Dims(), "took", time.Since(begin).Round(time.Millisecond))
+		o.English = better
+	}
+	o.Vectors = c.encoder.keep(c.o.Vectors, builtin.Name, builtIn)
+	if o.English != nil {
+		o.EnglishVectors = c.encoder.keep(c.o.Vectors, filepath.Base(c.o.Encoder), o.English)
 	}
 	c.index = match.New(o)
 	c.builtin, c.encoder.open = builtIn, true
 	return nil
-}
-
-// openOne opens an encoder and the file of its vectors, and makes room for both in memory.
-func (c *Claims) openOne(name string, open func() (*embed.Model, error)) (match.Encoder, match.Vectors, error) {
-	begin, before := time.Now(), heapNow()
-	model, err := open()
-	if err != nil {
-		return nil, nil, err
-	}
-	c.room.model(max(0, heapNow()-before), model.Dims())
-	kept := c.encoder.keep(c.o.Vectors, name, model)
-	c.o.Log.Info("the sentence encoder is ready", "model", name, "dims", model.Dims(), "took", time.Since(begin).Round(time.Millisecond))
-	return model, kept, nil
 }
 
 // keep opens the file of an encoder's vectors in a folder; nil where there can be none.

@@ -3,7 +3,6 @@ package match
 import (
 	"cmp"
 	"math"
-	"slices"
 )
 
 // A claim in the other script shares no word with a text but numbers and names in Latin letters, so that words neither find it nor
@@ -37,17 +36,4 @@ func splitOther(found []candidate) (own, other []candidate) {
 // byScore puts the likeliest first, of equally likely ones the nearest.
 func byScore(a, b candidate) int {
 	return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(b.cosine, a.cosine), CompareIDs(a.id, b.id))
-}
-
-// merge joins two lists whose scores fall, by their scores; of equal ones the first list's come first.
-func merge(a, b []candidate) []candidate {
-	out := slices.Grow([]candidate(nil), len(a)+len(b))
-	for len(a) > 0 && len(b) > 0 {
-		if a[0].score >= b[0].score {
-			out, a = append(out, a[0]), a[1:]
-		} else {
-			out, b = append(out, b[0]), b[1:]
-		}
-	}
-	return append(append(out, a...), b...)
 }

@@ -39,7 +39,7 @@ func BenchmarkNearest(b *testing.B) {
 				v := vector()
 				begin := time.Now()
 				near.background(&v, false, byChance.same)
-				near.nearest(&s, v, false, nearestMost)
+				near.nearest(&s, v, scope{}, nearestMost)
 				took = append(took, time.Since(begin))
 			}
 			slices.Sort(took)

@@ -176,7 +176,7 @@ func (x *Index) drop(id string) {
 	x.length[inClaim] -= float64(d.claim)
 	x.length[inTitle] -= float64(len(d.tokens) - int(d.claim))
 	*d = doc{}
-	for _, n := range x.encoders() {
+	for _, n := range x.encoded {
 		n.drop(place)
 	}
 	x.free = append(x.free, place)

@@ -97,8 +97,10 @@ func (n *vectorIndex) background(v *Vector, han bool, known moments) *textEmbedd
 // chance; false where it has no vector.
 func (m *textEmbedding) of(place uint32) (cosine, z float64, ok bool) {
 	cosine, ok = m.n.cosine(place, m.v)
-	return cosine, (cosine - m.mean) / m.sd, ok
+	return cosine, m.zScore(cosine), ok
 }
+
+func (m *textEmbedding) zScore(cosine float64) float64 { return (cosine - m.mean) / m.sd }
 
 // addNearest adds the claims that lie nearest to the text and were not met by words, those in its own script and those in the
 // other, and notes of all how near they lie.
@@ -113,11 +115,11 @@ func (x *Index) addNearest(s *scratch, q *query, found []candidate, asked textVe
 	}
 	for _, m := range []*textEmbedding{q.embedding, q.fallback} {
 		if m != nil {
-			found = x.addFar(s, found, m, farLeast, m.n.nearest(&s.scan, m.v, q.han, nearestMost))
+			found = x.addFar(s, found, m, q.han, nearestMost, farLeast)
 		}
 	}
 	if m := q.crossing; m != nil {
-		found = x.addFar(s, found, m, farLeastOther, m.n.nearest(&s.scan, m.v, !q.han, otherMost))
+		found = x.addFar(s, found, m, !q.han, otherMost, farLeastOther)
 	}
 	for i := range found {
 		c := &found[i]
@@ -171,10 +173,11 @@ const (
 	farLeastOther = 1
 )
 
-// addFar adds claims that words have not met.
-func (x *Index) addFar(s *scratch, found []candidate, m *textEmbedding, least float64, near []neighbour) []candidate {
+// addFar adds claims of a script that words have not met, of the most that lie nearest.
+func (x *Index) addFar(s *scratch, found []candidate, m *textEmbedding, han bool, most int, least float64) []candidate {
+	near, _ := m.n.nearest(&s.scan, m.v, scope{han: han}, most)
 	for _, c := range near {
-		if (c.cosine-m.mean)/m.sd >= least && !slices.ContainsFunc(found, func(f candidate) bool { return f.place == c.place }) {
+		if m.zScore(c.cosine) >= least && !slices.ContainsFunc(found, func(f candidate) bool { return f.place == c.place }) {
 			found = append(found, candidate{place: c.place, id: x.docs[c.place].id, bm25: x.bm25Of(s, c.place), far: true})
 		}
 	}

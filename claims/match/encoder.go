@@ -64,38 +64,43 @@ type waitingClaim struct {
 	id   string
 	key  TextKey
 	text string
+	han  bool // most of it is Chinese
+	name bool // it has too few words for a claim
 }
 
-// vectorOf returns the vector of a claim that is about to be replaced.
-func (x *Index) vectorOf(n *vectorIndex, id string) (TextKey, Vector) {
-	place, ok := x.byID[id]
-	if n == nil || !ok || int(place) >= len(n.scale) || n.scale[place] == 0 {
+// vectorOf returns the vector of the claim in a place, if it has one, and what it was made of.
+func (n *vectorIndex) vectorOf(place uint32) (TextKey, Vector) {
+	if int(place) >= len(n.scale) || n.scale[place] <= 0 {
 		return TextKey{}, Vector{}
 	}
 	return n.keys[place], Vector{n.scale[place], slices.Clone(n.numbers[int(place)*n.dims:][:n.dims])}
 }
 
-// awaitVector gives a claim that has just been added its vector, where that is known, or puts it in the
-// queue; before is what it had until now. x.mu is held for writing.
-func (x *Index) awaitVector(n *vectorIndex, c parsedClaim, key TextKey, before Vector) {
+// waiting is a claim on its way to its vectors.
+func waiting(c parsedClaim) waitingClaim {
 	text := encoderText(c.Claim)
 	sum := sha256.Sum256([]byte(text))
-	e := waitingClaim{id: c.ID, key: TextKey(sum[:16]), text: text}
-	place := x.byID[c.ID]
-	han := mostlyHan(slices.Concat(c.body, c.title)) // as of a text
-	n.expect(place, e.key, han, len(c.body) < nearLeast)
-	if n.latin && han {
+	return waitingClaim{
+		id: c.ID, key: TextKey(sum[:16]), text: text,
+		han:  mostlyHan(slices.Concat(c.body, c.title)), // as of a text
+		name: len(c.body) < nearLeast,
+	}
+}
+
+// awaitVector gives a claim that has just been put in a place its vector, where that is known, or puts it in the
+// queue; before is what the claim had until now, and key what that was made of. x.mu is held for writing.
+func (n *vectorIndex) awaitVector(e waitingClaim, place uint32, key TextKey, before Vector) {
+	n.expect(place, e.key, e.han, e.name)
+	if !n.isFor(place) {
 		return
 	}
 	if before.Scale > 0 && key == e.key {
 		n.set(place, key, before)
-		return
-	}
-	if v, ok := n.keptVector(e.key); ok {
+	} else if v, ok := n.keptVector(e.key); ok {
 		n.set(place, e.key, v)
-		return
+	} else {
+		n.queue = append(n.queue, e)
 	}
-	n.queue = append(n.queue, e)
 }
 
 // EmbedWaiting gives each claim that was put in its vectors: those that are kept, and
@@ -105,15 +110,10 @@ func (x *Index) awaitVector(n *vectorIndex, c parsedClaim, key TextKey, before V
 // encoder fails; what is waiting then waits for the next call. Without an encoder it does nothing.
 func (x *Index) EmbedWaiting(ctx context.Context, progress func(done, total int)) error {
 	var all error
-	for _, n := range x.encoders() { // one that fails does not hold up the other
+	for _, n := range x.encoded { // one that fails does not hold up the other
 		all = errors.Join(all, x.embedFor(ctx, n, progress))
 	}
 	return all
-}
-
-// encoders are the vectors of all encoders that there are.
-func (x *Index) encoders() []*vectorIndex {
-	return slices.DeleteFunc([]*vectorIndex{x.vectors, x.english}, func(n *vectorIndex) bool { return n == nil })
 }
 
 func (x *Index) embedFor(ctx context.Context, n *vectorIndex, progress func(done, total int)) error {
@@ -303,7 +303,7 @@ type EncoderState struct {
 // [Options.Encoder], then that of [Options.English].
 func (x *Index) EncoderStates() []EncoderState {
 	var out []EncoderState
-	for _, n := range x.encoders() {
+	for _, n := range x.encoded {
 		x.mu.RLock()
 		s := EncoderState{ID: n.enc.ID(), Dims: n.dims, Claims: n.claims, Encoded: n.have}
 		x.mu.RUnlock()
@@ -336,12 +336,12 @@ func (n *vectorIndex) record(ctx context.Context, texts int, took time.Duration,
 // EmbeddedKeys returns the keys of all claims, so that what is kept of others can go.
 func (x *Index) EmbeddedKeys() map[TextKey]bool {
 	out := map[TextKey]bool{}
-	for _, n := range x.encoders() {
-		x.mu.RLock()
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	for _, n := range x.encoded[:min(1, len(x.encoded))] { // all of them go by the same keys
 		for _, place := range x.byID {
 			out[n.keys[place]] = true
 		}
-		x.mu.RUnlock()
 	}
 	return out
 }

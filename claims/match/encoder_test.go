@@ -359,7 +359,7 @@ func TestNearestBySigns(t *testing.T) {
 		all = append(all, neighbour{uint32(place), c})
 	}
 	slices.SortFunc(all, func(a, b neighbour) int { return cmp.Compare(b.cosine, a.cosine) })
-	got := x.vectors.nearest(&vectorScan{}, *v, false, nearestMost)
+	got, _ := x.vectors.nearest(&vectorScan{}, *v, scope{}, nearestMost)
 	for i := range 10 {
 		if got[i].cosine != all[i].cosine {
 			t.Fatalf("the %dth nearest has %v, not %v", i, got[i].cosine, all[i].cosine)

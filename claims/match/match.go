@@ -48,8 +48,9 @@ type Index struct {
 
 	seen    numbered // working memory of whoever holds mu for writing
 	counted []count
-	vectors *vectorIndex // of Options.Encoder; nil without one
-	english *vectorIndex // of Options.English; nil without one
+	vectors *vectorIndex   // of Options.Encoder; nil without one
+	english *vectorIndex   // of Options.English; nil without one
+	encoded []*vectorIndex // those of the two that there are
 
 	thresholds Thresholds
 	model      *Model
@@ -71,9 +72,11 @@ func New(o Options) *Index {
 	x := &Index{model: o.Model, lex: newLexicon(), byID: map[string]uint32{}, thresholds: o.Thresholds, log: o.Logger}
 	if o.Encoder != nil {
 		x.vectors = newVectorIndex(o.Encoder, o.Vectors, false)
+		x.encoded = append(x.encoded, x.vectors)
 	}
 	if o.English != nil {
 		x.english = newVectorIndex(o.English, o.EnglishVectors, true)
+		x.encoded = append(x.encoded, x.english)
 	}
 	x.pool.New = func() any { return new(scratch) }
 	return x

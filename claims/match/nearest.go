@@ -52,13 +52,16 @@ func (x *Index) Nearest(ctx context.Context, text string, n int, among []string)
 	defer x.mu.RUnlock()
 	x.backgrounds(&q, asked, shortByChance)
 	var places []uint32
+	if among != nil {
+		places = make([]uint32, 0, len(among))
+	}
 	for _, id := range among {
 		if place, ok := x.byID[id]; ok {
 			places = append(places, place)
 		}
 	}
-	own := x.nearTo(s, q.embedding, q.han, n, among == nil, places)
-	other := x.nearTo(s, q.crossing, !q.han, n, among == nil, places)
+	own := x.nearTo(s, q.embedding, q.han, n, places)
+	other := x.nearTo(s, q.crossing, !q.han, n, places)
 	for i := range other {
 		other[i].Other = true
 	}
@@ -67,28 +70,16 @@ func (x *Index) Nearest(ctx context.Context, text string, n int, among []string)
 	return out, nil
 }
 
-// nearTo returns up to n claims in one script that are near enough to a text, of all or of those in some places.
-func (x *Index) nearTo(s *scratch, m *textEmbedding, han bool, n int, all bool, places []uint32) (out []Near) {
+// nearTo returns up to n claims in one script that are near enough to a text, of those in some places; nil: of all.
+func (x *Index) nearTo(s *scratch, m *textEmbedding, han bool, n int, places []uint32) (out []Near) {
 	if m == nil {
 		return nil
 	}
-	s.scan.claims = true
-	defer func() { s.scan.claims = false }()
-	var found []neighbour
-	looked := 0
-	if all {
-		found = m.n.nearest(&s.scan, m.v, han, n)
-		for _, n := range s.scan.many {
-			looked += n
-		}
-	} else {
-		found, looked = m.n.among(&s.scan, m.v, han, n, places)
-	}
+	found, looked := m.n.nearest(&s.scan, m.v, scope{han: han, noNames: true, places: places}, n)
 	from := nearFrom(looked)
 	for _, c := range found { // the nearest first
-		cosine, z, _ := m.of(c.place)
-		if cosine >= max(nearCosine, nearShare*found[0].cosine) && z >= from {
-			out = append(out, Near{ID: x.docs[c.place].id, Cosine: cosine, ZScore: z})
+		if z := m.zScore(c.cosine); c.cosine >= max(nearCosine, nearShare*found[0].cosine) && z >= from {
+			out = append(out, Near{ID: x.docs[c.place].id, Cosine: c.cosine, ZScore: z})
 		}
 	}
 	return out

@@ -71,18 +71,22 @@ func parseClaim(c Claim) parsedClaim {
 func (x *Index) put(c parsedClaim) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	type before struct {
-		key    TextKey
-		vector Vector
+	if len(x.encoded) == 0 {
+		x.drop(c.ID)
+		x.add(c)
+		return
 	}
-	encoders := x.encoders()
-	had := make([]before, len(encoders))
-	for i, n := range encoders {
-		had[i].key, had[i].vector = x.vectorOf(n, c.ID)
+	var keys [2]TextKey // of the vectors that the claim had, one for each encoder
+	var vectors [2]Vector
+	if place, ok := x.byID[c.ID]; ok {
+		for i, n := range x.encoded {
+			keys[i], vectors[i] = n.vectorOf(place)
+		}
 	}
 	x.drop(c.ID)
 	x.add(c)
-	for i, n := range encoders {
-		x.awaitVector(n, c, had[i].key, had[i].vector)
+	e, place := waiting(c), x.byID[c.ID]
+	for i, n := range x.encoded {
+		n.awaitVector(e, place, keys[i], vectors[i])
 	}
 }

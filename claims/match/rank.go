@@ -89,13 +89,10 @@ func (x *Index) rank(s *scratch, q *query, found []candidate) []candidate {
 	}
 	for i := range found {
 		c := &found[i]
-		switch {
-		case c.other:
-			c.score = x.acrossScripts(c, c.score)
-		case c.embedded:
+		if c.embedded && !c.other {
 			c.rank += c.order(q)
-			c.score = x.final(q, c, c.score)
 		}
+		c.score = x.told(q, c, c.score)
 		if c.same {
 			c.rank += 100
 			c.score = max(c.score, sameScore)
@@ -113,5 +110,7 @@ func (x *Index) rank(s *scratch, q *query, found []candidate) []candidate {
 		return own
 	}
 	slices.SortFunc(other, byScore)
-	return merge(own, other)
+	both := slices.Concat(own, other) // the scores of each fall; of equal ones those of the text's own script come first
+	slices.SortStableFunc(both, func(a, b candidate) int { return cmp.Compare(b.score, a.score) })
+	return both
 }

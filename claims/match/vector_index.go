@@ -162,7 +162,6 @@ type vectorScan struct {
 	differ  []uint16 // by place
 	many    []int    // places by how many signs differ
 	closest []neighbour
-	claims  bool // no names
 }
 
 type neighbour struct {
@@ -170,50 +169,67 @@ type neighbour struct {
 	cosine float64
 }
 
-// nearest returns the places of up to most claims of a script that lie nearest to a text. Each of
-// them is looked at: the signs of its numbers first, which costs a few machine words, and those that have the most
+// scope is which claims a scan looks at.
+type scope struct {
+	han     bool     // those mostly Chinese, or else the others
+	noNames bool     // not those of too few words
+	places  []uint32 // those in some places alone; nil: all
+}
+
+// in reports whether the claim in a place has a vector and is in a scope, wherever it lies.
+func (n *vectorIndex) in(o *scope, place int) bool {
+	return n.scale[place] > 0 && n.han[place] == o.han && !(o.noNames && n.name[place])
+}
+
+// nearest returns the places of up to most claims that lie nearest to a text, and of how many they are. Each of
+// these is looked at: the signs of its numbers first, which costs a few machine words, and those that have the most
 // in common with the text's number by number.
-func (n *vectorIndex) nearest(s *vectorScan, v Vector, han bool, most int) []neighbour {
+func (n *vectorIndex) nearest(s *vectorScan, v Vector, o scope, most int) (near []neighbour, looked int) {
+	s.closest = s.closest[:0]
+	if o.places != nil {
+		for _, place := range o.places {
+			looked += n.compare(s, v, &o, int(place))
+		}
+		return n.sorted(s.closest, most), looked
+	}
 	s.signs = slices.Grow(s.signs[:0], n.wide)[:n.wide]
 	setSigns(s.signs, v.Numbers)
 	s.differ = slices.Grow(s.differ[:0], len(n.scale))[:len(n.scale)]
 	s.many = slices.Grow(s.many[:0], n.dims+1)[:n.dims+1]
 	clear(s.many)
-	for place, scale := range n.scale {
-		if scale <= 0 || n.han[place] != han || s.claims && n.name[place] {
+	for place := range n.scale {
+		if !n.in(&o, place) {
 			continue
 		}
 		d := differing(n.signs[place*n.wide:][:n.wide], s.signs)
 		s.differ[place] = uint16(d) //nolint:gosec // dims at most
 		s.many[d]++
+		looked++
+	}
+	if looked == 0 {
+		return nil, 0
 	}
 	limit, all := 0, 0
 	for limit < n.dims && all+s.many[limit] < nearestLook {
 		all += s.many[limit]
 		limit++
 	}
-	s.closest = s.closest[:0]
-	if all == 0 && s.many[limit] == 0 {
-		return nil // no claim of this script has a vector
-	}
-	for place, scale := range n.scale {
-		if scale > 0 && n.han[place] == han && int(s.differ[place]) <= limit && !(s.claims && n.name[place]) {
-			c, _ := n.cosine(uint32(place), v) //nolint:gosec // a place
-			s.closest = append(s.closest, neighbour{uint32(place), c})
+	for place := range n.scale {
+		if int(s.differ[place]) <= limit {
+			n.compare(s, v, &o, place)
 		}
 	}
-	return n.sorted(s.closest, most)
+	return n.sorted(s.closest, most), looked
 }
 
-// among is nearest for the claims in some places alone.
-func (n *vectorIndex) among(s *vectorScan, v Vector, han bool, most int, places []uint32) (near []neighbour, looked int) {
-	s.closest = s.closest[:0]
-	for _, place := range places {
-		if c, ok := n.cosine(place, v); ok && n.han[place] == han && !(s.claims && n.name[place]) {
-			s.closest = append(s.closest, neighbour{place, c})
-		}
+// compare notes how near the claim in a place lies to a text; 0 where it is not in the scope, else 1.
+func (n *vectorIndex) compare(s *vectorScan, v Vector, o *scope, place int) int {
+	if !n.in(o, place) {
+		return 0
 	}
-	return n.sorted(s.closest, most), len(s.closest)
+	c, _ := n.cosine(uint32(place), v) //nolint:gosec // a place
+	s.closest = append(s.closest, neighbour{uint32(place), c})
+	return 1
 }
 
 // sorted puts the nearest first and keeps so many.
