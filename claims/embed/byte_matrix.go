@@ -17,32 +17,11 @@ func (l *compactLinear) apply(s *scratch, dst []float32, dstRow int, x []float32
 		multiply(s, dst, dstRow, x, xRow, l.panels, l.bias, l.in, rows, l.out)
 		return
 	}
-	if rows < tileRows { // a tile needs whole rows to read from
-		padded := grow(&s.rows, tileRows*l.in)
-		clear(padded)
-		for r := range rows {
-			copy(padded[r*l.in:], x[r*xRow:][:l.in])
-		}
-		x, xRow = padded, l.in
-	}
-	k := l.in
-	wide := grow(&s.panel, tileColumns*k)
-	var sums [tileRows * tileColumns]float32
-	for c := 0; c < l.out; c += tileColumns {
-		bias := l.bias[c:][:tileColumns]
-		widenBytes(wide, l.bytes[c*k:][:tileColumns*k], (*[tileColumns]float32)(l.scales[c:]))
-		for r := 0; r < rows; r += tileRows {
-			at := max(0, min(r, rows-tileRows)) // the last tile overlaps the one before
-			if c+tileColumns <= l.out && rows >= tileRows {
-				kernel(dst[at*dstRow+c:], dstRow, x[at*xRow:], xRow, wide, bias, k)
-				continue
-			}
-			kernel(sums[:], tileColumns, x[at*xRow:], xRow, wide, bias, k)
-			for i := range min(tileRows, rows) {
-				copy(dst[(at+i)*dstRow+c:][:min(tileColumns, l.out-c)], sums[i*tileColumns:])
-			}
-		}
-	}
+	wide := grow(&s.panel, tileColumns*l.in)
+	multiplyBy(s, dst, dstRow, x, xRow, func(c int) []float32 {
+		widenBytes(wide, l.bytes[c*l.in:][:len(wide)], (*[tileColumns]float32)(l.scales[c:]))
+		return wide
+	}, l.bias, l.in, rows, l.out)
 }
 
 // applyRows is apply for rows that come one by one: it takes the bytes as they are, which for few rows is quicker. Its sums have

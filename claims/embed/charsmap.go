@@ -11,11 +11,11 @@ import (
 	"github.com/rivo/uniseg"
 )
 
-// charsmap is SentencePiece's table of characters and what stands for them: a tree in a double array (Aoe 1989, in the form
-// of Darts-clone), and behind it the texts that it leads to, each ended by a zero byte.
+// charsmap is SentencePiece's table of characters and what stands for them: a tree, and behind it the texts that it leads to,
+// each ended by a zero byte. It is used where it lies.
 type charsmap struct {
-	tree  []uint32
-	texts string
+	tree  doubleArray
+	texts []byte
 }
 
 // newCharsmap reads the table as it stands in tokenizer.json.
@@ -42,11 +42,7 @@ func readCharsmap(data []byte) (*charsmap, error) {
 			return nil, fmt.Errorf("puts %d bytes in a character's place; %d are the most that is taken", len(t), maxStandIn)
 		}
 	}
-	c := &charsmap{tree: make([]uint32, size/4), texts: string(data[size:])}
-	for i := range c.tree {
-		c.tree[i] = binary.LittleEndian.Uint32(data[4*i:])
-	}
-	return c, nil
+	return &charsmap{doubleArray(data[:size]), data[size:]}, nil
 }
 
 // apply puts what the table says in place of each grapheme of less than six bytes, or else of each character.
@@ -62,13 +58,13 @@ func (c *charsmap) apply(s string) string {
 		cluster, s, _, state = uniseg.FirstGraphemeClusterInString(s, state)
 		if len(cluster) < 6 {
 			if t, ok := c.find(cluster); ok {
-				b.WriteString(t)
+				b.Write(t)
 				continue
 			}
 		}
 		for i, r := range cluster {
 			if t, ok := c.find(cluster[i : i+runeLen(cluster, i, r)]); ok {
-				b.WriteString(t)
+				b.Write(t)
 			} else {
 				b.WriteRune(r)
 			}
@@ -86,35 +82,46 @@ func runeLen(s string, i int, r rune) int {
 }
 
 // find gives the text for the shortest beginning of s that the table has.
-func (c *charsmap) find(s string) (string, bool) {
-	at := offset(c.tree[0])
+func (c *charsmap) find(s string) ([]byte, bool) {
+	w := c.tree.begin()
 	for i := range len(s) {
-		at ^= uint32(s[i])
-		if s[i] == 0 || int64(at) >= int64(len(c.tree)) {
-			return "", false
+		value, ok := w.step(s[i])
+		if !ok {
+			break
 		}
-		unit := c.tree[at]
-		if unit&(1<<31|0xff) != uint32(s[i]) { // the unit's label
-			return "", false
-		}
-		at ^= offset(unit)
-		if unit>>8&1 == 1 { // a text ends here
-			if int64(at) >= int64(len(c.tree)) {
-				return "", false
-			}
-			value := int64(c.tree[at] & (1<<31 - 1))
-			if value > int64(len(c.texts)) {
-				return "", false
-			}
-			t := c.texts[value:]
-			if end := strings.IndexByte(t, 0); end >= 0 {
-				t = t[:end]
-			}
-			return t, true
+		if value >= 0 {
+			return c.text(value)
 		}
 	}
-	return "", false
+	return nil, false
 }
 
-// offset is how far a unit's children lie from it.
-func offset(unit uint32) uint32 { return unit >> 10 << (unit >> 6 & 8) }
+// longest gives the text for the longest beginning of s that the table has, and how long that is; 0 where it has none.
+func (c *charsmap) longest(s string) (text []byte, n int) {
+	w := c.tree.begin()
+	for i := range len(s) {
+		value, ok := w.step(s[i])
+		if !ok {
+			break
+		}
+		if value < 0 {
+			continue
+		}
+		if t, ok := c.text(value); ok {
+			text, n = t, i+1
+		}
+	}
+	return text, n
+}
+
+// text is the text at a place.
+func (c *charsmap) text(at int32) ([]byte, bool) {
+	if int(at) > len(c.texts) {
+		return nil, false
+	}
+	t := c.texts[at:]
+	if end := bytes.IndexByte(t, 0); end >= 0 {
+		t = t[:end]
+	}
+	return t, true
+}

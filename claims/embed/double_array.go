@@ -43,3 +43,6 @@ func (w *walk) step(b byte) (value int32, ok bool) {
 	}
 	return int32(leaf & (1<<31 - 1)), true
 }
+
+// offset is how far a unit's children lie from it.
+func offset(unit uint32) uint32 { return unit >> 10 << (unit >> 6 & 8) }

@@ -47,9 +47,14 @@ func (l *linear) apply(s *scratch, dst, x []float32, rows int) {
 	multiply(s, dst, l.out, x, l.in, l.panels, l.bias, l.in, rows, l.out)
 }
 
-// multiply gives the product of x (rows × k) and panels (k × columns), plus the bias. A row of the product depends on its own
-// row of x alone, to the last bit, whichever rows are beside it.
+// multiply gives the product of x (rows × k) and panels (k × columns), plus the bias.
 func multiply(s *scratch, dst []float32, dstRow int, x []float32, xRow int, panels, bias []float32, k, rows, columns int) {
+	multiplyBy(s, dst, dstRow, x, xRow, func(c int) []float32 { return panels[c*k:][:tileColumns*k] }, bias, k, rows, columns)
+}
+
+// multiplyBy is multiply with panels as they are asked for, by their first column, once each. A row of the product depends on
+// its own row of x alone, to the last bit, whichever rows are beside it.
+func multiplyBy(s *scratch, dst []float32, dstRow int, x []float32, xRow int, panelAt func(c int) []float32, bias []float32, k, rows, columns int) {
 	if rows < tileRows { // a tile needs whole rows to read from
 		wide := grow(&s.rows, tileRows*k)
 		clear(wide)
@@ -60,7 +65,7 @@ func multiply(s *scratch, dst []float32, dstRow int, x []float32, xRow int, pane
 	}
 	var out [tileRows * tileColumns]float32
 	for c := 0; c < columns; c += tileColumns {
-		panel, shift := panels[c*k:][:tileColumns*k], bias[c:c+tileColumns]
+		panel, shift := panelAt(c), bias[c:c+tileColumns]
 		for r := 0; r < rows; r += tileRows {
 			at := max(0, min(r, rows-tileRows)) // the last tile overlaps the one before
 			if rows >= tileRows && c+tileColumns <= columns {

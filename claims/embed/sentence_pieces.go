@@ -2,6 +2,7 @@ package embed
 
 import (
 	"bytes"
+	"fmt"
 	"math"
 	"unicode/utf8"
 )
@@ -26,22 +27,16 @@ const (
 type sentencePieces struct {
 	tree    doubleArray
 	scores  []byte // float32
-	chars   doubleArray
-	texts   []byte  // what stands for characters, each ended by a zero byte
+	chars   *charsmap
 	unknown float64 // the score of a character that no piece has
 }
 
 func (t *table) sentencePieces() (*sentencePieces, error) {
-	p := &sentencePieces{tree: t.part[partTree], scores: t.part[partScores]}
-	chars := t.part[partCharsmap]
-	if len(chars) < 4 {
-		return nil, errTable
+	chars, err := readCharsmap(t.part[partCharsmap])
+	if err != nil {
+		return nil, fmt.Errorf("%w: the table of characters: %w", errTable, err)
 	}
-	n := int64(chars[0]) | int64(chars[1])<<8 | int64(chars[2])<<16 | int64(chars[3])<<24
-	if n < 4 || n%4 != 0 || 4+n > int64(len(chars)) {
-		return nil, errTable
-	}
-	p.chars, p.texts = chars[4:4+n], chars[4+n:]
+	p := &sentencePieces{tree: t.part[partTree], scores: t.part[partScores], chars: chars}
 	least := math.Inf(1)
 	for i := range t.pieces {
 		least = math.Min(least, float64(float(p.scores, i)))
@@ -74,11 +69,11 @@ func (p *sentencePieces) encode(text string) (ids []int32, known bool) {
 }
 
 // normalise puts what the table says in the place of characters, makes runs of spaces one mark, and begins with one.
-func (p *sentencePieces) normalise(text string) []byte {
+func (p *sentencePieces) normalise(text string) string {
 	out := append(make([]byte, 0, len(text)+len(text)/8+8), pieceSpace...)
 	space := true                            // leading ones are dropped
 	for text != "" && len(out) < 4*maxText { // a table may blow its characters up
-		s, n := p.longest(text)
+		s, n := p.chars.longest(text)
 		if n == 0 {
 			_, n = utf8.DecodeRuneInString(text)
 			s = []byte(text[:n])
@@ -93,70 +88,21 @@ func (p *sentencePieces) normalise(text string) []byte {
 			}
 		}
 	}
-	out = bytes.TrimSuffix(out, []byte(pieceSpace))
-	return out
+	return string(bytes.TrimSuffix(out, []byte(pieceSpace)))
 }
 
-// longest finds the longest beginning of a text that the table of characters has, and what stands for it.
-func (p *sentencePieces) longest(text string) (stands []byte, n int) {
-	w, value := p.chars.begin(), int32(-1)
-	for i := range len(text) {
-		v, ok := w.step(text[i])
-		if !ok {
-			break
-		}
-		if v >= 0 {
-			value, n = v, i+1
-		}
-	}
-	if value < 0 || int(value) >= len(p.texts) {
-		return nil, 0
-	}
-	stands = p.texts[value:]
-	if end := bytes.IndexByte(stands[:min(len(stands), maxStandIn)], 0); end >= 0 {
-		stands = stands[:end]
-	} else {
-		return nil, 0
-	}
-	return stands, n
-}
-
-// cut adds the pieces of the likeliest cut: of two equally likely ways to a place, the one whose last piece begins first.
-func (p *sentencePieces) cut(text []byte, dst []int32) []int32 {
-	steps := make([]step, len(text)+1)
-	for i := 1; i < len(steps); i++ {
-		steps[i] = step{score: math.Inf(-1), from: -1}
-	}
-	for start := 0; start < len(text); {
-		_, size := utf8.DecodeRune(text[start:])
-		here, single := steps[start].score, false
+// cut adds the pieces of the likeliest cut.
+func (p *sentencePieces) cut(text string, dst []int32) []int32 {
+	return likeliest(text, dst, unknownPiece, p.unknown, func(rest string, found func(n int, id int32, score float64)) {
 		w := p.tree.begin()
-		for i := start; i < len(text); i++ {
-			id, ok := w.step(text[i])
+		for i := range len(rest) {
+			id, ok := w.step(rest[i])
 			if !ok {
-				break
+				return
 			}
-			if id < 0 || int(id) >= len(p.scores)/4 {
-				continue
-			}
-			if s := here + float64(float(p.scores, int(id))); s > steps[i+1].score {
-				steps[i+1] = step{s, int32(start), id}
-			}
-			single = single || i+1-start == size
-		}
-		if !single {
-			if s := here + p.unknown; s > steps[start+size].score {
-				steps[start+size] = step{s, int32(start), unknownPiece}
+			if id >= 0 && int(id) < len(p.scores)/4 {
+				found(i+1, id, float64(float(p.scores, int(id))))
 			}
 		}
-		start += size
-	}
-	from := len(dst)
-	for at := len(text); at > 0; at = int(steps[at].from) {
-		dst = append(dst, steps[at].id)
-	}
-	for i, j := from, len(dst)-1; i < j; i, j = i+1, j-1 {
-		dst[i], dst[j] = dst[j], dst[i]
-	}
-	return dst
+	})
 }

@@ -52,37 +52,40 @@ type step struct {
 
 // cut adds the word's pieces. Neighbouring characters that no piece has are one unknown token.
 func (m *unigram) cut(word string, dst []int32) []int32 {
-	if word == "" {
-		return dst
-	}
+	from := len(dst)
+	dst = likeliest(word, dst, m.unknown, m.penalty, func(rest string, found func(n int, id int32, score float64)) {
+		m.each(rest, func(n, at int) { found(n, m.ids[at], m.scores[at]) })
+	})
+	own := slices.CompactFunc(dst[from:], func(a, b int32) bool { return a == b && a == m.unknown })
+	return dst[:from+len(own)]
+}
+
+// likeliest adds the tokens of the cut of a word whose scores add up to the most; of two that do, the one whose last piece
+// begins first. each finds the pieces that a text begins with. A character that no piece is has the unknown token, and penalty
+// for its score.
+func likeliest(word string, dst []int32, unknown int32, penalty float64, each func(rest string, found func(n int, id int32, score float64))) []int32 {
 	steps := make([]step, len(word)+1)
 	for i := 1; i < len(steps); i++ {
 		steps[i] = step{score: math.Inf(-1), from: -1}
 	}
 	for start := 0; start < len(word); {
 		_, size := utf8.DecodeRuneInString(word[start:])
-		here := steps[start].score
 		single := false
-		m.each(word[start:], func(n, at int) {
-			if s := here + m.scores[at]; steps[start+n].from < 0 || s > steps[start+n].score {
-				steps[start+n] = step{s, int32(start), m.ids[at]}
+		reach := func(n int, id int32, score float64) {
+			if s := steps[start].score + score; steps[start+n].from < 0 || s > steps[start+n].score {
+				steps[start+n] = step{s, int32(start), id}
 			}
 			single = single || n == size
-		})
+		}
+		each(word[start:], reach)
 		if !single {
-			if s := here + m.penalty; steps[start+size].from < 0 || s > steps[start+size].score {
-				steps[start+size] = step{s, int32(start), m.unknown}
-			}
+			reach(size, unknown, penalty)
 		}
 		start += size
 	}
 	from := len(dst)
 	for at := int32(len(word)); at > 0; at = steps[at].from {
-		id := steps[at].id
-		if id == m.unknown && len(dst) > from && dst[len(dst)-1] == id {
-			continue
-		}
-		dst = append(dst, id)
+		dst = append(dst, steps[at].id)
 	}
 	slices.Reverse(dst[from:])
 	return dst
