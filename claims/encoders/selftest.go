@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"github.com/rumordesk/rumordesk/claims/embed"
+	"github.com/rumordesk/rumordesk/cputime"
 )
 
 // tolerance is how far a number of a vector may lie from the recorded one.
@@ -74,12 +75,12 @@ func compare(ctx context.Context, m *embed.Model, recorded []Recorded) (float64,
 func (a *Added) measure(ctx context.Context, m *embed.Model) error {
 	best := math.Inf(1)
 	for range 3 {
-		before := used()
+		before := cputime.Used()
 		got, err := m.Encode(ctx, plainTexts)
 		if err != nil {
 			return err
 		}
-		best = min(best, (used()-before).Seconds()*1000/float64(len(plainTexts)))
+		best = min(best, (cputime.Used()-before).Seconds()*1000/float64(len(plainTexts)))
 		if slices.Equal(got[0], got[1]) && slices.Equal(got[1], got[2]) {
 			return errors.New("the model gives every text the same vector: its vocabulary is not that of its weights, or it is no sentence encoder")
 		}

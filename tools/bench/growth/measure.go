@@ -10,12 +10,12 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"syscall"
 	"time"
 
 	"github.com/rumordesk/rumordesk/app"
 	"github.com/rumordesk/rumordesk/claims/match"
 	"github.com/rumordesk/rumordesk/config"
+	"github.com/rumordesk/rumordesk/cputime"
 	"github.com/rumordesk/rumordesk/desk"
 	"github.com/rumordesk/rumordesk/tools/bench/profile"
 )
@@ -129,7 +129,7 @@ func (b *bench) again(ctx context.Context, sum *desk1, from int) (err error) {
 // takeIn has a desk take one turn of items in, and then look their claims up.
 func (b *bench) takeIn(ctx context.Context, d *desk1, from int) error {
 	var titles []string
-	began := cpu()
+	began := cputime.Used()
 	for i := from; i < from+turn; i++ {
 		title, text := b.gen.article(5_000_000 + b.stored + i)
 		if i%3 == 0 {
@@ -146,8 +146,8 @@ func (b *bench) takeIn(ctx context.Context, d *desk1, from int) error {
 		}
 		d.in, titles = append(d.in, time.Since(begin)), append(titles, title)
 	}
-	d.cpu[0] += cpu() - began
-	began = cpu()
+	d.cpu[0] += cputime.Used() - began
+	began = cputime.Used()
 	for _, title := range titles {
 		begin := time.Now()
 		if _, err := d.claims.Search(ctx, title, 5); err != nil {
@@ -155,7 +155,7 @@ func (b *bench) takeIn(ctx context.Context, d *desk1, from int) error {
 		}
 		d.claim = append(d.claim, time.Since(begin))
 	}
-	d.cpu[1] += cpu() - began
+	d.cpu[1] += cputime.Used() - began
 	return nil
 }
 
@@ -164,13 +164,4 @@ func ms(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
 func quantile(all []time.Duration, q float64) time.Duration {
 	all = slices.Sorted(slices.Values(all))
 	return all[min(len(all)-1, int(math.Round(q*float64(len(all)))))]
-}
-
-// cpu is the time that the processors have worked for this process.
-func cpu() time.Duration {
-	var u syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
-		return 0
-	}
-	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }

@@ -19,6 +19,7 @@ import (
 	"github.com/rumordesk/rumordesk/claims/embed"
 	"github.com/rumordesk/rumordesk/claims/embed/builtin"
 	"github.com/rumordesk/rumordesk/claims/match"
+	"github.com/rumordesk/rumordesk/cputime"
 	"github.com/rumordesk/rumordesk/tools/bench/profile"
 )
 
@@ -53,7 +54,7 @@ func run(claims, queries, words int, encoder bool, profiles string) error {
 	if err != nil {
 		return err
 	}
-	start, used := time.Now(), cpu()
+	start, used := time.Now(), cputime.Used()
 	var o match.Options
 	if encoder {
 		if o.Encoder, err = builtin.Open(embed.Options{}); err != nil {
@@ -70,7 +71,7 @@ func run(claims, queries, words int, encoder bool, profiles string) error {
 	if err := stop(); err != nil {
 		return err
 	}
-	fmt.Printf("%d claims, GOMAXPROCS %d: start %.1f s (%.1f s of CPU), memory %.0f MB\n", claims, runtime.GOMAXPROCS(0), built.Seconds(), (cpu() - used).Seconds(), float64(heap()-before)/1e6)
+	fmt.Printf("%d claims, GOMAXPROCS %d: start %.1f s (%.1f s of CPU), memory %.0f MB\n", claims, runtime.GOMAXPROCS(0), built.Seconds(), (cputime.Used() - used).Seconds(), float64(heap()-before)/1e6)
 
 	var puts []time.Duration
 	for range 1000 {
@@ -100,11 +101,11 @@ func run(claims, queries, words int, encoder bool, profiles string) error {
 		var took, spent []time.Duration
 		for range queries {
 			text := k.text()
-			start, used := time.Now(), cpu()
+			start, used := time.Now(), cputime.Used()
 			if _, err := x.Search(ctx, text, 10); err != nil {
 				return err
 			}
-			took, spent = append(took, time.Since(start)), append(spent, cpu()-used)
+			took, spent = append(took, time.Since(start)), append(spent, cputime.Used()-used)
 		}
 		line(k.name, took)
 		line("  its CPU time", spent)

@@ -28,6 +28,7 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/rumordesk/rumordesk/cputime"
 	"github.com/rumordesk/rumordesk/crawler/extract"
 	"github.com/rumordesk/rumordesk/index"
 	"github.com/rumordesk/rumordesk/tools/bench/site"
@@ -176,7 +177,7 @@ func bare(base string, pages int) error {
 		for i := from; i < min(from+stretch, pages); i++ {
 			bodies = append(bodies, s.Page(i))
 		}
-		began := cpu()
+		began := cputime.Used()
 		for i, body := range bodies {
 			url := base + s.Path(from+i)
 			p, err := extract.HTML(body, "text/html; charset=utf-8", url)
@@ -188,32 +189,23 @@ func bare(base string, pages int) error {
 				Kind: "news", Lang: p.Lang, PublishedAt: p.PublishedAt, FetchedAt: time.Now(),
 			})
 		}
-		extracting += cpu() - began
+		extracting += cputime.Used() - began
 		if len(docs) >= 500 || from+stretch >= pages {
-			began = cpu()
+			began = cputime.Used()
 			if err := ix.Put(context.Background(), docs); err != nil {
 				return err
 			}
-			indexing += cpu() - began
+			indexing += cputime.Used() - began
 			docs = docs[:0]
 		}
 	}
-	began := cpu()
+	began := cputime.Used()
 	if err := ix.Close(); err != nil {
 		return err
 	}
-	indexing += cpu() - began
+	indexing += cputime.Used() - began
 	fmt.Println(int64(extracting), int64(indexing))
 	return nil
-}
-
-// cpu is the CPU time that this process has used.
-func cpu() time.Duration {
-	var use syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &use); err != nil {
-		return 0
-	}
-	return time.Duration(use.Utime.Nano() + use.Stime.Nano())
 }
 
 // serve serves the site and prints where.

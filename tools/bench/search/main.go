@@ -19,6 +19,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/rumordesk/rumordesk/cputime"
 	"github.com/rumordesk/rumordesk/index"
 	"github.com/rumordesk/rumordesk/tools/bench/corpus"
 )
@@ -180,12 +181,12 @@ func measure(class string, queries []string, search func(query string) (uint64, 
 	}
 	var all []one
 	for _, q := range queries {
-		start, used := time.Now(), cpu()
+		start, used := time.Now(), cputime.Used()
 		total, err := search(q)
 		if err != nil {
 			return row{}, fmt.Errorf("%s: %w", q, err)
 		}
-		all = append(all, one{time.Since(start), cpu() - used, q, total})
+		all = append(all, one{time.Since(start), cputime.Used() - used, q, total})
 	}
 	slices.SortFunc(all, func(a, b one) int { return int(a.hits) - int(b.hits) })
 	r := row{Class: class, Queries: len(all), Hits: all[len(all)/2].hits}
