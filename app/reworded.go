@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"errors"
-	"strings"
 
 	"github.com/rumordesk/rumordesk/control"
 	"github.com/rumordesk/rumordesk/desk"
@@ -58,10 +57,11 @@ func (a *App) rewordedHere(ctx context.Context, q RewordedQuestion) ([]RewordedC
 	if !a.known.Ready() || !a.cases.Ready() {
 		return nil, desk.ErrNotReady
 	}
-	words, out := parsed.Words(), []RewordedClaim{}
+	out := []RewordedClaim{}
+	text, has := parsed.Plain()
 	view := func(fn func(desk.ReadTx) error) error { return a.store.View(ctx, fn) }
 	found, err := desk.FindReworded(ctx, view, a.cases, a.known, desk.RewordedQuery{
-		Text: strings.Join(words, " "), HasWords: func(claim string) bool { return index.HasWords(claim, words) }, Cases: q.Limit, Known: q.Limit,
+		Text: text, HasWords: has, Cases: q.Limit, Known: q.Limit,
 	})
 	if err != nil {
 		return nil, err

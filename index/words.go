@@ -6,9 +6,9 @@ import (
 	"github.com/rumordesk/rumordesk/fold"
 )
 
-// Words returns what a query looks for in titles and texts, as it was typed and in that order.
+// words returns what a query looks for in titles and texts, as it was typed and in that order.
 // What is excluded, other fields, days and operators are left out.
-func (q Query) Words() []string {
+func (q Query) words() []string {
 	var out []string
 	var walk func(Node)
 	add := func(f Field, text string) {
@@ -36,9 +36,16 @@ func (q Query) Words() []string {
 	return out
 }
 
-// HasWords reports whether each of the words stands in a text, in the form that it was typed in
+// Plain returns the words of a query as a text, and what tells whether another text has each of
+// them, so that it says nothing in other words.
+func (q Query) Plain() (text string, has func(text string) bool) {
+	words := q.words()
+	return strings.Join(words, " "), func(text string) bool { return hasWords(text, words) }
+}
+
+// hasWords reports whether each of the words stands in a text, in the form that it was typed in
 // or in another one of English. Package fold says what is the same.
-func HasWords(text string, words []string) bool {
+func hasWords(text string, words []string) bool {
 	st := stemmers()[0]
 	forms := func(s string) map[string]bool {
 		out := map[string]bool{}

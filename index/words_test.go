@@ -18,7 +18,7 @@ func TestWords(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%s: %v", q, err)
 		}
-		if got := strings.Join(parsed.Words(), " "); got != want {
+		if got := strings.Join(parsed.words(), " "); got != want {
 			t.Errorf("%s: %q, want %q", q, got, want)
 		}
 	}
@@ -39,7 +39,7 @@ func TestHasWords(t *testing.T) {
 		{"anything", "?!", false},
 		{"anything", "", true},
 	} {
-		if got := HasWords(c.text, strings.Fields(c.words)); got != c.want {
+		if got := hasWords(c.text, strings.Fields(c.words)); got != c.want {
 			t.Errorf("%q in %q: %v, want %v", c.words, c.text, got, c.want)
 		}
 	}

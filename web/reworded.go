@@ -1,8 +1,6 @@
 package web
 
 import (
-	"strings"
-
 	"github.com/rumordesk/rumordesk/desk"
 	"github.com/rumordesk/rumordesk/index"
 	"github.com/rumordesk/rumordesk/web/page"
@@ -35,10 +33,10 @@ func (req *request) reworded(query string) (rewordedData, error) {
 	if err != nil {
 		return rewordedData{}, nil //nolint:nilerr // the search itself says what is wrong
 	}
-	words := parsed.Words()
-	d := rewordedData{Query: strings.Join(words, " ")}
+	text, has := parsed.Plain()
+	d := rewordedData{Query: text}
 	found, err := desk.FindReworded(req.Context(), req.View, req.s.Claims, req.s.Known, desk.RewordedQuery{
-		Text: d.Query, HasWords: func(claim string) bool { return index.HasWords(claim, words) }, Cases: rewordedCases, Known: rewordedKnown,
+		Text: text, HasWords: has, Cases: rewordedCases, Known: rewordedKnown,
 	})
 	if err != nil {
 		return d, err

@@ -3,10 +3,11 @@ package cluster
 import (
 	"cmp"
 	"context"
-	"math/bits"
 	"runtime"
 	"slices"
 	"sync"
+
+	"github.com/rumordesk/rumordesk/claims/signs"
 )
 
 const (
@@ -22,23 +23,19 @@ func (c *corpus) nearest(ctx context.Context) ([][]int32, error) {
 	for i := range c.docs {
 		if d := &c.docs[i]; d.known {
 			known = append(known, int32(i)) //nolint:gosec // at most MaxTexts
-			wide = (len(d.embedding) + 63) / 64
+			wide = signs.Words(len(d.embedding))
 		}
 	}
-	signs := make([]uint64, len(known)*wide)
+	all := make([]uint64, len(known)*wide)
 	for k, i := range known {
-		for n, x := range c.docs[i].embedding {
-			if x > 0 {
-				signs[k*wide+n/64] |= 1 << (n % 64)
-			}
-		}
+		signs.Set(all[k*wide:(k+1)*wide], c.docs[i].embedding)
 	}
 	out := make([][]int32, len(c.docs))
 	var wait sync.WaitGroup
 	threads := runtime.GOMAXPROCS(0)
 	for t := range threads {
 		wait.Go(func() {
-			s := scan{c: c, known: known, signs: signs, wide: wide, apart: make([]uint16, len(known))}
+			s := scan{c: c, known: known, signs: all, wide: wide, apart: make([]uint16, len(known))}
 			for k := t; k < len(known) && ctx.Err() == nil; k += threads {
 				out[known[k]] = s.around(k)
 			}
@@ -69,18 +66,11 @@ func (s *scan) around(k int) []int32 {
 	own := s.signs[k*s.wide : (k+1)*s.wide]
 	count := make([]int, 64*s.wide+1)
 	for j := range s.known {
-		n := 0
-		for w, x := range s.signs[j*s.wide : (j+1)*s.wide] {
-			n += bits.OnesCount64(x ^ own[w])
-		}
+		n := signs.Differ(s.signs[j*s.wide:(j+1)*s.wide], own)
 		s.apart[j] = uint16(n) //nolint:gosec // an embedding has hundreds of numbers
 		count[n]++
 	}
-	most, sum := 0, count[0]
-	for most+1 < len(count) && sum < nearestLook {
-		most++
-		sum += count[most]
-	}
+	most := signs.Within(count, nearestLook)
 	v := s.c.docs[s.known[k]].embedding
 	s.some = s.some[:0]
 	for j, n := range s.apart {

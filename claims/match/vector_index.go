@@ -3,10 +3,11 @@ package match
 import (
 	"bytes"
 	"cmp"
-	"math/bits"
 	"slices"
 	"sync"
 	"time"
+
+	"github.com/rumordesk/rumordesk/claims/signs"
 )
 
 // vectorIndex is the vectors of the claims, by place like docs. All of it but what its own
@@ -37,7 +38,7 @@ type vectorIndex struct {
 
 func newVectorIndex(e Encoder, kept Vectors, latin bool) *vectorIndex {
 	n := &vectorIndex{enc: e, kept: kept, latin: latin, dims: e.Dims()}
-	n.wide = (n.dims + 63) / 64
+	n.wide = signs.Words(n.dims)
 	return n
 }
 
@@ -85,7 +86,7 @@ func (n *vectorIndex) wants(place uint32, key TextKey) bool {
 
 func (n *vectorIndex) set(place uint32, key TextKey, v Vector) {
 	copy(n.numbers[int(place)*n.dims:][:n.dims], v.Numbers)
-	setSigns(n.signs[int(place)*n.wide:][:n.wide], v.Numbers)
+	signs.Set(n.signs[int(place)*n.wide:][:n.wide], v.Numbers)
 	n.scale[place] = v.Scale
 	n.have++
 	if v.none() {
@@ -114,15 +115,6 @@ func (v Vector) none() bool {
 		}
 	}
 	return true
-}
-
-func setSigns(words []uint64, numbers []int8) {
-	clear(words)
-	for i, v := range numbers {
-		if v > 0 {
-			words[i/64] |= 1 << (i % 64)
-		}
-	}
 }
 
 // cosine is how near the claim in a place lies to a text, -1 to 1; false where it has no vector, or one that says nothing.
@@ -193,7 +185,7 @@ func (n *vectorIndex) nearest(s *vectorScan, v Vector, o scope, most int) (near 
 		return n.sorted(s.closest, most), looked
 	}
 	s.signs = slices.Grow(s.signs[:0], n.wide)[:n.wide]
-	setSigns(s.signs, v.Numbers)
+	signs.Set(s.signs, v.Numbers)
 	s.differ = slices.Grow(s.differ[:0], len(n.scale))[:len(n.scale)]
 	s.many = slices.Grow(s.many[:0], n.dims+1)[:n.dims+1]
 	clear(s.many)
@@ -201,7 +193,7 @@ func (n *vectorIndex) nearest(s *vectorScan, v Vector, o scope, most int) (near 
 		if !n.in(&o, place) {
 			continue
 		}
-		d := differing(n.signs[place*n.wide:][:n.wide], s.signs)
+		d := signs.Differ(n.signs[place*n.wide:][:n.wide], s.signs)
 		s.differ[place] = uint16(d) //nolint:gosec // dims at most
 		s.many[d]++
 		looked++
@@ -209,11 +201,7 @@ func (n *vectorIndex) nearest(s *vectorScan, v Vector, o scope, most int) (near 
 	if looked == 0 {
 		return nil, 0
 	}
-	limit, all := 0, 0
-	for limit < n.dims && all+s.many[limit] < nearestLook {
-		all += s.many[limit]
-		limit++
-	}
+	limit := signs.Within(s.many, nearestLook)
 	for place := range n.scale {
 		if int(s.differ[place]) <= limit {
 			n.compare(s, v, &o, place)
@@ -241,20 +229,6 @@ func (n *vectorIndex) sorted(list []neighbour, most int) []neighbour {
 		return bytes.Compare(n.keys[a.place][:], n.keys[b.place][:])
 	})
 	return list[:min(len(list), most)]
-}
-
-// differing counts the signs that differ, four words at a time: this is what a search does most.
-func differing(a, b []uint64) int {
-	b = b[:len(a)]
-	d := 0
-	for len(a) >= 4 {
-		d += bits.OnesCount64(a[0]^b[0]) + bits.OnesCount64(a[1]^b[1]) + bits.OnesCount64(a[2]^b[2]) + bits.OnesCount64(a[3]^b[3])
-		a, b = a[4:], b[4:]
-	}
-	for i, w := range a {
-		d += bits.OnesCount64(w ^ b[i])
-	}
-	return d
 }
 
 const (

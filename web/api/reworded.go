@@ -1,8 +1,6 @@
 package api
 
 import (
-	"strings"
-
 	"github.com/rumordesk/rumordesk/desk"
 	"github.com/rumordesk/rumordesk/index"
 )
@@ -32,9 +30,9 @@ func (req *request) reworded(query string) (rewordedView, error) {
 	if err != nil {
 		return out, err
 	}
-	words := parsed.Words()
+	text, has := parsed.Plain()
 	found, err := desk.FindReworded(req.Context(), req.View, req.a.Claims, req.a.Known, desk.RewordedQuery{
-		Text: strings.Join(words, " "), HasWords: func(claim string) bool { return index.HasWords(claim, words) }, Cases: mostCases, Known: mostKnown,
+		Text: text, HasWords: has, Cases: mostCases, Known: mostKnown,
 	})
 	out.Cases = req.rewordedRows(found.Cases)
 	for _, k := range found.Known {
