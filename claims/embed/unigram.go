@@ -56,7 +56,7 @@ func (m *unigram) cut(word string, dst []int32) []int32 {
 	dst = likeliest(word, dst, m.unknown, m.penalty, func(rest string, found func(n int, id int32, score float64)) {
 		m.each(rest, func(n, at int) { found(n, m.ids[at], m.scores[at]) })
 	})
-	own := slices.CompactFunc(dst[from:], func(a, b int32) bool { return a == b && a == m.unknown })
+	own := slices.CompactFunc(dst[from:], func(a, b int32) bool { return a == m.unknown && b == m.unknown })
 	return dst[:from+len(own)]
 }
 
