@@ -1,0 +1,80 @@
+package main
+
+import (
+	"strings"
+	"unicode"
+
+	"github.com/rumordesk/rumordesk/fold"
+)
+
+// likeNames are words that are written as names and are none.
+var likeNames = set("i covid coronavirus corona dna rna pcr ppe icu hiv flu sars mers who")
+
+// siteWords stand on the pages of some sites and say nothing.
+var siteWords = set("com www via e di o amp getty")
+
+// people are names of people in the news and of media, whose pairs of characters are no features. Nothing in the script tells a
+// Chinese name, so they are listed.
+var people = []string{"特朗普", "川普", "钟南山", "张文宏", "石正丽", "李文亮", "李兰娟", "普京", "比尔盖茨", "盖茨", "拜登", "奥巴马", "约翰逊", "贾晓月", "曹彬", "彭斯",
+	"曾光", "吴尊友", "华春莹", "赵立坚", "耿爽", "谭德塞", "福奇", "李佳琦", "周杰伦", "陈露", "马斯克", "安倍", "文在寅", "默克尔", "蔡英文", "蓬佩奥",
+	"央视", "新华社", "人民日报", "微博", "秒拍", "视频", "记者", "编辑", "来源", "转发", "客户端", "网友", "小编"}
+
+func set(words string) map[string]bool {
+	m := map[string]bool{}
+	for _, w := range strings.Fields(words) {
+		m[w] = true
+	}
+	return m
+}
+
+// names are the words that stand with a capital letter more often than not inside sentences, at least twice. Sentences most of
+// whose words have one are headlines and tell nothing.
+func names(texts []*text) map[string]bool {
+	capital, all := map[string]int{}, map[string]int{}
+	for _, t := range texts {
+		for _, sentence := range strings.FieldsFunc(t.raw, func(r rune) bool { return strings.ContainsRune(".!?:\n", r) }) {
+			words := strings.FieldsFunc(sentence, func(r rune) bool { return !unicode.IsLetter(r) })
+			if len(words) == 0 || 5*capitals(words) > 3*len(words) {
+				continue
+			}
+			for _, w := range words[1:] {
+				all[fold.String(w)]++
+				capital[fold.String(w)] += capitals([]string{w})
+			}
+		}
+	}
+	out := map[string]bool{}
+	for w, n := range all {
+		if c := capital[w]; c >= 2 && 2*c > n && !likeNames[w] {
+			out[w] = true
+		}
+	}
+	return out
+}
+
+func capitals(words []string) int {
+	n := 0
+	for _, w := range words {
+		if unicode.IsUpper([]rune(w)[0]) {
+			n++
+		}
+	}
+	return n
+}
+
+// named says whether a feature is a name, a part of one, or a pair with one.
+func named(feature string, names map[string]bool) bool {
+	for _, w := range strings.Split(feature, " ") {
+		if names[w] || siteWords[w] {
+			return true
+		}
+	}
+	if len([]rune(feature)) == 2 {
+		for _, p := range people {
+			if strings.Contains(p, feature) {
+				return true
+			}
+		}
+	}
+	return false
+}
