@@ -101,7 +101,7 @@ func Open(ctx context.Context, o Options) (a *App, err error) {
 		o.MinFree = disk.DefaultMin
 	}
 	if o.Config == nil {
-		o.Config = &config.Config{Listen: config.DefaultListen, Languages: []string{"en", "zh"}, Clocks: config.DefaultClocks(), Priority: config.DefaultPriority()}
+		o.Config = &config.Config{Listen: config.DefaultListen, Languages: []string{"en", "zh"}, Clocks: config.DefaultClocks(), Priority: config.DefaultPriority(), Matching: config.Matching{Flag: config.DefaultFlag}}
 	}
 	a = &App{cfg: o.Config, dir: o.DataDir, room: disk.Floor{Dir: o.DataDir, Min: o.MinFree}, poll: o.Poll, now: o.Now, log: o.Log}
 	defer func() {
@@ -144,6 +144,7 @@ func Open(ctx context.Context, o Options) (a *App, err error) {
 	a.encoders = encoders.New(filepath.Join(o.DataDir, encodersDir), encoders.Options{Models: o.EncoderModels, Now: o.Now})
 	a.openClaims(ratings)
 	a.intake.Claims = a.cases
+	a.intake.Candidates, a.intake.ModelShare = newCandidates(o.Config, a.known, a.serving.Load), o.Config.Candidates.Share
 	a.index = indexer.New(indexer.Options{Data: o.DataDir, Store: a.store, Now: o.Now, Log: o.Log})
 	a.closers = append(a.closers, a.index.Close, a.Sources.Close)
 	if a.Members, err = a.newMembers(); err != nil {
@@ -206,10 +207,8 @@ func clocksOf(c config.Clocks) desk.Clocks {
 
 // Ingest is the way in for one draft, as [desk.Ingester.Ingest].
 func (a *App) Ingest(ctx context.Context, d desk.Draft) (desk.Outcome, error) {
-	if !a.cases.Ready() {
-		if err := a.cases.Load(ctx); err != nil {
-			return desk.Outcome{}, err
-		}
+	if err := a.loadClaims(ctx); err != nil {
+		return desk.Outcome{}, err
 	}
 	return a.intake.Ingest(ctx, d)
 }

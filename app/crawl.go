@@ -18,7 +18,7 @@ func (a *App) CrawlOnce(ctx context.Context, ids []string, progress func(crawler
 	if err := a.room.Check(); err != nil {
 		return crawler.Report{}, err
 	}
-	if err := a.cases.Load(ctx); err != nil {
+	if err := a.loadClaims(ctx); err != nil {
 		return crawler.Report{}, err
 	}
 	r, err := a.crawl(ctx, progress, true, func(c *crawler.Crawler) (crawler.Report, error) { return c.Once(ctx, ids...) })
@@ -34,6 +34,9 @@ func (a *App) CrawlOnSchedule(ctx context.Context, ids []string) error {
 			return err
 		}
 	}
+	if err := a.loadClaims(ctx); err != nil {
+		return err
+	}
 	watching, stop := context.WithCancel(ctx)
 	var g errgroup.Group
 	g.Go(func() error { return a.Rules.Watch(watching) })
@@ -44,6 +47,19 @@ func (a *App) CrawlOnSchedule(ctx context.Context, ids []string) error {
 		return nil // stopped, as asked
 	}
 	return err
+}
+
+// loadClaims reads in, for the way in, what open cases claim and what has been checked. A running serve follows both.
+func (a *App) loadClaims(ctx context.Context) error {
+	if !a.cases.Ready() {
+		if err := a.cases.Load(ctx); err != nil {
+			return err
+		}
+	}
+	if !a.known.Ready() {
+		return a.known.Load(ctx)
+	}
+	return nil
 }
 
 // crawl runs one crawl with the indexer beside it. once says that the crawl ends by

@@ -18,8 +18,7 @@ import (
 type Flagging struct {
 	intake *desk.Ingester
 	o      FlaggingOptions
-	// suggest is the score from which on a known claim flags.
-	suggest float64
+	least  float64 // the score from which on a known claim flags
 }
 
 // FlaggingOptions say what may flag beside the rules.
@@ -47,7 +46,7 @@ func NewFlagging(cfg *config.Config, o FlaggingOptions) (*Flagging, error) {
 		return nil, err
 	}
 	intake := desk.NewIngester(nil, redact.Redactor{}, book, neardup.Comparer{}, desk.Clocks{}, nil) // nothing gets as far as the store
-	return &Flagging{intake: intake, o: o, suggest: Thresholds(cfg).Suggest}, nil
+	return &Flagging{intake: intake, o: o, least: flagLeast(cfg)}, nil
 }
 
 // Flagged is what is flagged of a text.
@@ -57,9 +56,6 @@ type Flagged struct {
 	Score float64
 	By    []string // rule:ID and claim:ID, those that come first most surely; model
 }
-
-// maxClaimsBy is how many known claims are named.
-const maxClaimsBy = 3
 
 // Flag puts a text, as one of the news, to the rules, the known claims and the model. lang is what the text says of itself, and may be empty.
 func (f *Flagging) Flag(ctx context.Context, lang, title, text string) (Flagged, error) {
@@ -93,15 +89,15 @@ func (f *Flagging) Flag(ctx context.Context, lang, title, text string) (Flagged,
 	return out, nil
 }
 
-// byClaims adds the known claims that a text repeats, also those that it may repeat.
+// byClaims adds the known claims that a text repeats.
 func (f *Flagging) byClaims(ctx context.Context, title, text string, out *Flagged) error {
-	found, err := f.o.Known.Search(ctx, claimQuery(title, text), maxClaimsBy)
+	found, err := f.o.Known.SearchWords(ctx, claimQuery(title, text), maxClaimsBy)
 	if err != nil {
 		return err
 	}
 	for _, r := range found {
-		out.Score = max(out.Score, r.Score/f.suggest)
-		if r.Decision != match.None {
+		out.Score = max(out.Score, r.Score/f.least)
+		if r.Score >= f.least {
 			out.By = append(out.By, "claim:"+r.ID)
 		}
 	}

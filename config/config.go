@@ -49,6 +49,7 @@ type Config struct {
 	// RatingsFile is the table of fact-checkers' ratings; empty: [DefaultRatings].
 	RatingsFile string
 	Matching    Matching
+	Candidates  Candidates
 	Public      Public
 	Network     Network
 	Clocks      Clocks

@@ -14,7 +14,7 @@ import (
 
 // Keys of the file, in the order of the documentation.
 var (
-	topKeys     = []string{"listen", "url", "languages", "organisation", "zone", "digest", "rules", "ratings", "matching", "public", "network", "clocks", "priority", "mail", "oidc", "sources_from", "sources"}
+	topKeys     = []string{"listen", "url", "languages", "organisation", "zone", "digest", "rules", "ratings", "matching", "candidates", "public", "network", "clocks", "priority", "mail", "oidc", "sources_from", "sources"}
 	networkKeys = []string{"allow", "user_agent"}
 	clocksKeys  = []string{"triage", "verification", "referral"}
 	riskKeys    = []string{"low", "moderate", "high", "very-high"}
@@ -37,6 +37,7 @@ func parse(filename string, rep *report, seen *taken) (*Config, []pattern) {
 		Network:   Network{UserAgent: DefaultUserAgent},
 		Clocks:    DefaultClocks(),
 		Priority:  DefaultPriority(),
+		Matching:  Matching{Flag: DefaultFlag},
 		Zone:      time.UTC,
 		Digest:    Digest{At: DefaultDigest},
 		Path:      filename,
@@ -94,6 +95,7 @@ var sections = []struct {
 	{"organisation", func(r *report, e yamltree.Pair, c *Config) { c.Organisation = r.organisation(e.Value) }},
 	{"digest", func(r *report, e yamltree.Pair, c *Config) { r.digest(e.Value, &c.Digest) }},
 	{"matching", func(r *report, e yamltree.Pair, c *Config) { r.matching(e.Value, c.Dir, &c.Matching) }},
+	{"candidates", func(r *report, e yamltree.Pair, c *Config) { r.candidates(e.Value, &c.Candidates) }},
 	{"network", func(r *report, e yamltree.Pair, c *Config) { r.network(e.Value, &c.Network) }},
 	{"clocks", func(r *report, e yamltree.Pair, c *Config) { r.clocks(e.Value, &c.Clocks) }},
 	{"priority", func(r *report, e yamltree.Pair, c *Config) { r.priority(e.Value, &c.Priority) }},

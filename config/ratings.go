@@ -221,18 +221,23 @@ func (r *report) share(n yamltree.Node, what string) (float64, bool) {
 	return v, true
 }
 
+// DefaultFlag is the score from which on a known claim flags what repeats it, where a file says nothing else.
+// docs/measurements/detection.md has what lower and higher ones flag.
+const DefaultFlag = 0.6
+
 // Matching holds the lowest scores at which a text counts as repeating a known
 // claim; 0 is the default of the matcher.
 type Matching struct {
 	Match   float64 // the desk takes it for the same claim
 	Suggest float64 // a person is asked
+	Flag    float64 // what comes in is flagged by it
 	// Encoder is the folder of a sentence encoder's model; empty: the one that was added to the data folder, if any.
 	Encoder string
 
 	encoderAt yamltree.Place
 }
 
-var matchingKeys = []string{"match", "suggest", "encoder"}
+var matchingKeys = []string{"match", "suggest", "flag", "encoder"}
 
 // EncoderFault is the mistake that the folder of the sentence encoder cannot be used, with the
 // place where the file names it.
@@ -258,7 +263,7 @@ func (r *report) matching(n yamltree.Node, dir string, to *Matching) {
 	if !ok {
 		return
 	}
-	for key, into := range map[string]*float64{"match": &to.Match, "suggest": &to.Suggest} {
+	for key, into := range map[string]*float64{"match": &to.Match, "suggest": &to.Suggest, "flag": &to.Flag} {
 		e, ok := m.Get(key)
 		if !ok {
 			continue

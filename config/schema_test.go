@@ -46,7 +46,7 @@ func TestSchemaHasTheKeys(t *testing.T) {
 	}{
 		{topKeys, nil}, {networkKeys, []string{"properties", "network"}}, {clocksKeys, []string{"properties", "clocks"}},
 		{riskKeys, []string{"properties", "clocks", "properties", "triage"}}, {priorityKeys, []string{"properties", "priority"}},
-		{matchingKeys, []string{"properties", "matching"}}, {publicKeys, []string{"properties", "public"}}, {mailKeys, []string{"properties", "mail"}},
+		{matchingKeys, []string{"properties", "matching"}}, {publicKeys, []string{"properties", "public"}}, {candidateKeys, []string{"properties", "candidates"}}, {mailKeys, []string{"properties", "mail"}},
 		{oidcKeys, []string{"properties", "oidc"}}, {organisationKeys, []string{"properties", "organisation"}}, {digestKeys, []string{"properties", "digest"}},
 		{sourceKeys, []string{"$defs", "source"}}, {listingKeys, []string{"$defs", "source", "properties", "listing"}},
 	} {
@@ -88,7 +88,7 @@ func TestSchemaAndParserAgree(t *testing.T) {
 	const source = "sources:\n  - {id: a, kind: news, language: en, feed: https://a.example/feed"
 	for _, good := range []string{
 		string(starting), "rules: []\n", source + "}\n", source + ", schedule: '@hourly', rate: 1/s, max_pages: 5, paused: true, name: 24}\n",
-		"organisation: Desk\nzone: UTC\ndigest: {at: '07:00'}\nclocks: {triage: {low: 24h, moderate: 24h, high: 2h, very-high: 1h}}\npriority: {rule: 10}\nmatching: {match: 0.9, suggest: 0.5, encoder: models/small}\nmail: {server: 'm.example:25', from: a@b.example}\nnetwork:\n",
+		"organisation: Desk\nzone: UTC\ndigest: {at: '07:00'}\nclocks: {triage: {low: 24h, moderate: 24h, high: 2h, very-high: 1h}}\npriority: {rule: 10}\nmatching: {match: 0.9, suggest: 0.5, flag: 0.7, encoder: models/small}\ncandidates: {model: off, share: 0.5%}\nmail: {server: 'm.example:25', from: a@b.example}\nnetwork:\n",
 	} {
 		if _, err := Parse(FileName, []byte(good)); err != nil {
 			t.Errorf("the parser refuses %.60q: %v", good, err)
@@ -99,7 +99,7 @@ func TestSchemaAndParserAgree(t *testing.T) {
 	}
 	for _, bad := range []string{
 		"listens: x\n", "listen: [1]\n", "languages: [english]\n", "languages: []\n", "url: ftp://a.example\n", "rules: {a: b}\n", "priority: {rule: 2000}\n", "priority: {rules: 1}\n",
-		"mail: {from: a@b.example}\n", "mail: {server: 'm.example:25', from: a@b.example, tls: maybe}\n", "matching: {match: 2}\n", "matching: {encoder: [a]}\n", "digest: {on: '07:00'}\n", "clocks: {tea: {low: 1h}}\n",
+		"mail: {from: a@b.example}\n", "mail: {server: 'm.example:25', from: a@b.example, tls: maybe}\n", "matching: {match: 2}\n", "candidates: {model: maybe}\n", "candidates: {share: lots}\n", "candidates: {size: 2}\n", "matching: {encoder: [a]}\n", "digest: {on: '07:00'}\n", "clocks: {tea: {low: 1h}}\n",
 		source + ", sitemap: https://a.example/s}\n", source + ", max_pages: 0}\n", source + ", paused: maybe}\n", source + ", feeds: x}\n",
 		"sources:\n  - {id: a, kind: news, language: en}\n", "sources:\n  - {id: A, kind: news, language: en, feed: https://a.example/f}\n", "sources:\n  - {id: a, kind: blog, language: en, feed: https://a.example/f}\n",
 		"sources:\n  - {id: a, kind: news, feed: https://a.example/f}\n", "sources:\n  - {id: a, kind: news, language: en, listing: {url: https://a.example}}\n",

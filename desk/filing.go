@@ -49,6 +49,9 @@ func (in *Ingester) flagged(tx Tx, p prepared, out Outcome) (Outcome, error) {
 	for i := range p.flags {
 		p.flags[i].Item, p.flags[i].ItemVersion, p.flags[i].At = p.item.ID, p.item.Version, now
 	}
+	if err := in.spend(tx, &p); err != nil {
+		return Outcome{}, err
+	}
 	if err := tx.AddFlags(p.flags); err != nil {
 		return Outcome{}, err
 	}

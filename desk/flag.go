@@ -2,8 +2,9 @@ package desk
 
 import "time"
 
-// Flag is one rule's hit on one version of an item, with everything that made it:
-// a person can see why.
+// Flag is one rule's hit on one version of an item, with everything that made it: a
+// person can see why. What known claims and the model flag is told in the same form, see
+// [Flag.By].
 type Flag struct {
 	ID          int64
 	Item        ItemID
@@ -11,7 +12,7 @@ type Flag struct {
 	Rule        string            // id of the rule
 	RuleVersion string            // changes whenever the rule's meaning does
 	Title       map[string]string // the rule's title by language
-	Status      string            // stable, test or experimental
+	Status      string            // stable, test, experimental or over-budget
 	Labels      map[string]string // topic, severity, …
 	Score       int               // sum of the weights in Terms
 	Threshold   int
@@ -36,7 +37,7 @@ type FlagTerm struct {
 const statusExperimental = "experimental"
 
 // OpensCase reports whether the flag may open or join a case.
-func (f Flag) OpensCase() bool { return f.Status != statusExperimental }
+func (f Flag) OpensCase() bool { return f.Status != statusExperimental && f.Status != statusOverBudget }
 
 // labelsOf gathers the labels of flags; where two flags differ, the higher score
 // names the label.

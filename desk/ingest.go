@@ -59,6 +59,12 @@ type Ingester struct {
 	// Claims finds cases by what they claim; it is set before the first use. While it is
 	// nil nothing joins by its claim, only by its text.
 	Claims ClaimIndex
+	// Candidates finds what no rule flags; it is set before the first use. While it is nil
+	// only rules flag.
+	Candidates Candidates
+	// ModelShare is the share of a day's items, 0 to 1, that may be filed because of their
+	// words alone.
+	ModelShare float64
 }
 
 // NewIngester returns an Ingester on a store.
@@ -114,7 +120,7 @@ type prepared struct {
 // and the store's own.
 func (in *Ingester) Ingest(ctx context.Context, d Draft) (out Outcome, err error) {
 	defer wrap(&err, "ingest %s", in.redact.URL(d.URL))
-	p, err := in.prepare(d, "")
+	p, err := in.prepare(ctx, d, "")
 	if err != nil {
 		return Outcome{}, err
 	}
@@ -153,7 +159,7 @@ func (in *Ingester) ingest(ctx context.Context, p prepared, finish func(Tx, *Out
 
 // prepare does everything that needs no transaction. area is where a tip goes round, in
 // its sender's words.
-func (in *Ingester) prepare(d Draft, area string) (prepared, error) {
+func (in *Ingester) prepare(ctx context.Context, d Draft, area string) (prepared, error) {
 	switch {
 	case d.URL == "":
 		return prepared{}, invalid("", "an item needs an address")
@@ -163,6 +169,10 @@ func (in *Ingester) prepare(d Draft, area string) (prepared, error) {
 	title, text, flags := in.Flags(d)
 	if title == "" && text == "" {
 		return prepared{}, invalid("", "the page has no text")
+	}
+	flags, err := in.candidates(ctx, title, text, d, flags)
+	if err != nil {
+		return prepared{}, err
 	}
 	p := prepared{flags: flags, item: Item{
 		URL: in.redact.URL(d.URL), Publisher: d.Publisher, Source: d.Source, Kind: d.Kind,
@@ -181,8 +191,8 @@ func (in *Ingester) prepare(d Draft, area string) (prepared, error) {
 	return p, nil
 }
 
-// Flags is the way in up to the flags: the title and the text of a draft as they would
-// be stored, and what is flagged in them. It stores nothing, and Ingest and Tip begin
+// Flags is the way in up to the rules: the title and the text of a draft as they would
+// be stored, and what the rules flag in them. It stores nothing, and Ingest and Tip begin
 // with it.
 func (in *Ingester) Flags(d Draft) (title, text string, flags []Flag) {
 	title, _ = in.redact.Text(cut(strings.TrimSpace(d.Title), MaxTitle))

@@ -38,6 +38,7 @@ type Store interface {
 // for that part.
 type ReadTx interface {
 	ItemReader
+	ModelReader
 	CaseReader
 	AuditReader
 	OutboxReader

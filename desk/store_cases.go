@@ -23,6 +23,9 @@ type CaseReader interface {
 	Queue(QueueFilter) ([]CaseSummary, error)
 	// CountStages returns how many cases stand at each stage.
 	CountStages() (map[Stage]int, error)
+	// CountLabelled returns how many cases with a label, "name" or "name:value", stand at
+	// each stage. It looks at each of them.
+	CountLabelled(label string) (map[Stage]int, error)
 }
 
 // CaseTx writes cases and their sightings. Scores are [PriorityTx]'s.
@@ -55,6 +58,7 @@ type QueueFilter struct {
 	IDs      []CaseID  // only these
 	Stages   []Stage   // only at these stages; none means any
 	Label    string    // only with this label: "name" or "name:value"
+	Without  string    // only without this label
 	Assignee string    // only those that this member has
 	Awake    time.Time // not zero: leave out what is snoozed beyond this time
 	Claim    string    // only with these characters in the claim, without regard to case

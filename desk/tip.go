@@ -98,7 +98,7 @@ func (in *Ingester) Tip(ctx context.Context, t TipDraft, lang string) (receipt s
 		}
 	}
 	now := in.now()
-	p, err := in.prepare(Draft{URL: "tip:" + strings.ToLower(rand.Text()), Source: "tip", Kind: Tip, Text: text, Lang: lang, FetchedAt: now}, area)
+	p, err := in.prepare(ctx, Draft{URL: "tip:" + strings.ToLower(rand.Text()), Source: "tip", Kind: Tip, Text: text, Lang: lang, FetchedAt: now}, area)
 	if err != nil {
 		return "", out, err
 	}

@@ -47,7 +47,8 @@ const (
 )
 
 // Decisions says what people decided about what the rules in force flagged, in the
-// rules' order. Of one rule, if it is named, it proposes words that separate the
+// rules' order, and after them, if they flagged anything, known claims
+// ([desk.AnyClaim]) and the model ([desk.ModelRule]). Of one rule, if it is named, it proposes words that separate the
 // accepted hits from the discarded ones. The error is [desk.ErrNotFound] where that rule
 // is not in force.
 func (r *Rules) Decisions(ctx context.Context, rule string) ([]Decision, error) {
@@ -87,6 +88,14 @@ func (r *Rules) Decisions(ctx context.Context, rule string) ([]Decision, error) 
 			d.For, d.Against = append(d.For, speakFor...), append(d.Against, against...)
 		}
 		out = append(out, d)
+	}
+	if rule == "" {
+		// What flagged without a rule comes behind them, where it did.
+		for _, by := range []string{desk.AnyClaim, desk.ModelRule} {
+			if c, ok := counts[by]; ok {
+				out = append(out, DecisionOf(c))
+			}
+		}
 	}
 	return out, nil
 }

@@ -144,6 +144,20 @@ func (t *tx) MergedInto(id desk.CaseID) (list []desk.CaseID, err error) {
 	return all(t, value[desk.CaseID], `SELECT id FROM cases WHERE merged_into = ? ORDER BY id`, id)
 }
 
+// CountLabelled implements [desk.CaseReader].
+func (t *tx) CountLabelled(label string) (counts map[desk.Stage]int, err error) {
+	defer wrap(&err, "count cases labelled %q", label)
+	counts = map[desk.Stage]int{}
+	_, err = all(t, func(s scanner) (struct{}, error) {
+		var stage desk.Stage
+		var n int
+		err := s.Scan(&stage, &n)
+		counts[stage] = n
+		return struct{}{}, err
+	}, `SELECT c.stage, count(*) FROM case_labels l CROSS JOIN cases c ON c.id = l.case_id WHERE l.label = ? GROUP BY c.stage`, label)
+	return counts, err
+}
+
 // CountStages implements [desk.CaseReader]. The counts are kept by triggers.
 func (t *tx) CountStages() (counts map[desk.Stage]int, err error) {
 	defer wrap(&err, "count stages")

@@ -81,6 +81,7 @@ const (
 	AnswerRows       = answerRows
 
 	RuleFlagRows         = ruleFlagRows
+	ModelDayRows         = modelDayRows
 	AnsweredReferralRows = answeredReferralRows
 	DueCaseRows          = dueCaseRows
 	StageEndRows         = stageEndRows

@@ -34,6 +34,7 @@ func TestPlans(t *testing.T) {
 		query, args := store.QueueRows(f, nil, false)
 		check(name, query, args...)
 	}
+	check("the model's day", store.ModelDayRows, 1, 2)
 	check("lease", store.LeaseRows, "news", 1, 10)
 	check("errors", store.ErrorRows, "news", 10)
 	check("due deliveries", store.DueDeliveries, 1, 10)

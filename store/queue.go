@@ -133,6 +133,9 @@ func filterRows(f desk.QueueFilter) (where string, args []any) {
 	if f.Label != "" {
 		and(`EXISTS (SELECT 1 FROM case_labels l WHERE l.label = ? AND l.case_id = cases.id)`, f.Label)
 	}
+	if f.Without != "" {
+		and(`NOT EXISTS (SELECT 1 FROM case_labels l WHERE l.label = ? AND l.case_id = cases.id)`, f.Without)
+	}
 	if f.Assignee != "" {
 		and(`assignee = ?`, f.Assignee)
 	}

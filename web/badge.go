@@ -67,6 +67,12 @@ func labels(m map[string]string) []label {
 type ruleName struct{ ID, Title, Lang string }
 
 func (req *request) rule(id string, titles map[string]string) ruleName {
+	switch by, _ := desk.WhatFound(id); {
+	case by == desk.ByModel:
+		return ruleName{ID: id, Title: req.T("found.words"), Lang: req.Tag()}
+	case by == desk.ByClaim && titles == nil:
+		return ruleName{ID: id, Title: req.T("found.claim"), Lang: req.Tag()}
+	}
 	if titles == nil {
 		titles = req.s.RuleTitle(id)
 	}

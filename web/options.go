@@ -48,6 +48,8 @@ type Options struct {
 	// Decisions says what people decided about what the rules in force flagged; of one
 	// rule, if it is named, with words that separate. nil means that nothing is known.
 	Decisions func(ctx context.Context, rule string) ([]rulebook.Decision, error)
+	// Model says what the configuration says of the detection model; nil means that there is none.
+	Model *ModelInfo
 	// Explain says why a rule in force does or does not hit an item; nil means that
 	// nothing is explained.
 	Explain func(ctx context.Context, rule string, item desk.ItemID) (rules.Explanation, error)

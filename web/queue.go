@@ -15,8 +15,9 @@ const queuePage = 50
 
 // The tabs of the queue that stand for several stages.
 const (
-	tabOpen = "open" // every stage that waits for work
-	tabAll  = "all"
+	tabOpen  = "open"  // every stage that waits for work
+	tabWords = "words" // of these, what the model found
+	tabAll   = "all"
 )
 
 type queueData struct {
@@ -59,20 +60,30 @@ func (s *site) queue(req *request) error {
 		return err
 	}
 	var cases []desk.CaseSummary
-	var counts map[desk.Stage]int
+	var counts, words map[desk.Stage]int
 	err = req.View(func(tx desk.ReadTx) (err error) {
 		if counts, err = tx.CountStages(); err != nil {
 			return err
 		}
-		cases, err = tx.Queue(desk.QueueFilter{Stages: stages, Limit: queuePage, Offset: (number - 1) * queuePage})
+		if words, err = tx.CountLabelled(desk.FoundByWordsLabel); err != nil {
+			return err
+		}
+		f := desk.QueueFilter{Stages: stages, Limit: queuePage, Offset: (number - 1) * queuePage}
+		if name == tabWords {
+			f.Label = desk.FoundByWordsLabel
+		}
+		cases, err = tx.Queue(f)
 		return err
 	})
 	if err != nil {
 		return fmt.Errorf("queue %q page %d: %w", name, number, err)
 	}
 	total := count(counts, stages)
+	if name == tabWords {
+		total = count(words, stages)
+	}
 	d := queueData{
-		Tabs:   req.tabs(name, counts),
+		Tabs:   req.tabs(name, counts, words),
 		Paging: page.NewPaging("/queue", number, queuePage, total, "stage", name),
 		Empty:  count(counts, nil) == 0,
 		Beyond: len(cases) == 0 && total > 0,
@@ -105,7 +116,7 @@ func stagesOf(name string) ([]desk.Stage, error) {
 	switch {
 	case name == tabAll:
 		return nil, nil
-	case name == "" || name == tabOpen:
+	case name == "" || name == tabOpen || name == tabWords:
 		return slices.DeleteFunc(desk.Stages(), func(s desk.Stage) bool { return !s.Open() }), nil
 	case desk.Stage(name).Valid():
 		return []desk.Stage{desk.Stage(name)}, nil
@@ -124,18 +135,27 @@ func count(counts map[desk.Stage]int, stages []desk.Stage) int {
 	return n
 }
 
-func (req *request) tabs(current string, counts map[desk.Stage]int) []tab {
+// tabs are those of the queue with their numbers. The one of what the model found is there while it holds something.
+func (req *request) tabs(current string, counts, words map[desk.Stage]int) []tab {
 	if current == "" {
 		current = tabOpen
 	}
 	names := []string{tabOpen}
+	if open, _ := stagesOf(tabOpen); current == tabWords || count(words, open) > 0 {
+		names = append(names, tabWords)
+	}
 	for _, s := range desk.Stages() {
 		names = append(names, string(s))
 	}
 	var out []tab
 	for _, name := range append(names, tabAll) {
 		stages, _ := stagesOf(name) // our own names are valid
-		t := tab{Text: req.T("stage." + name), Count: count(counts, stages), Current: name == current}
+		t := tab{Count: count(counts, stages), Current: name == current}
+		if name == tabWords {
+			t.Text, t.Count = req.T("found.words"), count(words, stages)
+		} else {
+			t.Text = req.T("stage." + name)
+		}
 		if t.Href = page.Address("/queue", "stage", name); name == tabOpen {
 			t.Href = "/queue"
 		}

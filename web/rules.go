@@ -26,6 +26,7 @@ type rulesData struct {
 	HasDecisions bool // decisions are known
 	Sorted       bool // by precision
 	Removed      []string
+	Found        *foundView // nil: nothing is found without a rule
 }
 
 type ruleFile struct {
@@ -74,7 +75,10 @@ func (s *site) rulesList(req *request) error {
 		return err
 	}
 	d.HasDecisions = s.Decisions != nil
-	err = req.View(func(tx desk.ReadTx) error {
+	err = req.View(func(tx desk.ReadTx) (err error) {
+		if d.Found, err = req.found(tx, judged); err != nil {
+			return err
+		}
 		for _, r := range state.Rules {
 			row := req.ruleRow(r)
 			row.Decided = judged[r.ID]

@@ -17,7 +17,8 @@ const triagePage = 40
 
 // The views of triage.
 const (
-	viewNew      = "new"      // what nobody has decided on, without what is snoozed
+	viewNew      = "new"      // what nobody has decided on, without what is snoozed and what the model found
+	viewWords    = "words"    // what the model found, and nobody has decided on
 	viewMine     = "mine"     // what is assigned to the reader
 	viewAccepted = "accepted" // what was accepted and waits for its verification
 	viewAll      = "all"      // everything open, snoozed cases too
@@ -83,7 +84,7 @@ func (req *request) triagePosition(get func(string) string) (w triagePosition, e
 	if w.view == "" {
 		w.view = viewNew
 	}
-	if !slices.Contains([]string{viewNew, viewMine, viewAccepted, viewAll}, w.view) {
+	if !slices.Contains([]string{viewNew, viewWords, viewMine, viewAccepted, viewAll}, w.view) {
 		return w, fmt.Errorf("%w view %q", problem.ErrMalformed, w.view)
 	}
 	if w.page, err = page.ParsePage(get("page")); err != nil {
@@ -101,7 +102,10 @@ func (req *request) triagePosition(get func(string) string) (w triagePosition, e
 func (req *request) filter(w triagePosition) desk.QueueFilter {
 	f := desk.QueueFilter{Brief: true, Limit: triagePage + 1, Offset: (w.page - 1) * triagePage}
 	switch w.view {
+	case viewWords:
+		f.Stages, f.Label, f.Awake = []desk.Stage{desk.StageNew}, desk.FoundByWordsLabel, req.Now
 	case viewNew:
+		f.Without = desk.FoundByWordsLabel
 		f.Stages, f.Awake = []desk.Stage{desk.StageNew}, req.Now
 	case viewAccepted:
 		f.Stages, f.Awake = []desk.Stage{desk.StageAccepted, desk.StageVerifying}, req.Now

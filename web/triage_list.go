@@ -62,7 +62,11 @@ func (req *request) readTriage(w triagePosition, msg *actionMessage) (*triageDat
 			}
 		}
 		counts, err := req.s.counts.get(req.Now, tx)
-		d.Tabs = req.triageTabs(w.view, counts)
+		if err != nil {
+			return err
+		}
+		words, err := tx.CountLabelled(desk.FoundByWordsLabel)
+		d.Tabs = req.triageTabs(w.view, counts, words)
 		return err
 	})
 	if err == nil && d.Case != nil && d.Case.Looked {
@@ -101,23 +105,31 @@ func (req *request) triageRow(c desk.CaseSummary, w triagePosition, at desk.Case
 	return row
 }
 
-func (req *request) triageTabs(current string, counts map[desk.Stage]int) []tab {
+// triageTabs are the views with their numbers; words are those of the cases that the model found.
+func (req *request) triageTabs(current string, counts, words map[desk.Stage]int) []tab {
 	var out []tab
 	for _, t := range []struct {
 		view, text string
 		stages     []desk.Stage
 	}{
 		{viewNew, req.T("triage.view.new"), []desk.Stage{desk.StageNew}},
+		{viewWords, req.T("found.words"), []desk.Stage{desk.StageNew}},
 		{viewMine, req.T("triage.view.mine"), nil},
 		{viewAccepted, req.T("triage.view.accepted"), []desk.Stage{desk.StageAccepted, desk.StageVerifying}},
 		{viewAll, req.T("triage.view.all"), openStages()},
 	} {
-		if t.view == viewMine && req.Member == nil {
+		if t.view == viewMine && req.Member == nil || t.view == viewWords && current != viewWords && words[desk.StageNew] == 0 {
 			continue
 		}
 		x := tab{Text: t.text, Href: triagePosition{view: t.view}.address(0), Current: t.view == current, Count: -1}
 		if t.stages != nil {
 			x.Count = count(counts, t.stages)
+		}
+		switch t.view {
+		case viewNew:
+			x.Count = max(0, x.Count-words[desk.StageNew]) // the numbers may be two seconds old
+		case viewWords:
+			x.Count = words[desk.StageNew]
 		}
 		out = append(out, x)
 	}

@@ -3,19 +3,28 @@ package detect
 import (
 	"bufio"
 	"context"
+	"crypto/sha256"
 	_ "embed" // the weights
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
 	"math"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/rumordesk/rumordesk/fold"
 )
 
 //go:embed weights.tsv
 var weights string
+
+// Version is the beginning of the weights' SHA-256: it changes whenever they do.
+var Version = sync.OnceValue(func() string {
+	sum := sha256.Sum256([]byte(weights))
+	return hex.EncodeToString(sum[:6])
+})
 
 // Threshold is the score from which on a text is a candidate: the same for both languages.
 const Threshold = 0.5

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"math"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -160,15 +161,27 @@ func (c *Claims) take(changes []desk.KnownClaim) {
 	c.room.forClaims(c.index.Len())
 }
 
+// Repeated returns up to n known claims that a text repeats with at least a score, best first, for what comes in: by words
+// alone, which costs an item less than the encoder does. The error is [desk.ErrNotReady] while they are being read in.
+func (c *Claims) Repeated(ctx context.Context, text string, least float64, n int) ([]desk.KnownMatch, error) {
+	return c.matches(ctx, text, n, least, (*match.Index).SearchWords)
+}
+
 // Match implements [desk.KnownMatcher].
 func (c *Claims) Match(ctx context.Context, text string, n int) ([]desk.KnownMatch, error) {
+	return c.matches(ctx, text, n, 0, (*match.Index).Search)
+}
+
+// matches are the known claims that a search finds with at least a score.
+func (c *Claims) matches(ctx context.Context, text string, n int, least float64, search func(*match.Index, context.Context, string, int) ([]match.Result, error)) ([]desk.KnownMatch, error) {
 	if !c.ready.Load() {
 		return nil, desk.ErrNotReady
 	}
 	if err := c.catchUp(ctx, searchCatch); err != nil {
 		return nil, err
 	}
-	found, err := c.index.Search(ctx, text, n)
+	found, err := search(c.index, ctx, text, n)
+	found = slices.DeleteFunc(found, func(r match.Result) bool { return r.Score < least })
 	if err != nil || len(found) == 0 {
 		return nil, err
 	}

@@ -47,8 +47,8 @@ func Threads() int { return max(1, runtime.GOMAXPROCS(0)/2) }
 
 // OpenEncoder opens the sentence encoders, once: the one in the program, and for English
 // the one whose folder the options name, with the files of their vectors. threads is how
-// many processors they may keep busy: 0 means [Threads]. It must be called before anything
-// is read in. It is left to the caller, since a folder's takes seconds, and hundreds of
+// many processors they may keep busy: 0 means [Threads]. Nobody else may use c meanwhile; what
+// was read in before is read in anew. It is left to the caller, since a folder's takes seconds, and hundreds of
 // megabytes, that what matches nothing can do without. What cannot be used in the folder
 // is an [embed.Fault].
 func (c *Claims) OpenEncoder(threads int) error {
@@ -80,6 +80,8 @@ func (c *Claims) OpenEncoder(threads int) error {
 		o.EnglishVectors = c.encoder.keep(c.o.Vectors, filepath.Base(c.o.Encoder), o.English)
 	}
 	c.index = match.New(o)
+	c.ready.Store(false) // what was read in without an encoder is read again
+	c.rev = 0
 	c.builtin, c.encoder.open = builtIn, true
 	return nil
 }

@@ -15,18 +15,16 @@ import (
 
 	"github.com/rumordesk/rumordesk/app"
 	"github.com/rumordesk/rumordesk/claims/eval"
+	"github.com/rumordesk/rumordesk/claims/match"
 	"github.com/rumordesk/rumordesk/tsv"
 )
 
 type flagCmd struct {
 	File   string `arg:"" help:"The texts: tab-separated lang, title, text with a header row, in any order and among other columns, or - for standard input."`
 	Known  string `placeholder:"FILE" help:"Flag what repeats a claim of this file, too: tab-separated claim_id, claim, title, with a header row."`
-	Model  string `enum:"on,off" default:"off" help:"Flag by a model what neither rules nor known claims find. There is none in the program yet: off is all there is."`
+	Model  string `enum:"on,off" default:"off" help:"Flag by the detection model, too. The budget of the configuration does not apply."`
 	Format string `enum:"tsv,jsonl" default:"tsv" help:"tsv (row, flagged 0 or 1, score, by) or jsonl (an object a line with these names)."`
 }
-
-// model is what flags texts by their words; nil until one is part of the program.
-var model app.Model
 
 // flagRow is one row as it is printed. The field names are a contract.
 type flagRow struct {
@@ -38,9 +36,6 @@ type flagRow struct {
 
 // Run prints for each row whether it would be flagged on the way in, and by what.
 func (c *flagCmd) Run(e *env) error {
-	if c.Model == "on" && model == nil {
-		return fmt.Errorf("%w: no model is part of this program yet; leave --model off", errUsage)
-	}
 	f, err := c.flagging(e)
 	if err != nil {
 		return err
@@ -71,16 +66,15 @@ func (c *flagCmd) flagging(e *env) (*app.Flagging, error) {
 	}
 	var o app.FlaggingOptions
 	if c.Model == "on" {
-		o.Model = model
+		o.Model = app.NewModel()
 	}
 	if c.Known != "" {
 		claims, err := eval.ReadClaims(c.Known)
 		if err != nil {
 			return nil, err
 		}
-		if o.Known, err = (withEncoder{}).matcher(e, claims, app.Thresholds(cfg)); err != nil {
-			return nil, err
-		}
+		o.Known = match.New(match.Options{Thresholds: app.Thresholds(cfg), Logger: e.log})
+		o.Known.Put(claims...)
 	}
 	return app.NewFlagging(cfg, o)
 }

@@ -32,8 +32,11 @@ func testQueue(t *testing.T, s desk.Store) {
 		})
 	})
 	update(t, s, func(tx desk.Tx) error {
-		c := must[desk.Case](t)(tx.Case(cases[2]))
-		c.Stage = desk.StageClosed
+		c := must[desk.Case](t)(tx.Case(cases[1]))
+		c.Labels = map[string]string{"topic": "words"}
+		must[desk.Case](t)(tx.SaveCase(c))
+		c = must[desk.Case](t)(tx.Case(cases[2]))
+		c.Stage, c.Labels = desk.StageClosed, map[string]string{"topic": "words"}
 		_, err := tx.SaveCase(c)
 		return err
 	})
@@ -59,12 +62,18 @@ func testQueue(t *testing.T, s desk.Store) {
 			{desk.QueueFilter{Stages: []desk.Stage{desk.StageNew}}, []desk.CaseID{cases[1], cases[0]}},
 			{desk.QueueFilter{Stages: []desk.Stage{desk.StageNew, desk.StageClosed, desk.StageNew}, Limit: 2}, []desk.CaseID{cases[2], cases[1]}},
 			{desk.QueueFilter{Stages: []desk.Stage{desk.StageMerged}}, nil},
+			{desk.QueueFilter{Label: "topic:words"}, []desk.CaseID{cases[2], cases[1]}},
+			{desk.QueueFilter{Without: "topic:words"}, []desk.CaseID{cases[0]}},
+			{desk.QueueFilter{Without: "topic"}, nil},
+			{desk.QueueFilter{Without: "none"}, []desk.CaseID{cases[2], cases[1], cases[0]}},
 			{desk.QueueFilter{Stages: []desk.Stage{"nonsense"}}, nil},
 			{desk.QueueFilter{IDs: []desk.CaseID{cases[0], cases[2], 999}}, []desk.CaseID{cases[2], cases[0]}},
 			{desk.QueueFilter{IDs: []desk.CaseID{cases[0], cases[2]}, Stages: []desk.Stage{desk.StageNew}}, []desk.CaseID{cases[0]}},
 		} {
 			equal(t, fmt.Sprintf("queue %+v", c.filter), idsOf(must[[]desk.CaseSummary](t)(tx.Queue(c.filter))), c.want)
 		}
+		equal(t, "labelled", must[map[desk.Stage]int](t)(tx.CountLabelled("topic:words")), map[desk.Stage]int{desk.StageNew: 1, desk.StageClosed: 1})
+		equal(t, "labelled with nothing", must[map[desk.Stage]int](t)(tx.CountLabelled("none")), map[desk.Stage]int{})
 		equal(t, "stages", must[map[desk.Stage]int](t)(tx.CountStages()), map[desk.Stage]int{desk.StageNew: 2, desk.StageClosed: 1})
 		return nil
 	})

@@ -53,6 +53,7 @@ func Run(t *testing.T, open func(t *testing.T) desk.Store) {
 		{"AnsweredReferrals", testAnsweredReferrals},
 		{"FlagsOfRule", testFlagsOfRule},
 		{"Decisions", testDecisions},
+		{"ModelDay", testModelDay},
 		{"Places", testPlaces},
 		{"Mentions", testMentions},
 		{"MentionsProperty", testMentionsProperty},

@@ -110,6 +110,7 @@ type sightingView struct {
 type flagView struct {
 	Item        string            `json:"item"`
 	ItemVersion int               `json:"item_version"`
+	By          string            `json:"by"`
 	Rule        string            `json:"rule"`
 	RuleVersion string            `json:"rule_version"`
 	Title       map[string]string `json:"title"`
@@ -197,7 +198,7 @@ func workOf(c desk.Case, role desk.Role) caseWork {
 
 func flagOf(f desk.Flag) flagView {
 	return flagView{
-		Item: f.Item.String(), ItemVersion: f.ItemVersion, Rule: f.Rule, RuleVersion: f.RuleVersion, Title: labels(f.Title),
+		Item: f.Item.String(), ItemVersion: f.ItemVersion, By: string(f.By()), Rule: f.Rule, RuleVersion: f.RuleVersion, Title: labels(f.Title),
 		Status: f.Status, Labels: labels(f.Labels), Score: f.Score, Threshold: f.Threshold, Terms: list(f.Terms), At: stamp(f.At),
 	}
 }
