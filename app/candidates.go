@@ -75,7 +75,7 @@ func (c *candidates) ByClaims(ctx context.Context, title, text string) ([]desk.F
 	for _, m := range found {
 		flags = append(flags, desk.Flag{
 			Rule: desk.RuleOfClaim(m.Known.ID.String()), Title: map[string]string{m.Known.Lang: m.Known.Claim}, Status: "stable",
-			Labels: map[string]string{desk.FoundByLabel: desk.FoundByClaims}, Score: points(m.Score), Threshold: points(c.least),
+			Score: points(m.Score), Threshold: points(c.least),
 		})
 	}
 	return flags, nil
@@ -97,7 +97,7 @@ func (c *candidates) ByWords(ctx context.Context, title, text, lang string) (des
 		return desk.Flag{}, false, err
 	}
 	return desk.Flag{
-		Rule: desk.ModelRule, RuleVersion: c.model.version(), Status: "stable", Labels: map[string]string{desk.FoundByLabel: desk.FoundByWords},
+		Rule: desk.ModelRule, RuleVersion: c.model.version(), Status: "stable",
 		Score: points(r.Score), Threshold: points(detect.Threshold), Terms: placed(r.By, title, text),
 	}, true, nil
 }

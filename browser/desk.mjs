@@ -32,9 +32,10 @@ function run(args, input) {
 /**
  * Starts a desk. Without `empty` it has the demonstration's cases, the members
  * above and a token of each; with it, it is as on the first start. With `login`
- * members can sign in through an identity provider, too.
+ * members can sign in through an identity provider, too. With `hearsay` the detection
+ * model is on in place of rules, and the source hearsay has what it is to find.
  */
-export async function startDesk({ empty = false, login = false } = {}) {
+export async function startDesk({ empty = false, login = false, hearsay = false } = {}) {
   const dir = await mkdtemp(join(tmpdir(), "rumordesk-browser-"));
   const pages = await startPages();
   let child, provider;
@@ -67,7 +68,7 @@ export async function startDesk({ empty = false, login = false } = {}) {
       provider = await startProvider(`http://${listen}/sign-in/provider/callback`);
       oidc = `oidc: {issuer: "${provider.url}", client_id: desk, name: "Harbour login"}\n`;
     }
-    await writeFile(config, `listen: "${listen}"\n${oidc}sources_from: ["sources/*.yaml"]\nlanguages: [en, zh]\nrules: ["rules/*.yaml"]\nnetwork:\n  allow: ["${pages.host}"]\nsources: ${sources}`);
+    await writeFile(config, `listen: "${listen}"\n${oidc}sources_from: ["sources/*.yaml"]\nlanguages: [en, zh]\nrules: ${hearsay ? "[]" : '["rules/*.yaml"]'}\n${hearsay ? "candidates: {model: on, share: 1%}\n" : ""}network:\n  allow: ["${pages.host}"]\nsources: ${sources}${hearsay ? pages.source : ""}`);
     const tokens = {};
     if (!empty) {
       for (const [who, m] of Object.entries(members)) {
@@ -154,6 +155,13 @@ async function startPages() {
     "/clinic": () => article("What made the stallholders ill", "The hospital's laboratory looked at samples of all eleven stallholders of the Quayside Market.",
       virus, `${page.more} Whoever has a fever should stay at home and drink enough.`),
   };
+  // Hearsay in both languages.
+  const hearsay = [
+    ["Onion steam clears the lungs", "Breathing onion steam every hour kills the new virus within three days, a secret that hospitals hide from you, so share it before it is deleted."],
+    ["喝姜汤的秘密", "紧急通知！每天喝三碗生姜红糖水能杀死肺里的新病毒，医院不敢说，快转给家人！"],
+  ];
+  hearsay.forEach(([title, text], i) => { pages[`/hearsay/${i}`] = () => article(title, text); });
+  pages["/hearsay"] = () => `<!doctype html><title>Hearsay</title>${hearsay.map(([title], i) => `<a class="go" href="/hearsay/${i}">${title}</a>`).join("\n")}`;
   const feed = () => `<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel><title>Hollin water board</title>
 <link>http://${host}/</link><description>Notices</description>
 <item><title>Results of the water tests</title><link>http://${host}/tests</link><pubDate>Mon, 02 Mar 2026 08:00:00 GMT</pubDate></item>
@@ -168,6 +176,7 @@ async function startPages() {
   const host = `127.0.0.1:${server.address().port}`;
   return {
     host, url: `http://${host}/tests`, feed: `http://${host}/feed.xml`, clinic: `http://${host}/clinic`, page,
+    source: `\n  - {id: hearsay, name: Hearsay Weekly, kind: news, language: en, schedule: "@every 24h", rate: 100/s, listing: {url: "http://${host}/hearsay", links: a.go}}\n`,
     stop: () => new Promise((resolve) => { server.close(resolve); server.closeAllConnections(); }),
   };
 }

@@ -32,6 +32,11 @@ func (in *Ingester) candidates(ctx context.Context, title, text string, d Draft,
 	if err != nil {
 		return nil, err
 	}
+	if !opening(flags) {
+		for i := range claims {
+			claims[i].Labels = map[string]string{FoundByLabel: FoundByClaims}
+		}
+	}
 	if flags = append(flags, claims...); opening(flags) || d.Kind == Tip { // a tip is looked at anyway
 		return flags, nil
 	}
@@ -39,6 +44,7 @@ func (in *Ingester) candidates(ctx context.Context, title, text string, d Draft,
 	if err != nil || !ok {
 		return flags, err
 	}
+	f.Labels = map[string]string{FoundByLabel: FoundByWords}
 	return append(flags, f), nil
 }
 

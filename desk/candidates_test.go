@@ -22,7 +22,7 @@ func (f *found) ByClaims(_ context.Context, _, text string) ([]desk.Flag, error)
 	if !strings.Contains(text, "frogs") {
 		return nil, nil
 	}
-	return []desk.Flag{{Rule: desk.RuleOfClaim("7"), Status: "stable", Score: 80, Threshold: 60, Labels: map[string]string{desk.FoundByLabel: desk.FoundByClaims}}}, nil
+	return []desk.Flag{{Rule: desk.RuleOfClaim("7"), Status: "stable", Score: 80, Threshold: 60}}, nil
 }
 
 func (f *found) ByWords(_ context.Context, _, text, _ string) (desk.Flag, bool, error) {
@@ -31,7 +31,7 @@ func (f *found) ByWords(_ context.Context, _, text, _ string) (desk.Flag, bool, 
 	if strings.Contains(text, "broken") {
 		return desk.Flag{}, false, errors.New("no model")
 	}
-	return desk.Flag{Rule: desk.ModelRule, Status: "stable", Score: 50 + n, Threshold: 50, Labels: map[string]string{desk.FoundByLabel: desk.FoundByWords}}, n > 0, nil
+	return desk.Flag{Rule: desk.ModelRule, Status: "stable", Score: 50 + n, Threshold: 50}, n > 0, nil
 }
 
 // flagsOf are the flags that are stored of an item.
@@ -58,7 +58,7 @@ func TestCandidates(t *testing.T) {
 		{"nothing here", desk.News, nil, "", 1},
 		{"a rumor", desk.News, []desk.FoundBy{desk.ByRule}, "", 0},
 		{"it rains frogs", desk.News, []desk.FoundBy{desk.ByClaim}, desk.FoundByClaims, 0},
-		{"a rumor of frogs", desk.News, []desk.FoundBy{desk.ByClaim, desk.ByRule}, desk.FoundByClaims, 0},
+		{"a rumor of frogs", desk.News, []desk.FoundBy{desk.ByClaim, desk.ByRule}, "", 0},
 		{"they whisper", desk.News, []desk.FoundBy{desk.ByModel}, desk.FoundByWords, 1},
 		{"a trial of a rumor, they whisper", desk.News, []desk.FoundBy{desk.ByModel, desk.ByRule}, desk.FoundByWords, 1},
 		{"they whisper officially of frogs", desk.Official, nil, "", 0},
