@@ -211,7 +211,7 @@ func (r *run) take(ctx context.Context, f desk.Fetch, d desk.Draft) {
 	switch {
 	case err == nil:
 		if out.KnownRefused != nil {
-			r.c.log.Info("a fact-check's mark-up is not used", "source", r.s.ID, "url", f.URL, "error", out.KnownRefused)
+			r.refused(f.URL, out.KnownRefused)
 		}
 		r.mu.Lock()
 		r.report.Fetched++

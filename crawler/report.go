@@ -15,8 +15,9 @@ type Report struct {
 	Flags        int           `json:"flags"`
 	CasesNew     int           `json:"cases_new"`
 	SightingsNew int           `json:"sightings_new"`
-	KnownClaims  int           `json:"known_claims"` // new or changed, from the mark-up of fact-checks
-	Errors       []SourceError `json:"errors"`       // never nil
+	KnownClaims  int           `json:"known_claims"`         // new or changed, from the mark-up of fact-checks
+	KnownRefused int           `json:"known_claims_refused"` // fact-checks whose mark-up cannot be used; -v says why
+	Errors       []SourceError `json:"errors"`               // never nil
 
 	// Failed counts the sources that failed as a whole: they could not be read, or
 	// none of their pages could.
@@ -47,6 +48,7 @@ func (r *Report) add(o Report) {
 	r.CasesNew += o.CasesNew
 	r.SightingsNew += o.SightingsNew
 	r.KnownClaims += o.KnownClaims
+	r.KnownRefused += o.KnownRefused
 	r.Errors = append(r.Errors, o.Errors...)
 	r.Failed += o.Failed
 	r.Skipped += o.Skipped

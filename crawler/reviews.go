@@ -2,6 +2,7 @@ package crawler
 
 import (
 	"cmp"
+	"errors"
 
 	"github.com/rumordesk/rumordesk/crawler/claimreview"
 	"github.com/rumordesk/rumordesk/crawler/urls"
@@ -9,19 +10,19 @@ import (
 )
 
 // reviews are the fact-checks of a page that the page may speak for: its own, and
-// those of other pages of the same publisher. What cannot be used is logged, without
-// what stands there.
+// those of other pages of the same publisher. What cannot be used is counted and
+// logged, without what stands there.
 func (r *run) reviews(found []claimreview.Found, address, lang string) []desk.KnownDraft {
 	var out []desk.KnownDraft
 	for _, f := range found {
 		switch {
 		case f.Err != nil:
-			r.c.log.Info("a fact-check's mark-up is not used", "source", r.s.ID, "url", address, "error", f.Err)
+			r.refused(address, f.Err)
 			continue
 		case f.Review.URL == "", refuseAddress(f.Review.URL) != nil:
 			f.Review.URL = address
 		case !urls.SamePublisher(f.Review.URL, address):
-			r.c.log.Info("a page marks up the fact-check of another publisher, which is not used", "source", r.s.ID, "url", address)
+			r.refused(address, errors.New("it is the fact-check of another publisher"))
 			continue
 		}
 		v := f.Review
@@ -31,4 +32,12 @@ func (r *run) reviews(found []claimreview.Found, address, lang string) []desk.Kn
 		})
 	}
 	return out
+}
+
+// refused counts a fact-check whose mark-up cannot be used.
+func (r *run) refused(address string, why error) {
+	r.c.log.Info("a fact-check's mark-up is not used", "source", r.s.ID, "url", address, "error", why)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.report.KnownRefused++
 }

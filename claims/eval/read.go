@@ -105,23 +105,28 @@ func readFile(name string, columns []string, least int, row func(line int, f []s
 }
 
 // readRows reads tab-separated rows. The header must name the columns in their order; of
-// the last ones only least need be there.
+// the last ones only least need be there. Further columns are passed over.
 func readRows(r io.Reader, name string, columns []string, least int, row func(line int, f []string) error) error {
+	named := len(columns)
 	wanted := "the first row must be the column names " + strings.Join(columns, ", ") + ", separated by tabs"
 	return tsv.Rows(r, name, tsv.Handler{
 		Wanted: wanted,
 		Header: func(f []string) (int, error) {
-			if len(f) < least || len(f) > len(columns) {
+			if len(f) < least {
 				return 0, errors.New(wanted)
 			}
-			for i, want := range columns[:len(f)] {
+			for i, want := range columns[:min(len(f), len(columns))] {
+				if i >= least && !strings.EqualFold(strings.TrimSpace(f[i]), want) {
+					named = i // a column of somebody's own: it and those behind it are passed over
+					break
+				}
 				if !strings.EqualFold(strings.TrimSpace(f[i]), want) {
 					return 0, &tsv.Error{Column: i + 1, Err: fmt.Errorf("column %d is called %q, not %s; %s", i+1, clip(f[i]), want, wanted)}
 				}
 			}
 			return least, nil
 		},
-		Row: row,
+		Row: func(line int, f []string) error { return row(line, f[:min(len(f), named)]) },
 	})
 }
 

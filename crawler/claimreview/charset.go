@@ -48,7 +48,8 @@ func toText(in *bufio.Reader, charset string, guess func([]byte) string) (*bufio
 	case bytes.HasPrefix(head, []byte("\xFE\xFF")):
 		charset = "utf-16be"
 	case bytes.HasPrefix(head, []byte("\ufeff")):
-		return in, plain, nil
+		_, err := in.Discard(len("\ufeff")) // a quote may follow, which only opens a cell at its very beginning
+		return in, plain, err
 	case charset != "":
 	case guess != nil && !(validStart(head) && bytes.IndexByte(head, 0) < 0):
 		charset = guess(head)

@@ -41,7 +41,8 @@ type Review struct {
 	ReviewedAt time.Time
 	BadTime    bool
 	// Grade is the rating as a number from 0 (the worst) to 1 (the best). It counts
-	// only when Graded is set: when value, best and worst are all given.
+	// only when Graded is set: when the value lies on the scale from worstRating to
+	// bestRating, 1 to 5 where they are missing (schema.org).
 	Grade  float64
 	Graded bool
 }

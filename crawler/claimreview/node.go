@@ -96,7 +96,7 @@ func (f *finder) review(m map[string]any) (Review, error) {
 		return Review{}, &Problem{"claimReviewed", "the claim that was checked is missing"}
 	}
 	if r.Rating == "" && !r.Graded {
-		return Review{}, &Problem{"reviewRating", "neither a rating in words (alternateName) nor a number with bestRating and worstRating"}
+		return Review{}, &Problem{"reviewRating", "neither a rating in words (alternateName) nor a number on the scale from worstRating (1 where it is missing) to bestRating (5)"}
 	}
 	return r, nil
 }
@@ -121,6 +121,13 @@ func (r *Review) rating(v any, depth int) {
 		}
 		best, okBest := number(v["bestRating"])
 		worst, okWorst := number(v["worstRating"])
+		// schema.org: "If bestRating is omitted, 5 is assumed", and 1 for worstRating. What is there and no number is no scale.
+		if v["bestRating"] == nil {
+			best, okBest = 5, true
+		}
+		if v["worstRating"] == nil {
+			worst, okWorst = 1, true
+		}
 		if isNumber && okBest && okWorst {
 			r.grade(value, worst, best)
 		}
@@ -244,8 +251,10 @@ func line(s string) string {
 	if !utf8.ValidString(s) {
 		s = strings.ToValidUTF8(s, "\uFFFD")
 	}
-	if strings.ContainsRune(s, '&') {
-		s = html.UnescapeString(s)
+	for range 2 { // and some escape what is escaped
+		if strings.ContainsRune(s, '&') {
+			s = html.UnescapeString(s)
+		}
 	}
 	s = strings.Map(func(r rune) rune {
 		switch {

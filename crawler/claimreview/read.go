@@ -140,7 +140,11 @@ func Detect(head []byte) (Format, error) {
 	case '<':
 		return "", errors.New("this is a page or XML, not a list of fact-checks: the crawler reads the ClaimReview of pages, from a source of kind factcheck")
 	}
-	first, _, _ := bytes.Cut(head, []byte("\n"))
+	first, rest, _ := bytes.Cut(head, []byte("\n"))
+	if saidSeparator(first) != 0 {
+		first, _, _ = bytes.Cut(rest, []byte("\n"))
+		first = append(bytes.Clone(first), ',') // whatever parts the cells
+	}
 	if strings.Contains(strings.ToLower(string(first)), "claim") && bytes.ContainsAny(first, ",;\t") {
 		return CSV, nil
 	}

@@ -87,13 +87,14 @@ func table(r io.Reader, as reading, sum *Summary, each func(Record) error) error
 	if i := strings.IndexByte(string(head), '\n'); i >= 0 {
 		head = head[:i]
 	}
-	c := csv.NewReader(in)
-	c.FieldsPerRecord, c.ReuseRecord = -1, true
-	for _, sep := range "\t;" {
-		if strings.Count(string(head), string(sep)) > strings.Count(string(head), string(c.Comma)) {
-			c.Comma = sep
+	sep, lines := separator(head)
+	if lines > 0 {
+		if _, err := in.Discard(len(head) + 1); err != nil {
+			return errors.New("the file is empty")
 		}
 	}
+	c := csv.NewReader(in)
+	c.FieldsPerRecord, c.ReuseRecord, c.Comma = -1, true, sep
 	names, err := c.Read()
 	if errors.Is(err, io.EOF) {
 		return errors.New("the file is empty")
@@ -108,7 +109,7 @@ func table(r io.Reader, as reading, sum *Summary, each func(Record) error) error
 	if err != nil {
 		return err
 	}
-	width, line := len(names), 1
+	width, line := len(names), 1+lines
 	for n := 1; ; n++ {
 		m.record = 0
 		cells, err := c.Read()
@@ -117,13 +118,14 @@ func table(r io.Reader, as reading, sum *Summary, each func(Record) error) error
 		case errors.Is(err, io.EOF):
 			return nil
 		case errors.As(err, &syntax):
-			line = syntax.StartLine
+			line = syntax.StartLine + lines
 			err = each(Record{Place: Place{n, line, 1}, Err: &Problem{"", rowProblem(syntax)}})
 		case err != nil:
 			return rowError(line, err)
 		default:
 			place := Place{Record: n}
 			place.Line, place.Column = c.FieldPos(0)
+			place.Line += lines
 			line = place.Line
 			if len(cells) != width {
 				err = each(Record{Place: place, Err: &Problem{"", fmt.Sprintf("%d cells, and the first row has %d: a separator inside a text needs quotes around it", len(cells), width)}})
@@ -145,6 +147,37 @@ func table(r io.Reader, as reading, sum *Summary, each func(Record) error) error
 			return err
 		}
 	}
+}
+
+// separator tells what parts the cells from the beginning of a file: what a line such as sep=; says, which spreadsheets write and
+// hide, or the one of comma, semicolon and tab that the first row has most of. lines is how many lines say so.
+func separator(first []byte) (sep rune, lines int) {
+	if sep := saidSeparator(first); sep != 0 {
+		return sep, 1
+	}
+	row := string(first)
+	sep = ','
+	for _, s := range "\t;" {
+		if strings.Count(row, string(s)) > strings.Count(row, string(sep)) {
+			sep = s
+		}
+	}
+	return sep, 0
+}
+
+// saidSeparator is the separator that a line says; 0 for none.
+func saidSeparator(line []byte) rune {
+	s := strings.Trim(strings.TrimSpace(string(line)), `"`)
+	if len(s) < len("sep=") || !strings.EqualFold(s[:len("sep=")], "sep=") {
+		return 0
+	}
+	switch s[len("sep="):] {
+	case ",", ";", "|":
+		return rune(s[len(s)-1])
+	case "", `\t`: // a tab at the line's end is trimmed
+		return '\t'
+	}
+	return 0
 }
 
 // header finds the columns.

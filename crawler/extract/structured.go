@@ -1,7 +1,6 @@
 package extract
 
 import (
-	"encoding/json"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -162,18 +161,12 @@ func (f *facts) linked(src string, dates *[]string) {
 	if len(src) > maxLinked {
 		return
 	}
-	src = strings.TrimSpace(src)
-	src = strings.TrimSuffix(strings.TrimPrefix(src, "<!--"), "-->")
-	src = strings.TrimSuffix(strings.TrimSpace(src), ";")
-	var v any
-	if err := json.Unmarshal([]byte(src), &v); err != nil {
-		// Raw line breaks inside strings are the commonest fault.
-		if err := json.Unmarshal([]byte(strings.NewReplacer("\n", " ", "\r", " ", "\t", " ").Replace(src)), &v); err != nil {
-			if strings.Contains(src, `"ClaimReview"`) && len(f.reviews) < maxReviews {
-				f.reviews = append(f.reviews, claimreview.Found{Err: &claimreview.Problem{Text: "a script of JSON-LD that has a ClaimReview is not JSON"}})
-			}
-			return
+	v, err := claimreview.Script(src)
+	if err != nil {
+		if strings.Contains(src, "ClaimReview") && len(f.reviews) < maxReviews {
+			f.reviews = append(f.reviews, claimreview.Found{Err: &claimreview.Problem{Text: "a script of JSON-LD that has a ClaimReview is not JSON"}})
 		}
+		return
 	}
 	f.node(v, dates, 0)
 	if room := maxReviews - len(f.reviews); room > 0 {
