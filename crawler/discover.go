@@ -22,6 +22,7 @@ import (
 type found struct {
 	pages        []desk.Discovered // newest first
 	notModified  bool              // the source is as it was; pages is empty
+	cut          bool              // not all of it could be read: too large, or broken
 	etag         string            // for the next conditional request
 	lastModified string
 }
@@ -110,15 +111,22 @@ func (c *Crawler) readFeed(ctx context.Context, s *source, st desk.SourceState) 
 	if err == nil {
 		err = refuseFeed(f)
 	}
+	if err == nil && len(f.Entries) == 0 && !st.LastChange.IsZero() {
+		err = errEmptied
+	}
 	if err != nil {
 		return found{}, err
 	}
 	out := found{etag: res.ETag, lastModified: res.LastModified}
 	for _, e := range f.Entries {
-		out.pages = append(out.pages, desk.Discovered{URL: e.URL, UpdatedAt: e.Changed()})
+		out.pages = append(out.pages, desk.Discovered{URL: e.URL, UpdatedAt: e.Changed(), PublishedAt: e.Published})
 	}
 	return out, nil
 }
+
+// errEmptied says that a source that brought pages once names none now: it has moved, or is broken in a way that its reader does
+// not see. To call it read would make it die in silence.
+var errEmptied = errors.New("it names no page now, and did before: it may have moved, or be broken")
 
 func (c *Crawler) readListing(ctx context.Context, s *source, st desk.SourceState) (found, error) {
 	res, err := c.index(ctx, s, fetch.Request{URL: s.Listing.URL, ETag: st.ETag, LastModified: st.LastModified,
@@ -180,7 +188,7 @@ func (c *Crawler) readSitemap(ctx context.Context, s *source, st desk.SourceStat
 		}
 		var m sitemap.Sitemap
 		if err == nil {
-			m, err = sitemap.Parse(res.Body, res.URL)
+			m, err = readMap(res)
 		}
 		if err != nil {
 			if t.depth == 1 || ctx.Err() != nil {
@@ -190,6 +198,7 @@ func (c *Crawler) readSitemap(ctx context.Context, s *source, st desk.SourceStat
 			continue
 		}
 		out.notModified = false
+		out.cut = out.cut || m.Cut || res.Cut
 		switch {
 		case t.depth > 1:
 			c.maps.put(t.url, res.ETag, res.LastModified)
@@ -200,7 +209,7 @@ func (c *Crawler) readSitemap(ctx context.Context, s *source, st desk.SourceStat
 		}
 		for _, e := range m.Pages {
 			if urls.SamePublisher(e.URL, s.Sitemap) {
-				out.pages = append(out.pages, desk.Discovered{URL: e.URL, UpdatedAt: e.Changed()})
+				out.pages = append(out.pages, desk.Discovered{URL: e.URL, UpdatedAt: e.Changed(), PublishedAt: e.Published})
 			}
 		}
 		for _, e := range m.Maps {
@@ -213,6 +222,9 @@ func (c *Crawler) readSitemap(ctx context.Context, s *source, st desk.SourceStat
 	if len(queue) > 0 {
 		c.log.Warn("a sitemap index names more sitemaps than are read in one run; the newest are", "source", s.ID, "left", len(queue))
 	}
+	if len(out.pages) == 0 && failed == nil && all && !st.LastChange.IsZero() {
+		failed = errEmptied
+	}
 	if len(out.pages) == 0 && failed != nil {
 		return found{}, failed
 	}
@@ -220,6 +232,26 @@ func (c *Crawler) readSitemap(ctx context.Context, s *source, st desk.SourceStat
 		c.log.Warn("a sitemap of the index could not be read", "source", s.ID, "error", explain(failed))
 	}
 	return out, nil
+}
+
+// readMap reads a sitemap. A feed may stand in its place, alone or in an index (https://www.sitemaps.org/protocol.html, "Other
+// Sitemap formats").
+func readMap(res *fetch.Response) (sitemap.Sitemap, error) {
+	m, err := sitemap.Parse(res.Body, res.ContentType, res.URL)
+	if !errors.Is(err, sitemap.ErrNotSitemap) {
+		return m, err
+	}
+	f, ferr := feed.Parse(res.Body, res.ContentType, res.URL)
+	if ferr == nil {
+		ferr = refuseFeed(f)
+	}
+	if errors.Is(ferr, feed.ErrNotFeed) {
+		return m, err
+	}
+	for _, e := range f.Entries {
+		m.Pages = append(m.Pages, sitemap.Entry{URL: e.URL, Title: e.Title, LastMod: e.Updated, Published: e.Published})
+	}
+	return m, ferr
 }
 
 // index fetches something that names pages: with the host's limiter and robots.txt
@@ -244,6 +276,8 @@ func faultOf(err error) desk.Fault {
 		return desk.FaultOf("not-feed")
 	case errors.Is(err, sitemap.ErrNotSitemap):
 		return desk.FaultOf("not-sitemap")
+	case errors.Is(err, errEmptied):
+		return desk.FaultOf("emptied")
 	case errors.Is(err, listing.ErrNoLinks):
 		return desk.FaultOf("no-links")
 	}
@@ -252,6 +286,9 @@ func faultOf(err error) desk.Fault {
 
 // explain says in plain words what went wrong.
 func explain(err error) string {
+	if errors.Is(err, errEmptied) {
+		return errEmptied.Error()
+	}
 	for _, known := range []error{feed.ErrNotFeed, sitemap.ErrNotSitemap, listing.ErrNoLinks} {
 		if errors.Is(err, known) {
 			// Our own errors begin with the call and the address, which are shown beside.

@@ -66,6 +66,9 @@ func (m *memory) Discover(_ context.Context, source string, found []desk.Discove
 		}
 		if r.Source == source {
 			r.ListedAt = now
+			if !d.PublishedAt.IsZero() {
+				r.PublishedAt = d.PublishedAt
+			}
 		}
 	}
 	return added, nil

@@ -199,7 +199,7 @@ func (r *run) read(f desk.Fetch, res *fetch.Response) (desk.Draft, error) {
 	return desk.Draft{
 		URL: address, Publisher: urls.Publisher(address), Source: r.s.ID, Kind: r.s.Kind,
 		Title: page.Title, Text: page.Text, Lang: lang,
-		PublishedAt: page.PublishedAt, FetchedAt: now, RawSHA256: hex.EncodeToString(sum[:]), Known: known,
+		PublishedAt: publishedAt(page.PublishedAt, f.PublishedAt, now), FetchedAt: now, RawSHA256: hex.EncodeToString(sum[:]), Known: known,
 		Done: &desk.FetchDone{ID: f.ID, Lease: f.Lease, FetchedAt: now, ETag: res.ETag, LastModified: res.LastModified,
 			NextDue: recheck(f.FirstSeen, now), Status: res.Status},
 	}, nil

@@ -30,7 +30,7 @@ func (p *probe) recognise() {
 		return
 	}
 	if looksLikeMap(p.body) {
-		if m, err := sitemap.Parse(p.body, p.out.URL); err == nil {
+		if m, err := sitemap.Parse(p.body, p.out.ContentType, p.out.URL); err == nil {
 			p.sitemap(m)
 			return
 		}

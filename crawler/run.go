@@ -98,6 +98,10 @@ func (r *run) readSource(ctx context.Context, st desk.SourceState) (_ desk.Sourc
 		c.log.Warn("source could not be read", "source", r.s.ID, "url", r.s.Address(), "error", err)
 		return st, failure, nil
 	}
+	if f.cut {
+		r.fail(r.s.Address(), "not all of the sitemap could be read: it is too large, cut off, or broken in the middle")
+		c.log.Warn("not all of a sitemap could be read", "source", r.s.ID, "url", r.s.Address())
+	}
 	now := c.now()
 	if !f.notModified {
 		added, err := c.o.Frontier.Discover(ctx, r.s.ID, f.pages, now)

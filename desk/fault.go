@@ -49,6 +49,7 @@ func FaultKeys() map[string][]string {
 		"not-feed-page": nil,
 		"not-sitemap":   nil,
 		"no-links":      nil,
+		"emptied":       nil, // it names no page now, and did before
 		"broken":        nil, // it is not well-formed
 		"no-text":       nil,
 		"no-pages":      nil, // none of its pages could be fetched; with a cause

@@ -6,6 +6,8 @@ import "time"
 type Discovered struct {
 	URL       string    // canonical
 	UpdatedAt time.Time // what the feed says of its last change; zero if nothing
+	// PublishedAt is when the page was published by what the feed says; zero if nothing.
+	PublishedAt time.Time
 }
 
 // Fetch is one page of the frontier: an address the crawler knows, when it is due
@@ -21,6 +23,7 @@ type Fetch struct {
 	FirstSeen    time.Time
 	FetchedAt    time.Time // last success, zero before
 	ListedAt     time.Time // when the source last named it
+	PublishedAt  time.Time // by what the source says; zero if nothing
 	Dead         bool      // given up, see LastError
 	LastError    string
 

@@ -9,7 +9,7 @@ import (
 	"github.com/rumordesk/rumordesk/desk"
 )
 
-const fetchColumns = `id, source, url, due_at, attempts, etag, last_modified, first_seen, fetched_at, listed_at, dead, last_error, lease`
+const fetchColumns = `id, source, url, due_at, attempts, etag, last_modified, first_seen, fetched_at, listed_at, published_at, dead, last_error, lease`
 
 const leaseRows = `SELECT ` + fetchColumns + ` FROM fetches
 	WHERE source = ?1 AND dead = 0 AND due_at <= ?2 AND (leased_until IS NULL OR leased_until <= ?2)
@@ -19,10 +19,10 @@ const errorRows = `SELECT ` + fetchColumns + ` FROM fetches
 	WHERE source = ? AND last_error <> '' ORDER BY tried_at DESC, id DESC LIMIT ?`
 
 func scanFetch(s scanner) (f desk.Fetch, err error) {
-	var due, first, fetched, listed sql.NullInt64
-	err = s.Scan(&f.ID, &f.Source, &f.URL, &due, &f.Attempts, &f.ETag, &f.LastModified, &first, &fetched, &listed,
+	var due, first, fetched, listed, published sql.NullInt64
+	err = s.Scan(&f.ID, &f.Source, &f.URL, &due, &f.Attempts, &f.ETag, &f.LastModified, &first, &fetched, &listed, &published,
 		&f.Dead, &f.LastError, &f.Lease)
-	f.DueAt, f.FirstSeen, f.FetchedAt, f.ListedAt = utc(due), utc(first), utc(fetched), utc(listed)
+	f.DueAt, f.FirstSeen, f.FetchedAt, f.ListedAt, f.PublishedAt = utc(due), utc(first), utc(fetched), utc(listed), utc(published)
 	return f, err
 }
 

@@ -48,13 +48,13 @@ func (s *SQLite) Discover(ctx context.Context, source string, found []desk.Disco
 // said: a feed with a date in the future would have it fetched for ever, and one
 // that repeats itself would defeat the back-off of a page that fails.
 func (t *tx) discover(source string, d desk.Discovered, now time.Time) (isNew bool, err error) {
-	n, err := t.changed(`INSERT INTO fetches (source, url, due_at, first_seen, listed_at, updated_at)
-		VALUES (?1, ?2, ?3, ?3, ?3, ?4) ON CONFLICT (url) DO NOTHING`, source, d.URL, now.UnixMicro(), micros(d.UpdatedAt))
+	n, err := t.changed(`INSERT INTO fetches (source, url, due_at, first_seen, listed_at, updated_at, published_at)
+		VALUES (?1, ?2, ?3, ?3, ?3, ?4, ?5) ON CONFLICT (url) DO NOTHING`, source, d.URL, now.UnixMicro(), micros(d.UpdatedAt), micros(d.PublishedAt))
 	if err != nil || n > 0 {
 		return n > 0, err
 	}
-	_, err = t.exec(`UPDATE fetches SET source = ?1, listed_at = ?3 WHERE url = ?2 AND (source = ?1 OR fetched_at IS NOT NULL)`,
-		source, d.URL, now.UnixMicro())
+	_, err = t.exec(`UPDATE fetches SET source = ?1, listed_at = ?3, published_at = coalesce(?4, published_at)
+		WHERE url = ?2 AND (source = ?1 OR fetched_at IS NOT NULL)`, source, d.URL, now.UnixMicro(), micros(d.PublishedAt))
 	if err != nil || d.UpdatedAt.IsZero() {
 		return false, err
 	}

@@ -4,12 +4,12 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
 	"github.com/mmcdole/gofeed"
 
+	"github.com/rumordesk/rumordesk/crawler/decode"
 	"github.com/rumordesk/rumordesk/crawler/urls"
 )
 
@@ -60,7 +60,7 @@ func (e Entry) Changed() time.Time {
 // byte order mark (RFC 7303). A document that cannot be parsed is read a second
 // time by its tags alone. The error wraps [ErrNotFeed] where that is what is wrong.
 func Parse(body []byte, contentType, feedURL string) (Feed, error) {
-	body = toUTF8(body, contentType)
+	body = decode.XML(body, contentType)
 	kind := sniff(body)
 	if kind == "" {
 		return Feed{}, fmt.Errorf("feed %s: %w", feedURL, notFeed(body))
@@ -69,18 +69,39 @@ func Parse(body []byte, contentType, feedURL string) (Feed, error) {
 		return Feed{}, fmt.Errorf("feed %s: %w", feedURL, errDepth)
 	}
 	f, err := parse(body)
-	if err != nil && kind == "xml" {
-		// What breaks off before its first address has nothing to offer, and to call
-		// it read would make a source die in silence.
-		if loose, ok := lenient(body); ok && slices.ContainsFunc(loose.Entries, func(e Entry) bool { return e.URL != "" }) {
-			f, err = loose, nil
-		}
+	if kind == "xml" {
+		f, err = f.withTags(body, feedURL, err)
 	}
 	if err != nil {
 		return Feed{}, fmt.Errorf("feed %s: %w", feedURL, err)
 	}
 	f.finish(feedURL)
 	return f, nil
+}
+
+// withTags is what a feed says in the light of its tags. Where the parser failed, with err, or lost entries, since a tag is not
+// closed, they are believed alone; otherwise they say which address of each entry is that of its page.
+func (f Feed) withTags(body []byte, feedURL string, err error) (Feed, error) {
+	tags, raw := byTags(body, feedURL)
+	has := 0
+	for _, e := range f.Entries {
+		if e.URL != "" {
+			has++
+		}
+	}
+	switch {
+	case err != nil && len(tags.Entries) > 0, err == nil && has < len(tags.Entries) && len(raw) != len(f.Entries):
+		// What breaks off before its first address has nothing to offer, and to call
+		// it read would make a source die in silence.
+		return tags, nil
+	case err == nil && len(raw) == len(f.Entries):
+		for i, e := range raw {
+			if e.URL != "" {
+				f.Entries[i].URL = e.URL
+			}
+		}
+	}
+	return f, err
 }
 
 // parse runs gofeed, with a guard: its input is anybody's.

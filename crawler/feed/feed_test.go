@@ -71,6 +71,14 @@ func TestParse(t *testing.T) {
 	}
 }
 
+// TestGBKByChance: two characters of GBK that are UTF-8, too, are read as declared.
+func TestGBKByChance(t *testing.T) {
+	f, err := Parse([]byte("<?xml version=\"1.0\" encoding=\"gbk\"?><rss><channel><title>\xc1\xaa\xcd\xa8</title><item><link>https://x.example/1</link></item></channel></rss>"), "", "https://x.example/")
+	if err != nil || f.Title != "联通" {
+		t.Errorf("%q, %v", f.Title, err)
+	}
+}
+
 func TestRefused(t *testing.T) {
 	for name, body := range map[string]string{
 		"empty":      " ",

@@ -86,6 +86,7 @@ type capped struct {
 	limit int64
 	n     int64
 	cut   bool
+	was   *bool // set when it was cut; may be nil
 }
 
 func (c *capped) Read(p []byte) (int, error) {
@@ -97,6 +98,9 @@ func (c *capped) Read(p []byte) (int, error) {
 	if c.n > c.limit {
 		c.n = c.limit
 		if c.cut {
+			if c.was != nil {
+				*c.was = true
+			}
 			return n - 1, io.EOF
 		}
 		return n - 1, &TooLargeError{Limit: c.limit}

@@ -81,6 +81,7 @@ type Response struct {
 	LastModified string
 	CacheControl string
 	Body         []byte // decompressed, not transcoded
+	Cut          bool   // Body is only the beginning: the request asked to ignore the rest
 	Hops         int
 }
 
@@ -132,6 +133,7 @@ type call struct {
 	last        string // where the last redirect leads
 	contentType string
 	hideCharset bool
+	cut         bool // the body of the answer was cut off at the limit
 }
 
 type callKey struct{}
@@ -261,7 +263,8 @@ func (c *Client) RoundTrip(r *http.Request) (*http.Response, error) {
 	if !ok {
 		limit, cut = 16<<10, true // the text of an error is not read, only drained
 	}
-	dec, err := decode(&capped{r: res.Body, limit: limit}, res.Header.Get("Content-Encoding"))
+	k.cut = false // of a redirect before
+	dec, err := decode(&capped{r: res.Body, limit: limit, cut: cut, was: &k.cut}, res.Header.Get("Content-Encoding"))
 	if err != nil && ok {
 		res.Body.Close()
 		return nil, err
@@ -269,7 +272,7 @@ func (c *Client) RoundTrip(r *http.Request) (*http.Response, error) {
 	if !ok {
 		dec = &capped{r: res.Body, limit: limit, cut: true}
 	}
-	res.Body = &body{Reader: &capped{r: dec, limit: limit, cut: cut}, raw: res.Body}
+	res.Body = &body{Reader: &capped{r: dec, limit: limit, cut: cut, was: &k.cut}, raw: res.Body}
 	res.Uncompressed = true
 	res.ContentLength = -1
 	res.Header.Del("Content-Encoding")
@@ -294,6 +297,7 @@ func (c *Client) finish(k *call, u *url.URL, status int, h http.Header, b []byte
 		LastModified: h.Get("Last-Modified"),
 		CacheControl: h.Get("Cache-Control"),
 		Hops:         k.hops,
+		Cut:          k.cut,
 	}
 	switch {
 	case status == http.StatusNotModified:

@@ -9,13 +9,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
 
-	"golang.org/x/net/html/charset"
-
+	"github.com/rumordesk/rumordesk/crawler/decode"
 	"github.com/rumordesk/rumordesk/crawler/urls"
 )
 
@@ -57,8 +57,9 @@ func (e Entry) Changed() time.Time {
 	return e.LastMod
 }
 
-// Parse reads a sitemap that was fetched from sitemapURL.
-func Parse(body []byte, sitemapURL string) (Sitemap, error) {
+// Parse reads a sitemap that was fetched from sitemapURL. contentType is the header as sent; what is believed of a charset in it
+// is package decode's.
+func Parse(body []byte, contentType, sitemapURL string) (Sitemap, error) {
 	var s Sitemap
 	body, cut, err := inflate(body)
 	if err != nil {
@@ -66,6 +67,7 @@ func Parse(body []byte, sitemapURL string) (Sitemap, error) {
 	}
 	s.Cut = cut
 	p := parser{out: &s, base: sitemapURL}
+	body = clean(decode.XML(body, contentType))
 	head := bytes.TrimLeft(body, " \t\r\n\uFEFF")
 	switch {
 	case len(head) > 0 && head[0] == '<':
@@ -101,6 +103,20 @@ func inflate(b []byte) ([]byte, bool, error) {
 	return out[:min(len(out), MaxSize)], err != nil || len(out) > MaxSize, nil
 }
 
+// badReference is a character reference to one that XML 1.0 does not allow: the decoder refuses &#8; as it does the sign itself.
+var badReference = regexp.MustCompile(`&#(?:0*(?:[0-8]|1[124-9]|2[0-9]|3[01])|[xX]0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F]));`)
+
+// clean takes a blank for each character that XML 1.0 does not allow (section 2.2). A single one would end the reading, and most
+// stand in a title.
+func clean(body []byte) []byte {
+	return bytes.Map(func(r rune) rune {
+		if r < ' ' && r != '\t' && r != '\n' && r != '\r' || r == 0xFFFE || r == 0xFFFF {
+			return ' '
+		}
+		return r
+	}, badReference.ReplaceAll(body, []byte(" ")))
+}
+
 type parser struct {
 	out  *Sitemap
 	base string
@@ -112,7 +128,6 @@ func (p *parser) xml(body []byte) error {
 	d := xml.NewDecoder(bytes.NewReader(body))
 	d.Strict = false
 	d.Entity = xml.HTMLEntity
-	d.CharsetReader = charset.NewReaderLabel
 	var (
 		known bool   // a root of ours was seen
 		entry *Entry // being read

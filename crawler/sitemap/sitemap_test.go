@@ -52,10 +52,14 @@ func TestParse(t *testing.T) {
 		{name: "prefixed", body: `<s:urlset xmlns:s="x"><s:url><s:loc>/1</s:loc></s:url></s:urlset>`, pages: "/1"},
 		{name: "broken off", body: `<urlset><url><loc>/1</loc></url><url><loc>/2</lo`, pages: "/1", cut: true},
 		{name: "bare ampersand", body: `<urlset><url><loc>/1?a=1&b=2</loc></url></urlset>`, pages: "/1?a=1&b=2"},
+		{name: "a sign that XML does not allow", body: "<urlset><url><loc>/1</loc><news:title>Boil\x0bwater\uFFFE</news:title></url><url><loc>/2</loc></url></urlset>", pages: "/1 /2"},
+		{name: "such signs as references", body: `<urlset><url><loc>/1</loc><news:title>Boil&#8;&#x1F;&#00;</news:title></url><url><loc>/2&#38;a</loc></url></urlset>`, pages: "/1 /2&a"},
+		{name: "UTF-8 that says GB2312", body: `<?xml version="1.0" encoding="gb2312"?><urlset><url><loc>https://x.example/通报</loc></url></urlset>`, pages: "/%E9%80%9A%E6%8A%A5"},
+		{name: "GB2312", body: "<?xml version=\"1.0\" encoding=\"gb2312\"?><urlset><url><loc>https://x.example/\xcd\xa8\xb1\xa8</loc></url></urlset>", pages: "/%E9%80%9A%E6%8A%A5"},
 		{name: "empty", body: `<urlset/>`},
 		{name: "gzip, broken off", body: string(zip(strings.Repeat(" ", 10) + news)[:300]), cut: true, pages: "/old"},
 	} {
-		s, err := Parse([]byte(tt.body), base)
+		s, err := Parse([]byte(tt.body), "", base)
 		if err != nil {
 			t.Errorf("%s: %v", tt.name, err)
 			continue
@@ -70,7 +74,7 @@ func TestParse(t *testing.T) {
 			t.Errorf("%s: pages %q, maps %q, cut %v", tt.name, urlsOf(s.Pages), urlsOf(s.Maps), s.Cut)
 		}
 	}
-	s, _ := Parse([]byte(news), base)
+	s, _ := Parse([]byte(news), "", base)
 	if e := s.Pages[0]; e.Title != "不明原因 肺炎 & more" || !e.Changed().Equal(time.Date(2026, 2, 2, 20, 5, 6, 0, time.UTC)) {
 		t.Errorf("news: %+v", e)
 	}
@@ -79,11 +83,11 @@ func TestParse(t *testing.T) {
 func TestRefused(t *testing.T) {
 	for _, body := range []string{"", "  \n", "hello", "<html><body></body></html>", "\x1f\x8bnot gzip", "\x00\x01\x02",
 		"<urlset>" + strings.Repeat("<a>", 100)} {
-		if s, err := Parse([]byte(body), base); err == nil {
+		if s, err := Parse([]byte(body), "", base); err == nil {
 			t.Errorf("%.20q gave %+v", body, s)
 		}
 	}
-	if _, err := Parse([]byte("<rss/>"), base); !errors.Is(err, ErrNotSitemap) {
+	if _, err := Parse([]byte("<rss/>"), "", base); !errors.Is(err, ErrNotSitemap) {
 		t.Errorf("a feed: %v", err)
 	}
 }
@@ -94,12 +98,12 @@ func TestCaps(t *testing.T) {
 	for i := range MaxEntries + 5 {
 		fmt.Fprintf(&b, "<url><loc>/%d</loc></url>", i)
 	}
-	s, err := Parse([]byte(b.String()), base)
+	s, err := Parse([]byte(b.String()), "", base)
 	if err != nil || len(s.Pages) != MaxEntries || !s.Cut {
 		t.Errorf("%d pages, cut %v, %v", len(s.Pages), s.Cut, err)
 	}
 	bomb := zip("<urlset><url><loc>/1</loc></url>" + strings.Repeat(" ", MaxSize))
-	if s, err := Parse(bomb, base); err != nil || !s.Cut || len(s.Pages) != 1 {
+	if s, err := Parse(bomb, "", base); err != nil || !s.Cut || len(s.Pages) != 1 {
 		t.Errorf("bomb: %d pages, cut %v, %v", len(s.Pages), s.Cut, err)
 	}
 }
@@ -111,7 +115,7 @@ func FuzzParse(f *testing.F) {
 	f.Add([]byte("https://x.example/1\n"))
 	f.Add([]byte("<sitemapindex><sitemap><loc>a</loc></sitemap>"))
 	f.Fuzz(func(t *testing.T, body []byte) {
-		s, err := Parse(body, base)
+		s, err := Parse(body, "", base)
 		if err != nil {
 			return
 		}
