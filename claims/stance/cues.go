@@ -29,14 +29,14 @@ var english = map[cue]string{
 		mislead* misled incorrect incorrectly wrong wrongly baseless unfounded groundless disprov* discredit* doctored photoshop* manipulated prank* lie lies lied
 		nonsense misconception* misinterpret* misreport* mistaken erroneous* inaccura* conspiracy "not true" "isn t true" "wasn t true" "no evidence" "no truth" "no basis" "no proof"
 		"never happened" "did not happen" "didn t happen" "not real" "isn t real" "wasn t real" "urban legend" "made up" "fact check" "fact checked" "no link" "no scientific" "no such"
-		"not the case" "not supported" "scientifically impossible" impossible overblown retract* "turns out" "turned out" pinocchio* parody "not correct" "not accurate" "no grounds" "does not cause" "do not cause" "cannot cure" "does not cure" "does not prevent"`,
+		"not the case" "not supported" "scientifically impossible" impossible overblown retract* pinocchio* parody "not correct" "not accurate" "no grounds" "does not cause" "do not cause" "cannot cure" "does not cure" "does not prevent"`,
 	deny: `deny denies denied denying denial* refut* disput* dismiss* reject* rebut* contradict* counter counters countered repudiat* disavow* rubbish* quash* "shot down" "shoots down"
 		"hit back" "clear up" "set the record straight" slam* clarif*`,
 	doubt: `unconfirmed unverified unsubstantiated doubt* skeptic* sceptic* dubious unclear questionable uncertain "not confirmed" "not verified" "yet to confirm" "yet to be confirmed" "could not confirm"
 		"couldn t confirm" "not independently" "can t confirm" "cannot confirm" "cannot verify" "no confirmation" "without confirmation" "not been confirmed" "not been verified" "hard to believe" suspicious* suspect* investigat* probe* speculat* conflicting`,
 	report: `reportedly report reports reported reporting allege* alleging allegation* claim claims claimed claiming purport* rumor* rumour* supposed* apparent apparently sources source "according to"
 		"said to" "believed to" "thought to" circulat* viral cites citing cited quoted tells told gossip leak leaks leaked suggest* anonymous insider* tipster*`,
-	confirm: `confirm confirms confirmed confirming confirmation officially official announce* statement verified proven proves proved evidence evident admit* acknowledg* reveal* authentic* genuine "press release" "in fact" indeed detected diagnosed`,
+	confirm: `confirm confirms confirmed confirming confirmation officially official announce* statement verified proven proves proved evidence evident admit* acknowledg* reveal* authentic* genuine "press release" "in fact" "to be true" "is true" "was true" indeed detected diagnosed`,
 	hedge:   `may might could possibly perhaps maybe potential* likely would plan plans planned planning consider* propos* expected seem seems seemed appear appears appeared if whether`,
 	negate:  `not no never nobody nothing none neither nor cannot t without fail* unlikely hardly`,
 }

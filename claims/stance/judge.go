@@ -25,6 +25,9 @@ type Result struct {
 	Chances     Points  // of each, in the order of [Stances]
 	Sentence    string  // of the text or the title that decides, as it stands there; empty where it is unrelated
 	Why         []Reason
+	// Refuting is the sentence that refutes the claim, if any does: whatever the stance is, a person may want to see it.
+	Refuting     string
+	RefutingWhys []Reason
 }
 
 // Of returns the chance of a stance.
@@ -85,6 +88,7 @@ func (m *Model) Judge(ctx context.Context, claim, title, text string) (Result, e
 	out := Result{Stance: Stances()[best], Probability: chances[best], Chances: chances}
 	if out.Stance != Unrelated {
 		out.Sentence, out.Why = r.deciding(out.Stance)
+		out.Refuting, out.RefutingWhys = r.deciding(Disagree)
 	}
 	return out, nil
 }

@@ -14,6 +14,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 )
 
 func main() {
@@ -41,7 +42,7 @@ func run(ctx context.Context, data, out string, report, judge bool, wrong int, t
 	if err != nil {
 		return err
 	}
-	pairs := append(english, chinese...)
+	pairs := slices.Concat(english, chinese)
 	id, err := read(ctx, pairs)
 	if err != nil {
 		return err
