@@ -22,6 +22,7 @@ func (a *App) CrawlOnce(ctx context.Context, ids []string, progress func(crawler
 		return crawler.Report{}, err
 	}
 	r, err := a.crawl(ctx, progress, true, func(c *crawler.Crawler) (crawler.Report, error) { return c.Once(ctx, ids...) })
+	a.proposeAgain(ctx)
 	a.ranking.Refresh(ctx, a.store, a.log)
 	return r, err
 }

@@ -75,6 +75,7 @@ func (a *App) serve(ctx context.Context, ready func(url, setUp string), work fun
 	a.serving.Store(true)
 	g.Go(func() error { return a.Sources.Watch(ctx) })
 	g.Go(func() error { return a.ranking.Run(ctx, a.store, a.log) })
+	g.Go(func() error { return a.keepProposing(ctx) })
 	g.Go(func() error { return giveMemoryBack(ctx) })
 	if work != nil {
 		g.Go(func() error { return work(ctx) })

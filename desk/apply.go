@@ -174,6 +174,16 @@ func (d *Desk) effect(tx Tx, actor Actor, c *Case, ch Change) (detail string, er
 		return publish(tx, c, ch.Reason, now)
 	case ActionRevise:
 		return ch.Reason, revise(tx, c, now)
+	case ActionToQueue:
+		return "", changeLane(c, LaneQueue)
+	case ActionToOfficial:
+		return "", changeLane(c, LaneOfficial)
+	case ActionAcceptProposal:
+		return acceptProposal(tx, actor, c, ch.ProposalID, now)
+	case ActionDismissProposal:
+		return dismissProposal(tx, c, ch.ProposalID)
+	case ActionReopenProposal:
+		return reopenProposal(tx, c, ch.ProposalID)
 	}
 	return detail, nil
 }

@@ -101,6 +101,7 @@ type Case struct {
 	DueAt      time.Time // zero when nothing is due
 	Assignee   string    // a member of the desk, empty for nobody
 	Labels     map[string]string
+	Lane       Lane // the list in which it waits: the queue, or official updates
 
 	// SnoozedUntil hides the case from triage until then; zero when it is not.
 	SnoozedUntil time.Time

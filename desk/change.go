@@ -26,6 +26,7 @@ type Change struct {
 	Capture    *Capture          // capture-evidence: the page as it is now
 	Assessment *Assessment       // risk
 	Finding    *Finding          // verdict
+	ProposalID int64             // accept-, dismiss- and reopen-proposal
 }
 
 // Limits of what a change carries.

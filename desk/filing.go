@@ -55,6 +55,9 @@ func (in *Ingester) flagged(tx Tx, p prepared, out Outcome) (Outcome, error) {
 	if err := tx.AddFlags(p.flags); err != nil {
 		return Outcome{}, err
 	}
+	if proposed, err := in.propose(tx, p, &out); proposed || err != nil {
+		return out, err
+	}
 	if !p.files {
 		return out, nil
 	}
@@ -109,7 +112,12 @@ func (in *Ingester) sight(tx Tx, p prepared, out Outcome) (Outcome, error) {
 func (in *Ingester) open(tx Tx, p prepared) (CaseID, error) {
 	now := in.now()
 	top := topFlag(p.flags)
-	id, err := tx.AddCase(newCase(p.item, p.flags, now, in.clocks))
+	c := newCase(p.item, p.flags, now, in.clocks)
+	if p.notice {
+		c.Lane, c.Risk = LaneOfficial, RiskLow
+		c.DueAt = in.clocks.Due(c)
+	}
+	id, err := tx.AddCase(c)
 	if err != nil {
 		return 0, err
 	}
@@ -122,9 +130,10 @@ func (in *Ingester) open(tx Tx, p prepared) (CaseID, error) {
 
 // newCase is the case that an item opens.
 func newCase(it Item, flags []Flag, now time.Time, clocks Clocks) Case {
+	lane, risk := laneOf(it, flags)
 	c := Case{
-		Claim: ClaimOf(it, flags), ClaimLang: it.Lang,
-		Stage: StageNew, StageAt: now, Risk: severityRisk(topFlag(flags).Labels),
+		Claim: ClaimOf(it, flags), ClaimLang: it.Lang, Lane: lane,
+		Stage: StageNew, StageAt: now, Risk: risk,
 		OpenedAt: now, UpdatedAt: now, Labels: labelsOf(flags),
 	}
 	c.DueAt = clocks.Due(c)
@@ -144,7 +153,7 @@ func (in *Ingester) raise(tx CaseTx, id CaseID, flags []Flag) error {
 		}
 	}
 	top, changed := topFlag(flags), false
-	if r := severityRisk(top.Labels); c.Stage == StageNew && r.Rank() > c.Risk.Rank() {
+	if r := severityRisk(top.Labels); c.Stage == StageNew && c.Lane == LaneQueue && r.Rank() > c.Risk.Rank() {
 		c.Risk, changed = r, true
 		c.DueAt = in.clocks.Due(c)
 	}

@@ -65,6 +65,9 @@ type Ingester struct {
 	// ModelShare is the share of a day's items, 0 to 1, that may be filed because of their
 	// words alone.
 	ModelShare float64
+	// Stances says what texts do with the claims of cases; it is set before the first use. While it is nil nothing is proposed
+	// as evidence.
+	Stances Stances
 }
 
 // NewIngester returns an Ingester on a store.
@@ -82,6 +85,8 @@ type Outcome struct {
 	CaseNew  bool // the item opened Case
 	Sighting bool // the item joined or opened Case just now
 	Known    int  // known claims that the page brought or changed
+	// Proposed is the case on which the item is proposed as evidence; 0 for none.
+	Proposed CaseID
 	// NoAddress says that where a tip was seen is an address of persons, and not kept.
 	NoAddress bool
 	// KnownRefused says what is wrong with the others that it marks up; nil for none.
@@ -109,6 +114,9 @@ type prepared struct {
 	claim string       // what the case would say that it opens; empty if it opens none
 	where []ItemPlace  // the places that it is about
 	same  []ClaimMatch // cases whose claim its own claim may repeat, best first
+	// refutes is the proposal of evidence that it is; nil for none.
+	refutes *Proposal
+	notice  bool // its title tells of an act of an office
 }
 
 // Ingest redacts a draft, stores it, puts it to the rules, and files it under a
@@ -140,6 +148,9 @@ func (in *Ingester) Ingest(ctx context.Context, d Draft) (out Outcome, err error
 // belongs into the same transaction.
 func (in *Ingester) ingest(ctx context.Context, p prepared, finish func(Tx, *Outcome) error) (out Outcome, err error) {
 	if p.same, err = in.sameClaims(ctx, p); err != nil {
+		return Outcome{}, err
+	}
+	if p.refutes, err = in.refutation(ctx, p.item, p.flags, p.known); err != nil {
 		return Outcome{}, err
 	}
 	err = in.store.Update(ctx, func(tx Tx) (err error) {
@@ -187,6 +198,7 @@ func (in *Ingester) prepare(ctx context.Context, d Draft, area string) (prepared
 	if p.files {
 		p.sig, p.bands = in.similarity.Sign(title, text)
 		p.claim = ClaimOf(p.item, p.flags)
+		p.notice = d.Kind == News && in.Stances != nil && in.Stances.Announces(title)
 	}
 	return p, nil
 }

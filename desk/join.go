@@ -68,7 +68,8 @@ func (in *Ingester) caseFor(tx ReadTx, p prepared) (CaseID, float64, error) {
 		} else if err != nil {
 			return 0, 0, err
 		}
-		if c.Stage.Open() {
+		// A rumor that says what was announced waits in the queue: the announcement may be what it gets wrong.
+		if c.Stage.Open() && (c.Lane == LaneQueue || p.item.Kind.announces()) {
 			return c.ID, m.Score, nil
 		}
 	}

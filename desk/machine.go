@@ -34,6 +34,14 @@ const (
 	ActionPublish  Action = "publish"
 	ActionClose    Action = "close"
 	ActionRevise   Action = "revise" // back from verified, answered or closed to verifying
+
+	ActionToQueue    Action = "to-queue"    // from the official updates into the queue
+	ActionToOfficial Action = "to-official" // from the queue to the official updates
+
+	ActionPropose         Action = "propose-evidence" // by the desk itself: a text refutes the claim
+	ActionAcceptProposal  Action = "accept-proposal"
+	ActionDismissProposal Action = "dismiss-proposal"
+	ActionReopenProposal  Action = "reopen-proposal" // takes either back
 )
 
 // Actions of the audit log that go through [Referrals].
@@ -83,6 +91,11 @@ var machine = []transition{
 	{ActionPublish, []Stage{StageVerified}, StageAnswered, Editor},
 	{ActionClose, []Stage{StageVerified, StageAnswered}, StageClosed, Editor},
 	{ActionRevise, []Stage{StageVerified, StageAnswered, StageClosed}, StageVerifying, Editor},
+	{ActionToQueue, openStages, "", Reviewer},
+	{ActionToOfficial, openStages, "", Reviewer},
+	{ActionAcceptProposal, []Stage{StageAccepted, StageVerifying}, StageVerifying, Reviewer},
+	{ActionDismissProposal, openStages, "", Reviewer},
+	{ActionReopenProposal, openStages, "", Reviewer},
 }
 
 // openStages are the stages at which a case waits for work.

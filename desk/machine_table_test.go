@@ -43,6 +43,11 @@ var machineTable = []machineRow{
 	{desk.ActionPublish, "verified", "answered", desk.Editor},
 	{desk.ActionClose, "verified answered", "closed", desk.Editor},
 	{desk.ActionRevise, "verified answered closed", "verifying", desk.Editor},
+	{desk.ActionToQueue, "new accepted verifying verified", "", desk.Reviewer},
+	{desk.ActionToOfficial, "new accepted verifying verified", "", desk.Reviewer},
+	{desk.ActionAcceptProposal, "accepted verifying", "verifying", desk.Reviewer},
+	{desk.ActionDismissProposal, "new accepted verifying verified", "", desk.Reviewer},
+	{desk.ActionReopenProposal, "new accepted verifying verified", "", desk.Reviewer},
 }
 
 var (
@@ -59,6 +64,7 @@ type staged struct {
 	item     desk.ItemID
 	evidence int64
 	into     desk.CaseID // another case
+	proposal int64
 }
 
 func (b *bench) staged(t *testing.T, stage desk.Stage, action desk.Action) (s staged) {
@@ -78,6 +84,7 @@ func (b *bench) staged(t *testing.T, stage desk.Stage, action desk.Action) (s st
 		s.item = twin.Item
 		return err
 	})
+	official := b.ingest(t, fmt.Sprintf("https://agency.example/%v", s.id), "No effect", "Vinegar has no effect.")
 	b.update(t, func(tx desk.Tx) error {
 		c, err := tx.Case(s.id)
 		if err != nil {
@@ -97,7 +104,18 @@ func (b *bench) staged(t *testing.T, stage desk.Stage, action desk.Action) (s st
 			}
 			c.Finding, c.Verdict = &f, f.Verdict
 		}
+		if action == desk.ActionToQueue {
+			c.Lane = desk.LaneOfficial
+		}
 		if _, err := tx.SaveCase(c); err != nil {
+			return err
+		}
+		p := desk.Proposal{Case: s.id, Item: official.Item,
+			Stance: desk.Refutes, Chance: 0.7, Quote: "Vinegar has no effect.", At: b.now, State: desk.ProposalOpen}
+		if action == desk.ActionReopenProposal {
+			p.State = desk.ProposalDismissed
+		}
+		if s.proposal, err = tx.AddProposal(p); err != nil {
 			return err
 		}
 		if action == desk.ActionReturn { // possible only while nothing has come of the acceptance
@@ -132,6 +150,8 @@ func (b *bench) request(s staged, action desk.Action) desk.Change {
 		ch.Evidence = &e
 	case desk.ActionWithdraw:
 		ch.EvidenceID = s.evidence
+	case desk.ActionAcceptProposal, desk.ActionDismissProposal, desk.ActionReopenProposal:
+		ch.ProposalID = s.proposal
 	case desk.ActionCapture:
 		ch.EvidenceID, ch.Capture = s.evidence, &desk.Capture{At: b.now, Title: "A study"}
 	case desk.ActionRisk:

@@ -46,6 +46,7 @@ type ReadTx interface {
 	SessionReader
 	TokenReader
 	EvidenceReader
+	ProposalReader
 	AnswerReader
 	TipReader
 	KnownReader
@@ -74,6 +75,7 @@ type Tx interface {
 	SessionTx
 	TokenTx
 	EvidenceTx
+	ProposalTx
 	AnswerTx
 	TipTx
 	KnownTx

@@ -26,6 +26,9 @@ type CaseReader interface {
 	// CountLabelled returns how many cases with a label, "name" or "name:value", stand at
 	// each stage. It looks at each of them.
 	CountLabelled(label string) (map[Stage]int, error)
+	// CountOfficial returns how many of them wait among the official updates; see
+	// [CountWaiting].
+	CountOfficial() (map[Stage]int, error)
 }
 
 // CaseTx writes cases and their sightings. Scores are [PriorityTx]'s.
@@ -60,6 +63,7 @@ type QueueFilter struct {
 	Label    string    // only with this label: "name" or "name:value"
 	Without  string    // only without this label
 	Assignee string    // only those that this member has
+	Lane     *Lane     // only of this lane; nil: of any
 	Awake    time.Time // not zero: leave out what is snoozed beyond this time
 	Claim    string    // only with these characters in the claim, without regard to case
 	DueFrom  time.Time // not zero: only what is due then or later, to the second

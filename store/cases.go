@@ -10,14 +10,14 @@ import (
 
 const caseColumns = `id, rev, stage, verdict, risk, score, due_at, opened_at, updated_at, stage_at, accepted_at,
 	merged_into, root, stage_before, assignee, claim_lang, claim, discard_reason, labels,
-	snoozed_until, assessment, finding`
+	snoozed_until, assessment, finding, lane`
 
 func scanCase(s scanner) (c desk.Case, err error) {
 	var due, opened, updated, stage, accepted, merged, snoozed sql.NullInt64
 	var labels, assessment, finding string
 	err = s.Scan(&c.ID, &c.Rev, &c.Stage, &c.Verdict, &c.Risk, &c.Score, &due, &opened, &updated, &stage, &accepted,
 		&merged, &c.Root, &c.Before, &c.Assignee, &c.ClaimLang, &c.Claim, &c.DiscardReason, &labels,
-		&snoozed, &assessment, &finding)
+		&snoozed, &assessment, &finding, &c.Lane)
 	if err != nil {
 		return c, err
 	}
@@ -59,7 +59,7 @@ func caseValues(c desk.Case) ([]any, error) {
 	return []any{string(c.Stage), string(c.Verdict), string(c.Risk), c.Risk.Rank(), dueSort(c), micros(c.DueAt),
 		micros(c.OpenedAt), micros(c.UpdatedAt), micros(c.StageAt), micros(c.AcceptedAt), merged, int64(c.Root),
 		string(c.Before), c.Assignee, c.ClaimLang, c.Claim, c.DiscardReason, labels,
-		micros(c.SnoozedUntil), assessment, finding}, nil
+		micros(c.SnoozedUntil), assessment, finding, string(c.Lane)}, nil
 }
 
 // documents are a case's assessment and finding as their columns hold them.
@@ -101,8 +101,8 @@ func (t *tx) AddCase(c desk.Case) (id desk.CaseID, err error) {
 	}
 	_, err = t.exec(`INSERT INTO cases (stage, verdict, risk, risk_rank, due_sort, due_at, opened_at, updated_at,
 		stage_at, accepted_at, merged_into, root, stage_before, assignee, claim_lang, claim, discard_reason, labels,
-		snoozed_until, assessment, finding, id, score, rev)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)`, append(args, n, c.Score)...)
+		snoozed_until, assessment, finding, lane, id, score, rev)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)`, append(args, n, c.Score)...)
 	if err != nil {
 		return 0, err
 	}
@@ -119,7 +119,7 @@ func (t *tx) SaveCase(c desk.Case) (_ desk.Case, err error) {
 	n, err := t.changed(`UPDATE cases SET rev = rev + 1, stage = ?, verdict = ?, risk = ?, risk_rank = ?,
 		due_sort = ?, due_at = ?, opened_at = ?, updated_at = ?, stage_at = ?, accepted_at = ?, merged_into = ?, root = ?,
 		stage_before = ?, assignee = ?, claim_lang = ?, claim = ?, discard_reason = ?, labels = ?,
-		snoozed_until = ?, assessment = ?, finding = ?
+		snoozed_until = ?, assessment = ?, finding = ?, lane = ?
 		WHERE id = ? AND rev = ?`, append(args, int64(c.ID), c.Rev)...)
 	if err != nil {
 		return desk.Case{}, err
@@ -161,13 +161,23 @@ func (t *tx) CountLabelled(label string) (counts map[desk.Stage]int, err error) 
 // CountStages implements [desk.CaseReader]. The counts are kept by triggers.
 func (t *tx) CountStages() (counts map[desk.Stage]int, err error) {
 	defer wrap(&err, "count stages")
-	counts = map[desk.Stage]int{}
-	_, err = all(t, func(s scanner) (struct{}, error) {
+	return t.stageCounts(`SELECT stage, n FROM stage_counts WHERE n > 0`)
+}
+
+// CountOfficial implements [desk.CaseReader].
+func (t *tx) CountOfficial() (counts map[desk.Stage]int, err error) {
+	defer wrap(&err, "count official updates")
+	return t.stageCounts(`SELECT stage, count(*) FROM cases INDEXED BY cases_official WHERE lane = 'official' GROUP BY stage`)
+}
+
+func (t *tx) stageCounts(query string) (map[desk.Stage]int, error) {
+	counts := map[desk.Stage]int{}
+	_, err := all(t, func(s scanner) (struct{}, error) {
 		var stage desk.Stage
 		var n int
 		err := s.Scan(&stage, &n)
 		counts[stage] = n
 		return struct{}{}, err
-	}, `SELECT stage, n FROM stage_counts WHERE n > 0`)
+	}, query)
 	return counts, err
 }

@@ -112,6 +112,9 @@ func queueRows(f desk.QueueFilter, ids []desk.CaseID, narrowed bool) (string, []
 		// The index in the queue's order: another would find what is due faster and then
 		// have to sort it.
 		from = `cases INDEXED BY cases_by_stage`
+		if f.Lane != nil && *f.Lane == desk.LaneOfficial {
+			from = `cases INDEXED BY cases_official`
+		}
 		for _, s := range f.Stages {
 			add(`stage = ?`, string(s))
 		}
@@ -135,6 +138,13 @@ func filterRows(f desk.QueueFilter) (where string, args []any) {
 	}
 	if f.Without != "" {
 		and(`NOT EXISTS (SELECT 1 FROM case_labels l WHERE l.label = ? AND l.case_id = cases.id)`, f.Without)
+	}
+	if f.Lane != nil {
+		if *f.Lane == desk.LaneOfficial {
+			where += ` AND lane = 'official'` // as the index has it
+		} else {
+			and(`lane = ?`, string(*f.Lane))
+		}
 	}
 	if f.Assignee != "" {
 		and(`assignee = ?`, f.Assignee)

@@ -22,6 +22,14 @@ func (req *request) stage(s desk.Stage) page.Badge {
 	return page.NewBadge("stage stage-"+string(s), "", req.T("stage."+string(s)))
 }
 
+// lane marks an official update; empty for what stands in the queue.
+func (req *request) lane(l desk.Lane) page.Badge {
+	if l != desk.LaneOfficial {
+		return page.Badge{}
+	}
+	return page.NewBadge("lane lane-official", "dot", req.T("lane.official"))
+}
+
 func (req *request) verdict(v desk.Verdict) page.Badge {
 	if key := "verdict." + string(v); v != "" && req.Has(key) {
 		return page.NewBadge("verdict verdict-"+string(v), "", req.T(key))

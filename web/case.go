@@ -20,6 +20,7 @@ type caseData struct {
 	Risk       page.Badge
 	Stage      page.Badge
 	Verdict    page.Badge
+	Lane       page.Badge
 	Due        due
 	Opened     page.Timestamp
 	Updated    page.Timestamp
@@ -35,6 +36,8 @@ type caseData struct {
 	From       []caseLink
 	History    []entry
 	Work       caseWork
+	Proposed   []proposalView // texts that may be evidence
+	Decided    []proposalView // of which somebody has decided
 	Priority   priorityView
 	Known      knownList
 	Places     []placeName
@@ -86,7 +89,7 @@ func (req *request) readCase(tx desk.ReadTx, id desk.CaseID) (caseData, error) {
 	}
 	d := caseData{
 		Case: c, Claim: c.Claim, Lang: page.LangAttr(c.ClaimLang),
-		Risk: req.risk(c.Risk), Stage: req.stage(c.Stage), Verdict: req.verdict(c.Verdict), Due: req.due(c),
+		Risk: req.risk(c.Risk), Stage: req.stage(c.Stage), Verdict: req.verdict(c.Verdict), Lane: req.lane(c.Lane), Due: req.due(c),
 		Opened: req.At(c.OpenedAt), Updated: req.At(c.UpdatedAt), Accepted: req.At(c.AcceptedAt), StageSince: req.At(c.StageAt),
 		Labels: labels(c.Labels),
 	}
@@ -119,6 +122,9 @@ func (req *request) readCase(tx desk.ReadTx, id desk.CaseID) (caseData, error) {
 		return d, err
 	}
 	d.Priority = req.priority(c, p)
+	if d.Proposed, d.Decided, err = req.readProposals(tx, c); err != nil {
+		return d, err
+	}
 	d.History, err = req.history(tx, id)
 	return d, err
 }

@@ -15,9 +15,10 @@ const queuePage = 50
 
 // The tabs of the queue that stand for several stages.
 const (
-	tabOpen  = "open"  // every stage that waits for work
-	tabWords = "words" // of these, what the model found
-	tabAll   = "all"
+	tabOpen     = "open"     // every stage that waits for work, of the queue
+	tabOfficial = "official" // the same of the official updates
+	tabWords    = "words"    // of those in the queue, what the model found
+	tabAll      = "all"
 )
 
 type queueData struct {
@@ -38,6 +39,7 @@ type queueRow struct {
 	ID                    desk.CaseID
 	Claim, Lang           string
 	Risk, Stage, Verdict  page.Badge
+	Lane                  page.Badge
 	Score                 int
 	Sightings, Publishers int
 	Rules                 []ruleName
@@ -60,15 +62,16 @@ func (s *site) queue(req *request) error {
 		return err
 	}
 	var cases []desk.CaseSummary
-	var counts, words map[desk.Stage]int
+	var counts laneCounts
+	var words map[desk.Stage]int
 	err = req.View(func(tx desk.ReadTx) (err error) {
-		if counts, err = tx.CountStages(); err != nil {
+		if counts, err = readCounts(tx); err != nil {
 			return err
 		}
 		if words, err = tx.CountLabelled(desk.FoundByWordsLabel); err != nil {
 			return err
 		}
-		f := desk.QueueFilter{Stages: stages, Limit: queuePage, Offset: (number - 1) * queuePage}
+		f := desk.QueueFilter{Stages: stages, Lane: laneOfTab(name), Limit: queuePage, Offset: (number - 1) * queuePage}
 		if name == tabWords {
 			f.Label = desk.FoundByWordsLabel
 		}
@@ -78,14 +81,14 @@ func (s *site) queue(req *request) error {
 	if err != nil {
 		return fmt.Errorf("queue %q page %d: %w", name, number, err)
 	}
-	total := count(counts, stages)
+	total := counts.ofTab(name, stages)
 	if name == tabWords {
 		total = count(words, stages)
 	}
 	d := queueData{
 		Tabs:   req.tabs(name, counts, words),
 		Paging: page.NewPaging("/queue", number, queuePage, total, "stage", name),
-		Empty:  count(counts, nil) == 0,
+		Empty:  count(counts.all, nil) == 0,
 		Beyond: len(cases) == 0 && total > 0,
 	}
 	for _, c := range cases {
@@ -98,6 +101,7 @@ func (req *request) queueRow(c desk.CaseSummary) queueRow {
 	row := queueRow{
 		ID: c.ID, Claim: c.Claim, Lang: page.LangAttr(c.ClaimLang),
 		Risk: req.risk(c.Risk), Stage: req.stage(c.Stage), Verdict: req.verdict(c.Verdict),
+		Lane:  req.lane(c.Lane),
 		Score: c.Score, Sightings: c.Sightings, Publishers: c.Publishers,
 		Seen: req.At(c.OpenedAt), Due: req.due(c.Case),
 	}
@@ -116,12 +120,34 @@ func stagesOf(name string) ([]desk.Stage, error) {
 	switch {
 	case name == tabAll:
 		return nil, nil
-	case name == "" || name == tabOpen || name == tabWords:
+	case name == "" || name == tabOpen || name == tabOfficial || name == tabWords:
 		return slices.DeleteFunc(desk.Stages(), func(s desk.Stage) bool { return !s.Open() }), nil
 	case desk.Stage(name).Valid():
 		return []desk.Stage{desk.Stage(name)}, nil
 	}
 	return nil, fmt.Errorf("%w stage %q", problem.ErrMalformed, name)
+}
+
+// laneOfTab is the lane of a tab; nil for those of any.
+func laneOfTab(name string) *desk.Lane {
+	switch name {
+	case "", tabOpen:
+		return laneFilter(desk.LaneQueue)
+	case tabOfficial:
+		return laneFilter(desk.LaneOfficial)
+	}
+	return nil
+}
+
+// ofTab counts the cases of a tab.
+func (c laneCounts) ofTab(name string, stages []desk.Stage) int {
+	switch lane := laneOfTab(name); {
+	case lane == nil:
+		return count(c.all, stages)
+	case *lane == desk.LaneOfficial:
+		return count(c.official, stages)
+	}
+	return c.queue(stages)
 }
 
 // count adds up the stages named, all of them if none is.
@@ -136,11 +162,11 @@ func count(counts map[desk.Stage]int, stages []desk.Stage) int {
 }
 
 // tabs are those of the queue with their numbers. The one of what the model found is there while it holds something.
-func (req *request) tabs(current string, counts, words map[desk.Stage]int) []tab {
+func (req *request) tabs(current string, counts laneCounts, words map[desk.Stage]int) []tab {
 	if current == "" {
 		current = tabOpen
 	}
-	names := []string{tabOpen}
+	names := []string{tabOpen, tabOfficial}
 	if open, _ := stagesOf(tabOpen); current == tabWords || count(words, open) > 0 {
 		names = append(names, tabWords)
 	}
@@ -150,7 +176,7 @@ func (req *request) tabs(current string, counts, words map[desk.Stage]int) []tab
 	var out []tab
 	for _, name := range append(names, tabAll) {
 		stages, _ := stagesOf(name) // our own names are valid
-		t := tab{Count: count(counts, stages), Current: name == current}
+		t := tab{Count: counts.ofTab(name, stages), Current: name == current}
 		if name == tabWords {
 			t.Text, t.Count = req.T("found.words"), count(words, stages)
 		} else {

@@ -29,7 +29,7 @@ func TestQueueShowsCasesMostUrgentFirst(t *testing.T) {
 		}
 	}
 	tabs := texts(webtest.All(webtest.All(doc, "nav", "tabs")[0], "a", ""))
-	if got := strings.Join(tabs, "|"); !strings.HasPrefix(got, "Open 3|New 3|Accepted 0|") || !strings.Contains(got, "Merged 1|") || !strings.HasSuffix(got, "All 4") {
+	if got := strings.Join(tabs, "|"); !strings.HasPrefix(got, "Open 3|Official updates 0|New 3|Accepted 0|") || !strings.Contains(got, "Merged 1|") || !strings.HasSuffix(got, "All 4") {
 		t.Errorf("tabs %s", got)
 	}
 }

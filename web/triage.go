@@ -17,8 +17,9 @@ const triagePage = 40
 
 // The views of triage.
 const (
-	viewNew      = "new"      // what nobody has decided on, without what is snoozed and what the model found
+	viewNew      = "new"      // rumors that nobody has decided on, without what is snoozed and what the model found
 	viewWords    = "words"    // what the model found, and nobody has decided on
+	viewOfficial = "official" // official updates that wait for work
 	viewMine     = "mine"     // what is assigned to the reader
 	viewAccepted = "accepted" // what was accepted and waits for its verification
 	viewAll      = "all"      // everything open, snoozed cases too
@@ -49,7 +50,7 @@ type triageData struct {
 
 // Plain are the actions of one button, in the order of the menu.
 func (triageData) Plain() []string {
-	return []string{"accept", "reopen", "unmerge", "wake", "unassign"}
+	return []string{"accept", "reopen", "unmerge", "wake", "unassign", "to-queue", "to-official"}
 }
 
 // Many are the actions for several cases at once.
@@ -84,7 +85,7 @@ func (req *request) triagePosition(get func(string) string) (w triagePosition, e
 	if w.view == "" {
 		w.view = viewNew
 	}
-	if !slices.Contains([]string{viewNew, viewWords, viewMine, viewAccepted, viewAll}, w.view) {
+	if !slices.Contains([]string{viewNew, viewWords, viewOfficial, viewMine, viewAccepted, viewAll}, w.view) {
 		return w, fmt.Errorf("%w view %q", problem.ErrMalformed, w.view)
 	}
 	if w.page, err = page.ParsePage(get("page")); err != nil {
@@ -106,7 +107,9 @@ func (req *request) filter(w triagePosition) desk.QueueFilter {
 		f.Stages, f.Label, f.Awake = []desk.Stage{desk.StageNew}, desk.FoundByWordsLabel, req.Now
 	case viewNew:
 		f.Without = desk.FoundByWordsLabel
-		f.Stages, f.Awake = []desk.Stage{desk.StageNew}, req.Now
+		f.Stages, f.Awake, f.Lane = []desk.Stage{desk.StageNew}, req.Now, laneFilter(desk.LaneQueue)
+	case viewOfficial:
+		f.Stages, f.Awake, f.Lane = openStages(), req.Now, laneFilter(desk.LaneOfficial)
 	case viewAccepted:
 		f.Stages, f.Awake = []desk.Stage{desk.StageAccepted, desk.StageVerifying}, req.Now
 	case viewMine:
@@ -116,6 +119,8 @@ func (req *request) filter(w triagePosition) desk.QueueFilter {
 	}
 	return f
 }
+
+func laneFilter(l desk.Lane) *desk.Lane { return &l }
 
 func openStages() []desk.Stage {
 	return slices.DeleteFunc(desk.Stages(), func(s desk.Stage) bool { return !s.Open() })

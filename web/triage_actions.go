@@ -15,6 +15,7 @@ import (
 var menuActions = []desk.Action{
 	desk.ActionAccept, desk.ActionDiscard, desk.ActionReopen, desk.ActionMerge, desk.ActionUnmerge, desk.ActionAssign,
 	desk.ActionUnassign, desk.ActionSnooze, desk.ActionWake, desk.ActionLabel,
+	desk.ActionToQueue, desk.ActionToOfficial,
 }
 
 // act answers the form of an action of the menu.
@@ -54,7 +55,7 @@ func (req *request) act(action desk.Action) error {
 // after it.
 func (req *request) apply(ch desk.Change) (before, after desk.Case, err error) {
 	if before, after, err = req.s.Desk.ApplyWithBefore(req.Context(), req.Member.Actor(), ch); err == nil {
-		req.s.counts.moved(before.Stage, after.Stage)
+		req.s.counts.moved(before, after)
 	}
 	return before, after, err
 }

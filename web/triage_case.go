@@ -53,6 +53,8 @@ func (req *request) readTriageCase(tx desk.ReadTx, id desk.CaseID) (*triageCase,
 		c.Can["snooze"] = c.Can["snooze"] && !d.Case.SnoozedUntil.After(req.Now)
 		c.Can["wake"] = c.Can["wake"] && d.Case.SnoozedUntil.After(req.Now)
 		c.Can["unassign"] = c.Can["unassign"] && d.Case.Assignee != ""
+		c.Can["to-queue"] = c.Can["to-queue"] && d.Case.Lane == desk.LaneOfficial
+		c.Can["to-official"] = c.Can["to-official"] && d.Case.Lane == desk.LaneQueue
 		c.Can["return"] = false // by undo only
 		c.Can["split"] = c.Can["split"] && req.splittable(d.Case, d.Total)
 		req.s.looking.look(id, *req.Member, req.Now)

@@ -18,6 +18,7 @@ type triageRow struct {
 	Lang      string
 	Risk      page.Badge
 	Stage     page.Badge
+	Lane      page.Badge
 	Score     int
 	Sightings string
 	Assignee  string
@@ -96,6 +97,9 @@ func (req *request) triageRow(c desk.CaseSummary, w triagePosition, at desk.Case
 		Risk: req.risk(c.Risk), Score: c.Score, Sightings: req.N("case.sightings", c.Sightings), Assignee: c.Assignee,
 		Due: req.due(c.Case), Href: w.address(c.ID), Current: c.ID == at,
 	}
+	if w.view != viewOfficial {
+		row.Lane = req.lane(c.Lane)
+	}
 	if c.Stage != desk.StageNew {
 		row.Stage = req.stage(c.Stage)
 	}
@@ -106,7 +110,7 @@ func (req *request) triageRow(c desk.CaseSummary, w triagePosition, at desk.Case
 }
 
 // triageTabs are the views with their numbers; words are those of the cases that the model found.
-func (req *request) triageTabs(current string, counts, words map[desk.Stage]int) []tab {
+func (req *request) triageTabs(current string, counts laneCounts, words map[desk.Stage]int) []tab {
 	var out []tab
 	for _, t := range []struct {
 		view, text string
@@ -114,6 +118,7 @@ func (req *request) triageTabs(current string, counts, words map[desk.Stage]int)
 	}{
 		{viewNew, req.T("triage.view.new"), []desk.Stage{desk.StageNew}},
 		{viewWords, req.T("found.words"), []desk.Stage{desk.StageNew}},
+		{viewOfficial, req.T("triage.view.official"), openStages()},
 		{viewMine, req.T("triage.view.mine"), nil},
 		{viewAccepted, req.T("triage.view.accepted"), []desk.Stage{desk.StageAccepted, desk.StageVerifying}},
 		{viewAll, req.T("triage.view.all"), openStages()},
@@ -123,7 +128,14 @@ func (req *request) triageTabs(current string, counts, words map[desk.Stage]int)
 		}
 		x := tab{Text: t.text, Href: triagePosition{view: t.view}.address(0), Current: t.view == current, Count: -1}
 		if t.stages != nil {
-			x.Count = count(counts, t.stages)
+			switch t.view {
+			case viewNew:
+				x.Count = counts.queue(t.stages)
+			case viewOfficial:
+				x.Count = count(counts.official, t.stages)
+			default:
+				x.Count = count(counts.all, t.stages)
+			}
 		}
 		switch t.view {
 		case viewNew:

@@ -191,6 +191,12 @@ func inverse(ch desk.Change, before, after desk.Case, now time.Time) []desk.Chan
 			return one(desk.Change{Action: desk.ActionSnooze, Until: before.SnoozedUntil})
 		}
 		return one(desk.Change{Action: desk.ActionWake})
+	case desk.ActionToQueue:
+		return one(desk.Change{Action: desk.ActionToOfficial})
+	case desk.ActionToOfficial:
+		return one(desk.Change{Action: desk.ActionToQueue})
+	case desk.ActionAcceptProposal, desk.ActionDismissProposal:
+		return one(desk.Change{Action: desk.ActionReopenProposal, ProposalID: ch.ProposalID})
 	case desk.ActionLabel:
 		was := map[string]string{}
 		for k := range ch.Labels {

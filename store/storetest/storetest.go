@@ -64,6 +64,8 @@ func Run(t *testing.T, open func(t *testing.T) desk.Store) {
 		{"Sessions", testSessions},
 		{"Tokens", testTokens},
 		{"Evidence", testEvidence},
+		{"Proposals", testProposals},
+		{"Lanes", testLanes},
 		{"Answers", testAnswers},
 		{"Tips", testTips},
 		{"Known", testKnown},

@@ -86,6 +86,8 @@ var rules = []Kind{
 	{"referral-answered", http.StatusConflict, "The referral is answered already", nil},
 	{"only-sighting", http.StatusConflict, "It is the only sighting of the case", nil},
 	{"worked-on", http.StatusConflict, "Work has been built on it already", nil},
+	{"same-lane", http.StatusConflict, "The case stands in that list already", nil},
+	{"proposal-decided", http.StatusConflict, "Somebody has decided about it already", nil},
 	{"source-paused", http.StatusConflict, "The source is paused", nil},
 	{"source-running", http.StatusConflict, "The source is not paused", nil},
 	{"source-configured", http.StatusConflict, "The configuration pauses the source", nil},

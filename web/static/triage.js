@@ -140,6 +140,13 @@
     assign: () => menu("assign"),
     label: () => menu("label"),
     split: () => menu("split"),
+    official: () => {
+      const on = find("#bulk [name=view]")?.value ?? new URLSearchParams(window.location.search).get("view");
+      window.location.assign(on === "official" ? "/triage" : "/triage?view=official");
+    },
+    move: () => {
+      if (inReader() === here) menu(find('.acts [data-act="to-queue"]') ? "to-queue" : "to-official");
+    },
     select,
     undo: () => {
       sending = sending.then(() => {
