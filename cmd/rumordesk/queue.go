@@ -22,10 +22,12 @@ type queueCmd struct {
 	Split    queueSplitCmd    `cmd:"" help:"Take a sighting that is another claim out, into a case of its own."`
 	Assign   queueAssignCmd   `cmd:"" help:"Give a case to a member of the desk."`
 	Unassign queueUnassignCmd `cmd:"" help:"Take a case from whoever has it."`
+	Move     queueMoveCmd     `cmd:"" help:"Move a case between the queue and the official updates."`
 }
 
 type queueListCmd struct {
 	Stage []string `help:"Only cases at these stages: new, accepted, verifying, verified, answered, closed, merged, discarded, or all. Without it: those that wait for work."`
+	Lane  string   `enum:",queue,official" default:"" help:"Only cases of the queue, or only official updates: queue or official."`
 	Limit *int     `help:"The most cases to print. Without it: 50 in a table, all in JSON."`
 	format
 }
@@ -46,11 +48,12 @@ type caseRow struct {
 	FirstSeen  *string  `json:"first_seen"`
 	DueAt      *string  `json:"due_at"`
 	Rules      []string `json:"rules"`
+	Lane       string   `json:"lane,omitempty"` // official; nothing for the queue
 }
 
 func rowOf(s desk.CaseSummary) caseRow {
 	row := caseRow{
-		ID: s.ID.String(), Claim: s.Claim, Stage: string(s.Stage), Risk: string(s.Risk), Score: s.Score,
+		ID: s.ID.String(), Claim: s.Claim, Stage: string(s.Stage), Risk: string(s.Risk), Lane: string(s.Lane), Score: s.Score,
 		Sightings: s.Sightings, Publishers: s.Publishers, FirstSeen: rfc3339(s.OpenedAt), DueAt: rfc3339(s.DueAt), Rules: s.Rules,
 	}
 	if s.Verdict != "" {
@@ -73,6 +76,10 @@ func (c *queueListCmd) Run(e *env) (err error) {
 		filter.Limit = *c.Limit
 	case c.Format == "table":
 		filter.Limit = tableRows
+	}
+	if c.Lane != "" {
+		lane := laneNamed(c.Lane)
+		filter.Lane = &lane
 	}
 	for _, s := range c.Stage {
 		switch {
@@ -127,7 +134,11 @@ func queueCells(r caseRow, now time.Time) []string {
 			}
 		}
 	}
-	return []string{r.ID, r.Risk, strconv.Itoa(r.Score), r.Stage, strconv.Itoa(r.Sightings), strconv.Itoa(r.Publishers), due, clip(r.Claim, 70)}
+	stage := r.Stage
+	if r.Lane != "" {
+		stage += ", " + r.Lane
+	}
+	return []string{r.ID, r.Risk, strconv.Itoa(r.Score), stage, strconv.Itoa(r.Sightings), strconv.Itoa(r.Publishers), due, clip(r.Claim, 70)}
 }
 
 // terminal is who acts from the command line: whoever may read the data folder may

@@ -31,6 +31,7 @@ type caseView struct {
 	Priority      priorityView      `json:"priority"`
 	KnownReady    bool              `json:"known_claims_ready"` // false: known_claims says nothing
 	KnownClaims   []known.Repeated  `json:"known_claims"`       // as match prints them, never nil
+	Proposals     []proposalView    `json:"proposals"`          // texts proposed as evidence, never nil
 	Seen          []sightingView    `json:"seen"`
 	History       []historyView     `json:"history"`
 }
@@ -151,6 +152,9 @@ func viewCase(tx desk.ReadTx, id desk.CaseID) (caseView, error) {
 	if v.Priority.Parts == nil {
 		v.Priority.Parts = []desk.Part{}
 	}
+	if v.Proposals, err = viewProposals(tx, id); err != nil {
+		return v, err
+	}
 	sightings, err := tx.Sightings(c.Root)
 	if err != nil {
 		return v, err
@@ -204,6 +208,7 @@ func (v caseView) print(w io.Writer) error {
 			fmt.Fprintf(&b, "%-12s %s\n", name, plain(value))
 		}
 	}
+	line("lane", v.Lane)
 	line("verdict", deref(v.Verdict))
 	line("first seen", deref(v.FirstSeen))
 	line("due", deref(v.DueAt))
@@ -213,6 +218,12 @@ func (v caseView) print(w io.Writer) error {
 	line("rules", strings.Join(v.Rules, ", "))
 	line("score", v.Priority.sum())
 	v.printKnown(&b)
+	for i, p := range v.Proposals {
+		if i == 0 {
+			b.WriteString("\nProposed evidence\n")
+		}
+		fmt.Fprintf(&b, "  %s  %s, %.0f %%  item %s of %s\n    %s\n", p.State, p.Stance, 100*p.Chance, p.Item, plain(p.Publisher), plain(p.Quote))
+	}
 	for _, s := range v.Seen {
 		fmt.Fprintf(&b, "\nitem %s [%s] %s, %s\n    %s\n", s.Item, plain(s.Kind), plain(s.Publisher), day(s.PublishedAt), plain(s.Title))
 		fmt.Fprintf(&b, "    %s\n", plain(s.URL))

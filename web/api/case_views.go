@@ -12,6 +12,7 @@ type caseCore struct {
 	Stage         string            `json:"stage"`
 	Verdict       *string           `json:"verdict"`
 	Risk          string            `json:"risk"`
+	Lane          string            `json:"lane"` // queue or official
 	Score         int               `json:"score"`
 	Publishers    int               `json:"publishers"`
 	Rules         []string          `json:"rules"`
@@ -56,6 +57,7 @@ type caseDetail struct {
 	Sightings      []sightingView `json:"sightings"`
 	Flags          []flagView     `json:"flags"`
 	Evidence       []evidenceView `json:"evidence"`
+	Proposals      []proposalView `json:"proposals"`
 	Referrals      []referralView `json:"referrals"`
 	KnownClaims    []knownView    `json:"known_claims"`
 	KnownReady     bool           `json:"known_claims_ready"` // they were looked for
@@ -168,7 +170,7 @@ type entryView struct {
 func (a *api) core(s desk.CaseSummary) caseCore {
 	v := caseCore{
 		ID: s.ID.String(), Rev: s.Rev, Claim: s.Claim, ClaimLang: s.ClaimLang, Stage: string(s.Stage), Verdict: orNull(s.Verdict),
-		Risk: string(s.Risk), Score: s.Score, Publishers: s.Publishers, Rules: list(s.Rules), Labels: labels(s.Labels),
+		Risk: string(s.Risk), Lane: laneName(s.Lane), Score: s.Score, Publishers: s.Publishers, Rules: list(s.Rules), Labels: labels(s.Labels),
 		Assignee: orNull(s.Assignee), FirstSeen: stamp(s.OpenedAt), UpdatedAt: stamp(s.UpdatedAt), StageAt: stamp(s.StageAt),
 		AcceptedAt: stamp(s.AcceptedAt), DueAt: stamp(s.DueAt), Overdue: !s.DueAt.IsZero() && a.Now().After(s.DueAt),
 		SnoozedUntil: stamp(s.SnoozedUntil), DiscardReason: orNull(s.DiscardReason),

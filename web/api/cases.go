@@ -23,7 +23,7 @@ type casePage struct {
 
 // listCases answers GET /cases.
 func (req *request) listCases() error {
-	if err := req.query("stage", "q", "label", "assignee", "awake", "cursor", "limit"); err != nil {
+	if err := req.query("stage", "q", "label", "assignee", "awake", "lane", "cursor", "limit"); err != nil {
 		return err
 	}
 	q := req.R.URL.Query()
@@ -42,6 +42,9 @@ func (req *request) listCases() error {
 	default:
 		return problem.Invalid("awake", "it is true or false")
 	}
+	if f.Lane, err = laneOf(q.Get("lane")); err != nil {
+		return err
+	}
 	if f.After, err = readCaseCursor(q.Get("cursor")); err != nil {
 		return err
 	}
@@ -59,7 +62,7 @@ func (req *request) listCases() error {
 		return err
 	}
 	page := casePage{Cases: []caseRow{}, Reworded: []rewordedCase{}}
-	if f.After == nil && f.Label == "" && f.Assignee == "" && f.Awake.IsZero() {
+	if f.After == nil && f.Label == "" && f.Assignee == "" && f.Awake.IsZero() && f.Lane == nil {
 		reworded, err := desk.RewordedCases(req.Context(), req.View, req.a.Claims, f.Claim, mostCases, foundBy(f))
 		if err != nil {
 			return err
@@ -178,6 +181,9 @@ func (req *request) detail(tx desk.ReadTx, id desk.CaseID) (d caseDetail, err er
 			d.Evidence = append(d.Evidence, evidenceOf(e, false))
 		}
 	}
+	if d.Proposals, err = proposals(tx, k.ID); err != nil {
+		return d, err
+	}
 	referrals, err := tx.ReferralsOf(k.Root)
 	if err != nil {
 		return d, err
@@ -239,16 +245,21 @@ func (req *request) sightings(tx desk.ReadTx, k desk.Case, d *caseDetail) error 
 }
 
 type stageCounts struct {
-	Stages map[desk.Stage]int `json:"stages"`
+	Stages   map[desk.Stage]int `json:"stages"`
+	Official map[desk.Stage]int `json:"official"` // of these, the official updates
 }
 
 // countStages answers GET /stages.
 func (req *request) countStages() error {
-	out := stageCounts{Stages: map[desk.Stage]int{}}
+	out := stageCounts{Stages: map[desk.Stage]int{}, Official: map[desk.Stage]int{}}
 	err := req.View(func(tx desk.ReadTx) error {
 		counts, err := tx.CountStages()
+		if err != nil {
+			return err
+		}
+		official, err := tx.CountOfficial()
 		for _, s := range desk.Stages() {
-			out.Stages[s] = counts[s]
+			out.Stages[s], out.Official[s] = counts[s], official[s]
 		}
 		return err
 	})
