@@ -44,16 +44,26 @@ func (a *App) Search(ctx context.Context, r index.Request) (index.Results, error
 	if err := a.index.Drain(ctx); err != nil {
 		return index.Results{}, err
 	}
+	res, err := ix.Search(ctx, r)
+	if !errors.Is(err, index.ErrDamaged) {
+		return res, err
+	}
+	a.log.Error("the index is damaged; it is built again from the store", "error", err)
+	if rerr := a.index.Repair(ctx); rerr != nil {
+		return index.Results{}, errors.Join(fmt.Errorf("%w; run rumordesk reindex", err), rerr)
+	}
+	if ix, err = a.index.Open(ctx); err != nil {
+		return index.Results{}, err
+	}
 	return ix.Search(ctx, r)
 }
 
 // searchHere answers a search of the command line.
 func (a *App) searchHere(ctx context.Context, r index.Request) (index.Results, error) {
-	ix, err := a.index.Open(ctx)
-	if err != nil {
+	if _, err := a.index.Open(ctx); err != nil { // it waits while the index is built
 		return index.Results{}, err
 	}
-	return ix.Search(ctx, r)
+	return a.index.Search(ctx, r)
 }
 
 // reloaded is the answer to the question whether new sources are in force.

@@ -100,6 +100,9 @@ func (x *Indexer) feed(ctx context.Context, ix index.Index, onlyFull bool) error
 	tick := time.NewTicker(x.o.Every)
 	defer tick.Stop()
 	for looks := 0; ; {
+		if x.damaged.Load() {
+			return index.ErrDamaged
+		}
 		n, err := x.countWaiting(ctx)
 		looks++
 		if n == 0 {

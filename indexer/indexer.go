@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/rumordesk/rumordesk/desk"
@@ -31,9 +32,11 @@ type Options struct {
 // Indexer is the index of one data folder. It is safe for concurrent use. It opens
 // nothing until it is asked to. Close it.
 type Indexer struct {
-	o  Options
-	mu sync.Mutex
-	ix *index.Bleve // nil while it is not open
+	o    Options
+	mu   sync.Mutex // held while it is opened, built or closed
+	open atomic.Pointer[index.Bleve]
+	// damaged says that a search met damage that opening it does not see.
+	damaged atomic.Bool
 }
 
 // New returns the indexer of a data folder.
@@ -57,14 +60,17 @@ func New(o Options) *Indexer {
 func (x *Indexer) Open(ctx context.Context) (index.Index, error) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	if x.ix != nil {
-		return x.ix, nil
+	if ix := x.open.Load(); ix != nil {
+		return ix, nil
+	}
+	if err := x.setAside(); err != nil {
+		return nil, err
 	}
 	ix, err := index.Open(x.dir(), x.options())
 	if err == nil {
 		var missing bool
 		if missing, err = x.missesItems(ctx, ix); err == nil && !missing {
-			x.ix = ix
+			x.open.Store(ix)
 			return ix, nil
 		}
 		if cerr := ix.Close(); err == nil {
@@ -90,34 +96,56 @@ func (x *Indexer) Open(ctx context.Context) (index.Index, error) {
 	if ix, err = index.Open(x.dir(), x.options()); err != nil {
 		return nil, err
 	}
-	x.ix = ix
+	x.open.Store(ix)
 	return ix, nil
+}
+
+// setAside moves an index aside in which a search met damage. The next one is built from the store.
+func (x *Indexer) setAside() error {
+	if !x.damaged.Swap(false) {
+		return nil
+	}
+	aside, err := moveAside(x.dir(), x.o.Now())
+	if err != nil {
+		return err
+	}
+	x.o.Log.Error("a search found the index damaged; it was moved aside and is built again from the store", "kept", aside)
+	return nil
+}
+
+// Repair closes an index in which a search met damage, moves it aside, and builds another from the store. What is stored is not
+// touched.
+func (x *Indexer) Repair(ctx context.Context) error {
+	x.damaged.Store(true)
+	if err := x.Close(); err != nil {
+		x.o.Log.Warn("closing the damaged index", "error", err)
+	}
+	_, err := x.Open(ctx)
+	return err
 }
 
 // Close closes the index if it is open. It can be opened again.
 func (x *Indexer) Close() error {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	if x.ix == nil {
-		return nil
+	if ix := x.open.Swap(nil); ix != nil {
+		return ix.Close()
 	}
-	ix := x.ix
-	x.ix = nil
-	return ix.Close()
+	return nil
 }
 
 // Search implements [index.Searcher] for pages: while the index is not open, or is
-// being built, the error is index.ErrUnavailable at once.
+// being built, the error is index.ErrUnavailable at once. Damage that a search meets has it
+// built again by [Indexer.Run].
 func (x *Indexer) Search(ctx context.Context, r index.Request) (index.Results, error) {
-	if !x.mu.TryLock() {
+	ix := x.open.Load()
+	if ix == nil {
 		return index.Results{}, index.ErrUnavailable // it is being opened or built
 	}
-	ix := x.ix
-	x.mu.Unlock()
-	if ix == nil {
-		return index.Results{}, index.ErrUnavailable
-	}
 	res, err := ix.Search(ctx, r)
+	if errors.Is(err, index.ErrDamaged) {
+		x.damaged.Store(true) // whoever feeds it builds it again
+	}
 	if errors.Is(err, index.ErrClosed) || errors.Is(err, index.ErrDamaged) {
 		err = errors.Join(index.ErrUnavailable, err)
 	}

@@ -21,7 +21,7 @@ const rebuildBatch = 500
 func (x *Indexer) Rebuild(ctx context.Context, progress func(done, total int)) (int, error) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	if x.ix != nil {
+	if x.open.Load() != nil {
 		return 0, errors.New("reindex: the index is in use")
 	}
 	// Opening it tells whether somebody else is using it; what is wrong with it
