@@ -119,6 +119,9 @@ func Open(ctx context.Context, o Options) (a *App, err error) {
 	if err != nil {
 		return a, err
 	}
+	if err := lostStore(o.DataDir); err != nil {
+		return a, err
+	}
 	if a.store, err = store.Open(ctx, o.DataDir, store.Options{Now: o.Now, Log: o.Log}); err != nil {
 		return a, err
 	}

@@ -13,7 +13,7 @@ import (
 // newControl answers the commands that are run beside this serve. wake has what is to
 // be sent sent at once.
 func (a *App) newControl(wake func()) *control.Server {
-	s := control.NewServer(a.dir)
+	s := control.NewServer(a.dir, a.log)
 	control.Handle(s, "/search", a.searchHere)
 	control.Handle(s, "/match", a.known.Answer)
 	control.Handle(s, "/reworded", a.rewordedHere)

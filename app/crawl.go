@@ -6,6 +6,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/rumordesk/rumordesk/control"
 	"github.com/rumordesk/rumordesk/crawler"
 )
 
@@ -29,7 +30,12 @@ func (a *App) CrawlOnce(ctx context.Context, ids []string, progress func(crawler
 
 // CrawlOnSchedule fetches what is due, on the schedules, until ctx ends: serve
 // without the pages. Only the named sources, all of them if none is named.
-func (a *App) CrawlOnSchedule(ctx context.Context, ids []string) error {
+func (a *App) CrawlOnSchedule(ctx context.Context, ids []string) (err error) {
+	held, err := control.Acquire(a.dir)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, held.Release()) }()
 	if len(ids) > 0 {
 		if err := a.Sources.Only(ids...); err != nil {
 			return err
@@ -41,7 +47,7 @@ func (a *App) CrawlOnSchedule(ctx context.Context, ids []string) error {
 	watching, stop := context.WithCancel(ctx)
 	var g errgroup.Group
 	g.Go(func() error { return a.Rules.Watch(watching) })
-	_, err := a.crawl(ctx, nil, false, func(c *crawler.Crawler) (crawler.Report, error) { return crawler.Report{}, c.Run(ctx) })
+	_, err = a.crawl(ctx, nil, false, func(c *crawler.Crawler) (crawler.Report, error) { return crawler.Report{}, c.Run(ctx) })
 	stop()
 	err = errors.Join(err, g.Wait())
 	if ctx.Err() != nil {

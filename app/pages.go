@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/rumordesk/rumordesk/account"
@@ -32,6 +33,7 @@ func (a *App) pages(v services, at addresses) (http.Handler, error) {
 	o := web.Options{
 		Options: page.Options{
 			Store: a.store, Languages: a.cfg.Languages, Hosts: hosts, Banner: a.banner, Now: a.now, Zone: a.cfg.Zone, Log: a.log,
+			TLS: strings.HasPrefix(at.desk, "https://"),
 		},
 		Search: a.index, Known: a.known, Encoders: a.encoderInfo, Claims: a.cases, Sources: a.Sources, Rules: a.Rules.State, RuleTitle: a.Rules.Title,
 		RuleEditor: rulebook.NewEditor(a.Rules.Book, a.Desk), Backtests: a.Rules, Explain: a.Rules.Explain, Decisions: a.Rules.Decisions,
@@ -63,11 +65,17 @@ func (a *App) pages(v services, at addresses) (http.Handler, error) {
 	signIn.Routes(mux)
 	mux.Handle("/api/v1/", api)
 	mux.Handle("/", desk)
-	mux.HandleFunc("GET /schemas/{name}", serveSchema)
-	mux.HandleFunc("GET /robots.txt", func(w http.ResponseWriter, _ *http.Request) {
+	open := a.openFiles()
+	mux.Handle("GET /schemas/{name}", open.Handler(http.HandlerFunc(serveSchema)))
+	mux.Handle("GET /robots.txt", open.Handler(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-		_, _ = io.WriteString(w, "User-agent: *\nAllow: /public/\nDisallow: /\n")
-	})
+		w.Header().Set("Cache-Control", "public, max-age=3600")
+		robots := "User-agent: *\nAllow: /public/\nDisallow: /\n"
+		if at.prefix != "" && at.public != "" {
+			robots += "\nSitemap: " + at.public + "/sitemap.xml\n"
+		}
+		_, _ = io.WriteString(w, robots)
+	})))
 	if at.prefix != "" {
 		public, err := a.publicPages(v, at)
 		if err != nil {
@@ -138,8 +146,9 @@ func (a *App) ruleAPI(o *api.Options) {
 // publicPages are the answers, the tips and the recipients' pages.
 func (a *App) publicPages(v services, at addresses) (http.Handler, error) {
 	return public.New(public.Options{
-		Options: page.Options{Store: a.store, Languages: a.cfg.Languages, Banner: a.banner, Now: a.now, Zone: a.cfg.Zone, Log: a.log},
-		Desk:    a.Desk, Intake: a.intake, Referrals: v.referrals, Known: a.known, Language: extract.Language,
+		Options: page.Options{Store: a.store, Languages: a.cfg.Languages, Banner: a.banner, Now: a.now, Zone: a.cfg.Zone, Log: a.log,
+			TLS: strings.HasPrefix(at.public, "https://")},
+		Desk: a.Desk, Intake: a.intake, Referrals: v.referrals, Known: a.known, Language: extract.Language,
 		BaseURL: at.public, Prefix: at.prefix, Caller: a.caller,
 		Limit: public.Limits{
 			Tips: a.limiter(10, time.Minute), Receipts: a.limiter(30, 10*time.Second),

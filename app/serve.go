@@ -11,6 +11,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/rumordesk/rumordesk/control"
 	"github.com/rumordesk/rumordesk/place"
 	"github.com/rumordesk/rumordesk/web/page"
 )
@@ -34,7 +35,12 @@ func (a *App) Serve(ctx context.Context, ready func(url, setUp string)) error {
 
 // serve runs the pages and the indexer, with one more piece of work beside them
 // unless it is nil.
-func (a *App) serve(ctx context.Context, ready func(url, setUp string), work func(context.Context) error) error {
+func (a *App) serve(ctx context.Context, ready func(url, setUp string), work func(context.Context) error) (err error) {
+	held, err := control.Acquire(a.dir)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, held.Release()) }()
 	var lc net.ListenConfig
 	l, err := lc.Listen(ctx, "tcp", a.cfg.Listen)
 	if err != nil {
@@ -55,7 +61,9 @@ func (a *App) serve(ctx context.Context, ready func(url, setUp string), work fun
 	if err != nil {
 		return errors.Join(err, l.Close())
 	}
-	g, ctx := errgroup.WithContext(ctx)
+	held.Says("http://" + l.Addr().String() + "/")
+	asked := ctx // to stop; ctx ends, too, when a part of the desk fails
+	g, ctx := errgroup.WithContext(asked)
 	a.answer(ctx, g, l, handler)
 	if a.cfg.Public.Listen != "" {
 		if err := a.servePublic(ctx, g, v, at); err != nil {
@@ -85,10 +93,15 @@ func (a *App) serve(ctx context.Context, ready func(url, setUp string), work fun
 	}
 	a.log.Info("serving", "address", "http://"+l.Addr().String()+"/", "sources", a.Sources.Len(), "rules", a.Rules.Set().Len(), "data", a.dir)
 	err = g.Wait()
-	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
+	switch {
+	case asked.Err() != nil && (err == nil || errors.Is(err, context.Canceled)):
+		a.log.Info("stopped, as asked")
 		return nil
+	case err == nil:
+		err = errors.New("every part of the desk has ended, though nobody asked it to")
 	}
-	return err
+	a.log.Error("the desk stops", "error", err)
+	return fmt.Errorf("the desk stops: %w", err)
 }
 
 // answer serves one handler on one listener, until ctx ends.

@@ -39,11 +39,31 @@ func (a *App) newMembers() (*desk.Members, error) {
 	return desk.NewMembers(a.store, hasher, a.now), nil
 }
 
+// tellOfLostKey warns where the key that signs links had to be made anew though links were sent: they open nothing any more.
+func (a *App) tellOfLostKey(ctx context.Context) error {
+	const most = 1000
+	var open []desk.Referral
+	err := a.store.View(ctx, func(tx desk.ReadTx) (err error) {
+		open, err = tx.OpenReferrals(most)
+		return err
+	})
+	if len(open) > 0 {
+		a.log.Warn("the file "+account.KeyFile+" was missing and was made anew: the links sent so far open nothing any more; "+
+			"stop the desk and put the file back from a backup, or send the open referrals again", "open_referrals", len(open))
+	}
+	return err
+}
+
 // openServices prepares the parts; at says where the pages are.
 func (a *App) openServices(ctx context.Context, at addresses) (v services, err error) {
-	key, err := account.SigningKey(a.dir)
+	key, fresh, err := account.SigningKey(a.dir)
 	if err != nil {
 		return v, err
+	}
+	if fresh {
+		if err := a.tellOfLostKey(ctx); err != nil {
+			return v, err
+		}
 	}
 	if v.setUp, err = account.NewSetUp(ctx, a.Members.Empty); err != nil {
 		return v, err

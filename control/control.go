@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"log/slog"
 	"net"
 	"net/http"
 	"os"
@@ -37,11 +38,12 @@ type Server struct {
 	file  string
 	token string
 	mux   *http.ServeMux
+	log   *slog.Logger
 }
 
 // NewServer returns the server of a data folder. Its questions are added by [Handle].
-func NewServer(data string) *Server {
-	return &Server{file: filepath.Join(data, FileName), token: rand.Text(), mux: http.NewServeMux()}
+func NewServer(data string, log *slog.Logger) *Server {
+	return &Server{log: log, file: filepath.Join(data, FileName), token: rand.Text(), mux: http.NewServeMux()}
 }
 
 // Handle answers the questions at path with what do says. An error is told to the
@@ -74,10 +76,22 @@ func (s *Server) Run(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("control port: %w", err)
 	}
-	if err := write(s.file, address{Address: l.Addr().String(), Token: s.token}); err != nil {
-		return errors.Join(err, l.Close())
+	ctx, end := context.WithCancel(ctx)
+	to := address{Address: l.Addr().String(), Token: s.token}
+	announcing := make(chan struct{})
+	if write(s.file, to) == nil {
+		close(announcing)
+	} else {
+		go func() {
+			defer close(announcing)
+			s.announce(ctx, to)
+		}()
 	}
-	defer func() { _ = os.Remove(s.file) }()
+	defer func() {
+		end()
+		<-announcing
+		_ = os.Remove(s.file)
+	}()
 	srv := &http.Server{Handler: s.mux, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second, WriteTimeout: time.Minute}
 	stop := context.AfterFunc(ctx, func() { _ = srv.Close() })
 	defer stop()
@@ -85,6 +99,25 @@ func (s *Server) Run(ctx context.Context) error {
 		return err
 	}
 	return nil
+}
+
+// again is how long a file that could not be written is left until the next try.
+const again = 10 * time.Second
+
+// announce writes the file. On a full disk the desk goes on without, and is found by commands as soon as there is room.
+func (s *Server) announce(ctx context.Context, to address) {
+	for {
+		err := write(s.file, to)
+		if err == nil {
+			return
+		}
+		s.log.Warn("commands beside this serve do not find it: its address cannot be written; it will be tried again", "error", err)
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(again):
+		}
+	}
 }
 
 // write puts the file in its place, whole.

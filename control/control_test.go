@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"log/slog"
 	"net"
 	"os"
 	"path/filepath"
@@ -21,7 +22,7 @@ type answer struct{ Length int }
 // serve answers questions about words in a data folder, until the test ends it.
 func serve(t *testing.T, dir string) (stop func()) {
 	t.Helper()
-	s := control.NewServer(dir)
+	s := control.NewServer(dir, slog.New(slog.DiscardHandler))
 	control.Handle(s, "/length", func(_ context.Context, q question) (answer, error) {
 		if q.Word == "" {
 			return answer{}, errors.New("there is no word")

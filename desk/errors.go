@@ -22,6 +22,9 @@ var (
 	// ErrLeaseLost says that a leased piece of work was taken over by somebody
 	// else, so its result must not be recorded.
 	ErrLeaseLost = errors.New("lease lost")
+	// ErrFull says that there is no room for the change: nothing of it was kept, and
+	// writing works again as soon as there is room.
+	ErrFull = errors.New("the disk that holds the data folder is full; free some space, nothing is lost")
 )
 
 // RuleError is a refusal by the state machine. Rule is a stable machine-readable

@@ -138,8 +138,11 @@ func (ms *Members) BySession(ctx context.Context, token string) (m Member, s Ses
 			}
 			return tx.SaveSession(s)
 		})
-		if errors.Is(err, ErrNotFound) {
+		switch {
+		case errors.Is(err, ErrNotFound):
 			return Member{}, Session{}, ErrSignIn
+		case errors.Is(err, ErrFull): // reading goes on, and the next request tries again
+			err = nil
 		}
 	}
 	return m, s, err

@@ -55,7 +55,7 @@ func hasLog(path string) bool {
 func (s *SQLite) Check(ctx context.Context) (err error) {
 	defer wrap(&err, "check %s", s.path)
 	return s.view(ctx, func(t *tx) error {
-		found, err := all(t, value[string], `PRAGMA quick_check(5)`)
+		found, err := all(t, value[string], `PRAGMA integrity_check(5)`)
 		if err != nil {
 			return err
 		}

@@ -17,7 +17,7 @@ import (
 var (
 	// ErrFull says that the disk is full; nothing of the change was kept, and
 	// writing works again as soon as there is room.
-	ErrFull = errors.New("the disk that holds the data folder is full; free some space, nothing is lost")
+	ErrFull = desk.ErrFull
 	// ErrBusy says that another process held the database for too long.
 	ErrBusy = errors.New("another rumordesk process has been writing for too long; try again")
 	// ErrDamaged says that the database file is not what SQLite wrote.

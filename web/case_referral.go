@@ -152,7 +152,7 @@ func (req *request) referralURL(token string) string {
 		return req.s.ReferralURL(token)
 	}
 	scheme := "http"
-	if req.R.TLS != nil {
+	if req.s.TLS || req.R.TLS != nil {
 		scheme = "https"
 	}
 	return (&url.URL{Scheme: scheme, Host: req.R.Host, Path: "/r/" + token}).String()

@@ -139,7 +139,7 @@ func (req *request) remember(step undoStep) {
 	key := req.undoKey()
 	if key == "" {
 		key = rand.Text()
-		c := &http.Cookie{Name: undoCookie, Value: key, Path: "/", HttpOnly: true, Secure: req.R.TLS != nil, SameSite: http.SameSiteStrictMode}
+		c := &http.Cookie{Name: undoCookie, Value: key, Path: "/", HttpOnly: true, Secure: req.s.TLS || req.R.TLS != nil, SameSite: http.SameSiteStrictMode}
 		http.SetCookie(req.W, c)
 		req.R.AddCookie(c) // for the answer to this very request
 	}

@@ -33,6 +33,7 @@ type cli struct {
 	Rules   rulesCmd   `cmd:"" help:"Check rule files and run their tests."`
 	Extract extractCmd `cmd:"" help:"Print the article of one HTML page."`
 	Reindex reindexCmd `cmd:"" help:"Rebuild the full-text index from the store."`
+	Doctor  doctorCmd  `cmd:"" help:"Look for damage in everything that is stored, and change nothing."`
 	Encoder encoderCmd `cmd:"" help:"Add, list and remove sentence encoders, which find claims in other words."`
 	User    userCmd    `cmd:"" help:"Add members of the desk, and make their API tokens."`
 	Import  importCmd  `cmd:"" help:"Take in what came from elsewhere."`

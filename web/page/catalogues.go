@@ -9,8 +9,12 @@ import (
 // Catalogues are the languages that a site offers.
 type Catalogues struct {
 	List    []*Catalogue // best first
+	tls     bool         // the pages are reached over TLS at a proxy
 	matcher language.Matcher
 }
+
+// BehindTLS says whether browsers reach the pages over TLS at a proxy, see [Options.TLS].
+func (l *Catalogues) BehindTLS(yes bool) { l.tls = yes }
 
 // LoadCatalogues reads the catalogues of the languages named, all of them if none is.
 func LoadCatalogues(names []string) (*Catalogues, error) {
@@ -69,7 +73,7 @@ func (l *Catalogues) Chosen(w http.ResponseWriter, r *http.Request) *Catalogue {
 	if c := l.Find(r.URL.Query().Get("lang")); c != nil {
 		http.SetCookie(w, &http.Cookie{
 			Name: languageCookie, Value: c.short, Path: "/", MaxAge: 365 * 24 * 3600,
-			HttpOnly: true, Secure: r.TLS != nil, SameSite: http.SameSiteLaxMode,
+			HttpOnly: true, Secure: l.tls || r.TLS != nil, SameSite: http.SameSiteLaxMode,
 		})
 		return c
 	}

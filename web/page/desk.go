@@ -44,6 +44,9 @@ func NewDeskPages(o Options, own fs.FS) (*DeskPages, error) {
 		return nil, err
 	}
 	r, err := NewRenderer(o.Languages, DeskAssets, frame, own)
+	if err == nil {
+		r.Catalogues.BehindTLS(o.TLS)
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -21,6 +21,9 @@ type Options struct {
 	// Hosts are further names under which the desk is reached, for a desk that
 	// listens on loopback behind a proxy. Loopback's own names are always allowed.
 	Hosts []string
+	// TLS says that browsers reach the pages over TLS at a proxy: then cookies are for
+	// TLS only also where the connection to us is not.
+	TLS bool
 	// Banner is a line above every page by language, such as the label of a
 	// demonstration; empty means none.
 	Banner map[string]string

@@ -69,6 +69,7 @@ var kinds = []Kind{
 	{"host", http.StatusMisdirectedRequest, "The desk does not go by this name", ErrHost},
 	{"too-many", http.StatusTooManyRequests, "Too many requests", ErrTooMany},
 	{"search-unavailable", http.StatusServiceUnavailable, "The search index is not available now", index.ErrUnavailable},
+	{"disk-full", http.StatusInsufficientStorage, "The disk of the desk is full; reading works, and nothing was changed", desk.ErrFull},
 	{"busy", http.StatusServiceUnavailable, "The desk is busy", context.DeadlineExceeded},
 	{"busy", http.StatusServiceUnavailable, "The desk is busy", context.Canceled},
 }

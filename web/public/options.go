@@ -97,5 +97,8 @@ func newSite(o Options) (*site, error) {
 	}
 	o.Options = o.WithDefaults()
 	r, err := page.NewRenderer(o.Languages, o.Prefix+"/static/", files)
+	if err == nil {
+		r.Catalogues.BehindTLS(o.TLS)
+	}
 	return &site{o, r}, err
 }
