@@ -411,7 +411,7 @@ func TestReportJSON(t *testing.T) {
 		t.Error("no sources is not a failure")
 	}
 	b, err := json.Marshal(r)
-	want := `{"sources":0,"fetched":0,"not_modified":0,"items_new":0,"items_changed":0,"flags":0,"cases_new":0,"sightings_new":0,"known_claims":0,"known_claims_refused":0,"errors":[]}`
+	want := `{"sources":0,"fetched":0,"not_modified":0,"items_new":0,"items_changed":0,"flags":0,"cases_new":0,"sightings_new":0,"known_claims":0,"errors":[],"known_claims_refused":0}`
 	if err != nil || string(b) != want {
 		t.Errorf("%s, %v", b, err)
 	}

@@ -16,8 +16,8 @@ type Report struct {
 	CasesNew     int           `json:"cases_new"`
 	SightingsNew int           `json:"sightings_new"`
 	KnownClaims  int           `json:"known_claims"`         // new or changed, from the mark-up of fact-checks
-	KnownRefused int           `json:"known_claims_refused"` // fact-checks whose mark-up cannot be used; -v says why
 	Errors       []SourceError `json:"errors"`               // never nil
+	KnownRefused int           `json:"known_claims_refused"` // fact-checks whose mark-up cannot be used; -v says why
 
 	// Failed counts the sources that failed as a whole: they could not be read, or
 	// none of their pages could.

@@ -66,6 +66,9 @@ func printReport(w io.Writer, r crawler.Report) {
 	fmt.Fprintf(w, "%s read, %s fetched, %d not modified\n", count(r.Sources, "source"), count(r.Fetched, "page"), r.NotModified)
 	fmt.Fprintf(w, "%s new, %d changed; %s; %s new, %s new\n",
 		count(r.ItemsNew, "item"), r.ItemsChanged, count(r.Flags, "flag"), count(r.CasesNew, "case"), count(r.SightingsNew, "sighting"))
+	if r.KnownRefused > 0 {
+		fmt.Fprintf(w, "%s on these pages cannot be used; -v says why\n", count(r.KnownRefused, "fact-check"))
+	}
 	printErrors(w, r.Errors)
 }
 
