@@ -163,36 +163,11 @@ const nearly = 0.4
 // group puts the texts into folds, so that texts that say nearly the same are in one: what was learnt from a text must not be
 // measured on its copy.
 func group(texts []*text) {
-	root := make([]int, len(texts))
-	find := func(i int) int {
-		for root[i] != i {
-			i = root[i]
-		}
-		return i
-	}
-	signs := make([]neardup.Signature, len(texts))
-	bands := map[uint64][]int{}
+	plain := make([]string, len(texts))
 	for i, t := range texts {
-		root[i] = i
-		signs[i] = neardup.Sign("", t.plain)
-		for _, band := range signs[i].Bands() {
-			for _, o := range bands[band] {
-				if a, b := find(o), find(i); a != b && neardup.Similarity(signs[o], signs[i]) > nearly {
-					root[max(a, b)] = min(a, b)
-				}
-			}
-			if len(bands[band]) < 50 {
-				bands[band] = append(bands[band], i)
-			}
-		}
+		plain[i] = t.plain
 	}
-	next, of := 0, map[int]int{}
-	for i, t := range texts {
-		g := find(i)
-		if _, ok := of[g]; !ok {
-			of[g] = next % folds
-			next++
-		}
-		t.fold = of[g]
+	for i, g := range neardup.Groups(plain, nearly) {
+		texts[i].fold = g % folds
 	}
 }
