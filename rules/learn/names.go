@@ -1,8 +1,9 @@
-package main
+package learn
 
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/rumordesk/rumordesk/fold"
 )
@@ -27,12 +28,15 @@ func set(words string) map[string]bool {
 	return m
 }
 
-// names are the words that stand with a capital letter more often than not inside sentences, at least twice. Sentences most of
-// whose words have one are headlines and tell nothing.
-func names(texts []*text) map[string]bool {
+// Names are words that are written as names: of people, places, media, accounts.
+type Names map[string]bool
+
+// NamesOf are the words of texts that stand with a capital letter more often than not inside sentences, at least twice. Sentences
+// most of whose words have one are headlines and tell nothing. Words of allow are none.
+func NamesOf(texts []string, allow ...string) Names {
 	capital, all := map[string]int{}, map[string]int{}
 	for _, t := range texts {
-		for _, sentence := range strings.FieldsFunc(t.raw, func(r rune) bool { return strings.ContainsRune(".!?:\n", r) }) {
+		for _, sentence := range strings.FieldsFunc(t, func(r rune) bool { return strings.ContainsRune(".!?:\n", r) }) {
 			words := strings.FieldsFunc(sentence, func(r rune) bool { return !unicode.IsLetter(r) })
 			if len(words) == 0 || 5*capitals(words) > 3*len(words) {
 				continue
@@ -43,11 +47,14 @@ func names(texts []*text) map[string]bool {
 			}
 		}
 	}
-	out := map[string]bool{}
+	out := Names{}
 	for w, n := range all {
 		if c := capital[w]; c >= 2 && 2*c > n && !likeNames[w] {
 			out[w] = true
 		}
+	}
+	for _, w := range allow {
+		delete(out, fold.String(w))
 	}
 	return out
 }
@@ -62,18 +69,20 @@ func capitals(words []string) int {
 	return n
 }
 
-// named says whether a feature is a name, a part of one, or a pair with one.
-func named(feature string, names map[string]bool) bool {
-	for _, w := range strings.Split(feature, " ") {
-		if names[w] || siteWords[w] {
+// In says whether a term is a name, has one in it, or is a part of one that is known.
+func (n Names) In(term string) bool {
+	for w := range strings.FieldsSeq(term) {
+		w = strings.TrimSuffix(w, "*")
+		if n[w] || siteWords[w] {
 			return true
 		}
 	}
-	if len([]rune(feature)) == 2 {
-		for _, p := range people {
-			if strings.Contains(p, feature) {
-				return true
-			}
+	if !isHan(term) || utf8.RuneCountInString(term) < 2 {
+		return false
+	}
+	for _, p := range people {
+		if strings.Contains(p, term) || strings.Contains(term, p) {
+			return true
 		}
 	}
 	return false

@@ -40,7 +40,6 @@ func Terms(accepted, discarded []string, known func(folded string) bool, most in
 	if na == 0 || nb == 0 {
 		return nil, nil // there is nothing to tell apart
 	}
-	prior := priorShare * (na + nb)
 	seen := map[string]bool{}
 	for _, side := range []map[string]int{a, b} {
 		for w := range side {
@@ -48,10 +47,7 @@ func Terms(accepted, discarded []string, known func(folded string) bool, most in
 				continue
 			}
 			seen[w] = true
-			ya, yb := float64(a[w]), float64(b[w])
-			share := prior * (ya + yb) / (na + nb)
-			odds := func(y, n float64) float64 { return math.Log((y + share) / (n + prior - y - share)) }
-			z := (odds(ya, na) - odds(yb, nb)) / math.Sqrt(1/(ya+share)+1/(yb+share))
+			z := Z(float64(a[w]), na, float64(b[w]), nb)
 			t := Term{w, a[w], b[w], z}
 			switch {
 			case z >= minZ && a[w] >= minTexts:
@@ -70,12 +66,22 @@ func Terms(accepted, discarded []string, known func(folded string) bool, most in
 	return strongest(speakFor), strongest(against)
 }
 
+// Z is how far a term that is counted ya times among na, and yb times among nb, is from
+// telling nothing, in standard deviations; above 0 it speaks for the first. One of ya and
+// yb is above 0.
+func Z(ya, na, yb, nb float64) float64 {
+	prior := priorShare * (na + nb)
+	share := prior * (ya + yb) / (na + nb)
+	odds := func(y, n float64) float64 { return math.Log((y + share) / (n + prior - y - share)) }
+	return (odds(ya, na) - odds(yb, nb)) / math.Sqrt(1/(ya+share)+1/(yb+share))
+}
+
 // count is how many texts each term is in.
 func count(texts []string) map[string]int {
 	out := map[string]int{}
 	for _, text := range texts {
 		for w := range words(fold.String(text)) {
-			if !isStopWord(w) {
+			if !IsStopWord(w) {
 				out[w]++
 			}
 		}

@@ -22,7 +22,7 @@ whether either neither would could should shall will let got get gets getting on
 // part of it.
 const stopCharacters = "的了是吗呢吧们与或被而这那我你"
 
-// isStopWord says that a term is of no use in a rule.
-func isStopWord(term string) bool {
+// IsStopWord says that a folded term is of no use in a rule.
+func IsStopWord(term string) bool {
 	return stopWords[term] || strings.ContainsAny(term, stopCharacters)
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/rumordesk/rumordesk/claims/detect"
+	learnt "github.com/rumordesk/rumordesk/rules/learn"
 )
 
 // settings are what was chosen by cross-validation, and what the tables turn off.
@@ -115,15 +116,19 @@ func fitWords(l *detect.Linear, texts []*text, s settings) {
 			in[f.Name]++
 		}
 	}
-	proper := map[string]bool{}
+	var proper learnt.Names
 	if !s.names {
-		proper = names(texts)
+		raw := make([]string, len(texts))
+		for i, t := range texts {
+			raw[i] = t.raw
+		}
+		proper = learnt.NamesOf(raw)
 	}
 	at := map[string]int{}
 	var list []string
 	var rarity []float64
 	for _, name := range slices.Sorted(maps.Keys(in)) {
-		if in[name] >= s.floor && (s.names || !named(name, proper)) {
+		if in[name] >= s.floor && (s.names || !proper.In(name)) {
 			at[name] = len(list)
 			list = append(list, name)
 			rarity = append(rarity, round(1+math.Log(float64(1+len(texts))/float64(1+in[name]))))

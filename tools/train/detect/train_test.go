@@ -158,21 +158,6 @@ func TestDescend(t *testing.T) {
 	}
 }
 
-func TestNames(t *testing.T) {
-	texts := []*text{{raw: "It is said that Ana met Bo in town. In town we saw Ana and COVID"}, {raw: "now Bo sells salt: and Town"}, {raw: "Ana And Bo Sell The Town Salt"}}
-	proper := names(texts)
-	for w, want := range map[string]bool{"ana": true, "bo": true, "town": false, "salt": false, "covid": false} {
-		if proper[w] != want {
-			t.Errorf("%s is a name: %t", w, proper[w])
-		}
-	}
-	for f, want := range map[string]bool{"ana": true, "met ana": true, "met": false, "钟南": true, "南山": true, "南": false, "盐水": false} {
-		if named(f, proper) != want {
-			t.Errorf("%s names: %t", f, named(f, proper))
-		}
-	}
-}
-
 func TestAbove(t *testing.T) {
 	values := make([]float64, 100)
 	for i := range values {
