@@ -14,6 +14,7 @@ type rulesCmd struct {
 	Schema   rulesSchemaCmd   `cmd:"" help:"Print the JSON Schema of rule files, of the configuration or of source files, for editors."`
 	Explain  rulesExplainCmd  `cmd:"" help:"Why a rule does or does not hit a stored item: each term, near and condition with its value."`
 	Suggest  rulesSuggestCmd  `cmd:"" help:"How many of each rule's hits were accepted, and words that tell them from the discarded ones."`
+	Learn    rulesLearnCmd    `cmd:"" help:"Propose readable rules from texts that should be flagged and ordinary ones, with their figures; nothing is put in force."`
 	Backtest rulesBacktestCmd `cmd:"" help:"What changed rules would have flagged among the stored items: gained and lost, by rule."`
 }
 
