@@ -163,7 +163,7 @@ const ruleHistory = "rules.history"
 func (a *App) openRules() (*rulebook.Book, error) {
 	return rulebook.Open(rulebook.Options{
 		Find: a.cfg.FindRules, Dir: a.cfg.Dir, Patterns: a.cfg.Rules,
-		History: filepath.Join(a.dir, ruleHistory), Now: a.now, Log: a.log,
+		History: filepath.Join(a.dir, ruleHistory), Now: a.now, Log: a.log, Learning: Learning,
 	})
 }
 

@@ -36,7 +36,7 @@ func (a *App) pages(v services, at addresses) (http.Handler, error) {
 			TLS: strings.HasPrefix(at.desk, "https://"),
 		},
 		Search: a.index, Known: a.known, Encoders: a.encoderInfo, Claims: a.cases, Sources: a.Sources, Rules: a.Rules.State, RuleTitle: a.Rules.Title,
-		RuleEditor: rulebook.NewEditor(a.Rules.Book, a.Desk), Backtests: a.Rules, Explain: a.Rules.Explain, Decisions: a.Rules.Decisions,
+		RuleEditor: rulebook.NewEditor(a.Rules.Book, a.Desk), Backtests: a.Rules, Explain: a.Rules.Explain, Decisions: a.Rules.Decisions, Learner: a.Rules,
 		Model: &web.ModelInfo{On: a.cfg.Candidates.Model, Share: a.cfg.Candidates.Share},
 		Desk:  a.Desk, Settings: a.store, Referrals: v.referrals, Capture: v.capture, ReferralURL: at.referral, AnswerURL: at.answer,
 	}

@@ -70,7 +70,7 @@ func openRulePages(t *testing.T) *rulePages {
 	t.Cleanup(func() { _ = p.app.Close() })
 	p.h, err = web.New(web.Options{
 		Options: page.Options{Store: p.app.store},
-		Desk:    p.app.Desk, Rules: p.app.Rules.State, RuleTitle: p.app.Rules.Title, RuleEditor: rulebook.NewEditor(p.app.Rules.Book, p.app.Desk), Backtests: busyable{p.app.Rules, p}, Explain: p.app.Rules.Explain, Decisions: p.app.Rules.Decisions,
+		Desk:    p.app.Desk, Rules: p.app.Rules.State, RuleTitle: p.app.Rules.Title, RuleEditor: rulebook.NewEditor(p.app.Rules.Book, p.app.Desk), Backtests: busyable{p.app.Rules, p}, Explain: p.app.Rules.Explain, Decisions: p.app.Rules.Decisions, Learner: p.app.Rules,
 		Require: func(next page.MemberHandler) http.Handler {
 			return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 				next(w, r, desk.Member{ID: 1, Name: "Alex Ash", Role: p.role}, desk.Session{})

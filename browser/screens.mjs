@@ -179,6 +179,8 @@ export const screens = {
     await page.waitForSelector("#job[data-state=done]");
   } },
   "new rule file": { as: "admin", path: () => "/rulefiles/new?q=measles" },
+  "rule to be learnt": { as: "admin", path: () => "/rulefiles/learn" },
+  "rule not learnt": { as: "admin", path: () => "/rulefiles/learn?go=1" },
   "rule versions": { picture: "rule-versions", as: "admin", path: () => "/rulefiles/versions?file=rules/food-water-safety.yaml" },
   sources: { picture: "sources", as: "reviewer", path: () => "/sources" },
   "own account": { picture: "account", as: "reviewer", path: () => "/me" },

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"github.com/rumordesk/rumordesk/rules"
+	"github.com/rumordesk/rumordesk/rules/learn"
 	"github.com/rumordesk/rumordesk/yamltree"
 )
 
@@ -35,6 +36,9 @@ type Options struct {
 	Every time.Duration
 	Now   func() time.Time
 	Log   *slog.Logger
+	// Learning completes what rules are learnt by, see [Rules.Learn]; nil means that
+	// nothing is added.
+	Learning func(learn.Options) learn.Options
 }
 
 // Book is the rules of a running desk. It is safe for concurrent use.

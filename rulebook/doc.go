@@ -3,7 +3,7 @@
 // It owns the set in force and the moment at which a changed file takes effect, the
 // rule files with their earlier versions, who changes them and what is recorded of it,
 // and what the rules come to on the items that are stored: flags, explanations,
-// backtests of a draft, and what people decided about the hits. The set in force is one
+// backtests of a draft, what people decided about the hits, and drafts learnt from that. The set in force is one
 // immutable [rules.Set] behind one pointer: whoever asks gets either the old set or the
 // new one, whole. Files that hold a mistake are refused whole: the set before stays in
 // force, and [State] says what is wrong and where.

@@ -3,6 +3,7 @@ package rulebook
 import (
 	"context"
 	"fmt"
+	"sync"
 
 	"github.com/rumordesk/rumordesk/desk"
 	"github.com/rumordesk/rumordesk/rules"
@@ -20,6 +21,8 @@ type Rules struct {
 	store  Store
 	counts decisionCounts
 	job    job
+
+	learning sync.Mutex // one rule is learnt at a time
 }
 
 // New returns the rules of a desk with this book and these items.

@@ -50,6 +50,8 @@ type Options struct {
 	Decisions func(ctx context.Context, rule string) ([]rulebook.Decision, error)
 	// Model says what the configuration says of the detection model; nil means that there is none.
 	Model *ModelInfo
+	// Learner proposes rules from what people decided; nil means that none are.
+	Learner rulebook.Learner
 	// Explain says why a rule in force does or does not hit an item; nil means that
 	// nothing is explained.
 	Explain func(ctx context.Context, rule string, item desk.ItemID) (rules.Explanation, error)

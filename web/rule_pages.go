@@ -27,6 +27,7 @@ func (s *site) ruleRoutes() []route {
 		{"GET /rules", "rules", s.rulesList, false},
 		{"GET /rules/{id}", "rules", s.showRule, false},
 		{"GET " + ruleFilesPath + "/new", "rules", s.newRuleFile, false},
+		{"GET " + ruleFilesPath + "/learn", "rules", s.learnRules, false},
 		{"GET " + ruleFilesPath + "/edit", "rules", s.showRuleFile, false},
 		{"POST " + ruleFilesPath + "/edit", "rules", s.editRuleFile, false},
 		{"POST " + ruleFilesPath + "/check", "rules", s.checkRuleFile, false},
@@ -58,7 +59,8 @@ type ruleFileData struct {
 	Result  *ruleResult
 	Try     rules.Doc
 	Tried   bool
-	Query   string // of the search that a rule is made of
+	Query   string       // of the search that a rule is made of
+	Learnt  []learntRule // what the draft was learnt as
 	Packs   []string
 	Version page.Timestamp // of an earlier text that is shown
 	Spans   []page.Choice  // how far back a backtest may look; empty for none
@@ -204,7 +206,7 @@ func (req *request) ruleFilePage(status int, d ruleFileData) error {
 	if !d.New {
 		title = d.Name
 	}
-	if d.Result == nil && d.CanEdit && d.Version.Known() || d.Query != "" && d.Result == nil {
+	if d.Result == nil && d.CanEdit && d.Version.Known() || (d.Query != "" || d.Learnt != nil) && d.Result == nil {
 		r, err := req.ruleResult(d.Name, d.Text, d.Try, false)
 		if err != nil {
 			return err

@@ -23,6 +23,7 @@ type rulesData struct {
 	RefusedAt    page.Timestamp
 	CanEdit      bool
 	CanAdd       bool
+	CanLearn     bool
 	HasDecisions bool // decisions are known
 	Sorted       bool // by precision
 	Removed      []string
@@ -121,6 +122,7 @@ func (req *request) ruleFiles(d *rulesData) error {
 	}
 	d.CanEdit, d.Removed = req.mayEditRules(), removed
 	d.CanAdd = d.CanEdit && len(places) > 0
+	d.CanLearn = d.CanAdd && req.s.Learner != nil
 	for _, f := range files {
 		i := slices.IndexFunc(d.Files, func(o ruleFile) bool { return o.Name == f.Name })
 		if i < 0 {
