@@ -96,25 +96,34 @@ func (r *Rules) freeID(topic string) string {
 
 // learnFrom reads what the rule is learnt from.
 func (r *Rules) learnFrom(ctx context.Context, topic string) (claims, ordinary []learn.Text, err error) {
+	topics := map[string]string{}
+	for _, one := range r.Set().Rules() {
+		topics[one.ID] = one.Labels["topic"]
+	}
 	accepted := map[desk.ItemID]bool{}
 	var from desk.ItemID
 	err = r.store.View(ctx, func(tx desk.ReadTx) error {
 		discarded := map[desk.ItemID]bool{}
-		for _, one := range r.Set().Rules() {
-			for _, side := range []struct {
-				ids  map[desk.ItemID]bool
-				read bool // texts of this side are wanted of this rule
-				want bool
-			}{{accepted, topic == "" || one.Labels["topic"] == topic, true}, {discarded, true, false}} {
-				if !side.read {
-					continue
-				}
-				ids, err := tx.DecidedHits(one.ID, side.want, maxLearnt)
-				if err != nil {
+		decided, err := tx.RuleDecisions() // of known claims and of the model, too
+		if err != nil {
+			return err
+		}
+		add := func(to map[desk.ItemID]bool, rule string, accepted bool) error {
+			ids, err := tx.DecidedHits(rule, accepted, maxLearnt)
+			for _, id := range ids {
+				to[id] = true
+			}
+			return err
+		}
+		for _, d := range decided {
+			if d.Accepted > 0 && (topic == "" || topics[d.Rule] == topic) {
+				if err := add(accepted, d.Rule, true); err != nil {
 					return err
 				}
-				for _, id := range ids {
-					side.ids[id] = true
+			}
+			if d.Discarded > 0 {
+				if err := add(discarded, d.Rule, false); err != nil {
+					return err
 				}
 			}
 		}
