@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"sort"
 	"strings"
 	"testing"
@@ -186,10 +187,11 @@ func TestStarterPacksOnClaims(t *testing.T) {
 	for _, c := range []struct {
 		file, lang string
 		words      []string
+		near       []string // claims with these are of an epidemic, too, but not counted: what they say is of all kinds
 		atLeast    float64
 	}{
-		{"matching-zh/claims.tsv", "zh", []string{"治", "预防", "杀死", "杀灭", "消灭", "感染", "传播", "疫苗", "致癌", "确诊", "病例", "阳性", "疑似", "消毒", "中毒", "免疫", "症状", "药"}, 0.7},
-		{"matching-en/claims.tsv", "en", []string{"vaccin", "cancer", "cure", "virus", "poison", "contaminat", "outbreak", "epidemic", "infect", "ebola", "autis", "radiation", "toxic", "carcinogen"}, 0.3},
+		{"matching-zh/claims.tsv", "zh", []string{"治", "预防", "杀死", "杀灭", "消灭", "感染", "传播", "疫苗", "致癌", "确诊", "病例", "阳性", "疑似", "消毒", "中毒", "免疫", "症状", "药"}, []string{"疫情", "新冠", "肺炎", "口罩", "封城", "隔离", "核酸", "流感", "医院", "癌", "病"}, 0.7},
+		{"matching-en/claims.tsv", "en", []string{"vaccin", "cancer", "cure", "virus", "poison", "contaminat", "outbreak", "epidemic", "infect", "ebola", "autis", "radiation", "toxic", "carcinogen"}, nil, 0.3},
 	} {
 		t.Run(c.lang, func(t *testing.T) {
 			body, err := os.ReadFile(shared(t, c.file))
@@ -202,16 +204,15 @@ func TestStarterPacksOnClaims(t *testing.T) {
 				if i == 0 || len(cols) < 2 {
 					continue
 				}
-				text, about := cols[1], false
-				for _, w := range c.words {
-					about = about || strings.Contains(strings.ToLower(text), w)
-				}
-				if about {
+				text := cols[1]
+				contains := func(w string) bool { return strings.Contains(strings.ToLower(text), w) }
+				switch {
+				case slices.ContainsFunc(c.words, contains):
 					health++
 					if len(set.Eval(rules.Doc{Text: text, Lang: c.lang, Kind: "tip"})) > 0 {
 						found++
 					}
-				} else {
+				case !slices.ContainsFunc(c.near, contains):
 					other++
 					if len(set.Eval(rules.Doc{Text: text, Lang: c.lang, Kind: "news"})) > 0 {
 						astray++
