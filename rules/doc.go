@@ -8,7 +8,8 @@
 //
 // # A file
 //
-// A file is YAML with one key, groups; a group has a name and rules. A rule is
+// A file is YAML with the key groups, and lists if it has any; a group has a name and
+// rules. A rule is
 //
 //	id: mmr-autism                    letters, digits, - _ . ; unique in the set
 //	title: {en: …, zh-Hans: …}        or one plain text
@@ -23,6 +24,11 @@
 //	labels: {topic: vaccines, severity: high}
 //	falsepositives: [safety studies]
 //	tests: [{text: …, title: …, lang: en, kind: news, match: true}]
+//
+// Lists are terms that several rules of one file share: "lists: {refuted: {"no evidence":
+// -20}}", and in a rule "debunk: {list: refuted}". It is as if the terms stood in the rule, but for
+// those that another of its selections has: the rule's own come first, then the earlier
+// list.
 //
 // Only id, detection and condition are required. Unknown keys, duplicate keys,
 // anchors, aliases and tags are refused. An empty file and an empty list are

@@ -8,6 +8,7 @@ const (
 	maxRules      = 5000    // rules in a file
 	maxSelections = 64      // selections of a rule: they fit one machine word
 	maxTerms      = 2000    // terms of a selection
+	maxListed     = 200000  // terms that the rules of a file take from its lists, all together
 	maxTermRunes  = 200     // characters of a term
 	maxTests      = 500     // tests of a rule
 	maxTextRunes  = 20000   // characters of a test's text

@@ -21,7 +21,7 @@ func Parse(filename string, src []byte) (*File, error) {
 	p := &fileParser{Reader: yamltree.NewReader(format, filename, src), ids: map[string]Place{}}
 	f := &File{Name: filename}
 	if root := p.Root(); !root.IsZero() {
-		f.Groups = p.groups(root)
+		f.Groups = p.file(root)
 	}
 	if err := p.Err(); err != nil {
 		return nil, err
@@ -42,9 +42,11 @@ var format = &yamltree.Format{
 // fileParser reads the tree of one file.
 type fileParser struct {
 	*yamltree.Reader
-	ids   map[string]Place // of the rules so far
-	rules int
-	group string
+	ids    map[string]Place // of the rules so far
+	lists  map[string][]WeightedTerm
+	listed int // terms that rules took from lists
+	rules  int
+	group  string
 }
 
 var (
@@ -53,14 +55,22 @@ var (
 	labelForm = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_-]{0,79}$`)
 )
 
-func (p *fileParser) groups(root yamltree.Node) []Group {
-	top, ok := p.Fields(root, yamltree.Part{Name: "file"}, "groups")
+// file reads a whole file. The lists come first, wherever they stand.
+func (p *fileParser) file(root yamltree.Node) []Group {
+	top, ok := p.Fields(root, yamltree.Part{Name: "file"}, "lists", "groups")
 	if !ok {
 		return nil
 	}
+	if lists, ok := top.Get("lists"); ok {
+		p.readLists(lists.Value)
+	}
+	return p.groups(top.Value("groups"))
+}
+
+func (p *fileParser) groups(list yamltree.Node) []Group {
 	var groups []Group
 	seen := map[string]Place{}
-	for _, n := range p.List(top.Value("groups"), yamltree.Key("groups")) {
+	for _, n := range p.List(list, yamltree.Key("groups")) {
 		f, ok := p.Fields(n, yamltree.Part{Name: "group"}, "name", "rules")
 		if !ok {
 			continue

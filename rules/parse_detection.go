@@ -23,18 +23,24 @@ func (p *fileParser) detection(d yamltree.Pair) []Selection {
 		list = list[:maxSelections]
 	}
 	out := make([]Selection, 0, len(list))
-	for _, e := range list {
+	var listed []int // the selections that take a list
+	for i, e := range list {
 		if m := checkName(e.Name); m != nil {
 			p.Add(e.At, m)
 		}
 		s := Selection{Name: e.Name, Place: e.At}
-		if isNear(e.Value) {
+		switch {
+		case isNear(e.Value):
 			s.Near = p.near(e)
-		} else {
-			s.Terms = p.terms(e)
+		case isListed(e.Value):
+			s.Terms = p.listedTerms(e)
+			listed = append(listed, i)
+		default:
+			s.Terms = p.terms(e, yamltree.Part{Name: "selection", Of: e.Name})
 		}
 		out = append(out, s)
 	}
+	ownTermsFirst(out, listed)
 	for i := range out {
 		if n := out[i].Near; n != nil {
 			p.joinNear(d.Value, out, i)
@@ -56,8 +62,9 @@ func isNear(n yamltree.Node) bool {
 	return false
 }
 
-func (p *fileParser) terms(e yamltree.Pair) []WeightedTerm {
-	list, ok := p.Pairs(e.Value, yamltree.Part{Name: "selection", Of: e.Name}, yamltree.NewMessage("shape-terms"))
+// terms reads the terms of a selection or of a list.
+func (p *fileParser) terms(e yamltree.Pair, what yamltree.Part) []WeightedTerm {
+	list, ok := p.Pairs(e.Value, what, yamltree.NewMessage("shape-terms"))
 	if !ok {
 		return nil
 	}

@@ -65,7 +65,7 @@ func TestSchemaAndParserAgree(t *testing.T) {
 		"title":          {"words", "{en: a, zh-Hans: 规则}", "24", "{english: a}"},
 		"status":         {"stable", "test", "experimental", "deprecated", "unstable"},
 		"scope":          {"{lang: [en]}", "{kind: [news, tip]}", "{}", "{kind: [blog]}", "{langs: [en]}"},
-		"detection":      {"{w: {apple: 10}}", "{w: {苹果: -5, pear: 1}}", "{w: {a: 1}, v: {b: 1}, n: {near: [w, v], within: 3, weight: 2}}", "{w: {apple: ten}}", "{}", "{w: {}}", "{w: {a: 1}, n: {near: [w], within: 3}}", "{w: {a: 20000}}", "{w: {a: 1}, v: {b: 1}, n: {near: [w, v]}}"},
+		"detection":      {"{w: {apple: 10}}", "{w: {list: shared}}", "{w: {苹果: -5, pear: 1}}", "{w: {a: 1}, v: {b: 1}, n: {near: [w, v], within: 3, weight: 2}}", "{w: {apple: ten}}", "{w: {list: shared, apple: 10}}", "{w: {list: [shared]}}", "{}", "{w: {}}", "{w: {a: 1}, n: {near: [w], within: 3}}", "{w: {a: 20000}}", "{w: {a: 1}, v: {b: 1}, n: {near: [w, v]}}"},
 		"condition":      {"w", "1 of them", "[w]"},
 		"threshold":      {"1", "50", "0", "high"},
 		"labels":         {"{topic: a}", "{severity: high}", "{severity: extreme}"},
@@ -73,7 +73,7 @@ func TestSchemaAndParserAgree(t *testing.T) {
 		"tests":          {"[]", "[{text: a, match: true}]", "[{title: a, lang: en, kind: tip, match: false}]", "[{text: a}]", "[{match: true}]", "[{text: a, match: maybe}]", "[{text: a, match: true, more: 1}]"},
 		"more":           {"1"},
 	}
-	good := map[string]int{"id": 2, "title": 3, "status": 4, "scope": 3, "detection": 3, "condition": 2, "threshold": 2, "labels": 2, "falsepositives": 2, "tests": 3}
+	good := map[string]int{"id": 2, "title": 3, "status": 4, "scope": 3, "detection": 4, "condition": 2, "threshold": 2, "labels": 2, "falsepositives": 2, "tests": 3}
 	rapid.Check(t, func(t *rapid.T) {
 		bad := rapid.SampledFrom([]string{"", "id", "title", "status", "scope", "detection", "condition", "threshold", "labels", "falsepositives", "tests", "more"}).Draw(t, "bad")
 		leave := rapid.SampledFrom([]string{"", "", "", "id", "detection", "condition", "tests", "title"}).Draw(t, "leave out")
@@ -89,7 +89,7 @@ func TestSchemaAndParserAgree(t *testing.T) {
 				fmt.Fprintf(&b, "        %s: %s\n", key, rapid.SampledFrom(parts[key][:n]).Draw(t, key))
 			}
 		}
-		src := "groups:\n  - name: g\n    rules:\n      - " + strings.TrimLeft(b.String(), " ")
+		src := "lists: {shared: {plum: 3}}\ngroups:\n  - name: g\n    rules:\n      - " + strings.TrimLeft(b.String(), " ")
 		_, err := Parse("a.yaml", []byte(src))
 		serr := schematest.Validate(s, src)
 		if (err == nil) != (serr == nil) {
