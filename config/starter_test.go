@@ -78,7 +78,8 @@ func TestStarterRulesAreComplete(t *testing.T) {
 				en++
 			}
 		}
-		if en < 1 || zh < 1 || not < 2 {
+		// A rule for one language is tested in that one.
+		if en < 1 && r.Scope.Lang[0] == "en" || zh < 1 && slices.Contains(r.Scope.Lang, "zh") || not < 2 {
 			t.Errorf("%s: %d English and %d Chinese texts that match, %d that must not", r.ID, en, zh, not)
 		}
 		if r.Title["en"] == "" || r.Title["zh-Hans"] == "" || len(r.FalsePositives) == 0 {
