@@ -132,7 +132,8 @@ func render(blocks []block, chosen []bool, f *facts, title string, steps step) [
 		}
 	}
 	var out []string
-	last, k := "", 0
+	var kept []*block
+	k := 0
 	for i := range blocks {
 		if !chosen[i] {
 			continue
@@ -146,13 +147,12 @@ func render(blocks []block, chosen []bool, f *facts, title string, steps step) [
 			}
 		}
 		t := uncredit(b.text)
-		if t == last || t == "" || b.chars == 0 {
-			continue // a responsive page's second copy
+		if t == "" || b.chars == 0 {
+			continue
 		}
-		out = append(out, t)
-		last = t
+		out, kept = append(out, t), append(kept, b)
 	}
-	return out
+	return joinRows(once(out, kept))
 }
 
 // fromLinked gives the paragraphs of JSON-LD's articleBody.

@@ -21,6 +21,9 @@ type block struct {
 	chars int        // letters and digits
 	link  int        // of them, inside links
 	words int        // words, a Han character counting as half a word
+	row   bool       // a row of a table, its cells apart
+	cell  int        // of a row, the words of its longest cell
+	list  *html.Node // the innermost list or table around it
 }
 
 // linkDensity is the share of letters that stand inside links.
@@ -36,8 +39,14 @@ func (b *block) linkDensity() float64 {
 // wrapped in a p of its own: so every block is one element.
 func segment(body *html.Node) []block {
 	var blocks []block
-	var visit func(n *html.Node, depth int)
-	flush := func(parent *html.Node, run []*html.Node, alone bool) {
+	tables := map[*html.Node]bool{} // whether each is one of figures
+	var visit func(n *html.Node, depth int, inLink bool)
+	add := func(b block) {
+		setAttr(b.node, mark, strconv.Itoa(len(blocks)))
+		b.list = enumeration(b.node)
+		blocks = append(blocks, b)
+	}
+	flush := func(parent *html.Node, run []*html.Node, alone, inLink bool) {
 		for len(run) > 0 && blank(run[0]) {
 			run = run[1:]
 		}
@@ -49,7 +58,7 @@ func segment(body *html.Node) []block {
 		}
 		var t textBuilder
 		for _, c := range run {
-			t.node(c, parent.DataAtom == atom.A)
+			t.node(c, inLink)
 		}
 		b := block{text: t.String(), chars: t.chars, link: t.link, words: t.words()}
 		if b.text == "" {
@@ -64,11 +73,16 @@ func segment(body *html.Node) []block {
 				holder.AppendChild(c)
 			}
 		}
-		setAttr(holder, mark, strconv.Itoa(len(blocks)))
 		b.node = holder
-		blocks = append(blocks, b)
+		add(b)
 	}
-	visit = func(n *html.Node, depth int) {
+	visit = func(n *html.Node, depth int, inLink bool) {
+		if cells := rowCells(n, tables); cells != nil {
+			add(row(n, cells, inLink))
+			return
+		}
+		// A link around blocks makes link text of all of them.
+		inLink = inLink || n.DataAtom == atom.A
 		var run []*html.Node
 		pieces, breaks := 0, 0
 		alone := !hasBlockBelow(n) && !hasParagraphBreak(n)
@@ -79,14 +93,14 @@ func segment(body *html.Node) []block {
 				breaks++
 				run = append(run, c)
 				if breaks >= 2 {
-					flush(n, run, false)
+					flush(n, run, false, inLink)
 					run = nil
 				}
 			case c.Type == html.ElementNode && (isBlock(c) || depth < 600 && hasBlockBelow(c)):
-				flush(n, run, false)
+				flush(n, run, false, inLink)
 				run, breaks = nil, 0
 				pieces++
-				visit(c, depth+1)
+				visit(c, depth+1, inLink)
 			default:
 				if !blank(c) {
 					breaks = 0
@@ -95,9 +109,9 @@ func segment(body *html.Node) []block {
 			}
 			c = next
 		}
-		flush(n, run, alone && pieces == 0)
+		flush(n, run, alone && pieces == 0, inLink)
 	}
-	visit(body, 0)
+	visit(body, 0, false)
 	return blocks
 }
 

@@ -12,8 +12,10 @@ const maxClimb = 64
 // weights sums the words of running text below each element.
 type weights map[*html.Node]int
 
-// prose reports whether the block looks like a sentence or more of running text.
-func (b *block) prose() bool { return b.words >= 10 && b.linkDensity() < 0.5 && !heading(b.node) }
+// prose reports whether the block looks like a sentence or more of running text. Of a row of figures one cell must.
+func (b *block) prose() bool {
+	return b.words >= 10 && (!b.row || b.cell >= 10) && b.linkDensity() < 0.5 && !heading(b.node)
+}
 
 func heading(n *html.Node) bool {
 	switch n.DataAtom {

@@ -14,8 +14,8 @@ var (
 
 // aside reports whether the block points elsewhere instead of telling the story.
 func (b *block) aside() bool {
-	if b.words > 40 {
-		return false
+	if b.words > 40 || b.row && strings.ContainsAny(b.text, "0123456789") {
+		return false // a row of figures is none, whatever its first cell is called
 	}
 	if b.words <= 25 && b.linkDensity() > 0.9 {
 		return true

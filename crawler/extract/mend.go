@@ -6,15 +6,15 @@ import (
 )
 
 // home is the element that a block shares with its neighbours: for an item of a list
-// the one around the list, and past wrappers that hold nothing else.
+// or a row of a table the one around it, and past wrappers that hold nothing else.
 func home(n *html.Node) *html.Node {
 	for p := n.Parent; p != nil; n, p = p, p.Parent {
 		switch p.DataAtom {
 		case atom.Body:
 			return p
-		case atom.Ul, atom.Ol, atom.Li, atom.Dl, atom.Blockquote, atom.P:
+		case atom.Ul, atom.Ol, atom.Li, atom.Dl, atom.Blockquote, atom.P, atom.Table, atom.Thead, atom.Tbody, atom.Tfoot:
 		default:
-			if !onlyElement(n) {
+			if !inRows(p) && !onlyElement(n) {
 				return p
 			}
 		}
