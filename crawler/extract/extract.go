@@ -98,7 +98,7 @@ func (o Options) run(body []byte, contentType, pageURL string, steps step) (page
 	}
 	blocks := segment(root)
 	page = Page{URL: pageURL, Charset: charset, Title: facts.chooseTitle(base)}
-	page.PublishedAt = facts.publishedAt(blocks, pageURL, o.Now())
+	page.PublishedAt = facts.publishedAt(blocks, page.Title, pageURL, o.Now())
 	page.Canonical, page.Reviews = facts.canonicalURL(pageURL), facts.reviews
 	page.Text = article(doc, root, blocks, &facts, base, page.Title, steps)
 	if page.Text == "" {

@@ -2,172 +2,169 @@ package extract
 
 import (
 	"regexp"
-	"strconv"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
 )
 
-// The written forms of dates. Groups: year, month, day, hour, minute, second, zone.
 var (
-	isoDate = regexp.MustCompile(`\b(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:(?:[T\s　]|&nbsp;)+(\d{1,2})[:：](\d{2})(?:[:：](\d{2})(?:[.,]\d{1,9})?)?\s?(Z|[+-]\d{2}:?\d{2}|[+-]\d{2}|[A-Z]{3,4}\b)?)?`)
-	hanDate = regexp.MustCompile(`(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*[日号號]?(?:[\s　]*(?:星期.|周.|週.)?[\s　]*(上午|下午|晚上|晚间|凌晨|早上|中午)?[\s　]*(\d{1,2})\s*[:：时時点點]\s*(\d{1,2})?(?:\s*[:：分]\s*(\d{1,2})?)?)?`)
-	dayName = regexp.MustCompile(`(?i)\b(\d{1,2})(?:st|nd|rd|th)?[\s-]+(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?[\s-]+(\d{4})(?:[\s,|-]+(?:at\s+)?(\d{1,2})[:.](\d{2})(?::(\d{2}))?\s*([ap]\.?m\.?\b)?\s*(Z|[+-]\d{2}:?\d{2}|[A-Z]{3,4}\b)?)?`)
-	nameDay = regexp.MustCompile(`(?i)\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?:[\s,|-]+(?:at\s+)?(\d{1,2})[:.](\d{2})(?::(\d{2}))?\s*([ap]\.?m\.?\b)?\s*(Z|[+-]\d{2}:?\d{2}|[A-Z]{3,4}\b)?)?`)
-	packed  = regexp.MustCompile(`^(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?(Z)?)?$`)
 	urlDate = regexp.MustCompile(`(?:^|[/_.-]|/t|/c)((?:19|20)\d{2})[/_-]?([01]\d)[/_-]?([0-3]\d)(?:[/_.-]|$)`)
-	labels  = regexp.MustCompile(`(?i)发布|發布|發佈|发表|發表|时间|時間|日期|published|posted|date:`)
+
+	// What stands right before a date says what it is. A word for the time alone means publication, unless another word stands
+	// before it: of an event, of a deadline.
+	updateLabel  = regexp.MustCompile(`(?i)(?:更新|修[订訂改正]|编辑|編輯|最[后後]|\b(?:updated?|modified|revised|edited|reviewed|changed|corrected|upd))(?:[时時][间間]|日期|[于於])?[\s:：|,，\]】)）]*(?:on|at)?\s*$`)
+	publishLabel = regexp.MustCompile(`(?i)(?:(?:发布|發布|發佈|发表|發表|刊[发發登]|公布|公告|发文|發文|发稿|發稿|成文|印发|印發|创建|建立|录入|首发|上传|上線|上线|上架)(?:[时時][间間]|日期|[于於]|日)?|(?:^|[^\p{Han}])(?:[时時][间間]|日期|日付)|(?:(?:^|[^\p{L}\s,]\s*)(?:first )?(?:published|posted|released|issued|publication|publish|release|pub|date)|(?-i:\b(?:Published|PUBLISHED|Posted|POSTED|Released|Issued|Publication)))(?: date| time)?|^\W*(?i:(?:(?:written|posted|published|reviewed) )?by)\b.{2,80}\bon)[\s:：|,，\]】)）]*(?:on|at)?[\s:：]*(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?[\s,]*)?$`)
+	otherLabel   = regexp.MustCompile(`(?i)(?:\p{Han}(?:[时時][间間]|日期)|(?:截[至止]|生效|[实實]施|施行|有效期至?|至|自|\b(?:on|in|since|from|until|till|by|of|before|after|between|and|to|dated|effective|expires?|deadline|due|event|starts?|ends?|born|died|access(?:ed)?|retrieved|archived)))[\s:：,，]*$`)
+	updatedAfter = regexp.MustCompile(`(?i)^[\s　]*(?:更新|修[订訂改]|最[后後]|updated|modified)`)
+	postedAfter  = regexp.MustCompile(`(?i)^[\s　]*(?:(?:发布|發布|發佈|发表|發表|刊[发發登])(?:$|[^\p{Han}])|(?:published|posted)\b)`)
+	sentenceEnd  = regexp.MustCompile(`\p{L}{2}[\p{L}\p{N}]*["”’)]?[.!?](?:\s|$)|[。！？；]`)
+	weekdays     = regexp.MustCompile(`(?i)\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b|(?:星期|周|週)[一二三四五六日天]`)
 )
 
-// parseTime reads one written date. The zone is the one found; without one it is
-// UTC, because no other guess is better for every site. dated is false when the text
-// gives a day without a time of day.
-func parseTime(s string) (t time.Time, timed, ok bool) {
-	s = strings.TrimSpace(cut(s, 200))
-	if s == "" {
-		return
+// maxDateLine is how many words a line of date, source and other notes may have beside its dates.
+const maxDateLine = 14
+
+// label says what a date is, by the words at it.
+type label int
+
+const (
+	unlabelled label = iota
+	publishedLabel
+	updatedLabel
+	anotherLabel // an event, a law, a part of a sentence
+)
+
+// labelOf reads the words around s[w.start:w.end]; from is where the date before it ends. behind says that in this line the words
+// follow their dates.
+func labelOf(s string, w written, from int, behind bool) label {
+	lead, rest := s[from:w.start], s[w.end:]
+	lead = strings.TrimRight(weekdays.ReplaceAllString(lead, ""), " ,，(（")
+	if behind {
+		lead = ""
 	}
-	if allDigits(s) && (len(s) == 10 || len(s) == 13) {
-		n, _ := strconv.ParseInt(s[:10], 10, 64)
-		return time.Unix(n, 0).UTC(), true, true
+	switch {
+	case updateLabel.MatchString(lead):
+		return updatedLabel
+	case publishLabel.MatchString(lead):
+		return publishedLabel
+	case updatedAfter.MatchString(rest):
+		return updatedLabel
+	case postedAfter.MatchString(rest):
+		return publishedLabel
+	case otherLabel.MatchString(lead), w.bare, !apart(s, w):
+		return anotherLabel
 	}
-	if m := packed.FindStringSubmatch(s); m != nil {
-		return build(m[1], m[2], m[3], m[4], m[5], m[6], "", m[7])
-	}
-	if m := isoDate.FindStringSubmatch(s); m != nil {
-		return build(m[1], m[2], m[3], m[4], m[5], m[6], "", m[7])
-	}
-	if m := hanDate.FindStringSubmatch(s); m != nil {
-		half := ""
-		switch m[4] {
-		case "下午", "晚上", "晚间":
-			half = "pm"
-		}
-		if m[5] != "" && m[6] == "" {
-			m[6] = "0"
-		}
-		return build(m[1], m[2], m[3], m[5], m[6], m[7], half, "")
-	}
-	if m := dayName.FindStringSubmatch(s); m != nil {
-		return build(m[3], month(m[2]), m[1], m[4], m[5], m[6], m[7], m[8])
-	}
-	if m := nameDay.FindStringSubmatch(s); m != nil {
-		return build(m[3], month(m[1]), m[2], m[4], m[5], m[6], m[7], m[8])
-	}
-	return
+	return unlabelled
 }
 
-func allDigits(s string) bool {
-	for i := range len(s) {
-		if s[i] < '0' || s[i] > '9' {
-			return false
-		}
-	}
-	return s != ""
+// labelsBehind reports whether the words of a line follow their dates: nothing stands before the first, and one behind the last.
+func labelsBehind(s string, dates []written) bool {
+	rest := s[dates[len(dates)-1].end:]
+	return strings.TrimSpace(s[:dates[0].start]) == "" && (updatedAfter.MatchString(rest) || postedAfter.MatchString(rest))
 }
 
-func month(name string) string {
-	const names = "janfebmaraprmayjunjulaugsepoctnovdec"
-	return strconv.Itoa(strings.Index(names, strings.ToLower(name[:3]))/3 + 1)
+// apart reports whether a date has no Chinese sign touching it, as in a sentence.
+func apart(s string, w written) bool {
+	l, _ := utf8.DecodeLastRuneInString(s[:w.start])
+	r, _ := utf8.DecodeRuneInString(s[w.end:])
+	return !unicode.Is(unicode.Han, l) && (!unicode.Is(unicode.Han, r) || strings.HasPrefix(s[w.end:], "来源") || strings.HasPrefix(s[w.end:], "來源"))
 }
 
-// build checks the parts: an impossible day is no date, not the next month's.
-func build(year, month, day, hour, minute, second, half, zone string) (t time.Time, timed, ok bool) {
-	y, mo, d := atoi(year), atoi(month), atoi(day)
-	h, mi, s := atoi(hour), atoi(minute), atoi(second)
-	if half = strings.ToLower(half); half != "" && h <= 12 {
-		if h %= 12; strings.HasPrefix(half, "p") {
-			h += 12
-		}
+// dateLine gives the dates of a line that says when a page was made, and little else: none of a sentence.
+func dateLine(s string, us order) []written {
+	if len(s) > 400 {
+		return nil
 	}
-	if mo < 1 || mo > 12 || d < 1 || d > 31 || h > 24 || mi > 59 || s > 60 {
-		return
+	dates := datesIn(s, us)
+	if len(dates) == 0 {
+		return nil
 	}
-	t = time.Date(y, time.Month(mo), d, h, mi, s, 0, location(zone))
-	if t.Day() != d && h < 24 {
-		return time.Time{}, false, false
+	var rest textBuilder
+	from := 0
+	for _, w := range dates {
+		rest.text(s[from:w.start], false)
+		rest.text(" ", false)
+		from = w.end
 	}
-	return t, hour != "", true
+	tail := s[from:]
+	rest.text(tail, false)
+	if rest.words() > maxDateLine || sentenceEnd.MatchString(s[:dates[0].start]) || sentenceEnd.MatchString(tail+" ") {
+		return nil
+	}
+	return dates
 }
 
-func atoi(s string) int {
-	n, _ := strconv.Atoi(s)
-	return n
+// orderOf is the order of day and month that a language writes.
+func orderOf(lang string) order {
+	switch lang = strings.ToLower(strings.ReplaceAll(strings.TrimSpace(lang), "_", "-")); {
+	case lang == "en-us", lang == "en-ph":
+		return monthFirst
+	case strings.HasPrefix(lang, "en-") && lang != "en-ca":
+		return dayFirst
+	}
+	switch base, _, _ := strings.Cut(lang, "-"); base {
+	case "fr", "de", "es", "it", "pt", "nl", "ru", "pl", "tr", "id", "vi":
+		return dayFirst
+	}
+	return unknownOrder
 }
 
-// location gives the fixed zone of an offset or of an unambiguous abbreviation.
-// CST and IST mean several zones each and count as no zone.
-func location(zone string) *time.Location {
-	switch zone {
-	case "", "Z", "UTC", "GMT":
-		return time.UTC
-	}
-	if zone[0] == '+' || zone[0] == '-' {
-		digits := strings.ReplaceAll(zone[1:], ":", "")
-		if len(digits) == 2 {
-			digits += "00"
-		}
-		h, m := atoi(digits[:2]), atoi(digits[2:])
-		if h > 14 || m > 59 {
-			return time.UTC
-		}
-		off := h*3600 + m*60
-		if zone[0] == '-' {
-			off = -off
-		}
-		if off == 0 {
-			return time.UTC
-		}
-		return time.FixedZone("", off)
-	}
-	hours := map[string]float64{"EST": -5, "EDT": -4, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7, "BST": 1, "WET": 0, "WEST": 1,
-		"CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "MSK": 3, "SAST": 2, "EAT": 3, "WAT": 1, "PKT": 5, "HKT": 8, "SGT": 8, "PHT": 8,
-		"AWST": 8, "JST": 9, "KST": 9, "ACST": 9.5, "AEST": 10, "AEDT": 11, "NZST": 12, "NZDT": 13}
-	if h, ok := hours[strings.ToUpper(zone)]; ok && h != 0 {
-		return time.FixedZone(strings.ToUpper(zone), int(h*3600))
-	}
-	return time.UTC
-}
-
-// plausible refuses dates before the web and beyond two days from now: the epoch,
-// the year of a law, an event to come.
-func plausible(t, now time.Time) bool {
-	return t.Year() >= 1990 && t.Before(now.Add(48*time.Hour))
-}
-
-// publishedAt takes the first plausible date of: JSON-LD, meta, time elements, a
-// line near the headline, the address. If it gives only the day and a later source
-// gives a time on the same day, that one is taken.
-func (f *facts) publishedAt(blocks []block, pageURL string, now time.Time) time.Time {
-	var day time.Time
-	try := func(s string) (time.Time, bool) {
-		t, timed, ok := parseTime(s)
-		if !ok || !plausible(t, now) {
-			return time.Time{}, false
-		}
-		if timed && (day.IsZero() || sameDay(t, day)) {
-			return t, true
-		}
-		if day.IsZero() {
-			day = t
-		}
-		return time.Time{}, false
-	}
+// publishedAt takes the first plausible date of: JSON-LD, meta, time elements, a line near the headline, the address; and of an
+// update only when there is no other. If it gives only the day and a later source gives a time on the same day, that one is taken.
+func (f *facts) publishedAt(blocks []block, title, pageURL string, now time.Time) time.Time {
+	c := candidates{now: now}
+	us := orderOf(f.lang)
 	for _, s := range f.published {
-		if t, ok := try(s); ok {
-			return t
+		if t, timed, ok := parseTime(s, us); ok && c.take(t, timed) {
+			return c.found
 		}
 	}
-	if t, ok := f.fromText(blocks, try); ok {
-		return t
+	if f.fromText(blocks, title, us, &c) {
+		return c.found
 	}
-	if day.IsZero() {
+	if c.found.IsZero() {
 		if m := urlDate.FindStringSubmatch(cut(pageURL, 2048)); m != nil {
-			if t, _, ok := build(m[1], m[2], m[3], "", "", "", "", ""); ok && plausible(t, now) {
-				return t
+			if t, _, ok := build(number(m[1]), number(m[2]), number(m[3]), clockTime{}); ok {
+				c.take(t, false)
 			}
 		}
 	}
-	return day
+	if c.found.IsZero() {
+		for _, s := range f.updated {
+			if t, timed, ok := parseTime(s, us); ok && c.take(t, timed) {
+				break
+			}
+		}
+	}
+	if c.found.IsZero() {
+		return c.update
+	}
+	return c.found
+}
+
+// candidates gathers what the sources say, one after the other.
+type candidates struct {
+	now           time.Time
+	found, update time.Time
+}
+
+// take reports whether there is nothing more to find: a time of day, and on the day that was found first.
+func (c *candidates) take(t time.Time, timed bool) bool {
+	if !plausible(t, c.now) {
+		return false
+	}
+	if timed && (c.found.IsZero() || sameDay(t, c.found)) {
+		c.found = t
+		return true
+	}
+	if c.found.IsZero() {
+		c.found = t
+	}
+	return false
 }
 
 func sameDay(a, b time.Time) bool {
@@ -176,24 +173,108 @@ func sameDay(a, b time.Time) bool {
 	return ya == yb && ma == mb && da == db
 }
 
-// fromText looks for a date line: a labelled one anywhere above the text, or one
-// right after the headline.
-func (f *facts) fromText(blocks []block, try func(string) (time.Time, bool)) (time.Time, bool) {
-	head := -1
-	for i := 0; i < len(blocks) && i < 400; i++ {
+// Where fromText looks, in blocks.
+const (
+	maxDateBlocks = 400
+	afterHeadline = 10
+	storyBegun    = 3 // paragraphs: a standfirst and a caption may stand before the line
+	beforeStory   = 4
+)
+
+// fromText looks for a date line: a labelled one, then one between the headline and the story.
+func (f *facts) fromText(blocks []block, title string, us order, c *candidates) bool {
+	first, last := f.zone(blocks, title)
+	var near, far []written
+	for i := 0; i < len(blocks) && i < maxDateBlocks; i++ {
 		b := &blocks[i]
-		if f.h1 != "" && head < 0 && b.text == f.h1 {
-			head = i
-			continue
+		s := plainDigits(b.text)
+		dates, at := dateLine(s, us), 0
+		behind := len(dates) > 0 && labelsBehind(s, dates)
+		for _, w := range dates {
+			within := i >= first && i < last && b.linkDensity() < 0.5
+			switch l := labelOf(s, w, at, behind); {
+			case l == publishedLabel && !w.at.After(c.now.Add(48*time.Hour)):
+				if within {
+					near = append([]written{w}, near...)
+				} else {
+					far = append(far, w)
+				}
+			case l == updatedLabel && c.update.IsZero() && plausible(w.at, c.now):
+				c.update = w.at
+			case l == unlabelled && within && !heading(b.node):
+				near = append(near, w)
+			}
+			at = w.end
 		}
-		if len(b.text) > 200 || !strings.ContainsAny(b.text, "0123456789") {
-			continue
+	}
+	for _, w := range append(near, far...) {
+		if c.take(w.at, w.timed) {
+			return true
 		}
-		if head >= 0 && i <= head+8 || labels.MatchString(b.text) {
-			if t, ok := try(b.text); ok {
-				return t, true
+	}
+	return false
+}
+
+// zone is from behind the headline to where the story begins. A page that does not show its headline has the lines before its story.
+func (f *facts) zone(blocks []block, title string) (from, to int) {
+	head, prose := -1, 0
+	to = len(blocks)
+	for i := 0; i < len(blocks) && i < maxDateBlocks; i++ {
+		b := &blocks[i]
+		switch {
+		case head < 0 && (f.h1 != "" && b.text == f.h1 || b.words <= 60 && len(b.text) > 5 && sameTitle(b.text, title)):
+			head, to = i, min(i+1+afterHeadline, len(blocks))
+			prose = 0
+		case b.prose():
+			if prose++; prose == 1 && head < 0 || prose == storyBegun && head >= 0 {
+				to = min(to, i)
 			}
 		}
 	}
-	return time.Time{}, false
+	if head < 0 {
+		return max(0, to-beforeStory), to
+	}
+	return head + 1, to
+}
+
+// aboutPage reports whether a time element is about the page: not one in a sentence of the story, in a link to another one, or beside it.
+func aboutPage(n *html.Node) bool {
+	own := len(rawText(n, 400))
+	for p, k := n.Parent, 0; p != nil && k < 6; p, k = p.Parent, k+1 {
+		switch p.DataAtom {
+		case atom.Nav, atom.Aside, atom.Footer:
+			return false
+		case atom.A:
+			if len(strings.TrimSpace(rawText(p, 400))) > own+12 {
+				return false
+			}
+		case atom.P, atom.Li, atom.Td, atom.Dd, atom.Blockquote:
+			var t textBuilder
+			t.text(rawText(p, 2000), false)
+			return t.words() <= maxDateLine+10 && !sentenceEnd.MatchString(rawText(p, 2000))
+		}
+	}
+	return true
+}
+
+// isUpdate reports whether an element tells when the page was changed, by its names or by the words at it.
+func isUpdate(n *html.Node) bool {
+	for _, key := range [...]string{"itemprop", "class", "id", "property"} {
+		if v := strings.ToLower(attr(n, key)); strings.Contains(v, "modif") || strings.Contains(v, "updated") && !strings.Contains(v, "published") {
+			return true
+		}
+	}
+	if updatedAfter.MatchString(rawText(n, 100)) {
+		return true
+	}
+	for s := n.PrevSibling; s != nil; s = s.PrevSibling {
+		text := s.Data
+		if s.Type == html.ElementNode {
+			text = rawText(s, 100)
+		}
+		if text = strings.TrimSpace(text); text != "" && s.Type != html.CommentNode {
+			return updateLabel.MatchString(text)
+		}
+	}
+	return false
 }

@@ -26,7 +26,7 @@ type facts struct {
 	site                         []string
 	lang                         string
 	canonical, ogURL             string
-	published                    []string // by preference
+	published, updated           []string // by preference
 	body                         string   // articleBody
 	people                       []string
 	reviews                      []claimreview.Found
@@ -61,12 +61,15 @@ func gather(doc *html.Node, pageURL string) facts {
 				f.canonical = attr(n, "href")
 			}
 		case atom.Time:
-			if d := attr(n, "datetime"); d != "" {
-				if hasAttr(n, "pubdate") || attr(n, "itemprop") == "datePublished" {
-					times = append([]string{d}, times...)
-				} else {
-					times = append(times, d)
-				}
+			d := attr(n, "datetime")
+			switch {
+			case d == "":
+			case hasAttr(n, "pubdate") || attr(n, "itemprop") == "datePublished":
+				times = append([]string{d}, times...)
+			case isUpdate(n):
+				f.updated = append(f.updated, d)
+			case aboutPage(n):
+				times = append(times, d)
 			}
 		case atom.Script:
 			if strings.Contains(strings.ToLower(attr(n, "type")), "ld+json") {
