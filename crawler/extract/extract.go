@@ -106,7 +106,7 @@ func (o Options) run(body []byte, contentType, pageURL string, steps step) (page
 	}
 	// plain cuts within a rune's length, and trims.
 	page.Cut = len(page.Text) >= MaxText-2*utf8.UTFMax
-	page.Title = clean(page.Title)
+	page.Title = squash(strings.ToValidUTF8(page.Title, "\uFFFD"))
 	page.Lang = Language(page.Title+"\n"+page.Text, facts.lang)
 	return page, nil
 }
@@ -168,13 +168,6 @@ func (f *facts) canonicalURL(pageURL string) string {
 		return c
 	}
 	return own
-}
-
-// clean makes one line of plain text.
-func clean(s string) string {
-	var t textBuilder
-	t.text(strings.ToValidUTF8(s, "\uFFFD"), false)
-	return t.String()
 }
 
 // plain joins paragraphs up to MaxText.

@@ -97,8 +97,12 @@ func cut(s string, n int) string {
 	return s[:n]
 }
 
-// squash writes every run of white space as one blank and trims the ends.
-func squash(s string) string { return strings.Join(strings.Fields(s), " ") }
+// squash gives one line: every run of white space is one blank, or none where Chinese goes on.
+func squash(s string) string {
+	var t textBuilder
+	t.text(s, false)
+	return t.String()
+}
 
 // isBlock reports whether the element starts a new line of text.
 func isBlock(n *html.Node) bool {
