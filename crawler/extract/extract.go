@@ -12,7 +12,6 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"github.com/rumordesk/rumordesk/crawler/claimreview"
-	"github.com/rumordesk/rumordesk/crawler/urls"
 )
 
 // Limits of a Page.
@@ -99,7 +98,7 @@ func (o Options) run(body []byte, contentType, pageURL string, steps step) (page
 	blocks := segment(root)
 	page = Page{URL: pageURL, Charset: charset, Title: facts.chooseTitle(base)}
 	page.PublishedAt = facts.publishedAt(blocks, page.Title, pageURL, o.Now())
-	page.Canonical, page.Reviews = facts.canonicalURL(pageURL), facts.reviews
+	page.Canonical, page.Reviews = facts.canonicalURL(pageURL, page.Title), facts.reviews
 	page.Text = article(doc, root, blocks, &facts, base, page.Title, steps)
 	if page.Text == "" {
 		return Page{}, fmt.Errorf("extract.HTML(%s): %w", where, ErrNoText)
@@ -142,32 +141,6 @@ func readableType(body []byte, contentType string) error {
 		return fmt.Errorf("%w: it is binary", ErrNoText)
 	}
 	return nil
-}
-
-// canonicalURL is rel=canonical or og:url where it stays with the publisher: a page
-// must not be able to speak for another.
-func (f *facts) canonicalURL(pageURL string) string {
-	own, err := urls.Canonical(pageURL)
-	if err != nil {
-		return ""
-	}
-	for _, ref := range [...]string{f.canonical, f.ogURL} {
-		if ref = strings.TrimSpace(ref); ref == "" {
-			continue
-		}
-		c, err := urls.Resolve(own, ref)
-		if err != nil || !urls.SamePublisher(own, c) {
-			continue
-		}
-		// A front page given as canonical of every story is a common mistake.
-		if u, err := url.Parse(c); err == nil && u.Path == "/" && u.RawQuery == "" {
-			if p, err := url.Parse(own); err == nil && (p.Path != "/" || p.RawQuery != "") {
-				continue
-			}
-		}
-		return c
-	}
-	return own
 }
 
 // plain joins paragraphs up to MaxText.
