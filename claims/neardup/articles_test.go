@@ -1,81 +1,14 @@
 package neardup
 
 import (
-	"encoding/json"
 	"math/rand/v2"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
-	"unicode"
 
+	"github.com/rumordesk/rumordesk/claims/neardup/edittest"
 	"github.com/rumordesk/rumordesk/fold"
 )
-
-// articles returns the texts of the real pages, where they are present.
-func articles(t *testing.T) []string {
-	t.Helper()
-	raw, err := os.ReadFile("../../../shared/data/articles/ground-truth.json")
-	if err != nil {
-		t.Skip("needs the evaluation data in ../shared/data/articles")
-	}
-	var pages map[string]struct {
-		Text string `json:"articleBody"`
-	}
-	if err := json.Unmarshal(raw, &pages); err != nil {
-		t.Fatal(err)
-	}
-	ids := make([]string, 0, len(pages))
-	for id := range pages {
-		ids = append(ids, id)
-	}
-	slices.Sort(ids)
-	var out []string
-	for _, id := range ids {
-		out = append(out, pages[id].Text)
-	}
-	return out
-}
-
-// stories returns the articles of the demonstration: many publishers write about
-// the same events there, in both languages, each in its own words.
-func stories(t *testing.T) []string {
-	t.Helper()
-	names, err := filepath.Glob("../../demo/content/*/*.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	again := []string{ // taken over from another publisher, lightly edited
-		"rivermouth-courier/iodine-tablets-sold-out", "rivermouth-courier/market-pneumonia-cluster", "natural-living-daily/measles-shot-autism",
-		"rivermouth-courier/measles-jab-autism-question", "pinghai-times/mmr-autism-shared",
-	}
-	var out []string
-	for _, name := range names {
-		if slices.ContainsFunc(again, func(a string) bool { return strings.HasSuffix(name, a+".md") }) {
-			continue
-		}
-		raw, err := os.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		_, body, ok := strings.Cut(strings.TrimPrefix(string(raw), "---\n"), "\n---\n")
-		if ok && len(fold.Tokens(body)) > 40 {
-			out = append(out, strings.TrimSpace(body))
-		}
-	}
-	return out
-}
-
-func chinese(s string) bool {
-	han := 0
-	for _, r := range s {
-		if unicode.Is(unicode.Han, r) {
-			han++
-		}
-	}
-	return han > 40
-}
 
 // shelf finds texts as the desk does: candidates by bands, those that share most
 // first, then compared.
@@ -117,13 +50,13 @@ func (s *shelf) find(text string) (same []int, candidates int) {
 // other reports of the same event, and the other half of the same article, each
 // between the boilerplate of the same publisher.
 func TestEditedArticles(t *testing.T) {
-	pages := append(articles(t), stories(t)...)
-	e := editor{Rand: rand.New(rand.NewPCG(4, 2))}
+	pages := append(edittest.Articles(t, "../.."), edittest.Stories(t, "../..")...)
+	e := edittest.Editor{Rand: rand.New(rand.NewPCG(4, 2))}
 	furnish := func(s string, set int) string {
-		e.zh = chinese(s)
-		all := boilerplate
-		if e.zh {
-			all = boilerplateZh
+		e.Zh = edittest.Chinese(s)
+		all := edittest.Boilerplate
+		if e.Zh {
+			all = edittest.BoilerplateZh
 		}
 		f := all[set%len(all)]
 		return strings.Join([]string{f[0], s, strings.Join(f[1:], "\n\n")}, "\n\n")
@@ -139,9 +72,9 @@ func TestEditedArticles(t *testing.T) {
 	for n := 1; n <= 4; n++ {
 		miss := 0
 		for i, p := range pages {
-			e.zh = chinese(p)
+			e.Zh = edittest.Chinese(p)
 			for range 5 {
-				text, names := edited(e, p, n)
+				text, names := edittest.Edited(e, p, n)
 				same, c := originals.find(text)
 				candidates += c
 				asked++
@@ -167,7 +100,7 @@ func TestEditedArticles(t *testing.T) {
 	var first shelf
 	var second []string
 	for i, p := range pages {
-		a, b := halves(p)
+		a, b := edittest.Halves(p)
 		if len(fold.Tokens(fold.String(b))) < 60 {
 			continue
 		}

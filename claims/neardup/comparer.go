@@ -28,3 +28,15 @@ func (Comparer) Similar(a, b []byte) float64 {
 func (Comparer) Same(titleA, textA, titleB, textB string) (similarity float64, same bool) {
 	return Decide(titleA, textA, titleB, textB)
 }
+
+// Found returns for each passage which share of its shingles stands in a text.
+func (Comparer) Found(passages []string, text string) []float64 {
+	all := unique(shinglesOf(tokens(text, nil), shingleLength))
+	out := make([]float64, len(passages))
+	for i, p := range passages {
+		if own := unique(shinglesOf(tokens(p, nil), shingleLength)); len(own) > 0 {
+			out[i] = float64(common(own, all)) / float64(len(own))
+		}
+	}
+	return out
+}

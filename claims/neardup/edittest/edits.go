@@ -1,18 +1,17 @@
-package neardup
+package edittest
 
 import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
 	"strings"
+
+	"github.com/rumordesk/rumordesk/fold"
 )
 
-// The edits that a publisher makes to a text it takes over. Each is drawn from a
-// seeded source, so that a run can be repeated; some publishers make several.
-
-// boilerplate are passages that stand around articles and have nothing to do with
+// Boilerplate are passages that stand around articles and have nothing to do with
 // what they say. A publisher is one of the sets and puts the same ones everywhere.
-var boilerplate = [][]string{
+var Boilerplate = [][]string{
 	{
 		"Stay informed with our daily briefing, sent every weekday morning. Subscribers can read all of our reporting without limits and share up to ten articles a month with family and friends.",
 		"Read our privacy notice to learn how we use cookies, and write to the newsroom if you find a mistake in this article.",
@@ -37,8 +36,8 @@ var boilerplate = [][]string{
 	},
 }
 
-// boilerplateZh is the same for Chinese publishers.
-var boilerplateZh = [][]string{
+// BoilerplateZh is the same for Chinese publishers.
+var BoilerplateZh = [][]string{
 	{"本报讯（编辑部）版权所有，未经授权不得转载。如需转载，请联系本报并注明出处。", "更多精彩内容，请关注我们的公众号，下载客户端查看最新消息。"},
 	{"本台每晚六点播出的生活节目，由记者走访各区，为市民解答衣食住行的问题。", "今日还有：本周天气多变；城东新图书馆开门迎客；市里通过明年预算。"},
 	{"声明：本文仅代表作者个人观点，与本网站立场无关。内容仅供读者参考，请自行核实相关内容。", "责任编辑：综合报道。相关阅读：本周天气；市民服务热线开通；图书馆延长开放时间。"},
@@ -47,64 +46,65 @@ var boilerplateZh = [][]string{
 var headlines = []string{"What we know so far about the story everyone shares", "Explained: the news of the week", "Officials respond as questions grow",
 	"Five things you should know today", "最新消息：大家关心的问题有了答案", "专家回应网友热议话题"}
 
-type editor struct {
+// Editor makes edits. They are drawn from a seeded source, so that a run can be repeated.
+type Editor struct {
 	*rand.Rand
-	zh bool
+	Zh bool // the text is Chinese
 }
 
 type edit struct {
 	name string
-	make func(e editor, s string) string
+	make func(e Editor, s string) string
 }
 
 var edits = []edit{
-	{"paragraphs cut", func(e editor, s string) string { // up to two fifths of them
-		p := paragraphs(s)
+	{"paragraphs cut", func(e Editor, s string) string { // up to two fifths of them
+		p := Paragraphs(s)
 		for n := e.IntN(len(p)*2/5 + 1); n > 0; n-- {
 			i := e.IntN(len(p))
 			p = slices.Delete(p, i, i+1)
 		}
 		return strings.Join(p, "\n\n")
 	}},
-	{"end cut", func(e editor, s string) string { // keeps 55 % at least
+	{"end cut", func(e Editor, s string) string { // keeps 55 % at least
 		cut := len(s) * (55 + e.IntN(40)) / 100
 		return strings.ToValidUTF8(s[:cut], "")
 	}},
-	{"beginning dropped", func(_ editor, s string) string {
-		if p := paragraphs(s); len(p) > 3 {
+	{"beginning dropped", func(_ Editor, s string) string {
+		if p := Paragraphs(s); len(p) > 3 {
 			return strings.Join(p[1:], "\n\n")
 		}
 		return s
 	}},
-	{"boilerplate put in", func(e editor, s string) string {
-		p, set := paragraphs(s), boilerplate
-		if e.zh {
-			set = boilerplateZh
+	{"boilerplate put in", func(e Editor, s string) string {
+		p, set := Paragraphs(s), Boilerplate
+		if e.Zh {
+			set = BoilerplateZh
 		}
 		for _, f := range set[e.IntN(len(set))] {
 			p = slices.Insert(p, e.IntN(len(p)+1), f)
 		}
 		return strings.Join(p, "\n\n")
 	}},
-	{"headline in the text", func(e editor, s string) string { return headlines[e.IntN(len(headlines))] + "\n\n" + s }},
-	{"signs changed", func(e editor, s string) string {
-		if e.zh {
+	{"headline in the text", func(e Editor, s string) string { return headlines[e.IntN(len(headlines))] + "\n\n" + s }},
+	{"signs changed", func(e Editor, s string) string {
+		if e.Zh {
 			return strings.NewReplacer("，", ",", "。", ". ", "“", `"`, "”", `"`, "：", ":", "、", ",").Replace(s)
 		}
 		return strings.NewReplacer("“", `"`, "”", `"`, "’", "'", " - ", " — ", ". ", ".  ", ",", "，", "(", "[", ")", "]").Replace(s)
 	}},
-	{"order of paragraphs", func(e editor, s string) string { // one moves
-		p := paragraphs(s)
+	{"order of paragraphs", func(e Editor, s string) string { // one moves
+		p := Paragraphs(s)
 		i := e.IntN(len(p))
 		moved := p[i]
 		p = slices.Delete(p, i, i+1)
 		return strings.Join(slices.Insert(p, e.IntN(len(p)+1), moved), "\n\n")
 	}},
-	{"style of the house", func(_ editor, s string) string {
+	{"style of the house", func(_ Editor, s string) string {
 		return strings.NewReplacer(" per cent", "%", "percent", "per cent", "colour", "color", " said ", " told reporters ", "ise ", "ize ",
 			" 1", " one-", "United States", "US", " UK", " Britain", " don't", " do not", " isn't", " is not", "表示", "称", "目前", "现在").Replace(s)
 	}},
-	{"words here and there", func(e editor, s string) string { // one in thirty-five changed
+	{"words here and there", func(e Editor, s string) string { // one in thirty-five changed
 		w := strings.SplitAfter(s, " ")
 		for i := range w {
 			if e.IntN(35) == 0 {
@@ -113,7 +113,7 @@ var edits = []edit{
 		}
 		return strings.Join(w, "")
 	}},
-	{"upper case", func(_ editor, s string) string { return strings.ToUpper(s) }},
+	{"upper case", func(_ Editor, s string) string { return strings.ToUpper(s) }},
 }
 
 // traditional writes simplified Chinese in the traditional characters of common words.
@@ -128,12 +128,13 @@ func traditional(s string) string {
 	return strings.NewReplacer(args...).Replace(s)
 }
 
-func paragraphs(s string) []string { return strings.Split(s, "\n\n") }
+// Paragraphs are what empty lines part.
+func Paragraphs(s string) []string { return strings.Split(s, "\n\n") }
 
-// edited returns a text as another publisher carries it, and the names of the n
+// Edited returns a text as another publisher carries it, and the names of the n
 // edits made, each kind once. An edit that would leave less than half of the text is
 // not made: the rest would be another, shorter report.
-func edited(e editor, s string, n int) (string, string) {
+func Edited(e Editor, s string, n int) (string, string) {
 	var names []string
 	whole := s
 	for _, k := range e.Perm(len(edits))[:n] {
@@ -142,7 +143,7 @@ func edited(e editor, s string, n int) (string, string) {
 			names = append(names, edits[k].name)
 		}
 	}
-	if e.zh && e.IntN(2) == 0 {
+	if e.Zh && e.IntN(2) == 0 {
 		s = traditional(s)
 		names = append(names, "traditional")
 	}
@@ -150,14 +151,30 @@ func edited(e editor, s string, n int) (string, string) {
 }
 
 // kept counts the runs of two words of whole that stand in s.
-func kept(s, whole string) int {
-	runs := func(s string) []uint64 { return unique(shinglesOf(tokens(s, nil), 2*hanLength)) }
-	return common(runs(s), runs(whole))
+func kept(s, whole string) (n int) {
+	in := runs(s)
+	for r := range runs(whole) {
+		if in[r] {
+			n++
+		}
+	}
+	return n
 }
 
-// halves makes two different texts on one topic of a long one, by taking turns.
-func halves(s string) (a, b string) {
-	p := paragraphs(s)
+func runs(s string) map[[2]string]bool {
+	out, last := map[[2]string]bool{}, ""
+	folded := fold.String(s)
+	for _, t := range fold.Tokens(folded) {
+		word := folded[t.Start:t.End]
+		out[[2]string{last, word}] = true
+		last = word
+	}
+	return out
+}
+
+// Halves makes two different texts on one topic of a long one, by taking turns.
+func Halves(s string) (a, b string) {
+	p := Paragraphs(s)
 	if len(p) < 6 {
 		p = strings.SplitAfter(s, ". ")
 	}
@@ -171,3 +188,6 @@ func halves(s string) (a, b string) {
 	}
 	return strings.Join(x, "\n\n"), strings.Join(y, "\n\n")
 }
+
+// Headline returns another title for an article that is taken over.
+func Headline(e Editor) string { return headlines[e.IntN(len(headlines))] }
