@@ -141,6 +141,7 @@ func Open(ctx context.Context, o Options) (a *App, err error) {
 	})
 	a.Places = place.New()
 	a.intake.Places = a.Places
+	a.intake.Passages = neardup.Comparer{}
 	a.ranking = desk.NewRanking(weightsOf(o.Config.Priority), checkWorthiness{checkworthy.New()}, o.Now)
 	a.Desk.Ranking, a.intake.Ranking = a.ranking, a.ranking
 	a.intake.Ratings = ratings

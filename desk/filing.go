@@ -113,6 +113,7 @@ func (in *Ingester) open(tx Tx, p prepared) (CaseID, error) {
 	now := in.now()
 	top := topFlag(p.flags)
 	c := newCase(p.item, p.flags, now, in.clocks)
+	c.Claim = p.claim
 	if p.notice {
 		c.Lane, c.Risk = LaneOfficial, RiskLow
 		c.DueAt = in.clocks.Due(c)

@@ -68,6 +68,9 @@ type Ingester struct {
 	// Stances says what texts do with the claims of cases; it is set before the first use. While it is nil nothing is proposed
 	// as evidence.
 	Stances Stances
+	// Passages finds sentences of one text in another; it is set before the first use. While
+	// it is nil items join by their whole texts and topics alone.
+	Passages Passages
 }
 
 // NewIngester returns an Ingester on a store.
@@ -117,6 +120,10 @@ type prepared struct {
 	// refutes is the proposal of evidence that it is; nil for none.
 	refutes *Proposal
 	notice  bool // its title tells of an act of an office
+
+	story    story    // what it says of its own
+	standing standing // what its source repeats
+	shared   standing // what stands in several other cases
 }
 
 // Ingest redacts a draft, stores it, puts it to the rules, and files it under a
@@ -147,6 +154,9 @@ func (in *Ingester) Ingest(ctx context.Context, d Draft) (out Outcome, err error
 // ingest is the way into the store that pages and tips share. finish does what else
 // belongs into the same transaction.
 func (in *Ingester) ingest(ctx context.Context, p prepared, finish func(Tx, *Outcome) error) (out Outcome, err error) {
+	if err = in.ownStory(ctx, &p); err != nil {
+		return Outcome{}, err
+	}
 	if p.same, err = in.sameClaims(ctx, p); err != nil {
 		return Outcome{}, err
 	}

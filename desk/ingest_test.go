@@ -35,12 +35,15 @@ func TestIngest(t *testing.T) {
 	if same := b.ingest(t, "https://p.example/2", "T", "A rumor about water"); same != (desk.Outcome{Item: first.Item}) {
 		t.Errorf("the same page again: %+v", same)
 	}
-	twin := b.ingest(t, "https://q.example/2", "U", "A rumor about water\nand grave rumor more")
+	twin := b.ingest(t, "https://q.example/2", "T: too", "A rumor about water\nand grave rumor more")
 	if twin.Case != first.Case || twin.CaseNew || !twin.Sighting {
 		t.Errorf("a twin: %+v, want it to join case %v", twin, first.Case)
 	}
 	if c := b.caseNow(t, first.Case); c.Score != 18 || c.Risk != desk.RiskVeryHigh || !c.DueAt.Equal(b.now.Add(4*time.Hour)) {
 		t.Errorf("after a graver sighting: score %d, risk %s, due %v", c.Score, c.Risk, c.DueAt)
+	}
+	if apart := b.ingest(t, "https://q.example/3", "U", "A rumor about water\nand what the rest of the page is about"); !apart.CaseNew {
+		t.Errorf("the same text on another topic: %+v, want a case of its own", apart)
 	}
 	other := b.ingest(t, "https://p.example/3", "T", "Another rumor")
 	if !other.CaseNew || other.Case == first.Case {

@@ -47,7 +47,8 @@ type joinable struct {
 	filed, root CaseID
 	similarity  float64
 	title       float64 // similarity of the titles alone: it decides between equals
-	item        ItemID
+	own         float64 // similarity without what their sources repeat
+	item        Item
 }
 
 // caseFor finds the case that the item belongs to; 0 if there is none: the one with the
@@ -59,7 +60,7 @@ func (in *Ingester) caseFor(tx ReadTx, p prepared) (CaseID, float64, error) {
 	}
 	if len(list) > 0 {
 		best, err := choose(tx, list)
-		return best.filed, best.similarity, err
+		return best.filed, best.own, err
 	}
 	for _, m := range p.same {
 		c, err := tx.Case(m.Case)
@@ -69,32 +70,55 @@ func (in *Ingester) caseFor(tx ReadTx, p prepared) (CaseID, float64, error) {
 			return 0, 0, err
 		}
 		// A rumor that says what was announced waits in the queue: the announcement may be what it gets wrong.
-		if c.Stage.Open() && (c.Lane == LaneQueue || p.item.Kind.announces()) {
-			return c.ID, m.Score, nil
+		if !c.Stage.Open() || c.Lane != LaneQueue && !p.item.Kind.announces() {
+			continue
+		}
+		if ok, err := in.agreeWithCase(tx, p, c); ok || err != nil {
+			return c.ID, m.Score, err
 		}
 	}
 	return 0, 0, nil
 }
 
-// joinables are the sightings that say nearly the same as the item, best first; of
-// equals the older.
+// joinables are the sightings that say nearly the same as the item and agree with it, best
+// first; of equals the older.
 func (in *Ingester) joinables(tx ReadTx, p prepared) ([]joinable, error) {
-	candidates, err := tx.Candidates(p.bands, maxCandidates)
+	near, err := in.near(tx, p)
 	if err != nil {
 		return nil, err
 	}
 	var list []joinable
+	for _, j := range near {
+		same := false
+		if j.similarity, same = in.similarity.Same(p.item.Title, p.item.Text, j.item.Title, j.item.Text); !same {
+			continue
+		}
+		j.title, _ = in.similarity.Same(p.item.Title, "", j.item.Title, "")
+		list = append(list, j)
+	}
+	slices.SortStableFunc(list, func(a, b joinable) int {
+		return cmp.Or(cmp.Compare(b.similarity, a.similarity), cmp.Compare(b.title, a.title), cmp.Compare(a.item.ID, b.item.ID))
+	})
+	if len(list) == 0 {
+		return nil, nil
+	}
+	in.sharedWith(&p, near)
+	return in.agreeing(tx, p, list)
+}
+
+// near are the sightings that share a band with the item.
+func (in *Ingester) near(tx ReadTx, p prepared) (list []joinable, err error) {
+	candidates, err := tx.Candidates(p.bands, maxCandidates)
+	if err != nil {
+		return nil, err
+	}
 	for _, c := range candidates {
 		if c.Item == p.item.ID || in.similarity.Similar(p.sig, c.Signature) < 0 {
 			continue
 		}
-		other, err := tx.Item(c.Item)
-		if err != nil {
+		j := joinable{}
+		if j.item, err = tx.Item(c.Item); err != nil {
 			return nil, err
-		}
-		similarity, same := in.similarity.Same(p.item.Title, p.item.Text, other.Title, other.Text)
-		if !same {
-			continue
 		}
 		s, err := tx.SightingOf(c.Item)
 		if errors.Is(err, ErrNotFound) {
@@ -106,13 +130,28 @@ func (in *Ingester) joinables(tx ReadTx, p prepared) ([]joinable, error) {
 		if err != nil {
 			return nil, err
 		}
-		title, _ := in.similarity.Same(p.item.Title, "", other.Title, "")
-		list = append(list, joinable{s.Case, filed.Root, similarity, title, c.Item})
+		j.filed, j.root = s.Case, filed.Root
+		list = append(list, j)
 	}
-	slices.SortStableFunc(list, func(a, b joinable) int {
-		return cmp.Or(cmp.Compare(b.similarity, a.similarity), cmp.Compare(b.title, a.title), cmp.Compare(a.item, b.item))
-	})
 	return list, nil
+}
+
+// agreeing are the best of a list that agree with the item beside their text; the first of
+// them with what is as good.
+func (in *Ingester) agreeing(tx ItemReader, p prepared, list []joinable) (out []joinable, err error) {
+	for _, j := range list {
+		if len(out) > 0 && (j.similarity != out[0].similarity || j.title != out[0].title) {
+			break
+		}
+		own, ok, err := in.agree(tx, p, j.item, j.similarity)
+		if err != nil {
+			return nil, err
+		}
+		if j.own = own; ok {
+			out = append(out, j)
+		}
+	}
+	return out, nil
 }
 
 // choose takes the best of a list. Where another is exactly as good and stands in a

@@ -81,9 +81,9 @@ func TestMatchAny(t *testing.T) {
 // its first sightings, each once.
 func TestWordings(t *testing.T) {
 	b := open(t)
-	first := b.ingest(t, "https://p.example/1", "One", "a rumor about vinegar\none")
-	for i, title := range []string{"Two", "One", "", "Three", "Four", "Five"} {
-		if out := b.ingest(t, "https://q.example/"+title+"/"+string(rune('a'+i)), title, "a rumor about vinegar\n"+title+"."); out.Case != first.Case {
+	first := b.ingest(t, "https://p.example/1", "Vinegar: one", "a rumor about vinegar\none")
+	for i, title := range []string{"Vinegar: two", "Vinegar: one", "", "Vinegar: three", "Vinegar: four", "Vinegar: five"} {
+		if out := b.ingest(t, "https://q.example/"+string(rune('a'+i)), title, "a rumor about vinegar\n"+title+"."); out.Case != first.Case {
 			t.Fatalf("%q went to case %v", title, out.Case)
 		}
 	}
@@ -98,7 +98,7 @@ func TestWordings(t *testing.T) {
 		})
 		return out
 	}
-	if got, want := wordings(first.Case), []string{"One", "Two", "Three", "Four"}; !slices.Equal(got, want) {
+	if got, want := wordings(first.Case), []string{"Vinegar: one", "Vinegar: two", "Vinegar: three", "Vinegar: four"}; !slices.Equal(got, want) {
 		t.Errorf("%q, want %q", got, want)
 	}
 	// A merged case is put in the words of its own sightings, its root in those of both.

@@ -103,8 +103,8 @@ func TestJoinByClaim(t *testing.T) {
 	b := open(t)
 	index := &claims{said: map[string][]desk.ClaimMatch{}, put: map[desk.CaseID]string{}}
 	b.ingester.Claims = index
-	first := b.ingest(t, "https://p.example/1", "rumor one", "a rumor of one")
-	if index.put[first.Case] != "rumor one" && index.put[first.Case] != "a rumor of one" {
+	first := b.ingest(t, "https://p.example/1", "T: rumor one", "a rumor of one")
+	if index.put[first.Case] != "T: rumor one" {
 		t.Fatalf("the index was told %v", index.put)
 	}
 	claim := func(text string) string {
@@ -121,6 +121,10 @@ func TestJoinByClaim(t *testing.T) {
 	out := b.ingest(t, "https://p.example/3", "T", "a rumor that is one")
 	if s, _ := b.filedAt(t, out.Item); out.Case != first.Case || out.CaseNew || s.Similarity != 0.97 {
 		t.Errorf("a match: %+v, %+v", out, s)
+	}
+	index.said["U: a rumor"] = index.said["T"]
+	if out := b.ingest(t, "https://p.example/6", "U: a rumor", "on another topic, a rumor that is one"); out.Case == first.Case {
+		t.Error("a match on another topic has joined")
 	}
 	b.apply(t, desk.Change{Action: desk.ActionDiscard, Case: first.Case, Reason: "no"})
 	say("a rumor that was one", desk.LikelyMatch, first.Case)

@@ -9,6 +9,8 @@ type ItemReader interface {
 	ItemByURL(url string) (Item, error)
 	// Items returns up to limit items with ids above after, in order of id.
 	Items(after ItemID, limit int) ([]Item, error)
+	// PagesOf returns the newest items of a source, the newest first, at most limit.
+	PagesOf(source string, limit int) ([]SourcePage, error)
 	// CountItems counts items, tips too.
 	CountItems() (int, error)
 	// Versions returns the earlier versions of an item, oldest first.

@@ -17,7 +17,8 @@ import (
 )
 
 // The parts that the domain is given, as small as they can be and still be real:
-// a flag for every "rumor" in the text, similarity by the first line.
+// a flag for every "rumor" in the text, the topic from the title, similarity by the first
+// line.
 type words struct{}
 
 func (words) Text(s string) (string, int) {
@@ -40,8 +41,9 @@ func (words) Flag(title, text, _ string, _ desk.Kind) []desk.Flag {
 	if strings.Contains(text, "grave") {
 		severity = "very-high"
 	}
+	topic, _, _ := strings.Cut(title, ": ")
 	return []desk.Flag{{Rule: "r1", RuleVersion: "v", Status: status, Score: 10 * n, Threshold: 10,
-		Labels: map[string]string{"severity": severity, "topic": title},
+		Labels: map[string]string{"severity": severity, "topic": topic},
 		Terms:  []desk.FlagTerm{{Term: "rumor", Weight: 10, Field: "text", Start: at, End: at + 5}}}}
 }
 

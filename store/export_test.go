@@ -82,6 +82,7 @@ const (
 
 	RuleFlagRows         = ruleFlagRows
 	ModelDayRows         = modelDayRows
+	PageRows             = pageRows
 	AnsweredReferralRows = answeredReferralRows
 	DueCaseRows          = dueCaseRows
 	StageEndRows         = stageEndRows

@@ -43,6 +43,19 @@ func (t *tx) Items(after desk.ItemID, limit int) (list []desk.Item, err error) {
 	return all(t, scanItem, `SELECT `+itemColumns+` FROM items WHERE id > ? ORDER BY id LIMIT ?`, after, max(limit, 0))
 }
 
+const pageRows = `SELECT i.id, i.text, coalesce(c.root, 0) FROM items i
+	LEFT JOIN sightings s ON s.item = i.id LEFT JOIN cases c ON c.id = s.case_id
+	WHERE i.source = ? ORDER BY i.first_seen DESC LIMIT ?`
+
+// PagesOf implements [desk.ItemReader].
+func (t *tx) PagesOf(source string, limit int) (list []desk.SourcePage, err error) {
+	defer wrap(&err, "pages of source %q", source)
+	return all(t, func(s scanner) (p desk.SourcePage, err error) {
+		err = s.Scan(&p.Item, &p.Text, &p.Root)
+		return p, err
+	}, pageRows, source, max(limit, 0))
+}
+
 // CountItems implements [desk.ItemReader].
 func (t *tx) CountItems() (n int, err error) {
 	defer wrap(&err, "count items")

@@ -44,6 +44,7 @@ func TestPlans(t *testing.T) {
 	check("dead deliveries", store.DeadDeliveries, 10)
 	check("open referrals", store.OpenReferralRows, 10)
 	check("answers", store.AnswerRows, 10, 0)
+	check("pages of a source", store.PageRows, "news", 40)
 	check("flags of a rule", store.RuleFlagRows, "r", 10)
 	check("answered referrals", store.AnsweredReferralRows, 1)
 	check("mentions", store.MentionRows, "t", "KE", 1, 2, 10)

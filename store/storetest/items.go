@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -243,4 +244,44 @@ func testSimilar(t *testing.T, s desk.Store) {
 	check([]uint64{500, 3, 100}, 10, desk.Candidate{Item: ids[0], Signature: []byte("new"), Shared: 2}, candidate(2, 2), candidate(1, 1))
 	update(t, s, func(tx desk.Tx) error { return tx.PutSignature(ids[0], nil, nil) })
 	check([]uint64{500}, 10)
+}
+
+func testPagesOf(t *testing.T, s desk.Store) {
+	ids := addItems(t, s, 3)
+	var later []desk.ItemID
+	var root, own desk.CaseID
+	update(t, s, func(tx desk.Tx) error {
+		for i := range 3 {
+			id, err := tx.AddItem(desk.Item{URL: fmt.Sprintf("https://pages.example/%d", i), Source: "pages", Kind: desk.News, Text: fmt.Sprint("page ", i),
+				FirstSeen: t0.Add(time.Duration(i) * time.Hour), FetchedAt: t0, Version: 1, Hash: fmt.Sprint("h", i)})
+			if err != nil {
+				return err
+			}
+			later = append(later, id)
+		}
+		for _, id := range []*desk.CaseID{&root, &own} {
+			var err error
+			if *id, err = tx.AddCase(desk.Case{Claim: "c", Stage: desk.StageNew, Risk: desk.RiskLow, OpenedAt: t0, UpdatedAt: t0, StageAt: t0}); err != nil {
+				return err
+			}
+		}
+		c, err := tx.Case(own)
+		if err != nil {
+			return err
+		}
+		c.Root, c.MergedInto, c.Stage = root, root, desk.StageMerged
+		if _, err := tx.SaveCase(c); err != nil {
+			return err
+		}
+		return tx.AddSighting(desk.Sighting{Case: own, Item: later[1], At: t0})
+	})
+	view(t, s, func(tx desk.ReadTx) error {
+		newest := []desk.SourcePage{{Item: later[2], Text: "page 2"}, {Item: later[1], Text: "page 1", Root: root}, {Item: later[0], Text: "page 0"}}
+		equal(t, "pages of a source", must[[]desk.SourcePage](t)(tx.PagesOf("pages", 10)), newest)
+		equal(t, "the newest two", must[[]desk.SourcePage](t)(tx.PagesOf("pages", 2)), newest[:2])
+		if got := must[[]desk.SourcePage](t)(tx.PagesOf("nowhere", 10)); len(got) != 0 {
+			t.Errorf("pages of no source, beside %d items: %v", len(ids), got)
+		}
+		return nil
+	})
 }

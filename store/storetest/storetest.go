@@ -32,6 +32,7 @@ func Run(t *testing.T, open func(t *testing.T) desk.Store) {
 		{"ItemPages", testItemPages},
 		{"Flags", testFlags},
 		{"Similar", testSimilar},
+		{"PagesOf", testPagesOf},
 		{"Apart", testApart},
 		{"Cases", testCases},
 		{"CasesInParallel", testCasesInParallel},
