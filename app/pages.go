@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/rumordesk/rumordesk/account"
+	"github.com/rumordesk/rumordesk/claims/neardup"
 	"github.com/rumordesk/rumordesk/config"
 	"github.com/rumordesk/rumordesk/crawler/extract"
 	"github.com/rumordesk/rumordesk/desk"
@@ -35,7 +36,7 @@ func (a *App) pages(v services, at addresses) (http.Handler, error) {
 			Store: a.store, Languages: a.cfg.Languages, Hosts: hosts, Banner: a.banner, Now: a.now, Zone: a.cfg.Zone, Log: a.log,
 			TLS: strings.HasPrefix(at.desk, "https://"),
 		},
-		Search: a.index, Known: a.known, Encoders: a.encoderInfo, Claims: a.cases, Sources: a.Sources, Rules: a.Rules.State, RuleTitle: a.Rules.Title,
+		Search: a.index, Known: a.known, Encoders: a.encoderInfo, Claims: a.cases, Texts: neardup.Comparer{}, Sources: a.Sources, Rules: a.Rules.State, RuleTitle: a.Rules.Title,
 		RuleEditor: rulebook.NewEditor(a.Rules.Book, a.Desk), Backtests: a.Rules, Explain: a.Rules.Explain, Decisions: a.Rules.Decisions, Learner: a.Rules,
 		Model: &web.ModelInfo{On: a.cfg.Candidates.Model, Share: a.cfg.Candidates.Share},
 		Desk:  a.Desk, Settings: a.store, Referrals: v.referrals, Capture: v.capture, ReferralURL: at.referral, AnswerURL: at.answer,

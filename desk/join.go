@@ -83,7 +83,7 @@ func (in *Ingester) caseFor(tx ReadTx, p prepared) (CaseID, float64, error) {
 // joinables are the sightings that say nearly the same as the item and agree with it, best
 // first; of equals the older.
 func (in *Ingester) joinables(tx ReadTx, p prepared) ([]joinable, error) {
-	near, err := in.near(tx, p)
+	near, err := nearItems(tx, in.similarity, p.item.ID, p.sig, p.bands)
 	if err != nil {
 		return nil, err
 	}
@@ -104,36 +104,6 @@ func (in *Ingester) joinables(tx ReadTx, p prepared) ([]joinable, error) {
 	}
 	in.sharedWith(&p, near)
 	return in.agreeing(tx, p, list)
-}
-
-// near are the sightings that share a band with the item.
-func (in *Ingester) near(tx ReadTx, p prepared) (list []joinable, err error) {
-	candidates, err := tx.Candidates(p.bands, maxCandidates)
-	if err != nil {
-		return nil, err
-	}
-	for _, c := range candidates {
-		if c.Item == p.item.ID || in.similarity.Similar(p.sig, c.Signature) < 0 {
-			continue
-		}
-		j := joinable{}
-		if j.item, err = tx.Item(c.Item); err != nil {
-			return nil, err
-		}
-		s, err := tx.SightingOf(c.Item)
-		if errors.Is(err, ErrNotFound) {
-			continue
-		} else if err != nil {
-			return nil, err
-		}
-		filed, err := tx.Case(s.Case)
-		if err != nil {
-			return nil, err
-		}
-		j.filed, j.root = s.Case, filed.Root
-		list = append(list, j)
-	}
-	return list, nil
 }
 
 // agreeing are the best of a list that agree with the item beside their text; the first of

@@ -71,6 +71,9 @@ type Options struct {
 	Known desk.KnownSearcher
 	// Encoders says how the sentence encoders of the known claims do; nil: there is none.
 	Encoders func() []EncoderInfo
+	// Texts compares the texts of sightings; nil means that cases are similar by their claims
+	// alone.
+	Texts desk.Similarity
 	// Claims finds cases by what they claim; nil means that similar cases are found by
 	// shared words alone.
 	Claims desk.CaseMatcher

@@ -19,6 +19,7 @@ type similarCase struct {
 	Labels []label  // labels that both have
 	Score  int      // the chance that it is the same claim, per cent; 0 where only words were counted
 	Why    []string // what speaks for that and against
+	Text   int      // which share of the text is the same, per cent; 0 where that was not found
 	// Rewording is a badge on what was found in other words or in the other language.
 	Rewording page.Badge
 }
@@ -31,10 +32,10 @@ const (
 	similarEach    = 15 // cases looked at for each of them
 )
 
-// similar finds cases that may make the same claim, by the matcher; then cases whose
-// claims share words with this one's, those first that share most and have labels in
+// similar finds cases that may make the same claim, by the matcher; then those whose pages
+// say much the same, which an item does not join for that alone; then cases whose claims share words with this one's, those first that share most and have labels in
 // common.
-func (req *request) similar(tx desk.CaseReader, c desk.Case) ([]similarCase, error) {
+func (req *request) similar(tx desk.ReadTx, c desk.Case) ([]similarCase, error) {
 	mine := claimWords(c.Claim)
 	stages := slices.DeleteFunc(desk.Stages(), func(s desk.Stage) bool { return s == desk.StageMerged || s == desk.StageDiscarded })
 	type found struct {
@@ -45,6 +46,9 @@ func (req *request) similar(tx desk.CaseReader, c desk.Case) ([]similarCase, err
 	seen := map[desk.CaseID]bool{c.ID: true, c.Root: true}
 	out, err := req.sameClaims(tx, c, seen)
 	if err != nil {
+		return nil, err
+	}
+	if out, err = req.sameTexts(tx, c, seen, out); err != nil {
 		return nil, err
 	}
 	for _, probe := range probes(mine) {
@@ -58,7 +62,7 @@ func (req *request) similar(tx desk.CaseReader, c desk.Case) ([]similarCase, err
 			}
 			seen[o.ID] = true
 			f := found{similarCase: similarCase{
-				caseLink: caseLink{ID: o.ID, Claim: o.Claim, Lang: page.LangAttr(o.ClaimLang), Stage: req.stage(o.Stage)},
+				caseLink: req.linkTo(o.Case),
 			}}
 			theirs := claimWords(o.Claim)
 			for _, w := range mine {
@@ -113,13 +117,50 @@ func (req *request) sameClaims(tx desk.CaseReader, c desk.Case, seen map[desk.Ca
 			continue
 		}
 		seen[m.Case] = true
-		s := similarCase{caseLink: caseLink{ID: o.ID, Claim: o.Claim, Lang: page.LangAttr(o.ClaimLang), Stage: req.stage(o.Stage)}, Score: max(1, int(m.Score*100+0.5)), Rewording: req.rewording(desk.RewordingOf(m.Score, m.Why))}
+		s := similarCase{caseLink: req.linkTo(o), Score: max(1, int(m.Score*100+0.5)), Rewording: req.rewording(desk.RewordingOf(m.Score, m.Why))}
 		for _, w := range m.Why[:min(similarReasons, len(m.Why))] {
 			s.Why = append(s.Why, req.knownWhy(w))
 		}
 		out = append(out, s)
 	}
 	return out, nil
+}
+
+// sameTexts adds the cases whose sightings say much the same as this one's, and says so of
+// those that are there already. They are noted in seen.
+func (req *request) sameTexts(tx desk.ReadTx, c desk.Case, seen map[desk.CaseID]bool, out []similarCase) ([]similarCase, error) {
+	if req.s.Texts == nil {
+		return out, nil
+	}
+	found, err := desk.SimilarTexts(tx, req.s.Texts, c, similarShown)
+	if err != nil {
+		return nil, err
+	}
+	for _, m := range found {
+		percent := max(1, int(m.Similarity*100+0.5))
+		if i := slices.IndexFunc(out, func(s similarCase) bool { return s.ID == m.Case }); i >= 0 {
+			out[i].Text = percent
+			continue
+		}
+		if seen[m.Case] || len(out) == similarShown {
+			continue
+		}
+		o, err := tx.Case(m.Case)
+		if err != nil {
+			return nil, err
+		}
+		if o.Stage == desk.StageDiscarded {
+			continue
+		}
+		seen[m.Case] = true
+		out = append(out, similarCase{caseLink: req.linkTo(o), Text: percent})
+	}
+	return out, nil
+}
+
+// linkTo is a case as lists name it.
+func (req *request) linkTo(c desk.Case) caseLink {
+	return caseLink{ID: c.ID, Claim: c.Claim, Lang: page.LangAttr(c.ClaimLang), Stage: req.stage(c.Stage)}
 }
 
 // claimWords are the words of a claim, each once: runs of letters and digits of four

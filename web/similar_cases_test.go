@@ -37,6 +37,38 @@ func TestSimilarByClaim(t *testing.T) {
 	}
 }
 
+// sameFirst says that texts are the same of which the first word is.
+type sameFirst struct{}
+
+func (sameFirst) Sign(_, text string) ([]byte, []uint64) { return []byte(text), []uint64{1} }
+func (sameFirst) Similar(_, _ []byte) float64            { return 1 }
+func (sameFirst) Same(_, a, _, b string) (float64, bool) {
+	x, _, _ := strings.Cut(a, " ")
+	y, _, _ := strings.Cut(b, " ")
+	return 0.69, x == y
+}
+
+// joinsNothing signs as sameFirst does, and takes nothing for the same.
+type joinsNothing struct{ sameFirst }
+
+func (joinsNothing) Same(_, _, _, _ string) (float64, bool) { return 0, false }
+
+// TestSimilarByText: cases whose pages say much the same are shown, whatever they claim.
+func TestSimilarByText(t *testing.T) {
+	b := newBench(t)
+	b.intake = desk.NewIngester(b.store, webtest.AsIs{}, words5, joinsNothing{}, desk.DefaultClocks(), b.clock)
+	b.opts.Texts = sameFirst{}
+	for i, x := range [][2]string{{"Garlic water cures again", "vaccine paper one"}, {"Eleven pupils in hospital", "vaccine paper two"}, {"Bridge closed", "other vaccine"}} {
+		b.take(desk.Draft{URL: fmt.Sprintf("https://x.example/%d", i), Title: x[0], Text: x[1]})
+	}
+	for _, where := range []string{"/triage?similar=1&case=2", "/cases/2/similar"} {
+		got := strings.Join(texts(webtest.All(b.page(where, http.StatusOK), "ul", "similar")), "")
+		if !regexp.MustCompile(`^Garlic water cures again.*69% of the page text is the same`).MatchString(got) || strings.Contains(got, "Bridge") {
+			t.Errorf("%s: %q", where, got)
+		}
+	}
+}
+
 func TestSimilarCases(t *testing.T) {
 	b := newBench(t)
 	for i, title := range []string{"Measles vaccine said to cause autism", "Fever after a vaccine at school", "New measles vaccine causes autism, posts claim", "网传疫苗导致自闭症", "疫苗会导致自闭症吗"} {
