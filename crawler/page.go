@@ -183,6 +183,11 @@ func (r *run) read(f desk.Fetch, res *fetch.Response) (desk.Draft, error) {
 			return desk.Draft{}, err
 		}
 	}
+	for _, declared := range page.Declared {
+		if err := refuseAddress(declared); err != nil {
+			return desk.Draft{}, err // it says so in an address that is not taken, too
+		}
+	}
 	if err := refuseAddress(address); err != nil {
 		return desk.Draft{}, err // the page says that it is an account's
 	}

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"cmp"
 	"net/url"
 	"path"
 	"regexp"
@@ -12,14 +13,15 @@ import (
 // canonicalURL is rel=canonical or og:url where it stays with the publisher, since a page must not be able to speak for another,
 // and where it can be the same page (RFC 6596: a duplicate or a superset). Templates give the front page, a section, or the first
 // story as canonical of every story, and then each story would take the place of the one before.
-func (f *facts) canonicalURL(pageURL, title string) string {
+// declared are all that stay with the publisher, taken or not: one may tell that the page is an account's.
+func (f *facts) canonicalURL(pageURL, title string) (canonical string, declared []string) {
 	own, err := urls.Canonical(pageURL)
 	if err != nil {
-		return ""
+		return "", nil
 	}
 	from, err := url.Parse(own)
 	if err != nil {
-		return own
+		return own, nil
 	}
 	for _, ref := range [...]string{f.canonical, f.ogURL} {
 		if ref = strings.TrimSpace(ref); ref == "" {
@@ -29,11 +31,12 @@ func (f *facts) canonicalURL(pageURL, title string) string {
 		if err != nil || !urls.SamePublisher(own, c) {
 			continue
 		}
-		if to, err := url.Parse(c); err == nil && samePage(from, to, title) {
-			return c
+		declared = append(declared, c)
+		if to, err := url.Parse(c); err == nil && canonical == "" && samePage(from, to, title) {
+			canonical = c
 		}
 	}
-	return own
+	return cmp.Or(canonical, own), declared
 }
 
 // variant names the last part of an address of the same page in another form. Not among them is a number: the second page of a

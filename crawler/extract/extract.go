@@ -37,6 +37,7 @@ type Page struct {
 	Lang        string    // BCP 47 base code detected from the text, "und" when unsure
 	PublishedAt time.Time // with the zone as found, UTC where the page gives none; zero when unknown
 	Canonical   string    // canonical address: the page's own claim if it stays with the same publisher, else that of URL
+	Declared    []string  // the addresses at its publisher that the page gives as its own, also those that are not taken
 	Charset     string    // WHATWG name of the encoding the page was in
 	Cut         bool      // there was more text than MaxText
 	// Reviews are the fact-checks that the page marks up as ClaimReview, with what is
@@ -98,7 +99,8 @@ func (o Options) run(body []byte, contentType, pageURL string, steps step) (page
 	blocks := segment(root)
 	page = Page{URL: pageURL, Charset: charset, Title: facts.chooseTitle(base)}
 	page.PublishedAt = facts.publishedAt(blocks, page.Title, pageURL, o.Now())
-	page.Canonical, page.Reviews = facts.canonicalURL(pageURL, page.Title), facts.reviews
+	page.Canonical, page.Declared = facts.canonicalURL(pageURL, page.Title)
+	page.Reviews = facts.reviews
 	page.Text = article(doc, root, blocks, &facts, base, page.Title, steps)
 	if page.Text == "" {
 		return Page{}, fmt.Errorf("extract.HTML(%s): %w", where, ErrNoText)
