@@ -89,7 +89,7 @@ func TestLane(t *testing.T) {
 		return nil
 	})
 	// A further sighting, however grave, makes no risk of an announcement.
-	twin := b.publish(t, desk.News, "https://q.example/1", "Grave", "A grave rumor a\nsaid the agency, grave")
+	twin := b.publish(t, desk.News, "https://q.example/1", "Results of water tests: grave", "A grave rumor a\nsaid the agency, grave")
 	if c := b.caseNow(t, twin.Case); twin.CaseNew || c.Risk != desk.RiskLow || c.Lane != desk.LaneOfficial {
 		t.Errorf("a reprint: %+v in lane %q at risk %s", twin, c.Lane, c.Risk)
 	}
