@@ -77,6 +77,9 @@ func article(doc, root *html.Node, blocks []block, f *facts, pageURL *url.URL, t
 			paragraphs = linked
 		}
 	}
+	if noticeOnly(paragraphs) {
+		return ""
+	}
 	return plain(paragraphs)
 }
 

@@ -45,9 +45,9 @@ func parseTree(r io.Reader) (doc *html.Node, err error) {
 			doc, err = nil, fmt.Errorf("html.Parse: panic: %v", p)
 		}
 	}()
-	// Without scripting the content of noscript is parsed, which is how lazily
-	// loading pages carry their text.
-	return html.ParseWithOptions(r, html.ParseOptionEnableScripting(false))
+	// As in a browser that runs scripts, what noscript holds stays one text within it, and goes with it. Without scripting, text
+	// there would end the head (HTML, 13.2.6.4.5) and stand on the page as if it were its own.
+	return html.ParseWithOptions(r, html.ParseOptionEnableScripting(true))
 }
 
 // timedReader ends the page when the time is over; what was read so far counts.
