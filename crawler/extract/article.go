@@ -38,6 +38,7 @@ func article(doc, root *html.Node, blocks []block, f *facts, pageURL *url.URL, t
 	if steps&stepStrip != 0 {
 		w, total := weigh(blocks)
 		strip(root, w, total)
+		beside(root, blocks, headlineNode(blocks, f, title))
 		inside = attached(blocks, root)
 	}
 	for i := range blocks {

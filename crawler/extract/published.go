@@ -222,7 +222,7 @@ func (f *facts) zone(blocks []block, title string) (from, to int) {
 	for i := 0; i < len(blocks) && i < maxDateBlocks; i++ {
 		b := &blocks[i]
 		switch {
-		case head < 0 && (f.h1 != "" && b.text == f.h1 || b.words <= 60 && len(b.text) > 5 && sameTitle(b.text, title)):
+		case head < 0 && isHeadline(b, f, title):
 			head, to = i, min(i+1+afterHeadline, len(blocks))
 			prose = 0
 		case b.prose():
