@@ -38,7 +38,7 @@ func (a *App) Examine(ctx context.Context) ([]Examined, error) {
 		err = fmt.Errorf("the audit log is not whole: %w", err)
 	}
 	add("audit", err, fmt.Sprintf("%d entries, unbroken", n))
-	say, err := a.examineIndex()
+	say, err := a.examineIndex(ctx)
 	add("index", err, say)
 	say, err = a.examineKey()
 	add("key", err, say)
@@ -46,7 +46,7 @@ func (a *App) Examine(ctx context.Context) ([]Examined, error) {
 	return out, ctx.Err()
 }
 
-func (a *App) examineIndex() (string, error) {
+func (a *App) examineIndex(ctx context.Context) (string, error) {
 	const name = "index"
 	dir := filepath.Join(a.dir, name)
 	if _, err := os.Stat(dir); errors.Is(err, fs.ErrNotExist) {
@@ -54,7 +54,7 @@ func (a *App) examineIndex() (string, error) {
 	}
 	ix, err := index.Open(dir, index.Options{Logger: a.log, Now: a.now})
 	switch {
-	case errors.Is(err, index.ErrLocked) && control.Running(context.Background(), a.dir):
+	case errors.Is(err, index.ErrLocked) && control.Running(ctx, a.dir):
 		return "in use by the running serve, which repairs it by itself", nil
 	case errors.Is(err, index.ErrOutdated):
 		return "of an older form; it is built again when it is next opened", nil

@@ -7,7 +7,6 @@ import (
 
 // TestFigures: no cell, item or line is lost because the one before it says the same, and a row is one line.
 func TestFigures(t *testing.T) {
-	const tab = "\t"
 	long := strings.TrimSpace(sentence + sentence + sentence)
 	for _, c := range []struct{ name, body, want string }{
 		{"cells", `<table><tr><th>Town<th>Ill<th>Dead<tr><td>Harlow<td>7<td>7<tr><td>Stone<td>7<td>7</table>`,

@@ -60,7 +60,7 @@ func (t *textBuilder) text(s string, inLink bool) {
 			r, size = utf8.DecodeRuneInString(s[i:])
 		}
 		switch {
-		case r == ' ' || r == '\n' || r == '\t' || r == '\r' || r == '\f' || r == '\v' || r >= 0x80 && unicode.IsSpace(r):
+		case isBlank(r):
 			t.space = true
 			t.ended = t.ended || r == '\n' || r == '\r'
 		case r < 0x20 || r == 0x7F || r == utf8.RuneError && size == 1 || invisible(r):
@@ -83,6 +83,10 @@ func (t *textBuilder) text(s string, inLink bool) {
 		}
 		i += size
 	}
+}
+
+func isBlank(r rune) bool {
+	return r == ' ' || r >= '\t' && r <= '\r' || r >= 0x80 && unicode.IsSpace(r)
 }
 
 // unspaced reports whether a line end between two signs is no blank: lines of Chinese and Japanese end anywhere. The rule is that of

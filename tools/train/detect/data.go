@@ -31,6 +31,8 @@ type text struct {
 	asItIs   []detect.Feature // with all that shows who speaks, for measuring what leaving it out costs
 	vector   []float32
 	fold     int
+	flagged  bool // by the starter packs
+	title    string
 }
 
 // writtenTexts were written for this program: rumors of other illnesses and of no illness, and ordinary texts of many fields, so
@@ -77,7 +79,7 @@ func parse(path string, r io.Reader) ([]*text, error) {
 				return fmt.Errorf("label %q is neither rumor nor ordinary", label)
 			}
 			plain, whole := detect.Plain(title, body), fold.String(title+" "+body)
-			out = append(out, &text{set: set, rumor: label == "rumor", language: language, plain: plain, raw: body,
+			out = append(out, &text{set: set, rumor: label == "rumor", language: language, plain: plain, raw: body, title: title,
 				features: detect.Features(fold.String(plain)), asItIs: detect.Features(whole[:min(len(whole), maxWhole)])})
 			return nil
 		},

@@ -36,6 +36,9 @@ func run(ctx context.Context, data, out, vectors string, report bool, to io.Writ
 	if err != nil {
 		return err
 	}
+	if err := flagByPacks(ctx, texts); err != nil {
+		return err
+	}
 	group(texts)
 	all := chosen()
 	scores := cross(texts, all, "")
