@@ -22,8 +22,8 @@ type Candidates interface {
 // themselves what kinds they look at.
 func spreads(k Kind) bool { return k == News || k == Tip }
 
-// candidates adds to what the rules flag of a redacted text: the known claims that it repeats, and what the model makes of it
-// if neither opens a case.
+// candidates adds to what the rules flag of a redacted text: the known claims that it repeats, and what the model makes of it.
+// Where one of the two opens a case the model only says how strong the evidence is.
 func (in *Ingester) candidates(ctx context.Context, title, text string, d Draft, flags []Flag) ([]Flag, error) {
 	if in.Candidates == nil || !spreads(d.Kind) {
 		return flags, nil
@@ -37,12 +37,16 @@ func (in *Ingester) candidates(ctx context.Context, title, text string, d Draft,
 			claims[i].Labels = map[string]string{FoundByLabel: FoundByClaims}
 		}
 	}
-	if flags = append(flags, claims...); opening(flags) || d.Kind == Tip { // a tip is looked at anyway
+	if flags = append(flags, claims...); d.Kind == Tip && !opening(flags) { // a tip is looked at anyway
 		return flags, nil
 	}
 	f, ok, err := in.Candidates.ByWords(ctx, title, text, d.Lang)
 	if err != nil || !ok {
 		return flags, err
+	}
+	if opening(flags) {
+		f.Rule, f.Status = ModelBeside, statusBeside
+		return append(flags, f), nil
 	}
 	f.Labels = map[string]string{FoundByLabel: FoundByWords}
 	return append(flags, f), nil
@@ -50,6 +54,9 @@ func (in *Ingester) candidates(ctx context.Context, title, text string, d Draft,
 
 // statusOverBudget is the status of a flag of the model that its budget had no room for. It opens no case.
 const statusOverBudget = "over-budget"
+
+// statusBeside is the status of the flag of the model on what is flagged without it. It opens no case.
+const statusBeside = "beside"
 
 // OverBudget reports whether the model's budget of its day had no room for the flag.
 func (f Flag) OverBudget() bool { return f.Status == statusOverBudget }
@@ -71,7 +78,7 @@ func (d ModelDay) Room(share float64) int { return max(1, int(math.Floor(share*f
 // spend takes the model's flag of an item that it alone would file out of the day's budget. Where the last day has no room, since
 // the model's share of the items is used up or goes to others that score higher, the flag is kept and files nothing.
 func (in *Ingester) spend(tx ReadTx, p *prepared) error {
-	i := slices.IndexFunc(p.flags, func(f Flag) bool { return f.By() == ByModel })
+	i := slices.IndexFunc(p.flags, func(f Flag) bool { return f.Rule == ModelRule })
 	if i < 0 {
 		return nil
 	}

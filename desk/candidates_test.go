@@ -56,9 +56,10 @@ func TestCandidates(t *testing.T) {
 		asked int
 	}{
 		{"nothing here", desk.News, nil, "", 1},
-		{"a rumor", desk.News, []desk.FoundBy{desk.ByRule}, "", 0},
-		{"it rains frogs", desk.News, []desk.FoundBy{desk.ByClaim}, desk.FoundByClaims, 0},
-		{"a rumor of frogs", desk.News, []desk.FoundBy{desk.ByClaim, desk.ByRule}, "", 0},
+		{"a rumor", desk.News, []desk.FoundBy{desk.ByRule}, "", 1},
+		{"it rains frogs", desk.News, []desk.FoundBy{desk.ByClaim}, desk.FoundByClaims, 1},
+		{"a rumor of frogs", desk.News, []desk.FoundBy{desk.ByClaim, desk.ByRule}, "", 1},
+		{"they whisper a rumor", desk.News, []desk.FoundBy{desk.ByModel, desk.ByRule}, "", 1},
 		{"they whisper", desk.News, []desk.FoundBy{desk.ByModel}, desk.FoundByWords, 1},
 		{"a trial of a rumor, they whisper", desk.News, []desk.FoundBy{desk.ByModel, desk.ByRule}, desk.FoundByWords, 1},
 		{"they whisper officially of frogs", desk.Official, nil, "", 0},

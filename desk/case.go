@@ -136,8 +136,19 @@ type CaseSummary struct {
 	Rules      []string // ids of the rules that flagged its sightings, sorted
 }
 
-// CompareUrgency orders cases for the queue, most urgent first: by risk, then
-// score, then what is due soonest, then the oldest.
+// UrgencyRank is the risk as the queue orders by it. What a member has assessed stands by its
+// risk; while nobody has, the risk is a rule's guess at the harm, which says nothing of whether
+// there is a rumor: such a case stands no higher than moderate, and among its like by its
+// priority.
+func (c Case) UrgencyRank() int {
+	if c.Assessment == nil {
+		return min(c.Risk.Rank(), RiskModerate.Rank())
+	}
+	return c.Risk.Rank()
+}
+
+// CompareUrgency orders cases for the queue, most urgent first: by risk (see
+// [Case.UrgencyRank]), then priority, then what is due soonest, then the oldest.
 func CompareUrgency(a, b Case) int {
 	due := func(c Case) int64 {
 		if c.DueAt.IsZero() {
@@ -146,7 +157,7 @@ func CompareUrgency(a, b Case) int {
 		return c.DueAt.Unix()
 	}
 	return cmp.Or(
-		cmp.Compare(b.Risk.Rank(), a.Risk.Rank()),
+		cmp.Compare(b.UrgencyRank(), a.UrgencyRank()),
 		cmp.Compare(b.Score, a.Score),
 		cmp.Compare(due(a), due(b)),
 		cmp.Compare(a.ID, b.ID),

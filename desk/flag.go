@@ -12,7 +12,7 @@ type Flag struct {
 	Rule        string            // id of the rule
 	RuleVersion string            // changes whenever the rule's meaning does
 	Title       map[string]string // the rule's title by language
-	Status      string            // stable, test, experimental or over-budget
+	Status      string            // stable, test, experimental, over-budget or beside
 	Labels      map[string]string // topic, severity, …
 	Score       int               // sum of the weights in Terms
 	Threshold   int
@@ -37,7 +37,9 @@ type FlagTerm struct {
 const statusExperimental = "experimental"
 
 // OpensCase reports whether the flag may open or join a case.
-func (f Flag) OpensCase() bool { return f.Status != statusExperimental && f.Status != statusOverBudget }
+func (f Flag) OpensCase() bool {
+	return f.Status != statusExperimental && f.Status != statusOverBudget && f.Status != statusBeside
+}
 
 // labelsOf gathers the labels of flags; where two flags differ, the higher score
 // names the label.

@@ -18,6 +18,9 @@ const (
 	ModelRule = "model:words"
 	AnyClaim  = claimRule + "*"
 	claimRule = "claim:"
+	// ModelBeside stands in the flag of the model on what a rule or a known claim flags: it opens nothing, is counted in no
+	// budget and no precision, and says how strong the evidence is.
+	ModelBeside = "model:beside"
 )
 
 // FoundByLabel is the label of a case whose first sighting no rule had flagged, and its values.
@@ -35,7 +38,7 @@ func RuleOfClaim(id string) string { return claimRule + id }
 
 // WhatFound tells from what stands in the place of a rule's id what had flagged, with the known claim's id.
 func WhatFound(rule string) (by FoundBy, claim string) {
-	if rule == ModelRule {
+	if rule == ModelRule || rule == ModelBeside {
 		return ByModel, ""
 	}
 	if id, ok := strings.CutPrefix(rule, claimRule); ok {

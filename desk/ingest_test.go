@@ -39,7 +39,7 @@ func TestIngest(t *testing.T) {
 	if twin.Case != first.Case || twin.CaseNew || !twin.Sighting {
 		t.Errorf("a twin: %+v, want it to join case %v", twin, first.Case)
 	}
-	if c := b.caseNow(t, first.Case); c.Score != 18 || c.Risk != desk.RiskVeryHigh || !c.DueAt.Equal(b.now.Add(4*time.Hour)) {
+	if c := b.caseNow(t, first.Case); c.Score != 15 || c.Risk != desk.RiskVeryHigh || !c.DueAt.Equal(b.now.Add(4*time.Hour)) {
 		t.Errorf("after a graver sighting: score %d, risk %s, due %v", c.Score, c.Risk, c.DueAt)
 	}
 	if apart := b.ingest(t, "https://q.example/3", "U", "A rumor about water\nand what the rest of the page is about"); !apart.CaseNew {

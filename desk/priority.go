@@ -60,6 +60,9 @@ type Fact struct {
 // The keys of facts.
 const (
 	FactRuleScore  = "rule_score" // the highest score of a rule among the sightings
+	FactRules      = "rules"      // different ones that flag the sightings
+	FactClaim      = "claim"      // the likeliest known claim, as a multiple of its threshold; left out for none
+	FactModel      = "model"      // the same of the detection model
 	FactPublishers = "publishers"
 	FactSightings  = "sightings"
 	FactTopic      = "topic"    // empty: the case has none
@@ -83,7 +86,8 @@ const (
 type Spread struct {
 	Sightings  int
 	Publishers int // distinct; tips have none
-	RuleScore  int // the highest
+	RuleScore  int // the highest of a rule
+	Strength   Strength
 }
 
 // CheckWorthiness scores the words of a claim. Package claims/checkworthy has the real one.
@@ -102,7 +106,7 @@ func computePriority(w Weights, words CheckWorthiness, c Case, s Spread, topic B
 		p.Parts = append(p.Parts, part)
 		p.Score += part.Points
 	}
-	add(PartRule, float64(s.RuleScore)/fullRule, Fact{Key: FactRuleScore, Value: strconv.Itoa(s.RuleScore)})
+	add(PartRule, s.strength(), s.evidence()...)
 	value, why := 0.5, []Fact{{Key: FactKind, Value: "neutral"}}
 	if words != nil {
 		value, why = words.CheckWorthiness(c.Claim, c.ClaimLang)

@@ -56,7 +56,7 @@ func caseValues(c desk.Case) ([]any, error) {
 	if c.MergedInto != 0 {
 		merged = int64(c.MergedInto)
 	}
-	return []any{string(c.Stage), string(c.Verdict), string(c.Risk), c.Risk.Rank(), dueSort(c), micros(c.DueAt),
+	return []any{string(c.Stage), string(c.Verdict), string(c.Risk), c.UrgencyRank(), dueSort(c), micros(c.DueAt),
 		micros(c.OpenedAt), micros(c.UpdatedAt), micros(c.StageAt), micros(c.AcceptedAt), merged, int64(c.Root),
 		string(c.Before), c.Assignee, c.ClaimLang, c.Claim, c.DiscardReason, labels,
 		micros(c.SnoozedUntil), assessment, finding, string(c.Lane)}, nil

@@ -11,7 +11,7 @@ const decided = `CASE WHEN r.stage IN ('accepted', 'verifying', 'verified', 'ans
 const ruleDecisionRows = `SELECT f.rule, count(CASE d WHEN 1 THEN 1 END), count(CASE d WHEN 0 THEN 1 END), count(*) - count(d)
 	FROM (SELECT g.rule, ` + decided + ` d
 		FROM (SELECT DISTINCT item, CASE WHEN rule GLOB 'claim:*' THEN '` + desk.AnyClaim + `' ELSE rule END rule
-			FROM flags INDEXED BY flags_by_item) g CROSS JOIN sightings s ON s.item = g.item
+			FROM flags INDEXED BY flags_by_item WHERE rule <> '` + desk.ModelBeside + `') g CROSS JOIN sightings s ON s.item = g.item
 		CROSS JOIN cases c ON c.id = s.case_id CROSS JOIN cases r ON r.id = c.root) f
 	GROUP BY f.rule ORDER BY f.rule`
 

@@ -10,13 +10,38 @@ import (
 const spreadRow = `SELECT count(*), count(DISTINCT nullif(i.publisher, '')), coalesce(max(s.score), 0)
 	FROM cases c CROSS JOIN sightings s ON s.case_id = c.id CROSS JOIN items i ON i.id = s.item WHERE c.root = ?`
 
+// evidenceRows are what flags the sightings as they stand now, each with its highest score, and that over its threshold.
+const evidenceRows = `SELECT g.rule, max(g.score), max(1.0 * g.score / max(g.threshold, 1))
+	FROM cases c CROSS JOIN sightings s ON s.case_id = c.id CROSS JOIN items i ON i.id = s.item
+	CROSS JOIN flags g ON g.item = s.item AND g.item_version = i.version
+	WHERE c.root = ? AND g.status NOT IN ('experimental', 'over-budget') GROUP BY g.rule`
+
 // Spread implements [desk.PriorityReader].
 func (t *tx) Spread(root desk.CaseID) (s desk.Spread, err error) {
 	defer wrap(&err, "spread of case %d", root)
-	return one(t, func(r scanner) (s desk.Spread, err error) {
+	s, err = one(t, func(r scanner) (s desk.Spread, err error) {
 		err = r.Scan(&s.Sightings, &s.Publishers, &s.RuleScore)
 		return s, err
 	}, spreadRow, root)
+	if err != nil {
+		return s, err
+	}
+	highest := 0
+	flags, err := all(t, func(r scanner) (string, error) {
+		var rule string
+		var score int
+		var times float64
+		err := r.Scan(&rule, &score, &times)
+		if by, _ := desk.WhatFound(rule); by == desk.ByRule {
+			highest = max(highest, score)
+		}
+		s.Strength.AddFlag(rule, times)
+		return rule, err
+	}, evidenceRows, root)
+	if len(flags) > 0 { // the score of a sighting may be that of a known claim or of the model
+		s.RuleScore = highest
+	}
+	return s, err
 }
 
 // Priority implements [desk.PriorityReader].

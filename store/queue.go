@@ -162,7 +162,7 @@ func filterRows(f desk.QueueFilter) (where string, args []any) {
 		and(`due_sort < ?`, f.DueUntil.Unix())
 	}
 	if a := f.After; a != nil {
-		rank, due := a.Risk.Rank(), dueSort(*a)
+		rank, due := a.UrgencyRank(), dueSort(*a)
 		where += ` AND risk_rank <= ? AND (risk_rank < ? OR score < ? OR score = ? AND (due_sort > ? OR due_sort = ? AND id > ?))`
 		args = append(args, rank, rank, a.Score, a.Score, due, due, int64(a.ID))
 	}

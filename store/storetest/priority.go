@@ -76,12 +76,29 @@ func testSpread(t *testing.T, s desk.Store) {
 		_, err := tx.SaveCase(c)
 		return err
 	})
-	view(t, s, func(tx desk.ReadTx) error {
-		for i, want := range []desk.Spread{{Sightings: 3, Publishers: 2, RuleScore: 70}, {}, {Sightings: 1}} {
-			equal(t, "spread of case "+cases[i].String(), must[desk.Spread](t)(tx.Spread(cases[i])), want)
-		}
-		return nil
+	check := func(wanted ...desk.Spread) {
+		t.Helper()
+		view(t, s, func(tx desk.ReadTx) error {
+			for i, want := range wanted {
+				equal(t, "spread of case "+cases[i].String(), must[desk.Spread](t)(tx.Spread(cases[i])), want)
+			}
+			return nil
+		})
+	}
+	check(desk.Spread{Sightings: 3, Publishers: 2, RuleScore: 70}, desk.Spread{}, desk.Spread{Sightings: 1})
+	// Of what flags them, what opens a case or speaks for it counts, of the versions as they stand.
+	flag := func(i, version int, rule, status string, score int) desk.Flag {
+		return desk.Flag{Item: items[i], ItemVersion: version, Rule: rule, Status: status, Score: score, Threshold: 40}
+	}
+	update(t, s, func(tx desk.Tx) error {
+		return tx.AddFlags([]desk.Flag{
+			flag(0, 2, "a", "stable", 50), flag(1, 2, "a", "stable", 44), flag(2, 2, "b", "test", 60), flag(2, 1, "old", "stable", 90),
+			flag(2, 2, "trial", "experimental", 99), flag(1, 2, "claim:4", "stable", 70), flag(1, 2, "claim:5", "stable", 60),
+			flag(0, 2, desk.ModelBeside, "beside", 80), flag(3, 2, desk.ModelRule, "stable", 60), flag(0, 2, desk.ModelRule, "over-budget", 95),
+		})
 	})
+	check(desk.Spread{Sightings: 3, Publishers: 2, RuleScore: 60, Strength: desk.Strength{Rules: 2, Claim: 1.75, Model: 2}}, desk.Spread{},
+		desk.Spread{Sightings: 1, Strength: desk.Strength{Model: 1.5}})
 }
 
 func testWaiting(t *testing.T, s desk.Store) {
