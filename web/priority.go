@@ -57,7 +57,7 @@ func (req *request) why(p desk.Part) string {
 	n := func(key string) int { i, _ := strconv.Atoi(facts[key]); return i } // what is no number shows as 0
 	switch p.Name {
 	case desk.PartRule:
-		return req.T("priority.why.rule", "n", n(desk.FactRuleScore))
+		return req.whyEvidence(facts)
 	case desk.PartCheckWorthiness:
 		return req.whyCheckWorthy(p, facts[desk.FactKind])
 	case desk.PartReach:
@@ -79,6 +79,25 @@ func (req *request) why(p desk.Part) string {
 		return req.N("priority.why.age", n(desk.FactHours))
 	}
 	return ""
+}
+
+// whyEvidence says what flags a case: rules, a known claim, the model.
+func (req *request) whyEvidence(facts map[string]string) string {
+	rules, err := strconv.Atoi(facts[desk.FactRules])
+	if err != nil { // stored before rules were counted
+		rules = 1
+	}
+	out := []string{req.T("priority.why.rule.none")}
+	if rules > 0 {
+		out[0] = req.N("priority.why.rule", rules, "score", facts[desk.FactRuleScore])
+	}
+	if facts[desk.FactClaim] != "" {
+		out = append(out, req.T("priority.why.rule.claim"))
+	}
+	if times, err := strconv.ParseFloat(facts[desk.FactModel], 64); err == nil {
+		out = append(out, req.T("priority.why.rule.model", "n", min(100, int(50*times+0.5))))
+	}
+	return strings.Join(out, " · ")
 }
 
 // whyCheckWorthy says how the words were judged, and names those that moved it.

@@ -27,7 +27,7 @@ func (j judged) CheckWorthiness(claim, lang string) (float64, []desk.Fact) {
 }
 
 // TestScoreShowsItsSum: the case page and the triage panel show every part with its
-// points, and the points come to the score.
+// points, and the points come to the priority.
 func TestScoreShowsItsSum(t *testing.T) {
 	b := newBench(t)
 	r := desk.NewRanking(desk.DefaultWeights(), judged{checkworthy.New()}, b.clock)
@@ -44,12 +44,12 @@ func TestScoreShowsItsSum(t *testing.T) {
 				box = s
 			}
 		}
-		for _, want := range []string{"Highest score of a rule: 45", "3 publishers", "Label: High", "Open for 30 hours; full after 72", "its baseline is known after a week", "By the model of the words."} {
+		for _, want := range []string{"One rule, score 45", "3 publishers", "Label: High", "Open for 30 hours; full after 72", "its baseline is known after a week", "By the model of the words."} {
 			if !strings.Contains(box, want) {
 				t.Errorf("%s does not say %q: %s", page, want, box)
 			}
 		}
-		m := regexp.MustCompile(`Score (\d+) = (\d+(?: \+ \d+)*)`).FindStringSubmatch(box)
+		m := regexp.MustCompile(`Priority (\d+) = (\d+(?: \+ \d+)*)`).FindStringSubmatch(box)
 		if m == nil {
 			t.Fatalf("%s shows no sum: %s", page, box)
 		}
@@ -63,7 +63,7 @@ func TestScoreShowsItsSum(t *testing.T) {
 		}
 	}
 	zh := webtest.Text(webtest.All(b.page("/cases/2?lang=zh", http.StatusOK), "main", "")[0])
-	for _, want := range []string{"得分构成", "1 家发布方", "规则最高得分", "按人工编写的线索词判断。", "加分：“导致”", "标签：高"} {
+	for _, want := range []string{"优先级构成", "1 家发布方", "最高得分", "按人工编写的线索词判断。", "加分：“导致”", "标签：高"} {
 		if !strings.Contains(zh, want) {
 			t.Errorf("the Chinese page does not say %q", want)
 		}

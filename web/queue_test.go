@@ -23,7 +23,7 @@ func TestQueueShowsCasesMostUrgentFirst(t *testing.T) {
 	if !strings.Contains(row, "Measles vaccine said to cause autism") {
 		t.Errorf("first row %q, want the case with the highest score", row)
 	}
-	for _, want := range []string{"High", "Score 39", "3 publishers", "MMR causes autism", "30 hours ago", "overdue by 18 hours"} {
+	for _, want := range []string{"High", "Priority 32", "3 publishers", "MMR causes autism", "30 hours ago", "overdue by 18 hours"} {
 		if !strings.Contains(row, want) {
 			t.Errorf("row %q does not say %q", row, want)
 		}

@@ -122,7 +122,7 @@ func (c *queueListCmd) Run(e *env) (err error) {
 	return records(e.out, c.format, rows, queueHeader, func(r caseRow) []string { return queueCells(r, time.Now()) })
 }
 
-var queueHeader = []string{"ID", "RISK", "SCORE", "STAGE", "SEEN", "BY", "DUE", "CLAIM"}
+var queueHeader = []string{"ID", "RISK", "PRIORITY", "STAGE", "SEEN", "BY", "DUE", "CLAIM"}
 
 func queueCells(r caseRow, now time.Time) []string {
 	due := "-"

@@ -112,9 +112,10 @@ func (c *queueShowCmd) Run(e *env) (err error) {
 
 // priorityView is a score with the sum behind it.
 type priorityView struct {
-	Score int         `json:"score"`
-	At    *string     `json:"at"` // when a point last moved
-	Parts []desk.Part `json:"parts"`
+	Score  int         `json:"score"`
+	At     *string     `json:"at"` // when a point last moved
+	Parts  []desk.Part `json:"parts"`
+	Points int         `json:"points"` // the same by the name that rules' scores don't have
 }
 
 // sum writes it out: "46 = rule 14/30 + words 5/10 …".
@@ -148,7 +149,7 @@ func viewCase(tx desk.ReadTx, id desk.CaseID) (caseView, error) {
 	if err != nil {
 		return v, err
 	}
-	v.Priority = priorityView{Score: p.Score, At: rfc3339(p.At), Parts: p.Parts}
+	v.Priority = priorityView{Score: p.Score, Points: p.Score, At: rfc3339(p.At), Parts: p.Parts}
 	if v.Priority.Parts == nil {
 		v.Priority.Parts = []desk.Part{}
 	}
@@ -202,7 +203,7 @@ func orNull(s string) *string {
 
 func (v caseView) print(w io.Writer) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "Case %s  %s  risk %s  score %d\n%s\n\n", v.ID, v.Stage, v.Risk, v.Score, plain(v.Claim))
+	fmt.Fprintf(&b, "Case %s  %s  risk %s  priority %d\n%s\n\n", v.ID, v.Stage, v.Risk, v.Score, plain(v.Claim))
 	line := func(name, value string) {
 		if value != "" {
 			fmt.Fprintf(&b, "%-12s %s\n", name, plain(value))
@@ -216,7 +217,7 @@ func (v caseView) print(w io.Writer) error {
 	line("merged into", deref(v.MergedInto))
 	line("discarded", deref(v.DiscardReason))
 	line("rules", strings.Join(v.Rules, ", "))
-	line("score", v.Priority.sum())
+	line("priority", v.Priority.sum())
 	v.printKnown(&b)
 	for i, p := range v.Proposals {
 		if i == 0 {

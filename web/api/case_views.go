@@ -66,11 +66,12 @@ type caseDetail struct {
 	History        []entryView    `json:"history"`
 }
 
-// priorityView is the sum behind a score.
+// priorityView is a case's priority with the sum behind it.
 type priorityView struct {
-	Score int         `json:"score"`
-	At    *string     `json:"at"`
-	Parts []desk.Part `json:"parts"`
+	Score  int         `json:"score"`
+	At     *string     `json:"at"`
+	Parts  []desk.Part `json:"parts"`
+	Points int         `json:"points"` // the same by the name that rules' scores don't have
 }
 
 type assessmentView struct {

@@ -168,7 +168,7 @@ func (req *request) detail(tx desk.ReadTx, id desk.CaseID) (d caseDetail, err er
 	if err != nil {
 		return d, err
 	}
-	d.Priority = priorityView{Score: p.Score, At: stamp(p.At), Parts: list(p.Parts)}
+	d.Priority = priorityView{Score: p.Score, Points: p.Score, At: stamp(p.At), Parts: list(p.Parts)}
 	if err := req.sightings(tx, k, &d); err != nil {
 		return d, err
 	}
