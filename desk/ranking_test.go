@@ -58,8 +58,8 @@ func TestScoreFollows(t *testing.T) {
 	if _, n := value(two, desk.PartReach); n != "2" || two.Score <= one.Score {
 		t.Errorf("a second publisher: %s publishers, score %d after %d", n, two.Score, one.Score)
 	}
-	if v, s := value(two, desk.PartRule); v != 0.06 || s != "30" {
-		t.Errorf("rule: %v for a score of %s, want 0.06 for 30", v, s)
+	if v, s := value(two, desk.PartRule); v != 0.04 || s != "30" {
+		t.Errorf("rule: %v for a score of %s, want 0.04 for 30", v, s)
 	}
 	now := b.caseNow(t, id)
 	if now.Score != two.Score || now.Rev != seen.Rev {

@@ -24,8 +24,8 @@ func (e *Strength) AddFlag(rule string, times float64) {
 
 // How strong evidence is, 0 to 1: chosen on days of texts, see docs/measurements/queue.md.
 const (
-	byScore   = 0.3  // of rules, by their highest score
-	byRules   = 0.05 // for each further rule
+	byScore   = 0.2  // of rules, by their highest score
+	byRules   = 0.25 // for each further rule
 	mostRules = 2    // further ones that count
 	atLeast   = 0.4  // of the model or a known claim at its threshold
 	atTwice   = 0.9  // at twice its threshold

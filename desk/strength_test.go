@@ -15,14 +15,14 @@ func TestStrength(t *testing.T) {
 		want   float64
 	}{
 		{"nothing", Spread{}, 0},
-		{"a rule", Spread{RuleScore: 75, Strength: Strength{Rules: 1}}, 0.15},
-		{"a rule beyond all measure", Spread{RuleScore: 900, Strength: Strength{Rules: 1}}, 0.3},
-		{"two rules", Spread{RuleScore: 75, Strength: Strength{Rules: 2}}, 0.2},
-		{"many rules", Spread{RuleScore: 75, Strength: Strength{Rules: 9}}, 0.25},
+		{"a rule", Spread{RuleScore: 75, Strength: Strength{Rules: 1}}, 0.1},
+		{"a rule beyond all measure", Spread{RuleScore: 900, Strength: Strength{Rules: 1}}, 0.2},
+		{"two rules", Spread{RuleScore: 75, Strength: Strength{Rules: 2}}, 0.35},
+		{"many rules", Spread{RuleScore: 75, Strength: Strength{Rules: 9}}, 0.6},
 		{"the model at its threshold", Spread{Strength: Strength{Model: 1}}, 0.4},
 		{"the model, sure", Spread{Strength: Strength{Model: 2}}, 0.9},
 		{"a known claim", Spread{Strength: Strength{Claim: 1.5}}, 0.65},
-		{"a rule and the model", Spread{RuleScore: 75, Strength: Strength{Rules: 1, Model: 1}}, 0.49},
+		{"a rule and the model", Spread{RuleScore: 75, Strength: Strength{Rules: 1, Model: 1}}, 0.46},
 	} {
 		if got := c.spread.strength(); math.Abs(got-c.want) > 1e-9 {
 			t.Errorf("%s: %g, want %g", c.name, got, c.want)
