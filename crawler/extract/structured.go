@@ -23,6 +23,7 @@ const (
 type facts struct {
 	page                         string // its address
 	title, headline, ogTitle, h1 string
+	shortTitle                   string // an og:title that a quotation mark has cut off
 	site                         []string
 	lang                         string
 	canonical, ogURL             string
@@ -36,6 +37,7 @@ type facts struct {
 func gather(doc *html.Node, pageURL string) facts {
 	f := facts{page: pageURL}
 	var meta, linked, times []string
+	var h1s []string
 	walk(doc, func(n *html.Node) bool {
 		if n.Type != html.ElementNode {
 			return true
@@ -47,13 +49,11 @@ func gather(doc *html.Node, pageURL string) facts {
 				f.lang = attr(n, "xml:lang")
 			}
 		case atom.Title:
-			if f.title == "" {
-				f.title = squash(rawText(n, 1000))
+			if f.title == "" && n.Namespace == "" { // a drawing has one, too
+				f.title = unescaped(squash(rawText(n, 1000)))
 			}
 		case atom.H1:
-			if f.h1 == "" && !unseen(n) {
-				f.h1 = squash(rawText(n, 1000))
-			}
+			f.heading(n, &h1s)
 		case atom.Meta:
 			f.meta(n, &meta)
 		case atom.Link:
@@ -92,6 +92,7 @@ func gather(doc *html.Node, pageURL string) facts {
 	if len(times) > 3 {
 		times = times[:3] // later ones belong to lists of other stories
 	}
+	f.h1 = f.headlineOf(h1s)
 	f.published = append(append(linked, meta...), times...)
 	return f
 }
@@ -126,7 +127,11 @@ func (f *facts) meta(n *html.Node, dates *[]string) {
 	}
 	switch strings.ToLower(key) {
 	case "og:title":
-		f.ogTitle = squash(value)
+		if !brokenOff(n) {
+			f.ogTitle = unescaped(squash(value))
+		} else if f.shortTitle == "" {
+			f.shortTitle = unescaped(squash(value))
+		}
 	case "og:site_name", "application-name", "apple-mobile-web-app-title":
 		f.site = append(f.site, squash(value))
 	case "og:url":
