@@ -32,11 +32,32 @@ func Language(text, declared string) string {
 		return n.eastern()
 	case n.other > n.latin:
 		return statistics(text, declared, n.other)
+	case n.han+n.kana+n.hangul >= 2 && onlyNames(text) && (declared == "" || declared == n.eastern()):
+		return n.eastern() // the names are Latin, the sentence is not
 	}
 	if lang := commonWords(text); lang != "" {
 		return lang
 	}
 	return statistics(text, declared, n.latin)
+}
+
+// onlyNames reports whether each Latin word of the text looks like a name: it has a capital. A text of a Latin script has others.
+func onlyNames(text string) bool {
+	capital, inWord := true, false
+	for _, r := range text {
+		if !unicode.Is(unicode.Latin, r) && r != '\'' && r != '’' {
+			if inWord && !capital {
+				return false
+			}
+			inWord, capital = false, false
+			continue
+		}
+		if !inWord {
+			inWord, capital = true, false
+		}
+		capital = capital || unicode.IsUpper(r)
+	}
+	return !inWord || capital
 }
 
 // letters counts the letters of a text by their scripts.

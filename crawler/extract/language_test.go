@@ -19,6 +19,8 @@ func TestLanguage(t *testing.T) {
 		{"Garlic cures flu", "en", "en"}, {"Measles outbreak in two schools", "", "en"}, {"Does the MMR vaccine cause autism?", "", "en"},
 		{"Las vacunas no causan autismo, dice la OMS", "", "es"}, {"Impfungen sind nicht die Ursache, sagt die WHO", "", "de"}, {"O Ministério da Saúde informa que não há casos no estado", "", "pt"},
 		{"Учёные опровергли слухи о новой вакцине", "", "ru"}, {"منظمة الصحة العالمية تنفي الشائعات حول اللقاح", "", "ar"}, {"สาธารณสุขเตือนข่าวปลอมเรื่องวัคซีน", "", "th"},
+		{"AstraZeneca、Johnson&Johnson、BioNTech疫苗", "", "zh"}, {"Pfizer-BioNTech 和 Moderna、Novavax 比较", "zh-CN", "zh"}, {"AstraZeneca、BioNTech、Moderna백신", "", "ko"},
+		{"Does the garlic (大蒜) cure the flu?", "", "en"}, {"Sinovac (科兴) Vaccine Trial", "en", "en"}, {"The Sinopharm vaccine (国药) is safe", "", "en"},
 		{"", "en", "und"}, {"12345 67", "en", "und"}, {"?", "", "und"}, {"H5N1", "", "und"},
 		{"Smith 12, Jones 14, Nguyen 3, Garcia 8", "en-GB", "en"},
 	} {
