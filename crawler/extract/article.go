@@ -35,10 +35,11 @@ const minLinked = 50
 func article(doc, root *html.Node, blocks []block, f *facts, pageURL *url.URL, title string, steps step) string {
 	inside := blocks
 	homes := make([]*html.Node, len(blocks))
+	head := headlineNode(blocks, f, title)
 	if steps&stepStrip != 0 {
 		w, total := weigh(blocks)
 		strip(root, w, total)
-		beside(root, blocks, headlineNode(blocks, f, title))
+		beside(root, blocks, head)
 		inside = attached(blocks, root)
 	}
 	for i := range blocks {
@@ -70,6 +71,8 @@ func article(doc, root *html.Node, blocks []block, f *facts, pageURL *url.URL, t
 		firstArticle(blocks, chosen)
 	}
 	if steps&stepLines != 0 && prose(blocks, chosen) > 0 {
+		above(blocks, chosen, head)
+		teasers(blocks, chosen)
 		trailing(blocks, chosen)
 	}
 	paragraphs := render(blocks, chosen, f, title, steps)
@@ -146,7 +149,7 @@ func render(blocks []block, chosen []bool, f *facts, title string, steps step) [
 		k++
 		if steps&stepLines != 0 {
 			near := len(out) < edge || k > count-edge
-			if b.aside() || credit(b.text, b.words, near, f.people) || len(out) < 2 && (sameTitle(b.text, title) || sameTitle(b.text, f.h1)) {
+			if b.aside() || b.caption() || credit(b.text, b.words, near, f.people) || len(out) < 2 && (sameTitle(b.text, title) || sameTitle(b.text, f.h1)) {
 				continue
 			}
 		}

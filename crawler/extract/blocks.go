@@ -22,6 +22,8 @@ type block struct {
 	row   bool       // a row of a table, its cells apart
 	cell  int        // of a row, the words of its longest cell
 	list  *html.Node // the innermost list or table around it
+
+	behind, apart bool // it is the first text behind a picture; and set apart from the story
 }
 
 // linkDensity is the share of letters that stand inside links.
@@ -62,6 +64,7 @@ func segment(body *html.Node) []block {
 		if b.text == "" {
 			return
 		}
+		b.behind, b.apart = captioned(run, parent)
 		holder := parent
 		if !alone || parent.DataAtom == atom.Body {
 			holder = &html.Node{Type: html.ElementNode, DataAtom: atom.P, Data: "p"}

@@ -91,6 +91,7 @@ func (o Options) run(body []byte, contentType, pageURL string, steps step) (page
 		base = &url.URL{}
 	}
 	facts := gather(doc, pageURL)
+	pictures(doc)
 	prune(doc)
 	root := find(doc, atom.Body)
 	if root == nil {
