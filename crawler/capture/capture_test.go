@@ -147,6 +147,18 @@ func TestPlainTextIsKept(t *testing.T) {
 	}
 }
 
+// TestFiguresAreQuoted: a row of a table is evidence as it stands, equal figures and all; one that leaves a figure out is not.
+func TestFiguresAreQuoted(t *testing.T) {
+	const page = `<html><body><article><h1>The count</h1><p>The office has counted the cases of fever in its districts once more, and says that most were found in one week.</p>
+<table><tr><th>District</th><th>Cases</th><th>Confirmed</th><th>Deaths</th></tr><tr><td>Oldbridge</td><td>7</td><td>7</td><td>0</td></tr></table></article></body></html>`
+	d := open(t, serving("text/html; charset=utf-8", page), nil)
+	for quote, want := range map[string]bool{"Oldbridge\t7\t7\t0": true, "Oldbridge 7 7 0": true, "Oldbridge 7 0": false} {
+		if got := d.Capture(t.Context(), d.URL+"/a.html", quote); got.Error != "" || got.Quoted != want || !strings.Contains(got.Text, "Oldbridge\t7\t7\t0") {
+			t.Errorf("%q: %+v", quote, got)
+		}
+	}
+}
+
 func TestFailuresAreSaid(t *testing.T) {
 	slow := make(chan struct{})
 	defer close(slow)
