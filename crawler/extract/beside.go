@@ -47,8 +47,9 @@ func beside(root *html.Node, blocks []block, head *html.Node) {
 	if story == nil {
 		return
 	}
+	around := ancestors(story)
 	for n, sure := range suspects {
-		if n.Parent != nil && !within(story, n) && !within(n, story) && !within(head, n) && (sure || apartFrom(n, story)) {
+		if n.Parent != nil && !around[n] && !within(n, story) && (sure || standsApart(n, around)) {
 			n.Parent.RemoveChild(n)
 		}
 	}
@@ -97,10 +98,7 @@ func suspectsIn(root, head *html.Node, blocks []block) map[*html.Node]bool {
 	for i := range blocks {
 		text[blocks[i].node] = &blocks[i]
 	}
-	above := map[*html.Node]bool{}
-	for n := head; n != nil; n = n.Parent {
-		above[n] = true
-	}
+	above := ancestors(head)
 	out := map[*html.Node]bool{}
 	walk(root, func(n *html.Node) bool {
 		if n == root || n.Type != html.ElementNode {
@@ -184,14 +182,23 @@ func named(n *html.Node, names *regexp.Regexp) bool {
 	return names.MatchString(cut(attr(n, "class"), 1000)) || names.MatchString(cut(attr(n, "id"), 1000))
 }
 
-// apartFrom reports whether nothing that is one story holds both: what is around them is the page.
-func apartFrom(n, story *html.Node) bool {
+// standsApart reports whether nothing that is one story holds both n and the story that is in what is around it: only the page does.
+func standsApart(n *html.Node, around map[*html.Node]bool) bool {
 	for p := n.Parent; p != nil; p = p.Parent {
-		if within(story, p) {
+		if around[p] {
 			return p.DataAtom != atom.Main && p.DataAtom != atom.Article && !named(p, storyName)
 		}
 	}
 	return true
+}
+
+// ancestors are n and what is around it.
+func ancestors(n *html.Node) map[*html.Node]bool {
+	out := map[*html.Node]bool{}
+	for ; n != nil; n = n.Parent {
+		out[n] = true
+	}
+	return out
 }
 
 func inAny(n *html.Node, set map[*html.Node]bool) bool {

@@ -1,5 +1,7 @@
 package extract
 
+import "strings"
+
 // A responsive page may hold the same stretch twice, once for each width of the screen, one after the other. A story, a list, a
 // table and a poem say things twice, too: what is taken for a copy is long, and repeats whole what stands right before it.
 const (
@@ -58,12 +60,13 @@ next:
 // joinRows puts the rows of a table on lines of one paragraph.
 func joinRows(paragraphs []string, blocks []*block) []string {
 	var out []string
-	for i, p := range paragraphs {
-		if i > 0 && blocks[i].row && blocks[i-1].row && blocks[i].list == blocks[i-1].list {
-			out[len(out)-1] += "\n" + p
-			continue
+	for i := 0; i < len(paragraphs); {
+		k := i + 1
+		for blocks[i].row && k < len(paragraphs) && blocks[k].row && blocks[k].list == blocks[i].list {
+			k++
 		}
-		out = append(out, p)
+		out = append(out, strings.Join(paragraphs[i:k], "\n"))
+		i = k
 	}
 	return out
 }

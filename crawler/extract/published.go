@@ -237,6 +237,20 @@ func (f *facts) zone(blocks []block, title string) (from, to int) {
 	return head + 1, to
 }
 
+// time takes in a time element.
+func (f *facts) time(n *html.Node, times *[]string) {
+	d := attr(n, "datetime")
+	switch {
+	case d == "":
+	case hasAttr(n, "pubdate") || attr(n, "itemprop") == "datePublished":
+		*times = append([]string{d}, *times...)
+	case isUpdate(n):
+		f.updated = append(f.updated, d)
+	case aboutPage(n):
+		*times = append(*times, d)
+	}
+}
+
 // aboutPage reports whether a time element is about the page: not one in a sentence of the story, in a link to another one, or beside it.
 func aboutPage(n *html.Node) bool {
 	own := len(rawText(n, 400))
@@ -267,7 +281,7 @@ func isUpdate(n *html.Node) bool {
 	if updatedAfter.MatchString(rawText(n, 100)) {
 		return true
 	}
-	for s := n.PrevSibling; s != nil; s = s.PrevSibling {
+	for s, k := n.PrevSibling, 0; s != nil && k < 6; s, k = s.PrevSibling, k+1 {
 		text := s.Data
 		if s.Type == html.ElementNode {
 			text = rawText(s, 100)

@@ -15,6 +15,7 @@ const (
 	maxLinkedDepth = 12
 	maxPeople      = 20
 	maxReviews     = 100 // fact-checks of one page
+	maxTimes       = 200 // time elements that are looked at
 )
 
 // facts are what a page says about itself in its head and in JSON-LD. The names of
@@ -38,6 +39,7 @@ func gather(doc *html.Node, pageURL string) facts {
 	f := facts{page: pageURL}
 	var meta, linked, times []string
 	var h1s []string
+	looked := 0
 	walk(doc, func(n *html.Node) bool {
 		if n.Type != html.ElementNode {
 			return true
@@ -61,15 +63,8 @@ func gather(doc *html.Node, pageURL string) facts {
 				f.canonical = attr(n, "href")
 			}
 		case atom.Time:
-			d := attr(n, "datetime")
-			switch {
-			case d == "":
-			case hasAttr(n, "pubdate") || attr(n, "itemprop") == "datePublished":
-				times = append([]string{d}, times...)
-			case isUpdate(n):
-				f.updated = append(f.updated, d)
-			case aboutPage(n):
-				times = append(times, d)
+			if looked++; looked <= maxTimes {
+				f.time(n, &times)
 			}
 		case atom.Script:
 			if strings.Contains(strings.ToLower(attr(n, "type")), "ld+json") {

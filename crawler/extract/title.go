@@ -95,6 +95,9 @@ const maxHeadings = 20
 
 // heading takes in an h1. One that is the site's logo gives the site's name.
 func (f *facts) heading(n *html.Node, h1s *[]string) {
+	if len(*h1s) >= maxHeadings || len(f.site) >= maxHeadings {
+		return
+	}
 	for p, k := n, 0; p != nil && k < maxClimb; p, k = p.Parent, k+1 {
 		if unseen(p) {
 			return
@@ -102,7 +105,7 @@ func (f *facts) heading(n *html.Node, h1s *[]string) {
 	}
 	s := headingText(n)
 	switch {
-	case s == "" || len(*h1s) >= maxHeadings:
+	case s == "":
 	case isLogo(n, f.page):
 		f.site = append(f.site, s)
 	default:

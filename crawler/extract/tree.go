@@ -71,19 +71,31 @@ func rawText(n *html.Node, limit int) string {
 		return cut(c.Data, limit)
 	}
 	var b strings.Builder
-	walk(n, func(c *html.Node) bool {
-		if b.Len() > limit {
-			return false
-		}
-		if c.Type == html.TextNode {
-			b.WriteString(c.Data)
-		}
-		if c.Type == html.ElementNode && (c.DataAtom == atom.Br || isBlock(c)) {
+	// Elements without text are walked, too, so these are bounded as well.
+	for c, left := n, 4*limit+1000; c != nil && left > 0 && b.Len() <= limit; left-- {
+		switch {
+		case c.Type == html.TextNode:
+			b.WriteString(cut(c.Data, limit+1))
+		case c.Type == html.ElementNode && (c.DataAtom == atom.Br || isBlock(c)):
 			b.WriteByte(' ')
 		}
-		return c.Type != html.ElementNode || c.DataAtom != atom.Script && c.DataAtom != atom.Style
-	})
+		c = following(c, n, c.Type == html.ElementNode && (c.DataAtom == atom.Script || c.DataAtom == atom.Style))
+	}
 	return cut(b.String(), limit)
+}
+
+// following is the node behind c in document order within root, below it or, if skip, past it.
+func following(c, root *html.Node, skip bool) *html.Node {
+	if !skip && c.FirstChild != nil {
+		return c.FirstChild
+	}
+	for c != root && c.NextSibling == nil {
+		c = c.Parent
+	}
+	if c == root {
+		return nil
+	}
+	return c.NextSibling
 }
 
 // cut shortens s to at most n bytes at a rune boundary.
