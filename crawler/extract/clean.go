@@ -21,18 +21,7 @@ func prune(doc *html.Node) {
 }
 
 // after is the node that follows n in document order, below it or, if skip, past it.
-func after(n *html.Node, skip bool) *html.Node {
-	if !skip && n.FirstChild != nil {
-		return n.FirstChild
-	}
-	for n != nil && n.NextSibling == nil {
-		n = n.Parent
-	}
-	if n == nil {
-		return nil
-	}
-	return n.NextSibling
-}
+func after(n *html.Node, skip bool) *html.Node { return following(n, nil, skip) }
 
 // spilt recognises JSON-LD that became text: a claim that holds "</script>" ends its
 // script early, and what comes after it, who said it and who wrote the check, stands
