@@ -147,8 +147,9 @@ func Open(ctx context.Context, o Options) (a *App, err error) {
 	a.intake.Ratings = ratings
 	a.encoders = encoders.New(filepath.Join(o.DataDir, encodersDir), encoders.Options{Models: o.EncoderModels, Now: o.Now})
 	a.openClaims(ratings)
-	a.intake.Claims, a.intake.Stances = a.cases, newStances()
-	a.intake.Candidates, a.intake.ModelShare = newCandidates(o.Config, a.known, a.serving.Load), o.Config.Candidates.Share
+	encoder := newEncoder()
+	a.intake.Claims, a.intake.Stances = a.cases, newStances(encoder)
+	a.intake.Candidates, a.intake.ModelShare = newCandidates(o.Config, a.known, encoder, a.serving.Load), o.Config.Candidates.Share
 	a.index = indexer.New(indexer.Options{Data: o.DataDir, Store: a.store, Now: o.Now, Log: o.Log})
 	a.closers = append(a.closers, a.index.Close, a.Sources.Close)
 	if a.Members, err = a.newMembers(); err != nil {

@@ -48,10 +48,10 @@ func (c *candidates) wait(ctx context.Context) {
 }
 
 // newCandidates makes what the configuration says may flag beside the rules.
-func newCandidates(cfg *config.Config, claims *known.Claims, reading func() bool) *candidates {
+func newCandidates(cfg *config.Config, claims *known.Claims, encoder openedEncoder, reading func() bool) *candidates {
 	c := &candidates{known: claims, least: flagLeast(cfg), reading: reading}
 	if cfg.Candidates.Model {
-		c.model = new(wordsModel)
+		c.model = newWordsModel(encoder)
 	}
 	return c
 }
@@ -97,28 +97,31 @@ func (c *candidates) ByWords(ctx context.Context, title, text, lang string) (des
 		return desk.Flag{}, false, err
 	}
 	return desk.Flag{
-		Rule: desk.ModelRule, RuleVersion: c.model.version(), Status: "stable",
+		Rule: desk.ModelRule, RuleVersion: detect.Version(), Status: "stable",
 		Score: points(r.Score), Threshold: points(detect.Threshold), Terms: placed(r.By, title, text),
 	}, true, nil
 }
 
-// wordsModel is the detection model, opened when the first text is put to it.
-type wordsModel struct {
-	once  sync.Once
-	model *detect.Model
-	err   error
+// openedEncoder opens the sentence encoder in the program when it is asked first, once for all who share it.
+type openedEncoder func() (*embed.Model, error)
+
+func newEncoder() openedEncoder {
+	return sync.OnceValues(func() (*embed.Model, error) { return builtin.Open(embed.Options{Threads: known.Threads()}) })
 }
 
-func (m *wordsModel) open() (*detect.Model, error) {
-	m.once.Do(func() {
-		encoder, err := builtin.Open(embed.Options{Threads: known.Threads()})
+// wordsModel is the detection model, opened when the first text is put to it.
+type wordsModel struct {
+	open func() (*detect.Model, error)
+}
+
+func newWordsModel(encoder openedEncoder) *wordsModel {
+	return &wordsModel{sync.OnceValues(func() (*detect.Model, error) {
+		e, err := encoder()
 		if err != nil {
-			m.err = err
-			return
+			return nil, err
 		}
-		m.model, m.err = detect.Open(encoder)
-	})
-	return m.model, m.err
+		return detect.Open(e)
+	})}
 }
 
 func (m *wordsModel) score(ctx context.Context, lang, title, text string) (detect.Result, error) {
@@ -129,9 +132,6 @@ func (m *wordsModel) score(ctx context.Context, lang, title, text string) (detec
 	return model.Score(ctx, lang, title, text)
 }
 
-// version changes with the weights.
-func (m *wordsModel) version() string { return detect.Version() }
-
 // Score implements [Model].
 func (m *wordsModel) Score(ctx context.Context, lang, title, text string) (float64, error) {
 	r, err := m.score(ctx, lang, title, text)
@@ -139,7 +139,7 @@ func (m *wordsModel) Score(ctx context.Context, lang, title, text string) (float
 }
 
 // NewModel is the detection model that is part of the program.
-func NewModel() Model { return new(wordsModel) }
+func NewModel() Model { return newWordsModel(newEncoder()) }
 
 // placed says where the words that count stand first in a text. One that does not stand there as a whole, since it was read
 // across something that says nothing, is left out.

@@ -2,8 +2,10 @@ package app_test
 
 import (
 	"cmp"
+	"errors"
 	"flag"
 	"fmt"
+	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
@@ -19,13 +21,9 @@ import (
 	"github.com/rumordesk/rumordesk/config"
 	"github.com/rumordesk/rumordesk/crawler/extract"
 	"github.com/rumordesk/rumordesk/rules"
-	"github.com/rumordesk/rumordesk/tsv"
 )
 
 var detectionKnown = flag.String("detection-known", "", "a file of known claims that flag in TestDetection, too, as of rumordesk flag --known; then no floor is held")
-
-// labelled is a text of the evaluation data.
-type labelled struct{ set, label, lang, title, text string }
 
 // part is the rumors or the ordinary texts of one set.
 type part struct{ set, label string }
@@ -48,11 +46,11 @@ func TestDetection(t *testing.T) {
 	}
 	flagged, all, byRule := map[part]int{}, map[part]int{}, map[string]map[string]int{}
 	for _, x := range texts {
-		got, err := f.Flag(t.Context(), x.lang, x.title, x.text)
+		got, err := f.Flag(t.Context(), x.Lang, x.Title, x.Text)
 		if err != nil {
 			t.Fatal(err)
 		}
-		p := part{x.set, x.label}
+		p := partOf(x)
 		all[p]++
 		if len(got.By) > 0 {
 			flagged[p]++
@@ -62,7 +60,7 @@ func TestDetection(t *testing.T) {
 				if byRule[rule] == nil {
 					byRule[rule] = map[string]int{}
 				}
-				byRule[rule][x.label]++
+				byRule[rule][p.label]++
 			}
 		}
 	}
@@ -92,14 +90,14 @@ func TestDetection(t *testing.T) {
 
 // detectionCurve prints what would be flagged if every rule had its threshold times so much, as the shares of rumors and of
 // ordinary texts of each set.
-func detectionCurve(t *testing.T, cfg *config.Config, texts []labelled) {
+func detectionCurve(t *testing.T, cfg *config.Config, texts []eval.Labelled) {
 	for _, times := range []float64{0.25, 0.5, 0.75, 1, 1.25, 1.5, 2} {
 		set := scaled(t, cfg, times)
 		flagged, all := map[part]float64{}, map[part]float64{}
 		for _, x := range texts {
-			p := part{x.set, x.label}
+			p := partOf(x)
 			all[p]++
-			for _, hit := range set.Eval(rules.Doc{Title: x.title, Text: x.text, Lang: extract.Language(x.title+"\n"+x.text, x.lang), Kind: "news"}) {
+			for _, hit := range set.Eval(rules.Doc{Title: x.Title, Text: x.Text, Lang: extract.Language(x.Title+"\n"+x.Text, x.Lang), Kind: "news"}) {
 				if hit.Status != rules.StatusExperimental {
 					flagged[p]++
 					break
@@ -178,30 +176,22 @@ func knownClaims(t *testing.T, cfg *config.Config) *match.Index {
 	return x
 }
 
-func labelledTexts(t *testing.T) []labelled {
+func labelledTexts(t *testing.T) []eval.Labelled {
 	t.Helper()
-	const name = "../../shared/data/detect/texts.tsv"
-	f, err := os.Open(name)
-	if err != nil {
+	out, err := eval.ReadLabelled("../../shared/data/detect/texts.tsv")
+	if errors.Is(err, fs.ErrNotExist) {
 		t.Skip("needs the evaluation data in ../shared/data")
 	}
-	defer func() { _ = f.Close() }()
-	var out []labelled
-	var at []int
-	columns := []string{"set", "label", "lang", "title", "text"}
-	err = tsv.Rows(f, name, tsv.Handler{
-		Wanted: tsv.Wanted(columns...),
-		Header: func(header []string) (_ int, err error) {
-			at, err = tsv.Columns(header, columns...)
-			return len(header), err
-		},
-		Row: func(_ int, f []string) error {
-			out = append(out, labelled{f[at[0]], f[at[1]], f[at[2]], f[at[3]], f[at[4]]})
-			return nil
-		},
-	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return out
+}
+
+// partOf is the part that a text belongs to.
+func partOf(x eval.Labelled) part {
+	if x.Rumor {
+		return part{x.Set, "rumor"}
+	}
+	return part{x.Set, "ordinary"}
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/rumordesk/rumordesk/control"
 	"github.com/rumordesk/rumordesk/desk"
 	"github.com/rumordesk/rumordesk/index"
+	"github.com/rumordesk/rumordesk/indexer"
 )
 
 // Examined is a part of the desk that was looked at. The field names are a contract.
@@ -47,21 +48,16 @@ func (a *App) Examine(ctx context.Context) ([]Examined, error) {
 }
 
 func (a *App) examineIndex(ctx context.Context) (string, error) {
-	const name = "index"
-	dir := filepath.Join(a.dir, name)
-	if _, err := os.Stat(dir); errors.Is(err, fs.ErrNotExist) {
+	if _, err := os.Stat(filepath.Join(a.dir, indexer.Folder)); errors.Is(err, fs.ErrNotExist) {
 		return "none yet; it is built when it is first needed", nil
 	}
-	ix, err := index.Open(dir, index.Options{Logger: a.log, Now: a.now})
+	err := a.index.Verify()
 	switch {
 	case errors.Is(err, index.ErrLocked) && control.Running(ctx, a.dir):
 		return "in use by the running serve, which repairs it by itself", nil
 	case errors.Is(err, index.ErrOutdated):
 		return "of an older form; it is built again when it is next opened", nil
 	case err != nil:
-		return "", fmt.Errorf("%w; run rumordesk reindex, nothing is lost", err)
-	}
-	if err := errors.Join(ix.Verify(), ix.Close()); err != nil {
 		return "", fmt.Errorf("%w; run rumordesk reindex, nothing is lost", err)
 	}
 	return "whole", nil

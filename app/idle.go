@@ -25,19 +25,27 @@ func giveMemoryBack(ctx context.Context) error {
 		{Name: "/memory/classes/heap/unused:bytes"},
 		{Name: "/gc/heap/live:bytes"},
 	}
-	tick := time.NewTicker(idleLook)
-	defer tick.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return nil
-		case <-tick.C:
-		}
+	every(ctx, idleLook, func() {
 		metrics.Read(samples)
 		free, objects, unused, live := samples[0].Value.Uint64(), samples[1].Value.Uint64(), samples[2].Value.Uint64(), samples[3].Value.Uint64()
 		// Objects beyond what was live at the last collection may be garbage.
 		if free+unused+objects-min(objects, live) > idleWorth {
 			debug.FreeOSMemory()
+		}
+	})
+	return nil
+}
+
+// every does some work after each pause, until ctx ends.
+func every(ctx context.Context, pause time.Duration, work func()) {
+	tick := time.NewTicker(pause)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			work()
 		}
 	}
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/rumordesk/rumordesk/account"
 	"github.com/rumordesk/rumordesk/crawler/capture"
+	"github.com/rumordesk/rumordesk/indexer"
 	"github.com/rumordesk/rumordesk/store"
 )
 
@@ -31,7 +32,7 @@ func lostStore(dir string) error {
 		return nil // all of it may still stand in the log
 	}
 	var beside []string
-	for _, part := range []string{"index", capture.Folder, vectorsDir, caseVectorsDir, ruleHistory, account.KeyFile} {
+	for _, part := range []string{indexer.Folder, capture.Folder, vectorsDir, caseVectorsDir, ruleHistory, account.KeyFile} {
 		if _, err := os.Stat(filepath.Join(dir, part)); err == nil {
 			beside = append(beside, part)
 		}

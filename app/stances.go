@@ -5,8 +5,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/rumordesk/rumordesk/claims/embed"
-	"github.com/rumordesk/rumordesk/claims/embed/builtin"
 	"github.com/rumordesk/rumordesk/claims/stance"
 	"github.com/rumordesk/rumordesk/desk"
 )
@@ -17,13 +15,13 @@ type stances struct {
 	model func() (*stance.Model, error)
 }
 
-func newStances() stances {
+func newStances(encoder openedEncoder) stances {
 	return stances{sync.OnceValues(func() (*stance.Model, error) {
-		encoder, err := builtin.Open(embed.Options{Threads: 1})
+		e, err := encoder()
 		if err != nil {
 			return nil, err
 		}
-		return stance.Open(encoder)
+		return stance.Open(e)
 	})}
 }
 
@@ -58,16 +56,8 @@ const proposePause = 15 * time.Minute
 
 // keepProposing looks again now and then, until ctx ends. The error is nil.
 func (a *App) keepProposing(ctx context.Context) error {
-	tick := time.NewTicker(proposePause)
-	defer tick.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return nil
-		case <-tick.C:
-			a.proposeAgain(ctx)
-		}
-	}
+	every(ctx, proposePause, func() { a.proposeAgain(ctx) })
+	return nil
 }
 
 func (a *App) proposeAgain(ctx context.Context) {

@@ -30,6 +30,7 @@ type story struct {
 	item  Item // Text is blanked where it is standing
 	whole bool // nothing is standing in it
 	flags []Flag
+	said  []passage // its sentences, once they are asked for
 }
 
 // ownStory reads what a draft says of its own, and words its claim from that.
@@ -149,15 +150,15 @@ func (in *Ingester) passages(s story) []passage {
 	return out
 }
 
-// samePassages says whether the flagged sentences of one story stand in the other. Two
+// samePassages says whether the flagged sentences of one story, whose said is filled, stand in the other. Two
 // pages of one source must be nearly the same all over, too: what is the same there may be
 // what the source puts around every page.
 func (in *Ingester) samePassages(a, b story) bool {
 	if in.Passages == nil {
 		return true
 	}
-	inB, restA := in.stand(a, b)
-	inA, restB := in.stand(b, a)
+	inB, restA := in.stand(a.said, b.item.Text)
+	inA, restB := in.stand(in.passages(b), a.item.Text)
 	most := ownRest
 	if a.item.Kind == Tip || a.item.Source != b.item.Source {
 		most = otherRest
@@ -168,16 +169,15 @@ func (in *Ingester) samePassages(a, b story) bool {
 	return inA < 0 && inB < 0 || max(inA, inB) >= passagesPart
 }
 
-// stand returns which part of the flagged sentences of a, by weight, stands in b, -1 where
-// there are none; and which part of a, by length, stands there not.
-func (in *Ingester) stand(a, b story) (flagged, rest float64) {
-	list := in.passages(a)
+// stand returns which part of the flagged sentences of a story, by weight, stands in a text, -1
+// where there are none; and which part of all, by length, stands there not.
+func (in *Ingester) stand(list []passage, text string) (flagged, rest float64) {
 	texts := make([]string, len(list))
 	for i, p := range list {
 		texts[i] = p.text
 	}
 	var weight, found, length float64
-	for i, share := range in.Passages.Found(texts, b.item.Text) {
+	for i, share := range in.Passages.Found(texts, text) {
 		n := float64(utf8.RuneCountInString(strings.TrimSpace(texts[i])))
 		length += n
 		rest += n * (1 - share)

@@ -102,29 +102,18 @@ type ModelReader interface {
 	ModelDay(since time.Time, score int) (ModelDay, error)
 }
 
-// ModelRecord is what became of what the model found, and of what its budget left over, for its page.
+// ModelRecord is what the model did of late, and what its budget left over.
 type ModelRecord struct {
-	Day       ModelDay
-	Decisions RuleDecision
-	Over      []Flag // beyond the budget, the newest first
+	Day  ModelDay
+	Over []Flag // beyond the budget, the newest first
 }
 
-// FindModelRecord reads what the model did on the day before now, with up to limit of the flags that were over its budget, and
-// what people decided about everything that it ever found.
+// FindModelRecord reads what the model did on the day before now, with up to limit of the flags that were over its budget.
 func FindModelRecord(tx ReadTx, now time.Time, limit int) (ModelRecord, error) {
-	out := ModelRecord{Decisions: RuleDecision{Rule: ModelRule}}
+	var out ModelRecord
 	var err error
 	if out.Day, err = tx.ModelDay(now.Add(-budgetDay), 0); err != nil {
 		return out, err
-	}
-	counted, err := tx.RuleDecisions()
-	if err != nil {
-		return out, err
-	}
-	for _, d := range counted {
-		if d.Rule == ModelRule {
-			out.Decisions = d
-		}
 	}
 	recent, err := tx.FlagsOfRule(ModelRule, overLooked)
 	if err != nil {

@@ -109,6 +109,9 @@ func (in *Ingester) joinables(tx ReadTx, p prepared) ([]joinable, error) {
 // agreeing are the best of a list that agree with the item beside their text; the first of
 // them with what is as good.
 func (in *Ingester) agreeing(tx ItemReader, p prepared, list []joinable) (out []joinable, err error) {
+	if in.Passages != nil {
+		p.story.said = in.passages(p.story) // the same for each of them
+	}
 	for _, j := range list {
 		if len(out) > 0 && (j.similarity != out[0].similarity || j.title != out[0].title) {
 			break

@@ -15,6 +15,28 @@ const (
 	LaneOfficial Lane = "official"
 )
 
+// laneQueueName is what the queue is called among the lanes by programs and people; to the store it is none.
+const laneQueueName = "queue"
+
+// String is the lane's name: queue or official.
+func (l Lane) String() string {
+	if l == LaneQueue {
+		return laneQueueName
+	}
+	return string(l)
+}
+
+// ParseLane reads what [Lane.String] writes; ok is false for anything else.
+func ParseLane(s string) (l Lane, ok bool) {
+	switch s {
+	case laneQueueName:
+		return LaneQueue, true
+	case string(LaneOfficial):
+		return LaneOfficial, true
+	}
+	return "", false
+}
+
 // announces says whether texts of a kind of source announce: an outbreak, a test of water, questions and answers.
 func (k Kind) announces() bool { return k == Official || k == Science || k == FactCheck }
 

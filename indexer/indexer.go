@@ -15,7 +15,7 @@ import (
 
 // Folders of the data folder.
 const (
-	dirName     = "index"         // the index that is searched
+	Folder      = "index"         // the index that is searched
 	rebuildName = "index.rebuild" // one that is being built to take its place
 )
 
@@ -143,7 +143,7 @@ func (x *Indexer) Search(ctx context.Context, r index.Request) (index.Results, e
 		return index.Results{}, index.ErrUnavailable // it is being opened or built
 	}
 	res, err := ix.Search(ctx, r)
-	if errors.Is(err, index.ErrDamaged) {
+	if errors.Is(err, index.ErrDamaged) && x.open.Load() == ix {
 		x.damaged.Store(true) // whoever feeds it builds it again
 	}
 	if errors.Is(err, index.ErrClosed) || errors.Is(err, index.ErrDamaged) {
@@ -152,7 +152,17 @@ func (x *Indexer) Search(ctx context.Context, r index.Request) (index.Results, e
 	return res, err
 }
 
-func (x *Indexer) dir() string { return filepath.Join(x.o.Data, dirName) }
+// Verify reads every file of an index that nobody has open, and compares it with its checksum. There must be one. The errors are
+// those of [index.Open] and of its Verify.
+func (x *Indexer) Verify() error {
+	ix, err := index.Open(x.dir(), x.options())
+	if err != nil {
+		return err
+	}
+	return errors.Join(ix.Verify(), ix.Close())
+}
+
+func (x *Indexer) dir() string { return filepath.Join(x.o.Data, Folder) }
 
 func (x *Indexer) options() index.Options {
 	return index.Options{Logger: x.o.Log, Now: x.o.Now, LockWait: 500 * time.Millisecond}

@@ -147,15 +147,7 @@ func (t *tx) MergedInto(id desk.CaseID) (list []desk.CaseID, err error) {
 // CountLabelled implements [desk.CaseReader].
 func (t *tx) CountLabelled(label string) (counts map[desk.Stage]int, err error) {
 	defer wrap(&err, "count cases labelled %q", label)
-	counts = map[desk.Stage]int{}
-	_, err = all(t, func(s scanner) (struct{}, error) {
-		var stage desk.Stage
-		var n int
-		err := s.Scan(&stage, &n)
-		counts[stage] = n
-		return struct{}{}, err
-	}, `SELECT c.stage, count(*) FROM case_labels l CROSS JOIN cases c ON c.id = l.case_id WHERE l.label = ? GROUP BY c.stage`, label)
-	return counts, err
+	return t.stageCounts(`SELECT c.stage, count(*) FROM case_labels l CROSS JOIN cases c ON c.id = l.case_id WHERE l.label = ? GROUP BY c.stage`, label)
 }
 
 // CountStages implements [desk.CaseReader]. The counts are kept by triggers.
@@ -170,7 +162,7 @@ func (t *tx) CountOfficial() (counts map[desk.Stage]int, err error) {
 	return t.stageCounts(`SELECT stage, count(*) FROM cases INDEXED BY cases_official WHERE lane = 'official' GROUP BY stage`)
 }
 
-func (t *tx) stageCounts(query string) (map[desk.Stage]int, error) {
+func (t *tx) stageCounts(query string, args ...any) (map[desk.Stage]int, error) {
 	counts := map[desk.Stage]int{}
 	_, err := all(t, func(s scanner) (struct{}, error) {
 		var stage desk.Stage
@@ -178,6 +170,6 @@ func (t *tx) stageCounts(query string) (map[desk.Stage]int, error) {
 		err := s.Scan(&stage, &n)
 		counts[stage] = n
 		return struct{}{}, err
-	}, query)
+	}, query, args...)
 	return counts, err
 }

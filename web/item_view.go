@@ -33,8 +33,7 @@ type itemView struct {
 type flagView struct {
 	Rule         ruleName
 	By           desk.FoundBy
-	Claim        string // by a known claim: its number
-	OverBudget   bool   // by the model, beyond its budget
+	OverBudget   bool // by the model, beyond its budget
 	Version      string
 	Experimental bool
 	Score        int
@@ -77,9 +76,8 @@ const maxMatched = 120
 func (req *request) flag(f desk.Flag, it desk.Item) flagView {
 	out := flagView{
 		Rule: req.rule(f.Rule, f.Title), Version: f.RuleVersion, Experimental: f.Status == "experimental", OverBudget: f.OverBudget(),
-		Score: f.Score, Threshold: f.Threshold, Labels: labels(f.Labels),
+		By: f.By(), Score: f.Score, Threshold: f.Threshold, Labels: labels(f.Labels),
 	}
-	out.By, out.Claim = desk.WhatFound(f.Rule)
 	var sum strings.Builder
 	for i, t := range f.Terms {
 		switch {

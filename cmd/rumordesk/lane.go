@@ -6,16 +6,6 @@ import (
 	"github.com/rumordesk/rumordesk/desk"
 )
 
-// queueLane is the queue's name among the lanes, as the API has it.
-const queueLane = "queue"
-
-func laneNamed(s string) desk.Lane {
-	if s == queueLane {
-		return desk.LaneQueue
-	}
-	return desk.Lane(s)
-}
-
 type queueMoveCmd struct {
 	caseArg
 	To string `required:"" enum:"queue,official" help:"Where to: queue or official."`
@@ -24,7 +14,7 @@ type queueMoveCmd struct {
 // Run moves the case.
 func (c *queueMoveCmd) Run(e *env) error {
 	action := desk.ActionToQueue
-	if laneNamed(c.To) == desk.LaneOfficial {
+	if lane, _ := desk.ParseLane(c.To); lane == desk.LaneOfficial {
 		action = desk.ActionToOfficial
 	}
 	return change(e, c.ID, desk.Change{Action: action})

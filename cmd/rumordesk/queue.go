@@ -78,7 +78,7 @@ func (c *queueListCmd) Run(e *env) (err error) {
 		filter.Limit = tableRows
 	}
 	if c.Lane != "" {
-		lane := laneNamed(c.Lane)
+		lane, _ := desk.ParseLane(c.Lane) // the flag takes no other
 		filter.Lane = &lane
 	}
 	for _, s := range c.Stage {

@@ -171,7 +171,7 @@ type entryView struct {
 func (a *api) core(s desk.CaseSummary) caseCore {
 	v := caseCore{
 		ID: s.ID.String(), Rev: s.Rev, Claim: s.Claim, ClaimLang: s.ClaimLang, Stage: string(s.Stage), Verdict: orNull(s.Verdict),
-		Risk: string(s.Risk), Lane: laneName(s.Lane), Score: s.Score, Publishers: s.Publishers, Rules: list(s.Rules), Labels: labels(s.Labels),
+		Risk: string(s.Risk), Lane: s.Lane.String(), Score: s.Score, Publishers: s.Publishers, Rules: list(s.Rules), Labels: labels(s.Labels),
 		Assignee: orNull(s.Assignee), FirstSeen: stamp(s.OpenedAt), UpdatedAt: stamp(s.UpdatedAt), StageAt: stamp(s.StageAt),
 		AcceptedAt: stamp(s.AcceptedAt), DueAt: stamp(s.DueAt), Overdue: !s.DueAt.IsZero() && a.Now().After(s.DueAt),
 		SnoozedUntil: stamp(s.SnoozedUntil), DiscardReason: orNull(s.DiscardReason),

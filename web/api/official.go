@@ -5,29 +5,13 @@ import (
 	"github.com/rumordesk/rumordesk/web/problem"
 )
 
-// The names of the lanes: that of the queue is nothing to the domain, and a word here.
-const (
-	queueLane    = "queue"
-	officialLane = "official"
-)
-
-func laneName(l desk.Lane) string {
-	if l == desk.LaneOfficial {
-		return officialLane
-	}
-	return queueLane
-}
-
 // laneOf reads ?lane=; nil for any.
 func laneOf(s string) (*desk.Lane, error) {
-	lane := desk.LaneQueue
-	switch s {
-	case "":
+	if s == "" {
 		return nil, nil
-	case queueLane:
-	case officialLane:
-		lane = desk.LaneOfficial
-	default:
+	}
+	lane, ok := desk.ParseLane(s)
+	if !ok {
 		return nil, problem.Invalid("lane", "it is queue or official")
 	}
 	return &lane, nil

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/rumordesk/rumordesk/app"
+	"github.com/rumordesk/rumordesk/claims/eval"
 	"github.com/rumordesk/rumordesk/config"
 	"github.com/rumordesk/rumordesk/crawler/extract"
 	"github.com/rumordesk/rumordesk/desk"
@@ -26,7 +27,7 @@ type day struct {
 const publishers = 40
 
 // simulate takes a day's texts in, in their order, one every 40 seconds, and reads the queue.
-func simulate(ctx context.Context, o options, texts []text) (out day, err error) {
+func simulate(ctx context.Context, o options, texts []eval.Labelled) (out day, err error) {
 	dir, err := os.MkdirTemp("", "rumordesk-queue-")
 	if err != nil {
 		return out, err
@@ -48,7 +49,7 @@ func simulate(ctx context.Context, o options, texts []text) (out day, err error)
 		publisher := fmt.Sprintf("p%d.example", i%publishers)
 		got, err := a.Ingest(ctx, desk.Draft{
 			URL: fmt.Sprintf("https://%s/%d", publisher, i), Publisher: publisher, Source: publisher, Kind: desk.News,
-			Title: t.title, Text: t.body, Lang: extract.Language(t.title+"\n"+t.body, t.lang), FetchedAt: now,
+			Title: t.Title, Text: t.Text, Lang: extract.Language(t.Title+"\n"+t.Text, t.Lang), FetchedAt: now,
 		})
 		if errors.Is(err, desk.ErrInvalid) { // nothing is left of it
 			continue
@@ -56,7 +57,7 @@ func simulate(ctx context.Context, o options, texts []text) (out day, err error)
 		if err != nil {
 			return out, err
 		}
-		rumor[got.Item] = t.rumor
+		rumor[got.Item] = t.Rumor
 	}
 	return out, a.Store().View(ctx, func(tx desk.ReadTx) error {
 		out, err = look(tx, rumor, o.cases)

@@ -15,9 +15,9 @@ import (
 	"github.com/rumordesk/rumordesk/claims/detect"
 	"github.com/rumordesk/rumordesk/claims/embed"
 	"github.com/rumordesk/rumordesk/claims/embed/builtin"
+	"github.com/rumordesk/rumordesk/claims/eval"
 	"github.com/rumordesk/rumordesk/claims/neardup"
 	"github.com/rumordesk/rumordesk/fold"
-	"github.com/rumordesk/rumordesk/tsv"
 )
 
 // text is one labelled text, read into features.
@@ -64,26 +64,13 @@ func load(path string) ([]*text, error) {
 
 // parse reads texts: columns set, label, lang, title, text with a header.
 func parse(path string, r io.Reader) ([]*text, error) {
-	columns := []string{"set", "label", "lang", "title", "text"}
+	all, err := eval.ParseLabelled(path, r)
 	var out []*text
-	var at []int
-	err := tsv.Rows(r, path, tsv.Handler{
-		Wanted: tsv.Wanted(columns...),
-		Header: func(header []string) (_ int, err error) {
-			at, err = tsv.Columns(header, columns...)
-			return len(header), err
-		},
-		Row: func(_ int, fields []string) error {
-			set, label, language, title, body := fields[at[0]], fields[at[1]], fields[at[2]], fields[at[3]], fields[at[4]]
-			if label != "rumor" && label != "ordinary" {
-				return fmt.Errorf("label %q is neither rumor nor ordinary", label)
-			}
-			plain, whole := detect.Plain(title, body), fold.String(title+" "+body)
-			out = append(out, &text{set: set, rumor: label == "rumor", language: language, plain: plain, raw: body, title: title,
-				features: detect.Features(fold.String(plain)), asItIs: detect.Features(whole[:min(len(whole), maxWhole)])})
-			return nil
-		},
-	})
+	for _, t := range all {
+		plain, whole := detect.Plain(t.Title, t.Text), fold.String(t.Title+" "+t.Text)
+		out = append(out, &text{set: t.Set, rumor: t.Rumor, language: t.Lang, plain: plain, raw: t.Text, title: t.Title,
+			features: detect.Features(fold.String(plain)), asItIs: detect.Features(whole[:min(len(whole), maxWhole)])})
+	}
 	if err == nil && len(out) == 0 {
 		err = fmt.Errorf("%s: no texts", path)
 	}

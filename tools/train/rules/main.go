@@ -15,9 +15,9 @@ import (
 	"time"
 
 	"github.com/rumordesk/rumordesk/app"
+	"github.com/rumordesk/rumordesk/claims/eval"
 	"github.com/rumordesk/rumordesk/rules"
 	"github.com/rumordesk/rumordesk/rules/learn"
-	"github.com/rumordesk/rumordesk/tsv"
 )
 
 // text is a labelled text.
@@ -66,24 +66,10 @@ func run(detect, claims string) error {
 
 // read reads the labelled texts; the set of each is its source.
 func read(name string) (out []text, err error) {
-	f, err := os.Open(name)
-	if err != nil {
-		return nil, err
+	all, err := eval.ReadLabelled(name)
+	for _, t := range all {
+		out = append(out, text{learn.Text{Title: t.Title, Text: t.Text, Lang: t.Lang, Source: t.Set}, t.Rumor})
 	}
-	defer func() { _ = f.Close() }()
-	columns := []string{"set", "label", "lang", "title", "text"}
-	var at []int
-	err = tsv.Rows(f, name, tsv.Handler{
-		Wanted: tsv.Wanted(columns...),
-		Header: func(header []string) (_ int, err error) {
-			at, err = tsv.Columns(header, columns...)
-			return len(header), err
-		},
-		Row: func(_ int, f []string) error {
-			out = append(out, text{learn.Text{Title: f[at[3]], Text: f[at[4]], Lang: f[at[2]], Source: f[at[0]]}, f[at[1]] == "rumor"})
-			return nil
-		},
-	})
 	return out, err
 }
 
