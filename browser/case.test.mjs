@@ -32,7 +32,7 @@ test("a merge moves the sightings along, and is undone", async () => {
 
   // The merged case leads to the one that it is in, and is taken out again.
   await go(`/cases/${from.id}`);
-  assert.match(await page.textContent("article header .notice"), new RegExp(`#${into.id}`));
+  assert.match(await page.textContent(`article header .notice:has(a[href="/cases/${into.id}"])`), new RegExp(`#${into.id}`));
   await go(`/triage?view=all&case=${from.id}`);
   await page.locator("[data-act=unmerge] button").focus();
   await page.keyboard.press("Enter");
@@ -98,7 +98,7 @@ test("evidence tells what changed on its page since it was captured", async () =
   await page.waitForFunction((text) => document.querySelector("#f-quote").value === text, passage);
   await page.check("[name=stance][value=refutes]");
   await Promise.all([arrived(page), page.click("form[action$='/evidence'] button[type=submit]")]);
-  await Promise.all([arrived(page), page.click("article.piece .piecehead a")]);
+  await Promise.all([arrived(page), page.click("section[aria-labelledby=evidence] article.piece .piecehead a")]);
   await Promise.all([arrived(page), page.click("form[action$='/changed'] button")]);
   assert.equal(await page.locator("#difference ins, #difference del").count(), 0);
   desk.pages.page.text = "Laboratory tests of the reservoir are being repeated.";
