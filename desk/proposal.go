@@ -84,14 +84,19 @@ func (in *Ingester) refutation(ctx context.Context, it Item, flags []Flag, known
 	if err != nil {
 		return nil, err
 	}
-	claims := map[CaseID]string{}
+	claims := map[CaseID][]string{} // each in the words of its sightings: which of them opened the case is chance
 	err = in.store.View(ctx, func(tx ReadTx) error {
 		for _, m := range near {
 			c, err := tx.Case(m.Case)
-			if err == nil && c.Stage.Open() && c.Lane == LaneQueue {
-				claims[c.ID] = c.Claim
-			} else if err != nil && !errors.Is(err, ErrNotFound) {
+			if errors.Is(err, ErrNotFound) {
+				continue
+			} else if err != nil {
 				return err
+			}
+			if c.Stage.Open() && c.Lane == LaneQueue {
+				if claims[c.ID], err = Wordings(tx, c); err != nil {
+					return err
+				}
 			}
 		}
 		return nil
@@ -100,16 +105,14 @@ func (in *Ingester) refutation(ctx context.Context, it Item, flags []Flag, known
 		return nil, err
 	}
 	for _, m := range near { // the nearest first
-		claim, ok := claims[m.Case]
-		if !ok {
-			continue
-		}
-		s, err := in.Stances.Stance(ctx, claim, it.Title, it.Text)
-		if err != nil {
-			return nil, err
-		}
-		if s.Refutes && (best == nil || s.Chance > best.Chance) {
-			best = &Proposal{Case: m.Case, Stance: Refutes, Chance: s.Chance, Quote: shorten(s.Quote, MaxQuote), Why: s.Why}
+		for _, claim := range claims[m.Case] {
+			s, err := in.Stances.Stance(ctx, claim, it.Title, it.Text)
+			if err != nil {
+				return nil, err
+			}
+			if s.Refutes && (best == nil || s.Chance > best.Chance) {
+				best = &Proposal{Case: m.Case, Stance: Refutes, Chance: s.Chance, Quote: shorten(s.Quote, MaxQuote), Why: s.Why}
+			}
 		}
 	}
 	return best, nil
