@@ -6,6 +6,8 @@ import (
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"github.com/rumordesk/rumordesk/crawler/credits"
 )
 
 // step names the parts of the pipeline, so that each can be left out when it is
@@ -149,11 +151,11 @@ func render(blocks []block, chosen []bool, f *facts, title string, steps step) [
 		k++
 		if steps&stepLines != 0 {
 			near := len(out) < edge || k > count-edge
-			if b.aside() || b.caption() || credit(b.text, b.words, near, f.people) || len(out) < 2 && (sameTitle(b.text, title) || sameTitle(b.text, f.h1)) {
+			if b.aside() || b.caption() || credits.Line(b.text, near, f.people) || len(out) < 2 && (sameTitle(b.text, title) || sameTitle(b.text, f.h1)) {
 				continue
 			}
 		}
-		t := uncredit(b.text)
+		t := credits.Strip(b.text)
 		if t == "" || b.chars == 0 {
 			continue
 		}

@@ -47,6 +47,9 @@ func TestBylinesGo(t *testing.T) {
 		{`<p>文/张三</p>` + chinese, ""}, {`<p>来源：新华网 记者：张三</p>` + chinese, ""}, {`<div class="zuozhe">张三</div>` + chinese, ""},
 		{`<p>新华社北京11月3日电（记者张三、李四）` + simplified + `</p>` + chinese, ""}, {`<p>本报讯（通讯员 张三）` + simplified + `</p>` + chinese, ""},
 		{`<p>撰文丨张三</p>` + chinese, ""}, {`<p>（記者張三／台北報導）` + traditional + `</p><p>` + traditional + `</p>`, ""},
+		{chinese + `<p>编辑 张三 校对 李四</p>`, ""}, {chinese + `<p>新华社记者张三摄</p>`, ""}, {chinese + `<p>（新华社记者 张三 摄）</p>`, ""},
+		{chinese + `<p>执笔/张三</p>`, ""}, {chinese + `<p>文字：张三 摄影：李四</p>`, ""}, {chinese + `<p>值班主编：张三</p>`, ""}, {`<p>记者 张三</p>` + chinese, ""},
+		{english + `<p>(By Jane Doe) Enditem/</p>`, ""}, {english + `<p>— Jane Doe</p>`, ""}, {english + `<p>Jane Doe contributed to this report.</p>`, ""},
 	} {
 		p := read(t, "<html><head>"+c.head+"</head><body><h1>The title</h1><article>"+c.body+"</article></body></html>", "https://example.org/a")
 		for _, name := range []string{"Jane", "JANE", "John Smith", "张三", "李四", "張三"} {

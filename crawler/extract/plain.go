@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/rumordesk/rumordesk/crawler/credits"
 	"github.com/rumordesk/rumordesk/crawler/urls"
 )
 
@@ -67,10 +68,10 @@ func withoutCredits(text string) string {
 			bare := strings.TrimSpace(line)
 			edge := n < edgeLines || n >= written-edgeLines
 			n++
-			if credit(bare, len(strings.Fields(bare)), edge, nil) {
+			if credits.Line(bare, edge, nil) {
 				continue
 			}
-			if kept := uncredit(bare); kept != bare {
+			if kept := credits.Strip(bare); kept != bare {
 				line = kept
 			}
 		}
