@@ -18,6 +18,9 @@ func (t *text) slash(i int) int {
 			return t.take(start, end, Handle)
 		}
 		t.judged = end
+		if next := t.parameters(start, end); next > 0 {
+			return next
+		}
 		return i + 2
 	}
 	start := i
@@ -34,9 +37,32 @@ func (t *text) slash(i int) int {
 	}
 	if !classifyRest(t.s[start:judged], maxWrapped).Personal() {
 		t.judged = max(t.judged, end)
+		if next := t.parameters(start, end); next > 0 {
+			return next
+		}
 		return i + 1
 	}
 	return t.take(start, end, Handle)
+}
+
+// parameters takes out of the address t.s[start:end], which is a publication's, the
+// values of the parameters that name a person: "?author=jane". It says where to go on,
+// or 0 if there were none.
+func (t *text) parameters(start, end int) int {
+	q := strings.IndexByte(t.s[start:end], '?')
+	next := 0
+	for from := start + q + 1; q >= 0 && from < end; {
+		to := end
+		if k := strings.IndexAny(t.s[from:end], "&#"); k >= 0 {
+			to = from + k
+		}
+		key, value, _ := strings.Cut(t.s[from:to], "=")
+		if k := personalParameters[parameterName(key)]; k != "" && value != "" {
+			next = t.take(from+len(key)+1, to, k)
+		}
+		from = to + 1
+	}
+	return next
 }
 
 // schemeStart is where the scheme begins whose address has its two slashes at i, or -1.

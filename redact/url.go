@@ -110,21 +110,13 @@ func bearing(part string, kinds ...Kind) bool {
 // or by its value.
 func telling(param string) bool {
 	key, value, _ := strings.Cut(param, "=")
-	if k, err := url.QueryUnescape(key); err == nil {
-		key = k
-	}
-	switch strings.Trim(strings.ToLower(key), "_-[]") {
-	case "email", "e-mail", "mail", "e_mail", "emailaddress", "email_address", "phone", "tel", "mobile", "cell", "msisdn", "whatsapp",
-		"user", "username", "user_name", "userid", "user_id", "uid", "login", "account", "accountid", "account_id", "member", "memberid", "customer", "customerid", "subscriber", "subscriberid",
-		"openid", "unionid", "wxid", "weixin", "wechat", "qq", "uin", "nickname", "nick", "screen_name", "screenname", "handle", "realname", "fullname", "firstname", "lastname",
-		"idcard", "id_card", "ssn", "passport", "ip", "clientip", "client_ip",
-		"sid", "sessionid", "session_id", "session", "phpsessid", "jsessionid", "token", "access_token", "auth", "authtoken", "auth_token", "apikey", "api_key", "key_id", "password", "passwd", "pwd", "pass", "secret", "signature", "recipient", "invite", "referrer_id", "sharer", "shareuid":
+	k := parameterName(key)
+	if personalParameters[k] != "" || sessionParameters[k] {
 		return true
 	}
 	if bearing(param, Email, ID, Handle, IP) || bearing(value, Email, ID, Handle, IP) {
 		return true
 	}
-	k := strings.ToLower(key)
 	plain := value != "" && digitsOnly(value)
 	if !plain {
 		return bearing(value, Phone, Card)
@@ -134,3 +126,45 @@ func telling(param string) bool {
 	}
 	return bearing(value, Phone, Card)
 }
+
+// parameterName is a key without its escapes, its case and the signs around it.
+func parameterName(key string) string {
+	if k, err := url.QueryUnescape(key); err == nil {
+		key = k
+	}
+	key = strings.Trim(strings.ToLower(key), "_-[]")
+	if i := strings.LastIndexAny(key, "[."); i >= 0 { // "contact[email]", "user.name"
+		if last := strings.Trim(key[i+1:], "_-[]"); personalParameters[last] != "" {
+			return last
+		}
+	}
+	return key
+}
+
+// personalParameters name a person, each with what its value is.
+var personalParameters = func() map[string]Kind {
+	m := map[string]Kind{}
+	for k, names := range map[Kind]string{
+		Email: "email e-mail mail e_mail emailaddress email_address usermail useremail user_email mailto youremail your_email contact_email",
+		Phone: "phone phones phonenumber phone_number phoneno tel telephone mobile mobilephone mobile_phone cell cellphone msisdn whatsapp fax contact contact_phone userphone shouji dianhua",
+		Handle: `user username user_name userid user_id uid login account accountid account_id member memberid member_id customer customerid subscriber subscriberid openid open_id unionid wxid weixin wechat wx qq uin
+			nickname nick screen_name screenname handle realname real_name fullname full_name firstname first_name lastname last_name surname author authors author_name authorname author_id authorid byline writer reporter editor creator owner poster
+			contributor profile telegram tg twitter facebook instagram weibo zuozhe jizhe recipient invite inviter referrer_id referrer_user sharer share_user shareuid share_uid fromuid fromuser from_user from_uid to_user touser`,
+		ID: "idcard id_card idno ssn passport passport_no",
+		IP: "ip clientip client_ip userip user_ip remote_addr",
+	} {
+		for _, n := range strings.Fields(names) {
+			m[n] = k
+		}
+	}
+	return m
+}()
+
+// sessionParameters name a visit, or open a door.
+var sessionParameters = func() map[string]bool {
+	m := map[string]bool{}
+	for _, n := range strings.Fields("sid sessionid session_id session phpsessid jsessionid token access_token auth authtoken auth_token apikey api_key key_id password passwd pwd pass secret signature") {
+		m[n] = true
+	}
+	return m
+}()
