@@ -35,6 +35,21 @@ func (t *text) gather(i int) cluster {
 		c.start--
 		c.plus = true
 	}
+	if i > t.done && s[i-1] == '[' && s[i] == '0' { // "[0755] 8888 0000"
+		if k := strings.IndexByte(s[i:min(len(s), i+5)], ']'); k >= 3 && digitsOnly(s[i:i+k]) {
+			n = copy(digits[:], s[i:i+k])
+			c.start, c.end, c.paren = i-1, i+k, true
+			c.groups = append(c.groups, k)
+			if next, _ := groupAfter(s, i+k+1); next > 0 {
+				i = next
+			} else if i += k + 1; !digitAt(s, i) {
+				c.start, c.end, c.paren = i-k-1, i-1, false
+				c.digits = string(digits[:n])
+				return c
+			}
+			c.seps = ")"
+		}
+	}
 	for {
 		g := i
 		for i < len(s) && isDigit(s[i]) && n < maxDigits {
@@ -243,7 +258,7 @@ func fewDigits(s string, i int) bool {
 				return false
 			}
 			gap = 0
-		case oneOf(c, " -.()/"):
+		case oneOf(c, " -.()/]"):
 			gap++
 		default:
 			return true
@@ -272,24 +287,4 @@ func (t *text) dated(i int) bool {
 		return true
 	}
 	return !alnumAt(rest, shape) && !(oneOf(rest[shape], "-./(") && digitAt(rest, shape+1))
-}
-
-// neutralLabels name numbers that belong to things.
-var neutralLabels = newVocabulary("isbn", "issn", "pmid", "pmcid", "doi", "lot", "lots", "batch", "serial", "gtin", "ndc", "upc", "ean", "barcode", "sku", "orcid", "isrctn", "eudract", "chictr",
-	"批号", "批號", "批次", "货号", "文号", "条形码", "条码", "字号", "国药准字", "注册号", "备案号", "统一书号", "刊号", "订单号", "运单号", "单号", "案号", "编号", "編號", "批准文號", "ロット", "製造番号")
-
-// neutral reports whether the number is named as that of a thing, or stands inside
-// an address of the web or a DOI.
-func (t *text) neutral(i int, w string) bool {
-	tail := w[max(0, len(w)-24):]
-	if l, j := neutralLabels.last(tail); j >= 0 && !(isLetter(l[0]) && j+len(l) < len(tail) && isLetter(tail[j+len(l)])) && !personal(tail[j:]) {
-		return true
-	}
-	// Back to the last blank, not far.
-	j := i
-	for j > 0 && i-j < 160 && t.s[j-1] > ' ' && t.s[j-1] < 0x80 {
-		j--
-	}
-	token := t.s[j:i]
-	return strings.Contains(token, "://") || strings.HasPrefix(token, "www.") || strings.HasPrefix(token, "10.") && strings.Contains(token, "/")
 }

@@ -2,22 +2,6 @@ package redact
 
 import "strings"
 
-// phoneWords announce a telephone number. Hotline words are not among them: "call
-// 911" and "热线12320" must stay, and a full number is known by its form.
-var phoneWords = newVocabulary("tel", "phone", "mobile", "cell", "call", "fax", "whatsapp", "text me", "sms", "dial", "contact", "reach", "number", "ring", "viber", "signal", "téléphone", "teléfono", "telefon", "móvil", "celular", "handy",
-	"电话", "電話", "手机", "手機", "联系", "聯繫", "聯絡", "致电", "致電", "来电", "拨打", "撥打", "传真", "傳真", "号码", "號碼", "座机", "携帯", "연락처", "전화", "тел", "☎", "📞", "📱", "☏", "(t)", "t:", "m:", "p:")
-
-// announced reports whether the words just before a number say that it is one to
-// call.
-func announced(w string) bool {
-	tail := lower(w)
-	tail = tail[max(0, len(tail)-32):]
-	if p, j := phoneWords.last(tail); j >= 0 && !(p == "number" && strings.HasPrefix(strings.TrimLeft(tail[j+len(p):], " "), "of")) {
-		return true // but not "the number of cases"
-	}
-	return strings.HasSuffix(tail, "[phone]") || strings.HasSuffix(strings.TrimRight(tail, " /,;、，或or"), "[phone]")
-}
-
 // minPhone is the fewest digits of a telephone number.
 const minPhone = 7
 
@@ -32,14 +16,14 @@ func (t *text) phone(c cluster, w string) (int, bool) {
 			return p.end, true
 		}
 	}
-	ctx := announced(w)
+	ctx, tight := announced(w)
 	if next, ok := t.longest(c, func(p cluster) bool { return telephone(p, ctx) }); ok {
 		return next, true
 	}
 	if !ctx {
 		return 0, false
 	}
-	return t.longest(c, func(p cluster) bool { return telephone(p, ctx) || called(p) })
+	return t.longest(c, func(p cluster) bool { return telephone(p, ctx) || called(p, tight) })
 }
 
 // longest takes the most of the first groups that are a telephone number, as in
@@ -78,18 +62,7 @@ func (t *text) cutShort(c cluster) bool {
 	if isAlnum(rest[0]) || rest[0] == '%' || rest[0] == '_' || len(rest) > 1 && (rest[0] == ',' || rest[0] == '.') && isDigit(rest[1]) && c.groups[len(c.groups)-1] <= 3 {
 		return true
 	}
-	for _, unit := range [...]string{"万", "亿", "億", "萬", "元", "人", "例", "名", "剂", "只", "吨", "年", "月", "％", "美元", "℃", "°"} {
-		if strings.HasPrefix(strings.TrimLeft(rest, " "), unit) {
-			return true
-		}
-	}
-	next := lower(strings.TrimLeft(rest[:min(len(rest), 16)], " "))
-	for _, unit := range [...]string{"yuan", "rmb", "dollar", "euro", "usd", "eur", "pounds", "rupees", "doses", "people", "persons", "cases", "deaths", "tests", "copies", "cells", "particles", "votes", "views", "shares", "followers", "million", "billion", "per ", "percent"} {
-		if strings.HasPrefix(next, unit) {
-			return true
-		}
-	}
-	return false
+	return unitAt(t.s, c.end)
 }
 
 // extension is the end of "ext. 12", "转1234", "#12" after a number that ends at i.
@@ -122,8 +95,10 @@ func telephone(c cluster, ctx bool) bool {
 	case len(d) > 17, dateLike(c):
 		return false
 	case c.plus:
-		return international(d)
+		return international(d) && !decimal(c)
 	case strings.HasPrefix(d, "00") && len(d) >= 11 && international(d[2:]) && (len(c.groups) > 1 || ctx || strings.HasPrefix(d, "0086")):
+		return true
+	case strings.HasPrefix(d, "011") && len(d) >= 13 && c.groups[0] == 3 && international(d[3:]): // from North America
 		return true
 	case freephone(c):
 		return false
@@ -151,7 +126,7 @@ func northAmericanForm(c cluster, ctx bool) bool {
 	if !ok {
 		return false
 	}
-	return c.paren || ctx || len(groups) == 3 && strings.Count(c.seps, " ") < len(c.seps) // 202-555-0143, 202.555.0143
+	return c.paren || ctx || len(groups) == 3 && strings.Count(c.seps, " ") < len(c.seps) && strings.Count(c.seps, "/") < 2 // 202-555-0143, 202.555.0143
 }
 
 // trunkForm: national numbers that begin with the 0 of a trunk call.
@@ -163,6 +138,8 @@ func trunkForm(c cluster, ctx bool) bool {
 	switch {
 	case len(c.groups) == 1:
 		return ctx && n >= 10 && n <= 12
+	case strings.Count(c.seps, "/") > 1:
+		return false // the number of a file
 	case n >= 9 && n <= 12 && evenGroups(c.groups):
 		return len(c.groups) <= 5 || strings.Count(c.seps, ".") == 0
 	}
@@ -171,16 +148,32 @@ func trunkForm(c cluster, ctx bool) bool {
 }
 
 // called is for numbers of no known form after words such as "tel.": 7 to 15 digits
-// that are no date.
-func called(c cluster) bool {
+// that are no date and no figure. tight says that the word is right before.
+func called(c cluster, tight bool) bool {
 	n, one := len(c.digits), len(c.groups) == 1
-	return n >= 7 && n <= 15 && !dateLike(c) && (n > 7 || !one || c.digits[0] != '0')
+	if n < 7 || n > 15 || dateLike(c) || n == 7 && one && c.digits[0] == '0' {
+		return false
+	}
+	if !tight && (one || thousands(c)) {
+		return false // "phone users rose to 12345678"
+	}
+	return !one || !strings.HasSuffix(c.digits, "0000")
+}
+
+// thousands reports whether the groups are those of a figure: "12 345 678".
+func thousands(c cluster) bool {
+	for _, n := range c.groups[1:] {
+		if n != 3 {
+			return false
+		}
+	}
+	return c.groups[0] <= 3 && c.digits[0] != '0'
 }
 
 func chinaMobile(d string) bool { return d[0] == '1' && d[1] >= '3' }
 
 // mobileGroups are the ways Chinese mobiles are written: whole, 3-4-4, 3-8, 4-3-4,
-// 3-3-5, 5-6.
+// 3-3-5, 5-6, and with a blank after each digit.
 func mobileGroups(g []int) bool {
 	switch len(g) {
 	case 1:
@@ -189,6 +182,8 @@ func mobileGroups(g []int) bool {
 		return g[0] == 3 || g[0] == 7 || g[0] == 5
 	case 3:
 		return g[0] == 3 && (g[1] == 4 || g[1] == 3) || g[0] == 4 && g[1] >= 3
+	case 11:
+		return true // digit by digit
 	}
 	return false
 }
@@ -277,7 +272,13 @@ func dateLike(c cluster) bool {
 	if c.plus {
 		return false
 	}
-	return yearFirst(c) || yearLast(c) || allDigitsDate(c)
+	return yearFirst(c) || yearLast(c) || allDigitsDate(c) || ofYear(c)
+}
+
+// decimal reports whether the number is one with a fraction, as coordinates are:
+// "+51.507351".
+func decimal(c cluster) bool {
+	return c.seps == "." && c.groups[0] <= 3 && c.groups[1] <= 8
 }
 
 func isYear(s string) bool { return s >= "1800" && s <= "2199" }
@@ -302,5 +303,10 @@ func allDigitsDate(c cluster) bool {
 	if len(c.groups) != 1 || len(d) != 8 && len(d) != 12 && len(d) != 14 {
 		return false
 	}
-	return isYear(d[:4]) && day(d[:8])
+	return isYear(d[:4]) && d[:4] < "2050" && day(d[:8])
+}
+
+// ofYear is the number of a case or of a paper: "37872/2021".
+func ofYear(c cluster) bool {
+	return c.seps == "/" && c.groups[1] == 4 && isCentury(c.digits[c.groups[0]:])
 }
