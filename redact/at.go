@@ -25,7 +25,7 @@ func (t *text) at(i int) int {
 			return t.take(start, end, Email)
 		}
 	}
-	if next, ok := t.spacedEmail(i); ok {
+	if next := t.looseEmail(i, start); next > 0 {
 		return next
 	}
 	end := handleEnd(t.s, i+1)
@@ -46,19 +46,30 @@ func (t *text) at(i int) int {
 	return t.take(i, end, Handle)
 }
 
-// spacedEmail looks at "name @ host.org".
-func (t *text) spacedEmail(i int) (int, bool) {
-	if byteAt(t.s, i-1) != ' ' || byteAt(t.s, i+1) != ' ' {
-		return 0, false
+// looseEmail looks at an address with blanks around its sign or its dots, with words for
+// its dots, or written letter by letter: "name @ host . org", "name@host dot org". It
+// says where to go on, or 0.
+func (t *text) looseEmail(i, start int) int {
+	before, behind := byteAt(t.s, i-1) == ' ', byteAt(t.s, i+1) == ' '
+	if start < i || before && behind {
+		from := start
+		if start == i {
+			from = t.localPart(trimBlanks(t.s, i))
+		}
+		single := i-from <= 2 // one letter: an address letter by letter
+		if end := spelledDomain(t.s, i+1); end > 0 && from < i && !single && (knownTop(t.s[i+1:end]) || before && behind && domainEnd(t.s, i+2) > 0) {
+			return t.take(from, end, Email)
+		}
 	}
-	start := t.localPart(i - 1)
-	if start == i-1 {
-		return 0, false
+	if before && !behind {
+		// "name @host.org", where "thanks @jane.doe" is a handle.
+		k := trimBlanks(t.s, i)
+		from := t.localPart(k)
+		if end := domainEnd(t.s, i+1); end > 0 && from < k-1 && t.s[k-1] != '.' && knownTop(t.s[i+1:end]) && (strings.ContainsAny(t.s[from:k], "._0123456789") || mailWords.in(t.before(from, 40))) {
+			return t.take(from, end, Email)
+		}
 	}
-	if end := domainEnd(t.s, i+2); end > 0 {
-		return t.take(start, end, Email), true
-	}
-	return 0, false
+	return t.spacedOut(i)
 }
 
 // localPart is where the local part that ends at i begins. ASCII is taken as far as

@@ -150,3 +150,16 @@ func hexPairs(a string, sep byte) (ok, letters bool) {
 	}
 	return true, letters
 }
+
+// colon looks at IPv6 and MAC addresses.
+func (t *text) colon(i int) int {
+	if next, ok := t.ipv6(i); ok {
+		return next
+	}
+	if i > t.done && isHex(t.s[i-1]) {
+		if next, ok := t.mac(i - 2); ok {
+			return next
+		}
+	}
+	return i + 1
+}

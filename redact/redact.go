@@ -69,10 +69,10 @@ var trigger = func() (t [256]bool) {
 	for c := '0'; c <= '9'; c++ {
 		t[c] = true
 	}
-	for _, c := range "@:/[({#" {
+	for _, c := range "@:/[({<#" {
 		t[c] = true
 	}
-	t[0xEF] = true // the full-width colon
+	t[0xEF] = true // full-width digits and signs, which the view makes plain
 	return
 }()
 
@@ -83,7 +83,15 @@ func suspicious(s string) bool {
 			return true
 		}
 	}
-	return strings.Contains(s, " dot ") || strings.Contains(s, " DOT ")
+	return announces(s)
+}
+
+// announces reports whether a word stands in s that some rule goes by.
+func announces(s string) bool {
+	if _, i := labels.next(s, 0); i >= 0 {
+		return true
+	}
+	return spelledOut(s)
 }
 
 // scan finds the hits of one round, in order, not overlapping. Each rule looks at a
@@ -92,6 +100,7 @@ func scan(original string) []hit {
 	v := newView(original)
 	t := &text{s: v.s}
 	t.spelled()
+	t.accounts()
 	for i := 0; i < len(t.s); {
 		c := t.s[i]
 		if !trigger[c] {
@@ -108,17 +117,13 @@ func scan(original string) []hit {
 		case c >= '0' && c <= '9':
 			i = t.digit(i)
 		case c == ':':
-			i = t.colon(i, 1)
-		case c == 0xEF:
-			if strings.HasPrefix(t.s[i:], "：") {
-				i = t.colon(i, 3)
-			} else {
-				i += 3
-			}
+			i = t.colon(i)
 		case c == '/':
 			i = t.slash(i)
 		case c == '#':
 			i = t.hash(i)
+		case c == 0xEF:
+			i++
 		default:
 			i = t.bracket(i)
 		}

@@ -26,6 +26,16 @@ func TestText(t *testing.T) {
 		{"IBAN DE89 3704 0044 0532 0130 00.", "IBAN [card]."},
 		{"@media screen { } and @media_mogul", "@media screen { } and [handle]"},
 		{"from 192.168.1.20:8080", "from [ip]"},
+		{"see https://example.org/a?id=7&author=jane&page=2 now", "see https://example.org/a?id=7&author=[handle]&page=2 now"},
+		{"see example.org/a?phone=13800138000.", "see example.org/a?phone=[phone]."},
+		{"Telegram: t.me/john_sample or Facebook: facebook.com/john.sample, it said", "Telegram: [handle] or Facebook: [handle], it said"},
+		{"街道办（0755）88880000，或者（010）8888 0000。", "街道办[phone]，或者[phone]。"},
+		{"加V：sample12345，或者wx：sample12345，扣扣 123456789。", "加V：[handle]，或者wx：[handle]，扣扣 [handle]。"},
+		{"j a n e @ e x a m p l e . o r g today", "[email] today"},
+		{"suit number FHC/ABJ/03/095/2018, and permit 2023-04-118829", "suit number FHC/ABJ/03/095/2018, and permit 2023-04-118829"},
+		{"批号12，电话13800138000", "批号12，电话[phone]"},
+		{"To report a case: 202-555-0143", "To report a case: [phone]"},
+		{"phone users rose to 12345678", "phone users rose to 12345678"},
 	} {
 		got, _ := Text(c.in)
 		if got != c.want {
@@ -53,6 +63,8 @@ func TestURL(t *testing.T) {
 		{"https://example.org/a?x=jane%2540example.com", "https://example.org/a"},
 		{"https://example.org/a?q=%2B44+20+7946+0958", "https://example.org/a"},
 		{"https://example.org/a?q=%40jane_doe&p=2", "https://example.org/a?p=2"},
+		{"https://example.org/a?author=jane&id=7", "https://example.org/a?id=7"},
+		{"https://example.org/a?id=7&contact%5Bemail%5D=x&Phone=1", "https://example.org/a?id=7"},
 		{"https://example.org/a?openid=oX&token=x&sid=3", "https://example.org/a"},
 		{"https://example.org/a?id=13812345678&aid=4111111111111111", "https://example.org/a?id=13812345678&aid=4111111111111111"},
 		{"https://example.org/a#jane@example.com", "https://example.org/a"},

@@ -2,45 +2,74 @@ package redact
 
 import "strings"
 
+// atWords stand in brackets for the sign @.
+var atWords = map[string]bool{"at": true, "@": true, "arroba": true, "ät": true, "艾特": true, "at sign": true, "-at-": true, "圈a": true, "圈": true, "a": true, "att": true, "et": true}
+
+// dotWords stand in brackets for a dot.
+var dotWords = map[string]bool{"dot": true, ".": true, "点": true, "點": true, "punkt": true, "punto": true, "d0t": true}
+
+// closing are the brackets by the opening ones.
+var closing = [256]byte{'[': ']', '(': ')', '{': '}', '<': '>'}
+
+// bracketed is the word in the brackets that s begins with, in small letters, and its
+// length with them; 0 if there is none.
+func bracketed(s string) (word string, n int) {
+	if s == "" || closing[s[0]] == 0 {
+		return "", 0
+	}
+	k := strings.IndexByte(s[:min(len(s), 14)], closing[s[0]])
+	if k < 0 {
+		return "", 0
+	}
+	return lower(strings.TrimSpace(s[1:k])), k + 1
+}
+
 // bracket looks at an opening bracket: "name [at] host [dot] org", "name(at)host.org".
 func (t *text) bracket(i int) int {
-	n := atWord(t.s[i:])
-	if n == 0 {
+	word, n := bracketed(t.s[i:])
+	if !atWords[word] {
 		return i + 1
 	}
-	j := i
-	for j > t.done && t.s[j-1] == ' ' && i-j < 2 {
-		j--
-	}
-	start := t.localPart(j)
-	if start == j {
+	// "section (a)" is common: there the domain has to be a known one.
+	return t.spelledAt(i, i+n, word == "a" || word == "et" || word == "圈")
+}
+
+// spelledAt looks at an address whose @ is written as s[i:j]. known says that its domain
+// must end in a well-known one.
+func (t *text) spelledAt(i, j int, known bool) int {
+	k := trimBlanks(t.s, i)
+	start := t.localPart(k)
+	if start == k {
 		return i + 1
 	}
-	if end := spelledDomain(t.s, i+n); end > 0 {
-		return t.take(start, end, Email)
+	end := spelledDomain(t.s, j)
+	if end == 0 || known && !knownTop(t.s[j:end]) {
+		return i + 1
 	}
-	return i + 1
+	return t.take(start, end, Email)
 }
 
-// atWord is the length of "[at]", "( AT )", "{at}", "[艾特]" or "(@)" at the start of
-// s, or 0.
-func atWord(s string) int {
-	close := map[byte]byte{'[': ']', '(': ')', '{': '}'}[s[0]]
-	k := strings.IndexByte(s[:min(len(s), 14)], close)
-	if k < 0 {
-		return 0
+// knownTop reports whether a domain ends in one of the top-level domains that most
+// addresses have. In loose forms only those are believed.
+func knownTop(domain string) bool {
+	top := lower(domain)
+	for i := len(top) - 1; i >= 0; i-- {
+		if !isLetter(top[i]) {
+			top = top[i+1:]
+			break
+		}
 	}
-	switch lower(strings.TrimSpace(s[1:k])) {
-	case "at", "@", "arroba", "ät", "艾特", "at sign", "-at-":
-		return k + 1
+	switch top {
+	case "com", "org", "net", "edu", "gov", "int", "info", "biz", "io", "cn", "hk", "tw", "mo", "sg", "my", "uk", "us", "ca", "au", "nz", "ie", "in", "pk", "ng", "ke", "za", "gh", "de", "fr", "es", "it", "pt", "nl", "be", "ch", "at", "se", "no", "dk", "fi", "pl", "ru", "ua", "br", "mx", "ar", "cl", "co", "jp", "kr", "id", "ph", "th", "vn", "eu", "example", "test":
+		return true
 	}
-	return 0
+	return false
 }
 
-// spelledDomain is the end of a domain whose dots may be written "[dot]", "(dot)" or
-// " dot ", or 0.
+// spelledDomain is the end of a domain whose dots may be written "[dot]", "(dot)",
+// " dot " or " . ", or 0.
 func spelledDomain(s string, i int) int {
-	for i < len(s) && s[i] == ' ' {
+	for n := 0; n < 2 && i < len(s) && s[i] == ' '; n++ {
 		i++
 	}
 	dots, end := 0, 0
@@ -65,6 +94,7 @@ func spelledDomain(s string, i int) int {
 	return end
 }
 
+// dotWord is the length of what stands for a dot at the start of s, or 0.
 func dotWord(s string) int {
 	if s == "" {
 		return 0
@@ -72,61 +102,80 @@ func dotWord(s string) int {
 	if s[0] == '.' {
 		return 1
 	}
+	for _, dot := range [...]string{"。", "．", "点", "點"} {
+		if strings.HasPrefix(s, dot) && isLetter(byteAt(s, len(dot))) {
+			return len(dot)
+		}
+	}
 	n := 0
 	for n < len(s) && s[n] == ' ' && n < 2 {
 		n++
 	}
-	w := lower(s[n:min(len(s), n+10)])
-	for _, d := range [...]string{"[dot]", "(dot)", "{dot}", "[.]", "(.)", "[ dot ]", "( dot )", "[点]", "(点)", "[punkt]", "(punto)"} {
-		if strings.HasPrefix(w, d) {
-			n += len(d)
-			for k := 0; k < 2 && n < len(s) && s[n] == ' '; k++ {
-				n++
-			}
-			return n
+	if word, size := bracketed(s[n:]); size > 0 && dotWords[word] {
+		n += size
+		for k := 0; k < 2 && n < len(s) && s[n] == ' '; k++ {
+			n++
 		}
+		return n
 	}
-	if n > 0 && strings.HasPrefix(w, "dot ") {
+	if n > 0 && strings.HasPrefix(lower(s[n:min(len(s), n+4)]), "dot ") {
 		return n + 4
+	}
+	if n > 0 && strings.HasPrefix(s[n:], ". ") && isLetter(byteAt(s, n+2)) && !isUpper(s[n+2]) {
+		return n + 2
 	}
 	return 0
 }
 
-// spelled finds "name at host dot org": rare, so one search for " dot " decides
-// whether to look at all.
+// atSigns are words for the sign @ without brackets. Each is searched for on its own,
+// since they are rare.
+var atSigns = [...]string{" dot ", " DOT ", " AT ", " at ", "-at-", "_at_"}
+
+// spelledOut reports whether one of them stands in s.
+func spelledOut(s string) bool {
+	for _, w := range atSigns {
+		if strings.Contains(s, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// spelled finds "name at host dot org", "name AT host.org", "name -at- host.org". Before
+// a small " at " with plain dots a word has to announce an address: "look at example.org".
 func (t *text) spelled() {
-	from := 0
-	for {
-		k := indexDot(t.s[from:])
-		if k < 0 {
-			return
+	for _, w := range atSigns[2:] {
+		for from := 0; ; {
+			k := strings.Index(t.s[from:], w)
+			if k < 0 {
+				break
+			}
+			i := from + k
+			from = i + len(w)
+			if i < t.done {
+				continue
+			}
+			end := spelledDomain(t.s, from)
+			if end == 0 || w != " at " && !knownTop(t.s[from:end]) {
+				continue
+			}
+			domain := lower(t.s[from:end])
+			if w == " at " && !strings.Contains(domain, " dot ") && !(knownTop(domain) && mailWords.in(t.before(i, 48))) {
+				continue
+			}
+			k = trimBlanks(t.s, i)
+			if start := t.localPart(k); start < k {
+				from = max(from, t.take(start, end, Email))
+			}
 		}
-		dot := from + k
-		from = dot + 5
-		// host, before the dot
-		h := dot
-		for h > t.done && dot-h < 63 && (isAlnum(t.s[h-1]) || t.s[h-1] == '-') {
-			h--
-		}
-		if h == dot || h < 4 || lower(t.s[h-4:h]) != " at " {
-			continue
-		}
-		start := t.localPart(h - 4)
-		end := spelledDomain(t.s, h)
-		if start < h-4 && end > dot {
-			t.take(start, end, Email)
-			from = max(from, end)
+		if t.done > 0 {
+			return // the other forms in the next round: hits are in order
 		}
 	}
 }
 
-func indexDot(s string) int {
-	a, b := strings.Index(s, " dot "), strings.Index(s, " DOT ")
-	if a < 0 || b >= 0 && b < a {
-		return b
-	}
-	return a
-}
+// mailWords announce an address.
+var mailWords = newVocabulary("mail", "e-mail", "email", "mailto", "contact", "write to", "write us", "reach", "address", "邮箱", "郵箱", "邮件", "郵件", "信箱", "投稿", "请发至", "發至")
 
 // hash looks at "#" in place of "@", as Chinese sites write addresses.
 func (t *text) hash(i int) int {
@@ -135,14 +184,62 @@ func (t *text) hash(i int) int {
 		return i + 1
 	}
 	end := domainEnd(t.s, i+1)
-	if end == 0 {
+	if end == 0 || !mailWords.in(t.before(start, 40)) {
 		return i + 1
 	}
-	w := t.before(start, 40)
-	for _, label := range [...]string{"邮箱", "郵箱", "邮件", "郵件", "信箱", "mail"} {
-		if strings.Contains(w, label) {
-			return t.take(start, end, Email)
+	return t.take(start, end, Email)
+}
+
+// spacedOut looks at an address written letter by letter, "j a n e @ e x . o r g", with
+// the sign at i, and says where to go on; 0 if there is none.
+func (t *text) spacedOut(i int) int {
+	s := t.s
+	start, n := i, 0
+	for j := i; n < maxLocal; n++ {
+		k := j
+		if byteAt(s, k-1) == ' ' {
+			k--
+		}
+		if k == j && n > 0 || k-1 < t.done || !localByte(s[k-1]) || k-2 >= t.done && localByte(s[k-2]) {
+			break
+		}
+		j = k - 1
+		start = j
+	}
+	if n < 2 {
+		start = t.localPart(trimBlanks(s, i))
+	}
+	// The domain without its blanks, and where each of its bytes stands.
+	var domain strings.Builder
+	var at []int
+	k := i + 1
+	for k < len(s) && domain.Len() < 80 {
+		blank := s[k] == ' '
+		if blank {
+			k++
+		}
+		if k >= len(s) || !isAlnum(s[k]) && !oneOf(s[k], ".-") || blank && len(at) > 0 && alnumAt(s, k+1) {
+			break // no domain any more, or the words go on
+		}
+		domain.WriteByte(s[k])
+		at = append(at, k)
+		k++
+	}
+	end := 0
+	if domain.Len() > 3 {
+		if e := domainEnd(domain.String(), 0); e > 0 {
+			end = at[e-1] + 1
 		}
 	}
-	return i + 1
+	spaced := end > 0 && len(at) > 1 && at[1] != at[0]+1
+	if e := spelledDomain(s, i+1); e > end {
+		end = e
+	}
+	if n < 2 && !spaced {
+		return 0
+	}
+	if end == 0 || start >= trimBlanks(s, i) || !knownTop(strings.ReplaceAll(s[i+1:end], " ", "")) {
+		return 0
+	}
+	return t.take(start, end, Email)
 }

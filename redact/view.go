@@ -27,7 +27,11 @@ func newView(s string) view {
 			size = 1
 		}
 		if r >= utf8.RuneSelf {
-			if p, ok := plain(r); ok {
+			p, ok := plain(r)
+			if !ok {
+				p, ok = plainBetween(s, i, size, r)
+			}
+			if ok {
 				if p != 0 {
 					b.WriteByte(p)
 					off = append(off, int32(i))
@@ -44,7 +48,8 @@ func newView(s string) view {
 }
 
 // needsView looks for what plain changes, by the lead bytes of its characters. The
-// full-width comma, colon and brackets, which fill Chinese text, stay as they are.
+// full-width comma and colon, which fill Chinese text, stay as they are, and brackets do
+// unless a part of a number or of an address stands in them.
 func needsView(s string) bool {
 	for i := 0; i < len(s); i++ {
 		if changes := viewLeads[s[i]]; changes != nil && changes(s[i:]) {
@@ -68,19 +73,52 @@ func isPlain(s string) bool {
 // generalPunctuation: U+2000 to U+207F, and the minus sign among the operators.
 func generalPunctuation(s string) bool {
 	switch byteAt(s, 1) {
-	case 0x80, 0x81, 0x88:
+	case 0x80:
+		// A dash between digits, as some write a telephone number.
+		if d := byteAt(s, 2); d >= 0x93 && d <= 0x95 {
+			return digitAt(s, 3)
+		}
+		return isPlain(s)
+	case 0x81, 0x88:
 		return isPlain(s)
 	}
 	return false
 }
 
-// ideographicBlank: U+3000; kana have the same lead byte.
-func ideographicBlank(s string) bool { return byteAt(s, 1) == 0x80 && byteAt(s, 2) == 0x80 }
+// ideographicBlank: U+3000, and brackets; kana have the same lead byte.
+func ideographicBlank(s string) bool {
+	if byteAt(s, 1) != 0x80 {
+		return false
+	}
+	d := byteAt(s, 2)
+	return d == 0x80 || (d == 0x90 || d == 0x94) && opensPart(s[3:])
+}
+
+// opensPart reports whether a bracket of another width is closed soon, with an area
+// code, the word "at" or "dot", or a check character in it.
+func opensPart(s string) bool {
+	end := strings.IndexAny(s[:min(len(s), 14)], "）］】〕")
+	if end < 1 {
+		return false
+	}
+	in := strings.TrimSpace(s[:end])
+	if atWords[lower(in)] || dotWords[lower(in)] {
+		return true
+	}
+	in = strings.TrimPrefix(strings.TrimPrefix(in, "+"), "＋")
+	return in != "" && len(in) <= 5 && (digitsOnly(in) || len(in) == 1 && isAlnum(in[0]))
+}
 
 // fullWidth decides by bytes, since Chinese text is full of this lead byte.
 func fullWidth(s string) bool {
 	switch d := byteAt(s, 2); byteAt(s, 1) {
 	case 0xBC: // the full-width digits and capital letters, and some signs
+		if d == 0x88 {
+			return opensPart(s[3:])
+		}
+		if d == 0xBB {
+			return opensPart(s[3:])
+		}
 		return d >= 0xA0 && d <= 0xBA || d >= 0x8B && isPlain(s)
 	case 0xBD: // the small letters
 		return d >= 0x81 && d <= 0x9A
@@ -102,6 +140,24 @@ func plain(r rune) (byte, bool) {
 		return '-', true
 	case r == 0xAD, r >= 0x200B && r <= 0x200F, r >= 0x202A && r <= 0x202E, r >= 0x2060 && r <= 0x2069, r == 0xFEFF:
 		return 0, true
+	}
+	return 0, false
+}
+
+// plainBetween gives the ASCII form of a sign that has one only for what stands beside
+// it: brackets, and a dash between digits.
+func plainBetween(s string, i, size int, r rune) (byte, bool) {
+	switch r {
+	case '（':
+		return '(', true
+	case '）':
+		return ')', true
+	case '［', '【', '〔':
+		return '[', true
+	case '］', '】', '〕':
+		return ']', true
+	case '\u2013', '\u2014', '\u2015':
+		return '-', digitAt(s, i-1) && digitAt(s, i+size)
 	}
 	return 0, false
 }
