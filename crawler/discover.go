@@ -16,6 +16,7 @@ import (
 	"github.com/rumordesk/rumordesk/crawler/sitemap"
 	"github.com/rumordesk/rumordesk/crawler/urls"
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/redact"
 )
 
 // found is what reading a source brought.
@@ -62,6 +63,12 @@ func (c *Crawler) fetchable(s *source, pages []desk.Discovered) []desk.Discovere
 			c.log.Debug("address left out", "source", s.ID, "reason", err)
 			continue
 		}
+		clean, ok := nobodys(p.URL)
+		if !ok {
+			c.log.Debug("address left out", "source", s.ID, "reason", "its path names a person")
+			continue
+		}
+		p.URL = clean
 		if p.UpdatedAt.After(now) {
 			p.UpdatedAt = time.Time{} // a date of the future would be news at every run
 		}
@@ -75,6 +82,16 @@ func (c *Crawler) fetchable(s *source, pages []desk.Discovered) []desk.Discovere
 		kept = kept[:s.MaxPages]
 	}
 	return kept
+}
+
+// nobodys is the address without the parameters that name a person: the frontier is
+// stored, like the items. An address that names one in its path cannot be fetched
+// without the name, and is left out.
+func nobodys(address string) (string, bool) {
+	clean := redact.URL(address)
+	path, _, _ := strings.Cut(address, "?")
+	cleanPath, _, _ := strings.Cut(clean, "?")
+	return clean, path == cleanPath
 }
 
 // distrust forgets the times of a source that gives most of its pages the very same

@@ -72,6 +72,43 @@ func TestFrontierTakesPublications(t *testing.T) {
 
 // TestRedirectsAndCanonicals: a page that leads on to an account, or that says it is
 // an account's, is not taken in.
+// TestFrontierNamesNobody: the addresses in the frontier have no parameter that names a
+// person, and none whose path does is in it; nor does an error that is kept.
+func TestFrontierNamesNobody(t *testing.T) {
+	s, m := newSite(t), newMemory()
+	for _, path := range []string{"/a", "/b", "/c", "/d"} {
+		s.set(path, article("Measles", "It is about "+path))
+	}
+	s.do("/lead", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Location", "https://x.com/quillonia_v")
+		w.WriteHeader(http.StatusFound)
+	})
+	var items strings.Builder
+	for _, path := range []string{
+		"/a?email=quillonia%40example.com&id=1", "/b?id=2&phone=13812345678", "/c?author=quillonia&page=2", "/d?contact%5Bemail%5D=quillonia",
+		"/list/quillonia@example.com/e", "/lead",
+	} {
+		fmt.Fprintf(&items, "<item><link>%s</link></item>", html.EscapeString(path))
+	}
+	s.set("/feed.xml", `<rss version="2.0"><channel><title>T</title>`+items.String()+`</channel></rss>`)
+	r := once(t, crawlerOf(t, m, Options{Sources: []Source{s.source("a")}}, s))
+	if r.ItemsNew != 4 || len(m.pages) != 5 {
+		t.Errorf("%d new items and %d pages in the frontier, want 4 and 5", r.ItemsNew, len(m.pages))
+	}
+	for u, rec := range m.pages {
+		for _, secret := range []string{"quillonia", "13812345678"} {
+			if strings.Contains(u, secret) || strings.Contains(rec.LastError, secret) {
+				t.Errorf("the frontier has %s, error %q", u, rec.LastError)
+			}
+		}
+	}
+	for _, u := range []string{"/a?id=1", "/b?id=2", "/c?page=2"} {
+		if m.pages[s.URL+u] == nil {
+			t.Errorf("%s is not in the frontier", u)
+		}
+	}
+}
+
 func TestRedirectsAndCanonicals(t *testing.T) {
 	s, m := newSite(t), newMemory()
 	var items strings.Builder

@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"github.com/gocolly/colly/v2"
+
+	"github.com/rumordesk/rumordesk/redact"
 )
 
 // Limits on one exchange.
@@ -224,18 +226,27 @@ func (c *Client) header(req Request) http.Header {
 	return h
 }
 
+// leadsTo is where a redirect leads, as errors tell it: they are logged and kept, so
+// that nobody is named.
+func leadsTo(u *url.URL) string {
+	if redact.PersonalURL(u.String()) {
+		return "[" + string(redact.Handle) + "]"
+	}
+	return redact.URL(u.Redacted())
+}
+
 // checkRedirect is asked by net/http before every hop.
 func (c *Client) checkRedirect(r *http.Request, via []*http.Request) error {
 	r.Header.Del("Referer")
 	k := callOf(r)
-	refused := func(err error) error { return &RedirectError{To: r.URL.Redacted(), Err: err} }
+	refused := func(err error) error { return &RedirectError{To: leadsTo(r.URL), Err: err} }
 	if len(via) > c.o.MaxRedirects {
 		return refused(fmt.Errorf("more than %d redirects", c.o.MaxRedirects))
 	}
 	if err := c.address(r.URL); err != nil {
 		return refused(err)
 	}
-	k.hops, k.last = len(via), r.URL.Redacted()
+	k.hops, k.last = len(via), leadsTo(r.URL)
 	if k.req.Hop != nil {
 		if err := k.req.Hop(r.Context(), via[len(via)-1].URL, r.URL); err != nil {
 			return refused(err)
