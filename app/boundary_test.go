@@ -97,6 +97,9 @@ func TestBoundaryHostilePage(t *testing.T) {
 <p>` + strings.Repeat("The MMR vaccine causes autism, a leaflet handed out at the market claims, and the clinic does not agree with it. ", 12) + `</p>
 <p>Write to quillonia@example.net or call +49 30 901820 or find @quillonia_v online; her card is 4111 1111 1111 1111.</p>
 <p>公民身份号码 11010519491231002X，手机 13912345678，微信号：quillonia_wx。</p>
+<p>加V：quillonia01，或者wx quillonia_02，扣扣 987612345，微信号 quilloniavv，（0755）88887777，热线88886666，邮箱：quillonia（at）example.com。</p>
+<p>WeChat ID quillonia_3, Telegram: t.me/quillonia_4, Facebook: facebook.com/quillonia.v, q u i l l @ e x a m p l e . o r g, quillonia at example dot org, see https://example.org/p?author=quillonia and https://example.org/p?phone=13977776666.</p>
+<p>(By ` + who + `) Enditem/</p><p>编辑 隗晓檬 校对 隗晓檬</p><p>新华社记者隗晓檬摄</p><p>执笔/隗晓檬</p><p>文字：隗晓檬 摄影：隗晓檬</p><p>值班主编：隗晓檬</p><p>記者隗曉檬／台北報導</p><p>— ` + who + `</p>
 </article><section class="comments"><p class="comment"><a href="/user/nosyparker77">nosyparker77</a>: I saw ` + who + ` say it.</p></section></body></html>`
 	mux := http.NewServeMux()
 	srv := httptest.NewServer(mux)
@@ -104,7 +107,7 @@ func TestBoundaryHostilePage(t *testing.T) {
 	mux.HandleFunc("/feed", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "application/rss+xml")
 		_, _ = w.Write([]byte(`<rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>t</title><item><title>Vaccine causes autism</title>
-<author>quillonia@example.net (` + who + `)</author><dc:creator>` + who + `</dc:creator><link>` + srv.URL + `/a</link></item>
+<author>quillonia@example.net (` + who + `)</author><dc:creator>` + who + `</dc:creator><link>` + srv.URL + `/a?author=quillonia&amp;email=quillonia%40example.net&amp;phone=13977776666&amp;id=1</link></item>
 <item><title>personal</title><link>https://x.com/quillonia_v/status/1</link></item></channel></rss>`))
 	})
 	mux.HandleFunc("/a", func(w http.ResponseWriter, _ *http.Request) {
@@ -127,7 +130,7 @@ func TestBoundaryHostilePage(t *testing.T) {
 	read(t, filepath.Join(dir, "data"), places)
 	places["the index"] = indexed(t, filepath.Join(dir, "data", "index"))
 	for name, content := range places {
-		for _, n := range []string{"quillonia", "vastergard", "nosyparker", "901820", "4111 1111", "11010519491231002X", "13912345678"} {
+		for _, n := range []string{"quillonia", "vastergard", "nosyparker", "901820", "4111 1111", "11010519491231002X", "13912345678", "987612345", "88887777", "88886666", "q u i l l", "13977776666", "隗晓檬", "隗曉檬"} {
 			if strings.Contains(strings.ToLower(content), strings.ToLower(n)) {
 				t.Errorf("%s holds %q", name, n)
 			}

@@ -150,7 +150,7 @@ func oneHan(s string) bool {
 func kindOf(parts []part, i int) partKind {
 	p := parts[i]
 	s := p.text
-	bare := strings.TrimFunc(s, func(r rune) bool { return unicode.IsDigit(r) }) // "记者1"
+	bare := strings.TrimFunc(s, unicode.IsDigit) // "记者1"
 	switch {
 	case isRole(s):
 		return role
@@ -166,6 +166,10 @@ func kindOf(parts []part, i int) partKind {
 		return named
 	case placeClosing(s):
 		return closer
+	case roleAndUnknown(bare) && (hasPhotoEnd(bare) || i+1 < len(parts) && p.colon && (closing[parts[i+1].text] || placeClosing(parts[i+1].text))):
+		return both
+	case i > 0 && parts[i-1].kind == role && unknownName(s) && (i+1 < len(parts) && isRole(parts[i+1].text) || i == len(parts)-1 && i > 1 && otherRoleBefore(parts[:i-1])):
+		return likely // "编辑 隗晓檬 校对 隗晓檬"
 	case isOutlet(s), isOutlet(strings.TrimSuffix(s, "发")):
 		return neutral
 	}
@@ -220,6 +224,48 @@ func roleAndName(s string) bool {
 		}
 		if rest := s[i:]; isNamed(rest) || nameAndClosing(rest) {
 			// "编辑部", "记者会" begin as roles do; their second part is no surname.
+			return true
+		}
+	}
+	return false
+}
+
+// unknownName is two or three characters without a common surname.
+func unknownName(s string) bool {
+	n := 0
+	for _, r := range s {
+		if !unicode.Is(unicode.Han, r) {
+			return false
+		}
+		n++
+	}
+	return n == 2 || n == 3
+}
+
+// roleAndUnknown is "记者隗晓檬摄", "記者隗曉檬" before "／台北報導".
+func roleAndUnknown(s string) bool {
+	for i := range s {
+		if i > 0 && isRole(s[:i]) && unknownName(withoutPhotoEnd(s[i:])) {
+			return true
+		}
+	}
+	return false
+}
+
+func hasPhotoEnd(s string) bool { return withoutPhotoEnd(s) != s }
+
+func withoutPhotoEnd(s string) string {
+	for _, w := range [...]string{"摄影报道", "攝影報導", "摄", "攝"} {
+		if rest, ok := strings.CutSuffix(s, w); ok && !strings.HasSuffix(rest, "拍") {
+			return rest
+		}
+	}
+	return s
+}
+
+func otherRoleBefore(parts []part) bool {
+	for _, p := range parts {
+		if p.kind == role {
 			return true
 		}
 	}

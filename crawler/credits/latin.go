@@ -21,7 +21,8 @@ const (
 )
 
 var (
-	byLine      = regexp.MustCompile(`^(?i:by|written by|posted by|published by|submitted by|reported by|report by|reporting by|story by|words by|text by|article by|edited by|compiled by|translated by|translation by|reviewed by|medically reviewed by|fact[- ]checked by|produced by|researched by|research by|additional reporting by|with reporting by|additional research by|photos? by|pictures? by|images? by|photographs? by|photography by|photographed by|illustrations? by|illustrated by|graphics? by|video by|filmed by|narrated by|designed by|with files from|with additional reporting by|authors?\s*[:|/–-]|editors?\s*[:|/–-]|contributors?\s*:|reporters?\s*[:|/–-]|reporting\s*:|writers?\s*[:|/–-]|byline\s*:|words\s*:|text\s*:|story\s*:|article\s*:|translators?\s*:|translation\s*:|photographers?\s*:|photos?\s*:|photographs?\s*:|pictures?\s*:|images?\s*:|photo credit\s*:|credit\s*:|correspondents?\s*:|our correspondent|contributing\s*:|producers?\s*:|editing\s*:|compiled\s*:|fact[- ]check(?:er|ed)?\s*:|автор\s*:|par|von|por|di)\s+(.+)$`)
+	byLine = regexp.MustCompile(`^(?i:by|written by|posted by|published by|submitted by|reported by|report by|reporting by|story by|words by|text by|article by|edited by|compiled by|translated by|translation by|reviewed by|medically reviewed by|fact[- ]checked by|produced by|researched by|research by|additional reporting by|with reporting by|additional research by|photos? by|pictures? by|images? by|photographs? by|photography by|photographed by|illustrations? by|illustrated by|graphics? by|video by|filmed by|narrated by|designed by|with files from|with additional reporting by|authors?\s*[:|/–-]|editors?\s*[:|/–-]|contributors?\s*:|reporters?\s*[:|/–-]|reporting\s*:|writers?\s*[:|/–-]|byline\s*:|words\s*:|text\s*:|story\s*:|article\s*:|translators?\s*:|translation\s*:|photographers?\s*:|photos?\s*:|photographs?\s*:|pictures?\s*:|images?\s*:|photo credit\s*:|credit\s*:|correspondents?\s*:|our correspondent|contributing\s*:|producers?\s*:|editing\s*:|compiled\s*:|fact[- ]check(?:er|ed)?\s*:|автор\s*:|par|von|por|di)\s+(.+)$`)
+	//nolint:misspell // "author" in other languages
 	byInside    = regexp.MustCompile(`(?i)\b(?:(?:published|posted|written|publicado|postado|escrito|publié|écrit|geschrieben|pubblicato|scritto)\s+(?:by|por|par|von|da)|author|autor|auteur|autore|автор|penulis|yazar)\s*:?\s+(?-i:\p{Lu})`)
 	creditTail  = regexp.MustCompile(`\s*[(\[]?\b(?:(?:(?:With )?[Aa]dditional |With )?[Rr]eporting|[Ww]riting|[Ee]diting|[Cc]ompiled|[Ww]ritten|[Ee]dited|[Tt]ranslated|[Pp]hotos?|[Rr]eport) by \p{Lu}[^.()\[\]]{2,240}[)\]]?\.?\s*$`)
 	byTail      = regexp.MustCompile(`([.!?”"])\s*[(\[]\s*(?:By |by )` + list + `[^()\[\]]{0,40}[)\]][\s/]*(?:Enditem|ENDS?|Ends)?[\s/]*$`)
@@ -51,7 +52,7 @@ func latin(text string, edge bool, people []string) bool {
 		return false
 	}
 	bare := unwrapped(text)
-	if words <= 20 && anywhere(bare) {
+	if words <= 20 && (anywhere(bare) || bare != text && byNames.MatchString(bare)) {
 		return true
 	}
 	if !edge {
@@ -81,6 +82,9 @@ func latin(text string, edge bool, people []string) bool {
 
 // anywhere are the forms that nothing but a credit has.
 func anywhere(s string) bool { return helped.MatchString(s) || files.MatchString(s) }
+
+// byNames is a byline and no more; in brackets it is one anywhere.
+var byNames = regexp.MustCompile(`^(?i:by) ` + list + `$`)
 
 var onlyNames = regexp.MustCompile(`^` + list + `$`)
 
