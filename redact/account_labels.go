@@ -23,12 +23,12 @@ type accountLabel struct {
 
 // accountLabels are the labels, a blank within one written "_".
 var accountLabels = [...]string{
-	exact: `微信号 微信號 微信id 微信帐号 微信账号 微信帳號 微号 加v 加我v 加微 加我微 加微信 加我微信 加vx 加wx 加薇 加薇信 加威信 加v信 加维信 v信 v信号 w信 薇信 薇信号 威信号 徽信 维信 维信号 微❤ 微xin wei信
+	exact: `➕v 威芯 薇芯 抖音搜索 抖音搜 yy号 微信号 微信號 微信id 微信帐号 微信账号 微信帳號 微号 加v 加我v 加微 加我微 加微信 加我微信 加vx 加wx 加薇 加薇信 加威信 加v信 加维信 v信 v信号 w信 薇信 薇信号 威信号 徽信 维信 维信号 微❤ 微xin wei信
 		vx vx号 wx wx号 v_x 抖音号 抖音號 抖音id 快手号 快手id 小红书号 小红书id 视频号id b站id 知乎id 微博id 微博号 头条号id ins号 电报号 电报群 纸飞机 陌陌号 钉钉号 飞书号 旺旺号 line帳號 line账号 加line 加賴 賴id
 		wechat_id weixin_id telegram_id signal_id line_id skype_id kakaotalk_id kakao_id kakao_talk_id threema_id qq_id weibo_id whatsapp_id zalo_id viber_id`,
-	network: `微信 微_信 weixin wechat we_chat telegram 电报 電報 whatsapp skype snapchat instagram facebook twitter tiktok kakaotalk discord viber zalo threema wickr mastodon reddit bluesky 微博 weibo 抖音 快手 小红书 推特 脸书 臉書 威信 陌陌 旺旺 飞书 钉钉`,
-	vague:   `飞机号 tg ig insta fb ins line snap vk kik signal imo icq threads linkedin youtube username user_name screen_name screenname handle nickname login`,
-	numbers: `qq q_q qq号 qq號 qq号码 qq群 q群 q号 扣扣 扣_扣 扣扣号 扣群 加q 加扣 加qq 加qq群 加q群 企鹅 企鹅号 加企鹅`,
+	network: `微信 微_信 weixin wechat we_chat telegram 电报 電報 whatsapp skype snapchat instagram facebook twitter tiktok kakaotalk discord viber zalo threema wickr mastodon reddit bluesky 微博 weibo 抖音 快手 小红书 b站 知乎 豆瓣 推特 脸书 臉書 威信 陌陌 旺旺 飞书 钉钉`,
+	vague:   `v: v： u/ 飞机号 tg ig insta fb ins line snap vk kik signal imo icq threads linkedin youtube username user_name screen_name screenname handle nickname login`,
+	numbers: `q: q： qq q_q qq号 qq號 qq号码 qq群 q群 q号 扣扣 扣_扣 扣扣号 扣群 加q 加扣 加qq 加qq群 加q群 企鹅 企鹅号 加企鹅`,
 	nick:    `账号 帳號 帐号 用户名 用戶名 网名 網名 昵称 暱稱 微信名 微博名 微信昵称 抖音昵称 快手昵称`,
 	numeral: `一 幺 壹`,
 	atSign:  `艾特 圈a`,

@@ -60,7 +60,7 @@ var suffixes = []string{"号码", "號碼", "账号", "帳號", "昵称", "号",
 // introduce reads on behind a label.
 func (t *text) introduce(i int, l accountLabel) introduction {
 	s := t.s
-	in := introduction{accountLabel: l, from: i}
+	in := introduction{accountLabel: l, from: i, sign: strings.HasSuffix(l.word, ":") || strings.HasSuffix(l.word, "：")}
 	j := i + len(l.word)
 	latin := l.word[0] < 0x80
 	for range 3 {
@@ -136,6 +136,12 @@ func (t *text) accountEnd(in introduction) int {
 	} else if strings.HasPrefix(lower(s[i:min(len(s), i+2)]), "u/") {
 		i += 2
 	}
+	if strings.HasPrefix(s[i:], "live:") { // Skype
+		i += len("live:")
+		if byteAt(s, i) == '.' {
+			i++
+		}
+	}
 	j := i
 	for j < len(s) && j-i < maxAccount && (isAlnum(s[j]) || s[j] == '_' || oneOf(s[j], ".-") && j > i && (alnumAt(s, j+1) || byteAt(s, j+1) == '_')) {
 		j++
@@ -151,15 +157,17 @@ func (t *text) accountEnd(in introduction) int {
 	case strings.HasPrefix(s[j:], "://"), byteAt(s, j) == '@' && domainEnd(s, j+1) > 0:
 		return 0
 	}
+	if in.word == "discord" && byteAt(s, j) == '#' {
+		k := j + 1
+		for k-j < 7 && digitAt(s, k) {
+			k++
+		}
+		if k-j > 4 {
+			return k
+		}
+	}
 	if !in.believes(s, i, j) {
 		return 0
-	}
-	if byteAt(s, j) == '#' && digitAt(s, j+1) { // Discord
-		for k := j + 1; k-j < 7 && digitAt(s, k); k++ {
-			if !alnumAt(s, k+1) {
-				return k + 1
-			}
-		}
 	}
 	return j
 }

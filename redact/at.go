@@ -46,6 +46,9 @@ func (t *text) at(i int) int {
 	return t.take(i, end, Handle)
 }
 
+// beforeHandle are words before a handle that looks like a domain: "follow @news.com".
+var beforeHandle = map[string]bool{"by": true, "via": true, "from": true, "follow": true, "to": true, "at": true, "see": true, "rt": true, "cc": true, "and": true, "or": true, "thanks": true, "credit": true, "tweet": true, "with": true, "on": true, "says": true, "said": true, "the": true, "account": true, "official": true, "handle": true, "dm": true, "visit": true, "forecast": true}
+
 // looseEmail looks at an address with blanks around its sign or its dots, with words for
 // its dots, or written letter by letter: "name @ host . org", "name@host dot org". It
 // says where to go on, or 0.
@@ -65,7 +68,7 @@ func (t *text) looseEmail(i, start int) int {
 		// "name @host.org", where "thanks @jane.doe" is a handle.
 		k := trimBlanks(t.s, i)
 		from := t.localPart(k)
-		if end := domainEnd(t.s, i+1); end > 0 && from < k-1 && t.s[k-1] != '.' && knownTop(t.s[i+1:end]) && (strings.ContainsAny(t.s[from:k], "._0123456789") || mailWords.in(t.before(from, 40))) {
+		if end := domainEnd(t.s, i+1); end > 0 && from < k-1 && t.s[k-1] != '.' && knownTop(t.s[i+1:end]) && !beforeHandle[lower(t.s[from:k])] {
 			return t.take(from, end, Email)
 		}
 	}

@@ -56,7 +56,7 @@ func isDay(word string) bool { return len(word) == 8 && digitsOnly(word) && day(
 // word and the number.
 func bridge(s string) bool {
 	s = strings.ReplaceAll(s, "：", " ")
-	for _, w := range [...]string{"number", "no.", "no", "num", "号码", "號碼", "编号", "編號", "号", "號", "is", "是", "为", "為", "nº", "n°", "nr.", "nr", "#", ":", "(", "（", "card", "id", "번호", "番号", "номер", "=", "-", ".", ","} {
+	for _, w := range [...]string{"number", "no.", "no", "num", "号码", "號碼", "码", "碼", "编号", "編號", "号", "號", "is", "是", "为", "為", "nº", "n°", "nr.", "nr", "#", ":", "(", "（", "card", "id", "번호", "番号", "номер", "=", "-", ".", ","} {
 		s = strings.ReplaceAll(s, w, " ")
 	}
 	return strings.TrimSpace(s) == ""

@@ -83,6 +83,9 @@ func groupAfter(s string, i int) (next int, sep byte) {
 		}
 		k++
 	}
+	if k-i == maxGap+1 && digitAt(s, k) && s[i+1] == '-' && s[i] == ' ' && s[i+2] == ' ' {
+		return k, '-' // "202 - 555 - 0143"
+	}
 	if k == i || k-i > maxGap || !digitAt(s, k) {
 		return 0, 0
 	}
@@ -251,7 +254,7 @@ func (t *text) perhapsSpecial(i, end int) bool {
 // belong together.
 func fewDigits(s string, i int) bool {
 	digits, gap := 0, 0
-	for ; i < len(s) && gap <= maxGap; i++ {
+	for ; i < len(s) && gap <= maxGap+1; i++ {
 		switch c := s[i]; {
 		case isDigit(c):
 			if digits++; digits >= 7 {

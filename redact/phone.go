@@ -111,10 +111,14 @@ func telephone(c cluster, ctx bool) bool {
 	return false
 }
 
-// chineseMobile: mainland China, 11 digits, 1[3-9], with or without 86.
+// chineseMobile: mainland China, 11 digits, 1[3-9], with or without 86; also a landline
+// behind 86.
 func chineseMobile(c cluster, _ bool) bool {
 	if m, ok := strings.CutPrefix(c.digits, "86"); ok && len(m) == 11 && chinaMobile(m) {
 		return true
+	}
+	if c.paren && c.groups[0] == 2 && len(c.digits) >= 11 && len(c.digits) <= 13 && strings.HasPrefix(c.digits, "86") {
+		return true // "86(10)8888 0000"
 	}
 	return len(c.digits) == 11 && chinaMobile(c.digits) && mobileGroups(c.groups)
 }
@@ -157,7 +161,7 @@ func called(c cluster, tight bool) bool {
 	if !tight && (one || thousands(c)) {
 		return false // "phone users rose to 12345678"
 	}
-	return !one || !strings.HasSuffix(c.digits, "0000")
+	return !one || !strings.HasSuffix(c.digits, "00000")
 }
 
 // thousands reports whether the groups are those of a figure: "12 345 678".

@@ -17,6 +17,11 @@ func (t *text) slash(i int) int {
 		if PersonalURL(t.s[start:end]) {
 			return t.take(start, end, Handle)
 		}
+		if byteAt(t.s, end-1) == '/' && byteAt(t.s, end) >= 0x80 && PersonalURL(t.s[start:end]+"name") {
+			if name := otherScriptEnd(t.s, end); name > 0 { // "https://weibo.com/n/名字"
+				return t.take(start, name, Handle)
+			}
+		}
 		t.judged = end
 		if next := t.parameters(start, end); next > 0 {
 			return next

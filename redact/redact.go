@@ -91,7 +91,7 @@ func announces(s string) bool {
 	if _, i := labels.next(s, 0); i >= 0 {
 		return true
 	}
-	return spelledOut(s)
+	return spelledOut(s) || strings.Contains(s, "①")
 }
 
 // scan finds the hits of one round, in order, not overlapping. Each rule looks at a

@@ -42,6 +42,9 @@ func (t *text) spelledAt(i, j int, known bool) int {
 	if start == k {
 		return i + 1
 	}
+	if spaced, n := t.letterByLetter(i); n > 2 {
+		start = spaced
+	}
 	end := spelledDomain(t.s, j)
 	if end == 0 || known && !knownTop(t.s[j:end]) {
 		return i + 1
@@ -190,11 +193,11 @@ func (t *text) hash(i int) int {
 	return t.take(start, end, Email)
 }
 
-// spacedOut looks at an address written letter by letter, "j a n e @ e x . o r g", with
-// the sign at i, and says where to go on; 0 if there is none.
-func (t *text) spacedOut(i int) int {
+// letterByLetter is where a local part written "j a n e" begins that ends at i, and how
+// many letters it has.
+func (t *text) letterByLetter(i int) (start, n int) {
 	s := t.s
-	start, n := i, 0
+	start = i
 	for j := i; n < maxLocal; n++ {
 		k := j
 		if byteAt(s, k-1) == ' ' {
@@ -206,6 +209,14 @@ func (t *text) spacedOut(i int) int {
 		j = k - 1
 		start = j
 	}
+	return start, n
+}
+
+// spacedOut looks at an address written letter by letter, "j a n e @ e x . o r g", with
+// the sign at i, and says where to go on; 0 if there is none.
+func (t *text) spacedOut(i int) int {
+	s := t.s
+	start, n := t.letterByLetter(i)
 	if n < 2 {
 		start = t.localPart(trimBlanks(s, i))
 	}

@@ -32,6 +32,10 @@ func thingLabel(w string) (at int, after string) {
 	return j, w[j+len(l):]
 }
 
+// quantities count something: what follows is a figure even where it has the form of a
+// mobile number.
+var quantities = []string{"人口", "播放量", "阅读量", "点击量", "浏览量", "访问量", "销量", "产量", "数量", "总数", "人数", "剂次", "总额", "金额", "票房", "市值", "营收", "拨款", "预算", "文第", "告第", "令第", "定第"}
+
 // numberOfThing reports whether the words end with one that makes a number that of a
 // thing: "serial number", "invoice no".
 func numberOfThing(w string) bool {
@@ -49,6 +53,9 @@ func numberOfThing(w string) bool {
 func (t *text) neutral(i int, w string) bool {
 	tail := w[max(0, len(w)-36):]
 	if j, after := thingLabel(tail); j >= 0 && thingNumber(after) && !personal(tail[j:]) {
+		return true
+	}
+	if tail = strings.TrimRight(tail, " "); endsInWord(strings.TrimSuffix(tail, "："), quantities) {
 		return true
 	}
 	// Back to the last blank, not far.

@@ -79,8 +79,10 @@ func generalPunctuation(s string) bool {
 			return digitAt(s, 3)
 		}
 		return isPlain(s)
-	case 0x81, 0x88:
+	case 0x81, 0x83, 0x88:
 		return isPlain(s)
+	case 0x91: // two circled digits; one alone counts the points of a list
+		return isPlain(s) && len(s) > 3 && isPlain(s[3:])
 	}
 	return false
 }
@@ -122,6 +124,8 @@ func fullWidth(s string) bool {
 		return d >= 0xA0 && d <= 0xBA || d >= 0x8B && isPlain(s)
 	case 0xBD: // the small letters
 		return d >= 0x81 && d <= 0x9A
+	case 0xB8: // what makes a digit a picture
+		return d == 0x8F
 	case 0xBB: // the byte order mark
 		return d == 0xBF
 	}
@@ -134,6 +138,12 @@ func plain(r rune) (byte, bool) {
 	case r >= 0xFF10 && r <= 0xFF19, r >= 0xFF21 && r <= 0xFF3A, r >= 0xFF41 && r <= 0xFF5A,
 		r == '＠', r == '＋', r == '－', r == '．', r == '／', r == '＿':
 		return byte(r - 0xFEE0), true
+	case r >= '①' && r <= '⑨':
+		return byte(r-'①') + '1', true
+	case r == '⓪':
+		return '0', true
+	case r == 0xFE0F, r == 0x20E3: // a keycap
+		return 0, true
 	case r == 0xA0, r >= 0x2000 && r <= 0x200A, r == 0x202F, r == 0x205F, r == 0x3000:
 		return ' ', true
 	case r >= 0x2010 && r <= 0x2012, r == 0x2212:
