@@ -59,10 +59,18 @@ var suffixes = []string{"号码", "號碼", "账号", "帳號", "昵称", "号",
 
 // introduce reads on behind a label.
 func (t *text) introduce(i int, l accountLabel) introduction {
-	s := t.s
 	in := introduction{accountLabel: l, from: i, sign: strings.HasSuffix(l.word, ":") || strings.HasSuffix(l.word, "：")}
-	j := i + len(l.word)
-	latin := l.word[0] < 0x80
+	j := in.suffixed(t.s, i+len(l.word))
+	k := j
+	for n := 1; n > 0 && k-j < 9; k += n {
+		n = in.between(t.s, k)
+	}
+	in.at, in.tight = k, k == j
+	return in
+}
+
+// suffixed reads the suffixes at j and says where they end.
+func (in *introduction) suffixed(s string, j int) int {
 	for range 3 {
 		k := j
 		for k-j < 2 && byteAt(s, k) == ' ' {
@@ -72,41 +80,44 @@ func (t *text) introduce(i int, l accountLabel) introduction {
 		if w == "" {
 			break
 		}
-		if in.proof == network || in.proof == vague && w != "name" && w != "number" && w != "user" && w != "account" {
+		loose := w == "account" || w == "user" || w == "name" || w == "number"
+		if in.proof == network || in.proof == vague && !loose {
 			in.proof = exact
 		}
-		in.loose = w == "account" || w == "user" || w == "name" || w == "number"
+		in.loose = loose
 		j = k + len(w)
 	}
-	k := j
-	for k < len(s) && k-j < 9 {
-		switch {
-		case s[k] == ' ', s[k] == '@':
-			k++
-		case strings.HasPrefix(s[k:], "："):
-			in.sign = true
-			k += len("：")
-		case oneOf(s[k], ":="), s[k] == '(' && !in.sign, s[k] == '-' && byteAt(s, k-1) == ' ' && byteAt(s, k+1) == ' ':
-			in.sign = true
-			k++
-		case strings.HasPrefix(s[k:], "（"), strings.HasPrefix(s[k:], "→"):
-			in.sign = true
-			k += 3
-		case strings.HasPrefix(s[k:], "“"), strings.HasPrefix(s[k:], "「"):
-			k += 3
-		case strings.HasPrefix(s[k:], "是"), strings.HasPrefix(s[k:], "为"), strings.HasPrefix(s[k:], "為"):
-			in.is = true
-			k += 3
-		case latin && byteAt(s, k-1) == ' ' && strings.HasPrefix(lower(s[k:min(len(s), k+3)]), "is "):
-			in.is = true
-			k += 3
-		default:
-			goto named
+	return j
+}
+
+// betweenSigns stand between a label and a name. Those that are signs announce it.
+var betweenSigns = []struct {
+	word     string
+	sign, is bool
+}{
+	{" ", false, false}, {"@", false, false}, {"“", false, false}, {"「", false, false}, {":", true, false}, {"=", true, false}, {"：", true, false}, {"（", true, false}, {"→", true, false},
+	{"是", false, true}, {"为", false, true}, {"為", false, true},
+}
+
+// between is the length of what stands at k between a label and a name; 0 where the name
+// begins.
+func (in *introduction) between(s string, k int) int {
+	for _, b := range betweenSigns {
+		if strings.HasPrefix(s[k:], b.word) {
+			in.sign, in.is = in.sign || b.sign, in.is || b.is
+			return len(b.word)
 		}
 	}
-named:
-	in.at, in.tight = k, k == j
-	return in
+	blank := byteAt(s, k-1) == ' '
+	switch {
+	case byteAt(s, k) == '(' && !in.sign, blank && strings.HasPrefix(s[k:], "- "):
+		in.sign = true
+		return 1
+	case blank && in.word[0] < 0x80 && foldedPrefix(s[k:], "is "):
+		in.is = true
+		return len("is ")
+	}
+	return 0
 }
 
 // suffixAt is the suffix that begins at k, or "". Behind a Latin word a Latin suffix
@@ -128,48 +139,62 @@ func suffixAt(s string, k, word int) string {
 // maxAccount is how many bytes of an account's name are looked at.
 const maxAccount = 40
 
+// namespaces stand before the names of Reddit and Skype.
+var namespaces = []string{"/u/", "u/", "live:.", "live:"}
+
 // accountEnd is the end of the account's name that in announces, or 0.
 func (t *text) accountEnd(in introduction) int {
 	s, i := t.s, in.at
-	if strings.HasPrefix(lower(s[i:min(len(s), i+3)]), "/u/") {
-		i += 3
-	} else if strings.HasPrefix(lower(s[i:min(len(s), i+2)]), "u/") {
-		i += 2
-	}
-	if strings.HasPrefix(s[i:], "live:") { // Skype
-		i += len("live:")
-		if byteAt(s, i) == '.' {
-			i++
-		}
-	}
+	i += len(beginsWith(lower(s[i:min(len(s), i+6)]), namespaces))
 	j := i
-	for j < len(s) && j-i < maxAccount && (isAlnum(s[j]) || s[j] == '_' || oneOf(s[j], ".-") && j > i && (alnumAt(s, j+1) || byteAt(s, j+1) == '_')) {
+	for j < len(s) && j-i < maxAccount && inAccount(s, j, j == i) {
 		j++
 	}
 	switch {
 	case j == i:
-		if in.sign && (in.proof == nick || in.word[0] >= 0x80 && in.proof <= network || in.word == "weibo") {
-			return nickEnd(s, i, in.proof == nick)
-		}
-		return 0
+		return in.otherScript(s, i)
 	case byteAt(s, j) == '/' && j > i+3:
 		return in.addressEnd(s, i, j)
 	case strings.HasPrefix(s[j:], "://"), byteAt(s, j) == '@' && domainEnd(s, j+1) > 0:
 		return 0
 	}
-	if in.word == "discord" && byteAt(s, j) == '#' {
-		k := j + 1
-		for k-j < 7 && digitAt(s, k) {
-			k++
-		}
-		if k-j > 4 {
-			return k
-		}
+	if tag := in.tagEnd(s, j); tag > 0 {
+		return tag
 	}
 	if !in.believes(s, i, j) {
 		return 0
 	}
 	return j
+}
+
+// tagEnd is the end of the number that Discord's names have had, "name#1234", at j; or 0.
+func (in introduction) tagEnd(s string, j int) int {
+	if in.word != "discord" || byteAt(s, j) != '#' {
+		return 0
+	}
+	k := j + 1
+	for k-j < 7 && digitAt(s, k) {
+		k++
+	}
+	if k-j <= 4 {
+		return 0
+	}
+	return k
+}
+
+// inAccount reports whether the byte at j belongs to an account's name: dots and hyphens
+// do inside of one.
+func inAccount(s string, j int, first bool) bool {
+	return isAlnum(s[j]) || s[j] == '_' || oneOf(s[j], ".-") && !first && (alnumAt(s, j+1) || byteAt(s, j+1) == '_')
+}
+
+// otherScript is the end of a name in another script, if the label is one that such names
+// follow; else 0.
+func (in introduction) otherScript(s string, i int) int {
+	if in.sign && (in.proof == nick || in.word[0] >= 0x80 && in.proof <= network || in.word == "weibo") {
+		return nickEnd(s, i, in.proof == nick)
+	}
+	return 0
 }
 
 // addressEnd is the end of an address without a scheme behind a label, s[i:host] being
@@ -207,51 +232,82 @@ func shapeOf(w string) (h shape) {
 	return h
 }
 
+// looksLike reports whether the name has letters with digits or underscores among them,
+// as words have not.
+func (h shape) looksLike() bool { return h.letters+h.underscores > 0 && h.digits+h.underscores > 0 }
+
 // believes decides whether s[i:j] is an account's name.
 func (in introduction) believes(s string, i, j int) bool {
 	w := s[i:j]
 	h := shapeOf(w)
-	n := j - i
 	onward := byteAt(s, j) == ' ' && alnumAt(s, j+1) // the sentence goes on
-	if n < 3 || ordinary(w) {
+	switch {
+	case len(w) < 3, ordinary(w):
 		return false
-	}
-	if h.letters+h.underscores == 0 {
+	case h.letters+h.underscores == 0:
 		return in.believesNumber(s, j, h, onward)
-	}
-	looks := h.letters > 0 && h.digits+h.underscores > 0 || h.underscores > 0
-	if in.tight && isLetter(in.word[len(in.word)-1]) && !(looks && n >= 5 && byteAt(s, in.from-1) >= 0x80) {
+	case in.runsOn(s, h, len(w)):
 		return false // "VIP", "QQ2a"
 	}
-	chinese := in.word[0] >= 0x80
+	return in.believesName(s, w, h, onward)
+}
+
+// runsOn: a Latin label goes on as a word, unless it stands in Chinese text and what
+// follows looks like a name.
+func (in introduction) runsOn(s string, h shape, n int) bool {
+	return in.tight && isLetter(in.word[len(in.word)-1]) && !(h.looksLike() && n >= 5 && byteAt(s, in.from-1) >= 0x80)
+}
+
+// believesName decides about names with letters.
+func (in introduction) believesName(s, w string, h shape, onward bool) bool {
 	switch in.proof {
 	case numbers:
-		return looks && n >= 5 && (in.sign || in.is)
+		return h.looksLike() && len(w) >= 5 && (in.sign || in.is)
 	case vague:
-		return n >= 4 && (in.sign && (looks && n >= 5 || h.inner > 0 && h.letters > 0 || notSentence(in, w, onward)) || h.underscores > 0 && h.letters > 1)
+		return in.believesVague(w, h, onward)
 	case nick:
-		return in.sign || looks && n >= 4
+		return in.sign || h.looksLike() && len(w) >= 4
 	case exact:
-		switch {
-		case looks || h.inner > 0:
-			return n >= 4
-		case chinese || in.word == "vx" || in.word == "wx":
-			return n >= 5 && (in.sign || chinese) && !onward || in.sign && n >= 3 && !onward
-		}
-		return n >= 5 && !onward && !in.is && (in.sign || !in.loose)
+		return in.believesExact(w, h, onward)
 	}
-	// A network's own name.
+	return in.believesNetwork(s, w, h, onward)
+}
+
+func (in introduction) believesVague(w string, h shape, onward bool) bool {
+	switch {
+	case len(w) < 4:
+		return false
+	case in.sign && (h.looksLike() && len(w) >= 5 || h.inner > 0 || notSentence(in, w, onward)):
+		return true
+	}
+	return h.underscores > 0 && h.letters > 1
+}
+
+func (in introduction) believesExact(w string, h shape, onward bool) bool {
+	chinese := in.word[0] >= 0x80 || in.word == "vx" || in.word == "wx"
+	switch {
+	case h.looksLike() || h.inner > 0:
+		return len(w) >= 4
+	case chinese && in.sign:
+		return !onward
+	case chinese:
+		return len(w) >= 5 && in.word[0] >= 0x80 && !onward
+	}
+	return len(w) >= 5 && !onward && !in.is && (in.sign || !in.loose)
+}
+
+// believesNetwork is for a network's own name.
+func (in introduction) believesNetwork(s, w string, h shape, onward bool) bool {
+	long, looks := len(w) >= 5, h.looksLike()
 	switch {
 	case in.sign:
 		return looks || h.inner > 0 || !onward
 	case in.is:
-		return looks && n >= 4
-	case chinese:
-		return looks && n >= 5 && in.word != "微博" || in.adds(s) && n >= 5
-	case looks && n >= 5:
-		return h.underscores > 0 || !onward || in.on(s)
+		return looks && len(w) >= 4
+	case in.word[0] >= 0x80:
+		return long && (looks && in.word != "微博" || strings.HasSuffix(s[:in.from], "加"))
 	}
-	return false
+	return looks && long && (h.underscores > 0 || !onward || in.on(s))
 }
 
 // notSentence: "username: garlicman" as against "handle: with care".
@@ -261,24 +317,20 @@ func notSentence(in introduction, w string, onward bool) bool {
 
 // believesNumber decides about names of digits alone.
 func (in introduction) believesNumber(s string, j int, h shape, onward bool) bool {
-	if h.inner > 0 || h.digits < 5 || unitAt(s, j) || alnumAt(s, j) || byteAt(s, j) == '.' && digitAt(s, j+1) {
+	if h.inner > 0 || h.digits < 5 || unitAt(s, j) {
 		return false
 	}
+	short, chinese := h.digits <= 12, in.word[0] >= 0x80
 	switch in.proof {
 	case numbers:
-		return h.digits <= 12 && !(in.word == "企鹅" && in.tight)
+		return short && !(in.word == "企鹅" && in.tight)
 	case exact:
-		return h.digits <= 12 || in.sign
+		return short || in.sign
 	case nick:
 		return in.sign
-	case network:
-		return in.sign && !onward || in.word[0] >= 0x80 && in.word != "微博" && h.digits <= 12 && !onward
 	}
-	return false
+	return in.proof == network && !onward && (in.sign || chinese && in.word != "微博" && short)
 }
-
-// adds: "加微信abc", where the word itself is a network's.
-func (in introduction) adds(s string) bool { return strings.HasSuffix(s[:in.from], "加") }
 
 // on: "write to me on Telegram jane99 today".
 func (in introduction) on(s string) bool {
@@ -310,7 +362,7 @@ func spokenMobile(s string, i int) int {
 		if w == "" {
 			break
 		}
-		if n == 1 && !strings.Contains("三四五六七八九叁肆伍陆柒捌玖", w) {
+		if n == 1 && beginsWith(w, secondNumerals) == "" {
 			return 0
 		}
 		j += len(w)
@@ -321,6 +373,8 @@ func spokenMobile(s string, i int) int {
 	}
 	return j
 }
+
+var secondNumerals = strings.Fields("三 四 五 六 七 八 九 叁 肆 伍 陆 柒 捌 玖")
 
 var numerals = strings.Fields("零 〇 一 二 三 四 五 六 七 八 九 幺 壹 贰 叁 肆 伍 陆 柒 捌 玖 两")
 

@@ -54,25 +54,33 @@ var beforeHandle = map[string]bool{"by": true, "via": true, "from": true, "follo
 // says where to go on, or 0.
 func (t *text) looseEmail(i, start int) int {
 	before, behind := byteAt(t.s, i-1) == ' ', byteAt(t.s, i+1) == ' '
-	if start < i || before && behind {
-		from := start
-		if start == i {
-			from = t.localPart(trimBlanks(t.s, i))
-		}
-		single := i-from <= 2 // one letter: an address letter by letter
-		if end := spelledDomain(t.s, i+1); end > 0 && from < i && !single && (knownTop(t.s[i+1:end]) || before && behind && domainEnd(t.s, i+2) > 0) {
-			return t.take(from, end, Email)
+	if before {
+		start = t.localPart(trimBlanks(t.s, i))
+	}
+	end := 0
+	switch {
+	case start >= i-1 || before && start >= i-2: // nothing, or one letter of many
+	case before && !behind:
+		end = t.besideHandle(start, i)
+	default:
+		if end = spelledDomain(t.s, i+1); end > 0 && !knownTop(t.s[i+1:end]) && !(before && domainEnd(t.s, i+2) > 0) {
+			end = 0
 		}
 	}
-	if before && !behind {
-		// "name @host.org", where "thanks @jane.doe" is a handle.
-		k := trimBlanks(t.s, i)
-		from := t.localPart(k)
-		if end := domainEnd(t.s, i+1); end > 0 && from < k-1 && t.s[k-1] != '.' && knownTop(t.s[i+1:end]) && !beforeHandle[lower(t.s[from:k])] {
-			return t.take(from, end, Email)
-		}
+	if end > 0 {
+		return t.take(start, end, Email)
 	}
 	return t.spacedOut(i)
+}
+
+// besideHandle is the end of "name @host.org", where "thanks @jane.doe" is a handle; or 0.
+func (t *text) besideHandle(start, i int) int {
+	end := domainEnd(t.s, i+1)
+	k := trimBlanks(t.s, i)
+	if end == 0 || t.s[k-1] == '.' || !knownTop(t.s[i+1:end]) || beforeHandle[lower(t.s[start:k])] {
+		return 0
+	}
+	return end
 }
 
 // localPart is where the local part that ends at i begins. ASCII is taken as far as

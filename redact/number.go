@@ -35,20 +35,11 @@ func (t *text) gather(i int) cluster {
 		c.start--
 		c.plus = true
 	}
-	if i > t.done && s[i-1] == '[' && s[i] == '0' { // "[0755] 8888 0000"
-		if k := strings.IndexByte(s[i:min(len(s), i+5)], ']'); k >= 3 && digitsOnly(s[i:i+k]) {
-			n = copy(digits[:], s[i:i+k])
-			c.start, c.end, c.paren = i-1, i+k, true
-			c.groups = append(c.groups, k)
-			if next, _ := groupAfter(s, i+k+1); next > 0 {
-				i = next
-			} else if i += k + 1; !digitAt(s, i) {
-				c.start, c.end, c.paren = i-k-1, i-1, false
-				c.digits = string(digits[:n])
-				return c
-			}
-			c.seps = ")"
-		}
+	if size, next := t.squareArea(i); size > 0 {
+		n = copy(digits[:], s[i:i+size])
+		c.start, c.paren, c.seps = i-1, true, ")"
+		c.groups = append(c.groups, size)
+		i = next
 	}
 	for {
 		g := i
@@ -71,6 +62,26 @@ func (t *text) gather(i int) cluster {
 	}
 	c.digits = string(digits[:n])
 	return t.unbracket(c)
+}
+
+// squareArea is the length of an area code in square brackets whose first digit is at i,
+// and where the number goes on behind it: "[0755] 8888 0000"; 0 if there is none.
+func (t *text) squareArea(i int) (size, next int) {
+	if i <= t.done || t.s[i-1] != '[' || t.s[i] != '0' {
+		return 0, 0
+	}
+	k := strings.IndexByte(t.s[i:min(len(t.s), i+5)], ']')
+	if k < 3 || !digitsOnly(t.s[i:i+k]) {
+		return 0, 0
+	}
+	next = i + k + 1
+	if n, _ := groupAfter(t.s, next); n > 0 {
+		next = n
+	}
+	if !digitAt(t.s, next) {
+		return 0, 0
+	}
+	return k, next
 }
 
 // groupAfter is where the group of digits begins that follows what ends at i, and the

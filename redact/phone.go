@@ -96,9 +96,7 @@ func telephone(c cluster, ctx bool) bool {
 		return false
 	case c.plus:
 		return international(d) && !decimal(c)
-	case strings.HasPrefix(d, "00") && len(d) >= 11 && international(d[2:]) && (len(c.groups) > 1 || ctx || strings.HasPrefix(d, "0086")):
-		return true
-	case strings.HasPrefix(d, "011") && len(d) >= 13 && c.groups[0] == 3 && international(d[3:]): // from North America
+	case dialled(c, ctx):
 		return true
 	case freephone(c):
 		return false
@@ -109,6 +107,15 @@ func telephone(c cluster, ctx bool) bool {
 		}
 	}
 	return false
+}
+
+// dialled: with the digits that are dialled for abroad, 00 or, in North America, 011.
+func dialled(c cluster, ctx bool) bool {
+	d := c.digits
+	if strings.HasPrefix(d, "011") && len(d) >= 13 && c.groups[0] == 3 {
+		return international(d[3:])
+	}
+	return strings.HasPrefix(d, "00") && len(d) >= 11 && international(d[2:]) && (len(c.groups) > 1 || ctx || strings.HasPrefix(d, "0086"))
 }
 
 // chineseMobile: mainland China, 11 digits, 1[3-9], with or without 86; also a landline
@@ -136,20 +143,20 @@ func northAmericanForm(c cluster, ctx bool) bool {
 // trunkForm: national numbers that begin with the 0 of a trunk call.
 func trunkForm(c cluster, ctx bool) bool {
 	d, n := c.digits, len(c.digits)
-	if d[0] != '0' || c.groups[0] < 2 {
+	if d[0] != '0' || c.groups[0] < 2 || strings.Count(c.seps, "/") > 1 { // that is the number of a file
 		return false
 	}
 	switch {
 	case len(c.groups) == 1:
 		return ctx && n >= 10 && n <= 12
-	case strings.Count(c.seps, "/") > 1:
-		return false // the number of a file
 	case n >= 9 && n <= 12 && evenGroups(c.groups):
 		return len(c.groups) <= 5 || strings.Count(c.seps, ".") == 0
 	}
-	// 010-12345678-1234
-	return n >= 13 && n <= 16 && c.groups[0] <= 4 && len(c.groups) == 3 && c.groups[1] >= 7 && c.groups[2] <= 4
+	return n >= 13 && n <= 16 && extended(c.groups)
 }
+
+// extended: "010-12345678-1234".
+func extended(g []int) bool { return len(g) == 3 && g[0] <= 4 && g[1] >= 7 && g[2] <= 4 }
 
 // called is for numbers of no known form after words such as "tel.": 7 to 15 digits
 // that are no date and no figure. tight says that the word is right before.

@@ -17,16 +17,11 @@ func (t *text) slash(i int) int {
 		if PersonalURL(t.s[start:end]) {
 			return t.take(start, end, Handle)
 		}
-		if byteAt(t.s, end-1) == '/' && byteAt(t.s, end) >= 0x80 && PersonalURL(t.s[start:end]+"name") {
-			if name := otherScriptEnd(t.s, end); name > 0 { // "https://weibo.com/n/名字"
-				return t.take(start, name, Handle)
-			}
+		if name := namedEnd(t.s, start, end); name > 0 {
+			return t.take(start, name, Handle)
 		}
 		t.judged = end
-		if next := t.parameters(start, end); next > 0 {
-			return next
-		}
-		return i + 2
+		return max(t.parameters(start, end), i+2)
 	}
 	start := i
 	for start > t.done && i-start < 80 && (isAlnum(t.s[start-1]) || t.s[start-1] == '.' || t.s[start-1] == '-') {
@@ -42,12 +37,18 @@ func (t *text) slash(i int) int {
 	}
 	if !classifyRest(t.s[start:judged], maxWrapped).Personal() {
 		t.judged = max(t.judged, end)
-		if next := t.parameters(start, end); next > 0 {
-			return next
-		}
-		return i + 1
+		return max(t.parameters(start, end), i+1)
 	}
 	return t.take(start, end, Handle)
+}
+
+// namedEnd is the end of the name in another script that the address s[start:end] goes
+// on with, "https://weibo.com/n/名字", if that makes it a person's; else 0.
+func namedEnd(s string, start, end int) int {
+	if byteAt(s, end-1) != '/' || byteAt(s, end) < 0x80 || !PersonalURL(s[start:end]+"name") {
+		return 0
+	}
+	return otherScriptEnd(s, end)
 }
 
 // parameters takes out of the address t.s[start:end], which is a publication's, the

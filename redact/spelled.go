@@ -110,24 +110,31 @@ func dotWord(s string) int {
 			return len(dot)
 		}
 	}
-	n := 0
-	for n < len(s) && s[n] == ' ' && n < 2 {
-		n++
-	}
+	return spacedDot(s)
+}
+
+// spacedDot is the length of a dot that is written as a word, in brackets or between
+// blanks; or 0.
+func spacedDot(s string) int {
+	n := blanksAt(s, 0)
 	if word, size := bracketed(s[n:]); size > 0 && dotWords[word] {
-		n += size
-		for k := 0; k < 2 && n < len(s) && s[n] == ' '; k++ {
-			n++
-		}
-		return n
+		return n + size + blanksAt(s, n+size)
 	}
-	if n > 0 && strings.HasPrefix(lower(s[n:min(len(s), n+4)]), "dot ") {
-		return n + 4
+	if n > 0 && foldedPrefix(s[n:], "dot ") {
+		return n + len("dot ")
 	}
-	if n > 0 && strings.HasPrefix(s[n:], ". ") && isLetter(byteAt(s, n+2)) && !isUpper(s[n+2]) {
-		return n + 2
+	if next := byteAt(s, n+2); n > 0 && strings.HasPrefix(s[n:], ". ") && isLetter(next) && !isUpper(next) {
+		return n + len(". ")
 	}
 	return 0
+}
+
+// blanksAt counts the blanks from i on, at most two.
+func blanksAt(s string, i int) (n int) {
+	for n < 2 && byteAt(s, i+n) == ' ' {
+		n++
+	}
+	return n
 }
 
 // atSigns are words for the sign @ without brackets. Each is searched for on its own,
@@ -215,42 +222,42 @@ func (t *text) letterByLetter(i int) (start, n int) {
 // spacedOut looks at an address written letter by letter, "j a n e @ e x . o r g", with
 // the sign at i, and says where to go on; 0 if there is none.
 func (t *text) spacedOut(i int) int {
-	s := t.s
 	start, n := t.letterByLetter(i)
 	if n < 2 {
-		start = t.localPart(trimBlanks(s, i))
+		start = t.localPart(trimBlanks(t.s, i))
 	}
-	// The domain without its blanks, and where each of its bytes stands.
-	var domain strings.Builder
-	var at []int
-	k := i + 1
-	for k < len(s) && domain.Len() < 80 {
+	end := t.spacedDomain(i+1, n < 2)
+	if n >= 2 {
+		end = max(end, spelledDomain(t.s, i+1))
+	}
+	if end == 0 || start >= trimBlanks(t.s, i) || !knownTop(strings.ReplaceAll(t.s[i+1:end], " ", "")) {
+		return 0
+	}
+	return t.take(start, end, Email)
+}
+
+// spacedDomain is the end of a domain that may be written letter by letter, or 0. must
+// says that it has to be.
+func (t *text) spacedDomain(i int, must bool) int {
+	s := t.s
+	var domain strings.Builder // without its blanks
+	var at []int               // where each of its bytes stands
+	for k := i; k < len(s) && domain.Len() < 80; k++ {
 		blank := s[k] == ' '
 		if blank {
 			k++
 		}
-		if k >= len(s) || !isAlnum(s[k]) && !oneOf(s[k], ".-") || blank && len(at) > 0 && alnumAt(s, k+1) {
+		if c := byteAt(s, k); !isAlnum(c) && !oneOf(c, ".-") || blank && len(at) > 0 && alnumAt(s, k+1) {
 			break // no domain any more, or the words go on
 		}
 		domain.WriteByte(s[k])
 		at = append(at, k)
-		k++
 	}
-	end := 0
-	if domain.Len() > 3 {
-		if e := domainEnd(domain.String(), 0); e > 0 {
-			end = at[e-1] + 1
-		}
-	}
-	spaced := end > 0 && len(at) > 1 && at[1] != at[0]+1
-	if e := spelledDomain(s, i+1); e > end {
-		end = e
-	}
-	if n < 2 && !spaced {
+	if len(at) < 4 || must && at[1] == at[0]+1 {
 		return 0
 	}
-	if end == 0 || start >= trimBlanks(s, i) || !knownTop(strings.ReplaceAll(s[i+1:end], " ", "")) {
-		return 0
+	if e := domainEnd(domain.String(), 0); e > 0 {
+		return at[e-1] + 1
 	}
-	return t.take(start, end, Email)
+	return 0
 }

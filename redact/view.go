@@ -140,15 +140,11 @@ func plain(r rune) (byte, bool) {
 		return byte(r - 0xFEE0), true
 	case r >= '①' && r <= '⑨':
 		return byte(r-'①') + '1', true
-	case r == '⓪':
-		return '0', true
-	case r == 0xFE0F, r == 0x20E3: // a keycap
-		return 0, true
 	case r == 0xA0, r >= 0x2000 && r <= 0x200A, r == 0x202F, r == 0x205F, r == 0x3000:
 		return ' ', true
 	case r >= 0x2010 && r <= 0x2012, r == 0x2212:
 		return '-', true
-	case r == 0xAD, r >= 0x200B && r <= 0x200F, r >= 0x202A && r <= 0x202E, r >= 0x2060 && r <= 0x2069, r == 0xFEFF:
+	case r == 0xAD, r >= 0x200B && r <= 0x200F, r >= 0x202A && r <= 0x202E, r >= 0x2060 && r <= 0x2069, r == 0xFEFF, r == 0xFE0F, r == 0x20E3: // the last two make a keycap of a digit
 		return 0, true
 	}
 	return 0, false

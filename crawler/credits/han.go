@@ -166,28 +166,26 @@ func kindOf(parts []part, i int) partKind {
 		return named
 	case placeClosing(s):
 		return closer
-	case roleAndUnknown(bare) && (hasPhotoEnd(bare) || i+1 < len(parts) && p.colon && (closing[parts[i+1].text] || placeClosing(parts[i+1].text))):
+	case roleAndUnknown(bare) && (hasPhotoEnd(bare) || p.colon && closedBy(parts[i+1:])):
 		return both
-	case i > 0 && parts[i-1].kind == role && unknownName(s) && (i+1 < len(parts) && isRole(parts[i+1].text) || i == len(parts)-1 && i > 1 && otherRoleBefore(parts[:i-1])):
-		return likely // "编辑 隗晓檬 校对 隗晓檬"
+	case i > 0 && unknownName(s) && betweenRoles(parts, i):
+		return likely
 	case isOutlet(s), isOutlet(strings.TrimSuffix(s, "发")):
 		return neutral
 	}
-	if i == 0 {
-		return other
+	if i > 0 && penNameAt(parts, i) {
+		return likely
 	}
-	// After "作者：" a pen name is believed, too.
+	return other
+}
+
+// penNameAt reports whether part i is a pen name: after "作者：" those are believed, too.
+func penNameAt(parts []part, i int) bool {
 	label := parts[i-1]
 	for j := i - 1; j > 0 && !label.colon && (parts[j].kind == named || parts[j].kind == likely || parts[j].kind == neutral); j-- {
 		label = parts[j-1]
 	}
-	if label.kind != role || !label.colon || asking[label.text] {
-		return other
-	}
-	if penName(s) {
-		return likely
-	}
-	return other
+	return label.kind == role && label.colon && !asking[label.text] && penName(parts[i].text)
 }
 
 // isRole strips modifiers and the paper's name from a role: "新华社记者", "值班主编".
@@ -261,6 +259,22 @@ func withoutPhotoEnd(s string) string {
 		}
 	}
 	return s
+}
+
+// closedBy reports whether a closing word follows.
+func closedBy(rest []part) bool {
+	return len(rest) > 0 && (closing[rest[0].text] || placeClosing(rest[0].text))
+}
+
+// betweenRoles: "编辑 隗晓檬 校对 隗晓檬".
+func betweenRoles(parts []part, i int) bool {
+	if parts[i-1].kind != role {
+		return false
+	}
+	if i < len(parts)-1 {
+		return isRole(parts[i+1].text)
+	}
+	return i > 1 && otherRoleBefore(parts[:i-1])
 }
 
 func otherRoleBefore(parts []part) bool {
