@@ -131,7 +131,7 @@ func joinSpaced(parts []part) []part {
 	out := parts[:0]
 	for i := 0; i < len(parts); i++ {
 		p := parts[i]
-		if i+1 < len(parts) && !p.colon && oneHan(p.text) && oneHan(parts[i+1].text) && !signedRoles[p.text] && !closing[parts[i+1].text] {
+		if i+1 < len(parts) && !p.colon && oneHan(p.text) && oneHan(parts[i+1].text) && (roles[p.text+parts[i+1].text] || !signedRoles[p.text] && !closing[parts[i+1].text]) {
 			p.text += parts[i+1].text
 			p.colon = parts[i+1].colon
 			i++

@@ -17,11 +17,16 @@ const (
 	reported = placed + `(?:(?:, | and | & |, and )` + placed + `){0,5}`
 	brief    = `(?:(?:Dr|Prof|Mr|Mrs|Ms)\.? )?` + nameWord + `(?: ` + particle + `{0,2}` + nameWord + `){1,3}?`
 	list     = person + `(?:(?:, | and | & |, and | et | und | y )` + person + `){0,5}`
+	work     = `(?:words?|text|story|stories|reports?|reporting|articles?|photos?|pictures?|images?|photographs?|photography|video|illustrations?|graphics?|research|analysis|opinion|commentary|interview|guest post|fact[- ]check(?:er|ed|ing)?|translat(?:ion|ed|or)|edit(?:or|ed|ing)|editors|written|compiled|reviewed|camera|authors?|writers?|reporters?|byline|produced|producer|source)`
 	job      = `(?:(?i:(?:(?:senior|staff|chief|deputy|associate|assistant|managing|executive|special|freelance|contributing|health|science|medical|political|national|foreign|world|news|city|education|environment|business|sports|data|investigations?|investigative|features?|global|regional|local|photo|video|digital|night|copy|our|the|guest|op-ed|opinion|public|care|and|&) )*(?:reporters?|writers?|correspondents?|editors?|journalists?|columnists?|contributors?|photographers?|photojournalists?|producers?|fact-checkers?|intern|bureau chief|desk|staff|anchor|author)\b[^.!?]{0,60}))`
 )
 
 var (
-	byLine = regexp.MustCompile(`^(?i:by|written by|posted by|published by|submitted by|reported by|report by|reporting by|story by|words by|text by|article by|edited by|compiled by|translated by|translation by|reviewed by|medically reviewed by|fact[- ]checked by|produced by|researched by|research by|additional reporting by|with reporting by|additional research by|photos? by|pictures? by|images? by|photographs? by|photography by|photographed by|illustrations? by|illustrated by|graphics? by|video by|filmed by|narrated by|designed by|with files from|with additional reporting by|authors?\s*[:|/–-]|editors?\s*[:|/–-]|contributors?\s*:|reporters?\s*[:|/–-]|reporting\s*:|writers?\s*[:|/–-]|byline\s*:|words\s*:|text\s*:|story\s*:|article\s*:|translators?\s*:|translation\s*:|photographers?\s*:|photos?\s*:|photographs?\s*:|pictures?\s*:|images?\s*:|photo credit\s*:|credit\s*:|correspondents?\s*:|our correspondent|contributing\s*:|producers?\s*:|editing\s*:|compiled\s*:|fact[- ]check(?:er|ed)?\s*:|автор\s*:|par|von|por|di)\s+(.+)$`)
+	byLine   = regexp.MustCompile(`^(?i:by|written by|posted by|published by|submitted by|reported by|report by|reporting by|story by|words by|text by|article by|edited by|compiled by|translated by|translation by|reviewed by|medically reviewed by|fact[- ]checked by|produced by|researched by|research by|additional reporting by|with reporting by|additional research by|photos? by|pictures? by|images? by|photographs? by|photography by|photographed by|illustrations? by|illustrated by|graphics? by|video by|filmed by|narrated by|designed by|with files from|with additional reporting by|authors?\s*[:|/–-]|editors?\s*[:|/–-]|contributors?\s*:|reporters?\s*[:|/–-]|reporting\s*:|writers?\s*[:|/–-]|byline\s*:|translators?\s*:|translation\s*:|photographers?\s*:|photos?\s*:|photographs?\s*:|pictures?\s*:|images?\s*:|photo credit\s*:|credit\s*:|correspondents?\s*:|our correspondent|contributing\s*:|producers?\s*:|editing\s*:|compiled\s*:|fact[- ]check(?:er|ed)?\s*:|автор\s*:|par|von|por|di)\s+(.+)$`)
+	labelled = regexp.MustCompile(`^[—–-]?\s*(?i:(?:(?:web|chief|sub|copy|photo|guest|additional|a|the) )?` + work + `(?:(?: and | & |, |/)` + work + `)*(?:\(s\))?)(?i:\s+by\s*:?|\s*[:|/–-])\s*(` + list + `.{0,60})$`)
+	by       = regexp.MustCompile(`^(?i:by\s*:|with inputs from|special to the \p{L}+ by|an? \p{L}+ report by|guest post by)\s*(` + list + `.{0,60})$`)
+	dated    = regexp.MustCompile(`^(?:(?i:by) )?(` + list + `)\s*[|–•·-]\s*(?i:updated\b|published\b|posted\b|\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[^.!?]{0,60}$`)
+	agency   = regexp.MustCompile(`^\p{Lu}\p{L}+/(` + list + `)$`)
 	//nolint:misspell // "author" in other languages
 	byInside    = regexp.MustCompile(`(?i)\b(?:(?:published|posted|written|publicado|postado|escrito|publié|écrit|geschrieben|pubblicato|scritto)\s+(?:by|por|par|von|da)|author|autor|auteur|autore|автор|penulis|yazar)\s*:?\s+(?-i:\p{Lu})`)
 	creditTail  = regexp.MustCompile(`\s*[(\[]?\b(?:(?:(?:With )?[Aa]dditional |With )?[Rr]eporting|[Ww]riting|[Ee]diting|[Cc]ompiled|[Ww]ritten|[Ee]dited|[Tt]ranslated|[Pp]hotos?|[Rr]eport) by \p{Lu}[^.()\[\]]{2,240}[)\]]?\.?\s*$`)
@@ -32,10 +37,10 @@ var (
 
 	// The endings of agencies stand behind the last credit, or alone.
 	endMark = regexp.MustCompile(`(?i)[\s/]*(?:enditem|\bends?\b|-30-|#{3,})[\s/.]*$`)
-	dashed  = regexp.MustCompile(`^(?:—|–|―|--|−|-)[\s—–―-]*(` + list + `)(?:,? ` + job + `)?$`)
+	dashed  = regexp.MustCompile(`^(?:—|–|―|--|−|-)[\s—–―-]*(` + list + `)(?:,? ` + job + `)?(?: reporting)?$`)
 	titled  = regexp.MustCompile(`^(` + brief + `(?:(?:, | and | & )` + brief + `)*)(?:\s*[,|/–—•·-]\s*|\s+)` + job + `$`)
 	outlet  = regexp.MustCompile(`^(` + list + `)\s*(?:/|\||,)\s*(?:The )?` + nameWord + `(?: ` + nameWord + `){0,3}$`)
-	forPub  = regexp.MustCompile(`^(` + list + `),? (?:for|of|at|from|reports? for|writes for) (?:the |The )?` + nameWord + `(?: ` + nameWord + `){0,3}$`)
+	forPub  = regexp.MustCompile(`^(` + list + `),? (?:for|of|at|from|special to|reports? for|writes for) (?:the |The )?` + nameWord + `(?: ` + nameWord + `){0,3}$`)
 	helped  = regexp.MustCompile(`^(?:\*\s*)?` + reported + `,?(?: also)? (?:contributed(?: reporting| research)?(?: (?:to|from|for)\b[^!?]{0,80})?|assisted with\b[^!?]{0,80}|provided (?:additional )?reporting\b[^!?]{0,80})\.?$`)
 	files   = regexp.MustCompile(`^(?:\*\s*)?(?:[Ww]ith (?:additional )?(?:files|reporting|reports) (?:from|by)|[Aa]dditional reporting(?: by)?:?) ` + list + `\b[^!?]{0,60}$`)
 	about   = regexp.MustCompile(`^(` + person + `) is (?:an?|the|our) ` + job + `\.?$`)
@@ -68,7 +73,7 @@ func latin(text string, edge bool, people []string) bool {
 		if bare != text && words <= 12 && onlyNames.MatchString(bare) && !thing(bare) && wrapped(text) {
 			return true // "(Jane Doe)"
 		}
-		for _, form := range [...]*regexp.Regexp{dashed, titled, outlet, forPub, about, wrote} {
+		for _, form := range [...]*regexp.Regexp{dashed, labelled, by, dated, agency, titled, outlet, forPub, about, wrote} {
 			if m := form.FindStringSubmatch(bare); m != nil && !thing(m[1]) {
 				return true
 			}
