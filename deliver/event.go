@@ -76,6 +76,7 @@ type CaseData struct {
 	Into      desk.CaseID       `json:"merged_into,omitempty,string"`
 	URL       string            `json:"url,omitempty"`
 	AnswerURL string            `json:"answer_url,omitempty"` // once it is public
+	Wording   desk.Wording      `json:"wording,omitempty"`    // the claim in each language, as members word it
 }
 
 // ReferralData is what events say of a referral.
@@ -98,7 +99,7 @@ type Data struct {
 func (s *Service) caseData(c desk.Case) CaseData {
 	d := CaseData{
 		ID: c.ID, Claim: c.Claim, ClaimLang: c.ClaimLang, Stage: c.Stage, Verdict: c.Verdict, Risk: c.Risk,
-		Labels: c.Labels, DueAt: c.DueAt, Into: c.MergedInto,
+		Labels: c.Labels, DueAt: c.DueAt, Into: c.MergedInto, Wording: c.Wording,
 	}
 	if s.o.Links.Case != nil {
 		d.URL = s.o.Links.Case(c.ID)

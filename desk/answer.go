@@ -14,6 +14,7 @@ type Answer struct {
 	Slug        string            `json:"slug"` // of its address; it never changes
 	Claim       string            `json:"claim"`
 	ClaimLang   string            `json:"claim_lang"`
+	Wording     Wording           `json:"wording,omitempty"` // the claim in each language
 	Verdict     Verdict           `json:"verdict"`
 	Summary     map[string]string `json:"summary"`
 	Labels      map[string]string `json:"labels,omitempty"`
@@ -48,7 +49,7 @@ type Correction struct {
 // A changed verdict or text becomes a correction with a note.
 func answerOf(c Case, evidence []Evidence, old *Answer, note string, now time.Time) Answer {
 	a := Answer{
-		Case: c.ID, Slug: slug(c), Claim: c.Claim, ClaimLang: c.ClaimLang, Verdict: c.Finding.Verdict, Summary: c.Finding.Summary,
+		Case: c.ID, Slug: slug(c), Claim: c.Claim, ClaimLang: c.ClaimLang, Wording: c.Wording, Verdict: c.Finding.Verdict, Summary: c.Finding.Summary,
 		Labels: c.Labels, FirstSeen: c.OpenedAt, PublishedAt: now, UpdatedAt: now, Evidence: []CitedEvidence{},
 	}
 	for _, e := range evidence {
@@ -63,11 +64,12 @@ func answerOf(c Case, evidence []Evidence, old *Answer, note string, now time.Ti
 	return a
 }
 
-// slug names an answer in its address: the case and the first words of the claim,
-// where they are Latin.
+// slug names an answer in its address: the case and the first words of the claim in English,
+// or as it is known where they are Latin.
 func slug(c Case) string {
 	var b strings.Builder
-	for _, r := range strings.ToLower(c.Claim) {
+	claim, _ := c.ClaimIn("en")
+	for _, r := range strings.ToLower(claim) {
 		switch {
 		case r >= 'a' && r <= 'z', r >= '0' && r <= '9':
 			b.WriteRune(r)

@@ -152,6 +152,8 @@ func (d *Desk) effect(tx Tx, actor Actor, c *Case, ch Change) (detail string, er
 		c.SnoozedUntil = time.Time{}
 	case ActionLabel:
 		return d.label(c, ch.Labels)
+	case ActionClaim:
+		return c.word(ch.Wording), nil
 	case ActionEvidence:
 		return addEvidence(tx, ch.Evidence)
 	case ActionWithdraw:
@@ -165,6 +167,9 @@ func (d *Desk) effect(tx Tx, actor Actor, c *Case, ch Change) (detail string, er
 		n, err := countEvidence(tx, c)
 		if err == nil && n == 0 {
 			err = refuse("needs-evidence", "a verdict needs at least one piece of evidence")
+		}
+		if err == nil {
+			err = worded(c)
 		}
 		c.Finding, c.Verdict = ch.Finding, ch.Finding.Verdict
 		return string(c.Verdict), err

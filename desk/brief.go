@@ -11,6 +11,7 @@ type Brief struct {
 	Referral Referral
 	Claim    string
 	Lang     string
+	Wording  Wording // the claim in each language
 	Risk     Risk
 	Since    time.Time
 	Seen     []BriefSighting // at most 20, oldest first
@@ -42,7 +43,7 @@ func briefOf(tx ReadTx, r Referral) (Brief, error) {
 	if err != nil {
 		return Brief{}, err
 	}
-	b := Brief{Referral: r, Claim: c.Claim, Lang: c.ClaimLang, Risk: c.Risk, Since: c.OpenedAt}
+	b := Brief{Referral: r, Claim: c.Claim, Lang: c.ClaimLang, Wording: c.Wording, Risk: c.Risk, Since: c.OpenedAt}
 	sightings, err := tx.Sightings(c.Root)
 	if err != nil {
 		return Brief{}, err

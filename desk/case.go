@@ -86,22 +86,27 @@ func (r Risk) Rank() int {
 
 // Case is a claim and the work on it.
 type Case struct {
-	ID         CaseID
-	Rev        int64 // grows with every change; a write names the one it read
-	Claim      string
-	ClaimLang  string
-	Stage      Stage
-	Verdict    Verdict
-	Risk       Risk
-	Score      int       // the sum of its parts, see [Priority]; only a Ranking sets it
-	OpenedAt   time.Time // first seen
-	UpdatedAt  time.Time
-	StageAt    time.Time // when it reached its stage
-	AcceptedAt time.Time // zero before; the verification clock runs from here
-	DueAt      time.Time // zero when nothing is due
-	Assignee   string    // a member of the desk, empty for nobody
-	Labels     map[string]string
-	Lane       Lane // the list in which it waits: the queue, or official updates
+	ID  CaseID
+	Rev int64 // grows with every change; a write names the one it read
+	// Claim is what the case is known by, in ClaimLang: the claim as a member worded it, or, while
+	// nobody has, as the desk proposed it from the item that opened the case.
+	Claim     string
+	ClaimLang string
+	// Proposed is what the desk proposed; the claim is that again when its wordings are taken away.
+	Proposed, ProposedLang string
+	Wording                Wording
+	Stage                  Stage
+	Verdict                Verdict
+	Risk                   Risk
+	Score                  int       // the sum of its parts, see [Priority]; only a Ranking sets it
+	OpenedAt               time.Time // first seen
+	UpdatedAt              time.Time
+	StageAt                time.Time // when it reached its stage
+	AcceptedAt             time.Time // zero before; the verification clock runs from here
+	DueAt                  time.Time // zero when nothing is due
+	Assignee               string    // a member of the desk, empty for nobody
+	Labels                 map[string]string
+	Lane                   Lane // the list in which it waits: the queue, or official updates
 
 	// SnoozedUntil hides the case from triage until then; zero when it is not.
 	SnoozedUntil time.Time

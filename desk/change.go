@@ -21,6 +21,7 @@ type Change struct {
 	To         string            // assign: a member of the desk
 	Until      time.Time         // snooze
 	Labels     map[string]string // label: what to set; an empty value takes the label away
+	Wording    Wording           // claim: the wordings to set; an empty one is taken away, the others stay
 	Evidence   *Evidence         // evidence; after Apply it is as it was stored, with its number
 	EvidenceID int64             // withdraw-evidence, capture-evidence
 	Capture    *Capture          // capture-evidence: the page as it is now
@@ -76,6 +77,8 @@ func (d *Desk) check(actor Actor, ch Change) (_ Change, err error) {
 		}
 	case ActionLabel:
 		ch.Labels, err = checkLabels(ch.Labels, d.redact)
+	case ActionClaim:
+		ch.Wording, err = checkWording(ch.Wording, d.redact)
 	case ActionEvidence:
 		if ch.Evidence == nil {
 			return ch, invalid("", "what evidence?")

@@ -5,10 +5,6 @@ import (
 	"unicode/utf8"
 )
 
-// maxClaim is the length of a claim taken from an item, in characters. Titles are
-// nearly always shorter; a sentence without a full stop might not be.
-const maxClaim = 280
-
 // ClaimOf words a case's claim from the item that opened it. An editor has worded
 // the title to say it, so the title it is if any of the rule's terms stand in it;
 // else the sentence in which the terms weigh most, if at least two of them meet
@@ -22,7 +18,7 @@ func ClaimOf(it Item, flags []Flag) string {
 		case t.Near || t.Weight <= 0:
 		case t.Field == "title":
 			if title != "" {
-				return shorten(strings.Join(strings.Fields(title), " "), maxClaim)
+				return shorten(strings.Join(strings.Fields(title), " "), MaxClaim)
 			}
 		default:
 			inText = append(inText, term{t.Start, t.Weight})
@@ -43,7 +39,7 @@ func ClaimOf(it Item, flags []Flag) string {
 			best, bestWeight = strings.TrimSpace(it.Text[s.start:s.end]), w
 		}
 	}
-	return shorten(strings.Join(strings.Fields(best), " "), maxClaim)
+	return shorten(strings.Join(strings.Fields(best), " "), MaxClaim)
 }
 
 type span struct{ start, end int }

@@ -67,6 +67,7 @@ func TestClockFollowsTheWork(t *testing.T) {
 	b.apply(t, desk.Change{Action: desk.ActionAccept, Case: id})
 	e, f := someEvidence, someFinding
 	b.apply(t, desk.Change{Action: desk.ActionEvidence, Case: id, Evidence: &e})
+	b.word(t, id)
 	b.as(t, editor, desk.Change{Action: desk.ActionVerdict, Case: id, Finding: &f})
 	due("verifying", accepted.Add(12*time.Hour))
 	b.as(t, second, desk.Change{Action: desk.ActionSign, Case: id})

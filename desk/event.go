@@ -30,6 +30,7 @@ var events = []struct {
 	{ActionSnooze, "case.snoozed"},
 	{ActionWake, "case.woken"},
 	{ActionLabel, "case.labelled"},
+	{ActionClaim, "case.worded"},
 	{ActionVerify, "case.verifying"},
 	{ActionEvidence, "evidence.added"},
 	{ActionWithdraw, "evidence.withdrawn"},

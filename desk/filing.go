@@ -113,7 +113,7 @@ func (in *Ingester) open(tx Tx, p prepared) (CaseID, error) {
 	now := in.now()
 	top := topFlag(p.flags)
 	c := newCase(p.item, p.flags, now, in.clocks)
-	c.Claim = p.claim
+	c.Claim, c.Proposed = p.claim, p.claim
 	if p.notice {
 		c.Lane, c.Risk = LaneOfficial, RiskLow
 		c.DueAt = in.clocks.Due(c)
@@ -132,8 +132,9 @@ func (in *Ingester) open(tx Tx, p prepared) (CaseID, error) {
 // newCase is the case that an item opens.
 func newCase(it Item, flags []Flag, now time.Time, clocks Clocks) Case {
 	lane, risk := laneOf(it, flags)
+	claim := ClaimOf(it, flags)
 	c := Case{
-		Claim: ClaimOf(it, flags), ClaimLang: it.Lang, Lane: lane,
+		Claim: claim, ClaimLang: it.Lang, Proposed: claim, ProposedLang: it.Lang, Lane: lane,
 		Stage: StageNew, StageAt: now, Risk: risk,
 		OpenedAt: now, UpdatedAt: now, Labels: labelsOf(flags),
 	}

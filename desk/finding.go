@@ -84,6 +84,9 @@ func sign(tx EvidenceReader, actor Actor, c *Case, now time.Time) (string, error
 	} else if n == 0 {
 		return "", refuse("needs-evidence", "a verdict needs at least one piece of evidence")
 	}
+	if err := worded(c); err != nil {
+		return "", err
+	}
 	f := *c.Finding
 	f.SignedBy, f.SignedAt = actor.Name, now
 	c.Finding = &f

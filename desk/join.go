@@ -14,8 +14,8 @@ type ClaimIndex interface {
 	// LikelyMatch says that the two may be joined without a person: nothing that makes
 	// another claim of it differs. There are none while the claims are being read in.
 	Nearest(ctx context.Context, claim string, n int) ([]ClaimMatch, error)
-	// Put adds the claim of a case that has just been opened.
-	Put(id CaseID, claim string)
+	// Put sets what a case claims, in every wording; without any it is taken out.
+	Put(id CaseID, claims ...string)
 }
 
 // ClaimMatch is a case whose claim a text may repeat.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
+	"maps"
 	"math"
 	"net/url"
 	"strconv"
@@ -38,6 +39,8 @@ type KnownClaim struct {
 	// address is an account's, a forum's or one of comments, which is not kept.
 	URL  string
 	Lang string // of the claim
+	// Wording is the claim in each language of the desk, for its own answers; empty for what others have checked.
+	Wording Wording
 	// ReviewedAt is when the check was published; zero when nobody says.
 	ReviewedAt time.Time
 	// Grade is the rating as a number from 0 (the worst) to 1 (the best); it counts
@@ -91,7 +94,7 @@ func (k KnownClaim) Same(o KnownClaim) bool {
 	}
 	return k.Claim == o.Claim && k.Title == o.Title && k.Rating == o.Rating && k.Verdict == o.Verdict && k.Publisher == o.Publisher &&
 		k.URL == o.URL && k.Lang == o.Lang && at(k.ReviewedAt) == at(o.ReviewedAt) && k.Graded == o.Graded && k.Grade == o.Grade &&
-		k.Case == o.Case && k.Slug == o.Slug && k.Dropped == o.Dropped
+		maps.Equal(k.Wording, o.Wording) && k.Case == o.Case && k.Slug == o.Slug && k.Dropped == o.Dropped
 }
 
 // Ratings is the table from the ratings of publishers to the desk's verdicts.
@@ -203,5 +206,5 @@ func domain(s string) bool {
 
 // ownKnown is what an answer of the desk itself makes known.
 func ownKnown(a Answer) KnownClaim {
-	return KnownClaim{Claim: a.Claim, Rating: string(a.Verdict), Verdict: a.Verdict, Lang: a.ClaimLang, ReviewedAt: a.UpdatedAt, Case: a.Case, Slug: a.Slug}
+	return KnownClaim{Claim: a.Claim, Rating: string(a.Verdict), Verdict: a.Verdict, Lang: a.ClaimLang, Wording: a.Wording, ReviewedAt: a.UpdatedAt, Case: a.Case, Slug: a.Slug}
 }

@@ -81,10 +81,10 @@ var knownReasons = map[string][2]string{
 // wordings is how many texts of a case are matched: each costs a search.
 const wordings = 4
 
-// Wordings returns the ways in which a case's claim was put: the claim itself, and the
+// Wordings returns the ways in which a case's claim was put: the claim itself in each language, and the
 // titles of its first sightings where they are others.
 func Wordings(tx ReadTx, c Case) ([]string, error) {
-	out := []string{c.Claim}
+	out := c.Claims()
 	sightings, err := tx.Sightings(c.Root)
 	for _, s := range sightings {
 		if len(out) == wordings || err != nil {

@@ -3,6 +3,7 @@ package desk_test
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -247,13 +248,14 @@ func TestKnownOwn(t *testing.T) {
 		do(editor, desk.Change{Action: desk.ActionPublish, Reason: note})
 	}
 	do(reviewer, desk.Change{Action: desk.ActionAccept})
+	do(reviewer, desk.Change{Action: desk.ActionClaim, Wording: someWording})
 	do(reviewer, desk.Change{Action: desk.ActionEvidence, Evidence: &desk.Evidence{URL: "https://h.example/", Quote: "q", Stance: desk.Refutes}})
 	if list := known(t, b); len(list) != 0 {
 		t.Errorf("known before the answer: %+v", list)
 	}
 	answer(desk.False, "")
 	list := known(t, b)
-	if len(list) != 1 || list[0].Case != id || list[0].Verdict != desk.False || list[0].Slug == "" || !list[0].ReviewedAt.Equal(b.now) || list[0].Claim != b.caseNow(t, id).Claim {
+	if len(list) != 1 || list[0].Case != id || list[0].Verdict != desk.False || list[0].Slug == "" || !list[0].ReviewedAt.Equal(b.now) || list[0].Claim != b.caseNow(t, id).Claim || !maps.Equal(list[0].Wording, someWording) {
 		t.Fatalf("known: %+v", list)
 	}
 	first := list[0]

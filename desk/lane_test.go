@@ -41,7 +41,7 @@ func (n *near) Nearest(context.Context, string, int) ([]desk.ClaimMatch, error) 
 	}
 	return out, n.err
 }
-func (*near) Put(desk.CaseID, string) {}
+func (*near) Put(desk.CaseID, ...string) {}
 
 func (b *bench) publish(t *testing.T, kind desk.Kind, url, title, text string) desk.Outcome {
 	t.Helper()

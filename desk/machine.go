@@ -24,6 +24,7 @@ const (
 	ActionSnooze   Action = "snooze"
 	ActionWake     Action = "wake"
 	ActionLabel    Action = "label"
+	ActionClaim    Action = "claim"  // words the claim in one sentence
 	ActionVerify   Action = "verify" // begin the verification; the first evidence does too
 	ActionEvidence Action = "evidence"
 	ActionWithdraw Action = "withdraw-evidence"
@@ -81,6 +82,7 @@ var machine = []transition{
 	{ActionSnooze, []Stage{StageNew, StageAccepted, StageVerifying}, "", Reviewer},
 	{ActionWake, []Stage{StageNew, StageAccepted, StageVerifying}, "", Reviewer},
 	{ActionLabel, openStages, "", Reviewer},
+	{ActionClaim, []Stage{StageNew, StageAccepted, StageVerifying}, "", Reviewer},
 	{ActionVerify, []Stage{StageAccepted}, StageVerifying, Reviewer},
 	{ActionEvidence, []Stage{StageAccepted, StageVerifying}, StageVerifying, Reviewer},
 	{ActionWithdraw, []Stage{StageAccepted, StageVerifying}, "", Reviewer},

@@ -38,6 +38,7 @@ var machineTable = []machineRow{
 	{desk.ActionWithdraw, "accepted verifying", "", desk.Reviewer},
 	{desk.ActionCapture, "accepted verifying", "", desk.Reviewer},
 	{desk.ActionRisk, "new accepted verifying", "", desk.Reviewer},
+	{desk.ActionClaim, "new accepted verifying", "", desk.Reviewer},
 	{desk.ActionVerdict, "verifying", "", desk.Reviewer},
 	{desk.ActionSign, "verifying", "verified", desk.Editor},
 	{desk.ActionPublish, "verified", "answered", desk.Editor},
@@ -90,7 +91,7 @@ func (b *bench) staged(t *testing.T, stage desk.Stage, action desk.Action) (s st
 		if err != nil {
 			return err
 		}
-		c.Stage, c.AcceptedAt = stage, b.now
+		c.Stage, c.AcceptedAt, c.Wording = stage, b.now, someWording
 		switch stage {
 		case desk.StageMerged:
 			c.MergedInto, c.Root, c.Before = s.into, s.into, desk.StageAccepted
@@ -145,6 +146,8 @@ func (b *bench) request(s staged, action desk.Action) desk.Change {
 		ch.Until = b.now.Add(time.Hour)
 	case desk.ActionLabel:
 		ch.Labels = map[string]string{"topic": "dengue"}
+	case desk.ActionClaim:
+		ch.Wording = someWording
 	case desk.ActionEvidence:
 		e := someEvidence
 		ch.Evidence = &e

@@ -39,6 +39,7 @@ func TestOverview(t *testing.T) {
 	met, _ := b.refer(t, inTime) // due in a day
 	e, f := someEvidence, someFinding
 	b.apply(t, desk.Change{Action: desk.ActionEvidence, Case: inTime, Evidence: &e})
+	b.word(t, inTime)
 	b.as(t, editor, desk.Change{Action: desk.ActionVerdict, Case: inTime, Finding: &f})
 	b.as(t, second, desk.Change{Action: desk.ActionSign, Case: inTime})
 	rs := b.referrals(7)

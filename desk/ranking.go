@@ -111,7 +111,7 @@ func (r *Ranking) ranked(tx Tx, before, after Case, a Action) (Case, error) {
 	switch a {
 	case ActionMerge, ActionUnmerge:
 		ids = append(ids, before.Root)
-	case ActionLabel, ActionReopen, ActionReturn, ActionSplit:
+	case ActionLabel, ActionClaim, ActionReopen, ActionReturn, ActionSplit:
 	default:
 		return after, nil
 	}

@@ -97,7 +97,7 @@ func (c *claims) Nearest(_ context.Context, claim string, n int) ([]desk.ClaimMa
 	}
 	return nil, desk.ErrNotReady
 }
-func (c *claims) Put(id desk.CaseID, claim string) { c.put[id] = claim }
+func (c *claims) Put(id desk.CaseID, claims ...string) { c.put[id] = claims[0] }
 
 func TestJoinByClaim(t *testing.T) {
 	b := open(t)

@@ -185,6 +185,7 @@ func TestTipStatus(t *testing.T) {
 	status("accepted", desk.TipInReview)
 	e, f := someEvidence, someFinding
 	b.apply(t, desk.Change{Action: desk.ActionEvidence, Case: into, Evidence: &e})
+	b.word(t, into)
 	b.as(t, editor, desk.Change{Action: desk.ActionVerdict, Case: into, Finding: &f})
 	b.as(t, second, desk.Change{Action: desk.ActionSign, Case: into})
 	status("verified", desk.TipInReview)
@@ -199,6 +200,7 @@ func TestTipStatus(t *testing.T) {
 	b.apply(t, desk.Change{Action: desk.ActionAccept, Case: out.Case})
 	e = someEvidence
 	b.apply(t, desk.Change{Action: desk.ActionEvidence, Case: out.Case, Evidence: &e})
+	b.word(t, out.Case)
 	b.as(t, editor, desk.Change{Action: desk.ActionVerdict, Case: out.Case, Finding: &f})
 	b.as(t, second, desk.Change{Action: desk.ActionSign, Case: out.Case})
 	b.as(t, second, desk.Change{Action: desk.ActionClose, Case: out.Case})

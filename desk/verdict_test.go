@@ -19,6 +19,7 @@ func (b *bench) verified(t *testing.T) (id desk.CaseID, evidence int64) {
 	b.apply(t, desk.Change{Action: desk.ActionAccept, Case: id})
 	e, f := someEvidence, someFinding
 	b.apply(t, desk.Change{Action: desk.ActionEvidence, Case: id, Evidence: &e})
+	b.word(t, id)
 	b.as(t, editor, desk.Change{Action: desk.ActionVerdict, Case: id, Finding: &f})
 	return id, e.ID
 }
@@ -100,6 +101,14 @@ func TestEvidenceCarriesTheVerdict(t *testing.T) {
 	if first.ID == 0 || first.AddedBy != reviewer.Name || !first.At.Equal(b.now) {
 		t.Errorf("the evidence as it was stored: %+v", first)
 	}
+	if got := refusal(b.try(t, reviewer, verdict), "rule needs-claim"); got != "" {
+		t.Errorf("a verdict on a headline: %s", got)
+	}
+	b.apply(t, desk.Change{Action: desk.ActionClaim, Case: id, Wording: desk.Wording{"zh-Hans": someWording["zh-Hans"]}})
+	if got := refusal(b.try(t, reviewer, verdict), "rule needs-claim"); got != "" {
+		t.Errorf("a verdict on a claim in one language: %s", got)
+	}
+	b.word(t, id)
 	b.apply(t, verdict)
 	withdraw := func(n int64) desk.Change {
 		return desk.Change{Action: desk.ActionWithdraw, Case: id, EvidenceID: n}
@@ -146,6 +155,7 @@ func TestMergedEvidence(t *testing.T) {
 	b.apply(t, desk.Change{Action: desk.ActionEvidence, Case: part, Evidence: &e})
 	b.apply(t, desk.Change{Action: desk.ActionMerge, Case: part, Into: into})
 	b.apply(t, desk.Change{Action: desk.ActionVerify, Case: into})
+	b.word(t, into)
 	if got := refusal(b.try(t, reviewer, desk.Change{Action: desk.ActionVerdict, Case: into, Finding: &f}), nil); got != "" {
 		t.Errorf("a verdict on evidence of a merged case: %s", got)
 	}
@@ -188,7 +198,7 @@ func TestAnswer(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := desk.Answer{
-		Case: id, Slug: fmt.Sprintf("%v-vinegar", id), Claim: "Vinegar", ClaimLang: "en", Verdict: desk.False, Summary: someFinding.Summary,
+		Case: id, Slug: fmt.Sprintf("%v-vinegar-cures-dengue", id), Claim: someWording["en"], ClaimLang: "en", Wording: someWording, Verdict: desk.False, Summary: someFinding.Summary,
 		Labels: map[string]string{"severity": "low", "topic": "Vinegar"}, FirstSeen: opened, PublishedAt: published, UpdatedAt: published,
 		Evidence: []desk.CitedEvidence{{URL: someEvidence.URL, Title: "A study", Quote: someEvidence.Quote, Stance: desk.Refutes, At: opened}},
 	}
@@ -246,7 +256,7 @@ func TestSlug(t *testing.T) {
 		b.update(t, func(tx desk.Tx) error {
 			c, err := tx.Case(id)
 			if err == nil {
-				c.Claim = claim
+				c.Wording = desk.Wording{"en": claim, "zh-Hans": "醋"}
 				_, err = tx.SaveCase(c)
 			}
 			return err

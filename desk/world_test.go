@@ -173,6 +173,15 @@ func (b *bench) as(t *testing.T, actor desk.Actor, ch desk.Change) desk.Case {
 	return c
 }
 
+// someWording is the claim of [bench.opened] in one sentence.
+var someWording = desk.Wording{"en": "Vinegar cures dengue.", "zh-Hans": "醋能治登革热。"}
+
+// word words a case's claim in both languages, as a verdict needs it.
+func (b *bench) word(t *testing.T, id desk.CaseID) desk.Case {
+	t.Helper()
+	return b.apply(t, desk.Change{Action: desk.ActionClaim, Case: id, Wording: someWording})
+}
+
 func (b *bench) caseNow(t *testing.T, id desk.CaseID) (c desk.Case) {
 	t.Helper()
 	b.view(t, func(tx desk.ReadTx) (err error) { c, err = tx.Case(id); return err })

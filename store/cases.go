@@ -4,26 +4,30 @@ import (
 	"database/sql"
 	"fmt"
 	"math"
+	"strings"
 
 	"github.com/rumordesk/rumordesk/desk"
 )
 
 const caseColumns = `id, rev, stage, verdict, risk, score, due_at, opened_at, updated_at, stage_at, accepted_at,
 	merged_into, root, stage_before, assignee, claim_lang, claim, discard_reason, labels,
-	snoozed_until, assessment, finding, lane`
+	snoozed_until, assessment, finding, lane, wording, proposed, proposed_lang`
 
 func scanCase(s scanner) (c desk.Case, err error) {
 	var due, opened, updated, stage, accepted, merged, snoozed sql.NullInt64
-	var labels, assessment, finding string
+	var labels, assessment, finding, wording string
 	err = s.Scan(&c.ID, &c.Rev, &c.Stage, &c.Verdict, &c.Risk, &c.Score, &due, &opened, &updated, &stage, &accepted,
 		&merged, &c.Root, &c.Before, &c.Assignee, &c.ClaimLang, &c.Claim, &c.DiscardReason, &labels,
-		&snoozed, &assessment, &finding, &c.Lane)
+		&snoozed, &assessment, &finding, &c.Lane, &wording, &c.Proposed, &c.ProposedLang)
 	if err != nil {
 		return c, err
 	}
 	c.DueAt, c.OpenedAt, c.UpdatedAt, c.StageAt, c.AcceptedAt = utc(due), utc(opened), utc(updated), utc(stage), utc(accepted)
 	c.SnoozedUntil, c.MergedInto = utc(snoozed), desk.CaseID(merged.Int64)
 	if c.Labels, err = fromJSON[map[string]string](labels); err != nil {
+		return c, err
+	}
+	if c.Wording, err = fromJSON[desk.Wording](wording); err != nil {
 		return c, err
 	}
 	if c.Assessment, err = fromJSON[*desk.Assessment](assessment); err != nil {
@@ -48,6 +52,10 @@ func caseValues(c desk.Case) ([]any, error) {
 	if err != nil {
 		return nil, err
 	}
+	wording, err := toJSON(c.Wording, len(c.Wording))
+	if err != nil {
+		return nil, err
+	}
 	assessment, finding, err := documents(c)
 	if err != nil {
 		return nil, err
@@ -59,7 +67,7 @@ func caseValues(c desk.Case) ([]any, error) {
 	return []any{string(c.Stage), string(c.Verdict), string(c.Risk), c.UrgencyRank(), dueSort(c), micros(c.DueAt),
 		micros(c.OpenedAt), micros(c.UpdatedAt), micros(c.StageAt), micros(c.AcceptedAt), merged, int64(c.Root),
 		string(c.Before), c.Assignee, c.ClaimLang, c.Claim, c.DiscardReason, labels,
-		micros(c.SnoozedUntil), assessment, finding, string(c.Lane)}, nil
+		micros(c.SnoozedUntil), assessment, finding, string(c.Lane), wording, c.Proposed, c.ProposedLang}, nil
 }
 
 // documents are a case's assessment and finding as their columns hold them.
@@ -79,6 +87,16 @@ func documents(c desk.Case) (assessment, finding string, err error) {
 		}
 	}
 	return assessment, finding, nil
+}
+
+// foundBy is what the queue's search looks through: the claim as it is worded in each language, and
+// as it was proposed, which a reviewer may remember it by.
+func foundBy(c desk.Case) string {
+	texts := c.Claims()
+	if c.Proposed != c.Claim {
+		texts = append(texts, c.Proposed)
+	}
+	return strings.Join(texts, "\n")
 }
 
 // Case implements [desk.CaseReader].
@@ -101,12 +119,12 @@ func (t *tx) AddCase(c desk.Case) (id desk.CaseID, err error) {
 	}
 	_, err = t.exec(`INSERT INTO cases (stage, verdict, risk, risk_rank, due_sort, due_at, opened_at, updated_at,
 		stage_at, accepted_at, merged_into, root, stage_before, assignee, claim_lang, claim, discard_reason, labels,
-		snoozed_until, assessment, finding, lane, id, score, rev)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)`, append(args, n, c.Score)...)
+		snoozed_until, assessment, finding, lane, wording, proposed, proposed_lang, id, score, rev)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)`, append(args, n, c.Score)...)
 	if err != nil {
 		return 0, err
 	}
-	return c.ID, t.fold(n, c.Claim)
+	return c.ID, t.fold(n, foundBy(c))
 }
 
 // SaveCase implements [desk.CaseTx].
@@ -119,7 +137,7 @@ func (t *tx) SaveCase(c desk.Case) (_ desk.Case, err error) {
 	n, err := t.changed(`UPDATE cases SET rev = rev + 1, stage = ?, verdict = ?, risk = ?, risk_rank = ?,
 		due_sort = ?, due_at = ?, opened_at = ?, updated_at = ?, stage_at = ?, accepted_at = ?, merged_into = ?, root = ?,
 		stage_before = ?, assignee = ?, claim_lang = ?, claim = ?, discard_reason = ?, labels = ?,
-		snoozed_until = ?, assessment = ?, finding = ?, lane = ?
+		snoozed_until = ?, assessment = ?, finding = ?, lane = ?, wording = ?, proposed = ?, proposed_lang = ?
 		WHERE id = ? AND rev = ?`, append(args, int64(c.ID), c.Rev)...)
 	if err != nil {
 		return desk.Case{}, err
@@ -131,7 +149,7 @@ func (t *tx) SaveCase(c desk.Case) (_ desk.Case, err error) {
 		}
 		return desk.Case{}, fmt.Errorf("%w: it was read at revision %d and stands at %d", desk.ErrConflict, c.Rev, stored)
 	}
-	if err := t.fold(int64(c.ID), c.Claim); err != nil {
+	if err := t.fold(int64(c.ID), foundBy(c)); err != nil {
 		return desk.Case{}, err
 	}
 	c.Rev++

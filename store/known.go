@@ -6,13 +6,18 @@ import (
 	"github.com/rumordesk/rumordesk/desk"
 )
 
-const knownColumns = `id, rev, dropped, case_id, slug, verdict, publisher, lang, reviewed_at, grade, rating, url, title, claim`
+const knownColumns = `id, rev, dropped, case_id, slug, verdict, publisher, lang, reviewed_at, grade, rating, url, title, claim, wording`
 
 func scanKnown(s scanner) (k desk.KnownClaim, err error) {
 	var at, of sql.NullInt64
 	var grade sql.NullFloat64
-	err = s.Scan(&k.ID, &k.Rev, &k.Dropped, &of, &k.Slug, &k.Verdict, &k.Publisher, &k.Lang, &at, &grade, &k.Rating, &k.URL, &k.Title, &k.Claim)
+	var wording string
+	err = s.Scan(&k.ID, &k.Rev, &k.Dropped, &of, &k.Slug, &k.Verdict, &k.Publisher, &k.Lang, &at, &grade, &k.Rating, &k.URL, &k.Title, &k.Claim, &wording)
+	if err != nil {
+		return k, err
+	}
 	k.Case, k.ReviewedAt, k.Grade, k.Graded = desk.CaseID(of.Int64), utc(at), grade.Float64, grade.Valid
+	k.Wording, err = fromJSON[desk.Wording](wording)
 	return k, err
 }
 
@@ -26,20 +31,24 @@ func (t *tx) SaveKnown(k desk.KnownClaim) (_ desk.KnownClaim, err error) {
 	if k.Graded {
 		grade = k.Grade
 	}
-	return one(t, scanKnown, `INSERT INTO known_claims (rev, key, dropped, case_id, slug, verdict, publisher, lang, reviewed_at, grade, rating, url, title, claim)
-		VALUES ((SELECT coalesce(max(rev), 0) + 1 FROM known_claims), ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+	wording, err := toJSON(k.Wording, len(k.Wording))
+	if err != nil {
+		return k, err
+	}
+	return one(t, scanKnown, `INSERT INTO known_claims (rev, key, dropped, case_id, slug, verdict, publisher, lang, reviewed_at, grade, rating, url, title, claim, wording)
+		VALUES ((SELECT coalesce(max(rev), 0) + 1 FROM known_claims), ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (key) DO UPDATE SET rev = excluded.rev, dropped = 0, case_id = excluded.case_id, slug = excluded.slug,
 			verdict = excluded.verdict, publisher = excluded.publisher, lang = excluded.lang, reviewed_at = excluded.reviewed_at,
-			grade = excluded.grade, rating = excluded.rating, url = excluded.url, title = excluded.title, claim = excluded.claim
+			grade = excluded.grade, rating = excluded.rating, url = excluded.url, title = excluded.title, claim = excluded.claim, wording = excluded.wording
 		RETURNING `+knownColumns,
-		k.Key(), of, k.Slug, string(k.Verdict), k.Publisher, k.Lang, micros(k.ReviewedAt), grade, k.Rating, k.URL, k.Title, k.Claim)
+		k.Key(), of, k.Slug, string(k.Verdict), k.Publisher, k.Lang, micros(k.ReviewedAt), grade, k.Rating, k.URL, k.Title, k.Claim, wording)
 }
 
 // DropKnown implements [desk.KnownTx].
 func (t *tx) DropKnown(id desk.KnownID) (err error) {
 	defer wrap(&err, "drop known claim %d", id)
 	return t.must(`UPDATE known_claims SET rev = (SELECT max(rev) + 1 FROM known_claims), dropped = 1, slug = '', verdict = '', publisher = '',
-		lang = '', reviewed_at = NULL, grade = NULL, rating = '', url = '', title = '', claim = '' WHERE id = ? AND dropped = 0`, id)
+		lang = '', reviewed_at = NULL, grade = NULL, rating = '', url = '', title = '', claim = '', wording = '' WHERE id = ? AND dropped = 0`, id)
 }
 
 // Known implements [desk.KnownReader].

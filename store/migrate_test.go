@@ -82,7 +82,7 @@ func TestMigrate(t *testing.T) {
 			t.Errorf("%d items, %v", n, err)
 		}
 		c, err := tx.Case(1)
-		want := desk.Case{ID: 1, Rev: 4, Claim: "ВАКЦИНА опасна", ClaimLang: "en", Stage: desk.StageNew, Risk: desk.RiskHigh, Score: 50, Root: 1,
+		want := desk.Case{ID: 1, Rev: 4, Claim: "ВАКЦИНА опасна", ClaimLang: "en", Proposed: "ВАКЦИНА опасна", ProposedLang: "en", Stage: desk.StageNew, Risk: desk.RiskHigh, Score: 50, Root: 1,
 			OpenedAt: time.Unix(1, 0).UTC(), DueAt: time.Unix(2000, 0).UTC(), Assignee: "ana", Labels: map[string]string{"severity": "high", "topic": "vaccines"}}
 		if got := fmt.Sprintf("%+v", c); err != nil || got != fmt.Sprintf("%+v", want) {
 			t.Errorf("case 1: %v\n got %s\nwant %+v", err, got, want)
@@ -120,7 +120,7 @@ func TestMigrate(t *testing.T) {
 		if err := tx.Record(desk.AuditEntry{At: time.Now(), Actor: "ana", Action: desk.ActionDiscard, Case: 1}); err != nil {
 			t.Error(err)
 		}
-		c.Labels, c.Claim = map[string]string{"topic": "none"}, "new words"
+		c.Labels, c.Claim, c.Proposed = map[string]string{"topic": "none"}, "new words", "new words"
 		_, err = tx.SaveCase(c)
 		return err
 	})

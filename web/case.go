@@ -17,6 +17,10 @@ type caseData struct {
 	Case       desk.Case
 	Claim      string
 	Lang       string
+	AlsoWorded []claimField // the claim in the languages that the heading is not in
+	CanWord    bool
+	Unworded   string // in which languages it is to be worded before a verdict
+	Wordings   claimFields
 	Risk       page.Badge
 	Stage      page.Badge
 	Verdict    page.Badge
@@ -87,11 +91,15 @@ func (req *request) readCase(tx desk.ReadTx, id desk.CaseID) (caseData, error) {
 	if err != nil {
 		return caseData{}, err
 	}
+	claim, lang := req.claim(c)
 	d := caseData{
-		Case: c, Claim: c.Claim, Lang: page.LangAttr(c.ClaimLang),
+		Case: c, Claim: claim, Lang: lang, AlsoWorded: req.otherClaims(c), Wordings: req.claimFields(c, nil, formError{}),
 		Risk: req.risk(c.Risk), Stage: req.stage(c.Stage), Verdict: req.verdict(c.Verdict), Lane: req.lane(c.Lane), Due: req.due(c),
 		Opened: req.At(c.OpenedAt), Updated: req.At(c.UpdatedAt), Accepted: req.At(c.AcceptedAt), StageSince: req.At(c.StageAt),
 		Labels: labels(c.Labels),
+	}
+	if d.CanWord = req.allowed(desk.ActionClaim, c); d.CanWord && len(c.Wording.Missing()) > 0 {
+		d.Unworded = req.missingWordings(c.Wording.Missing())
 	}
 	if c.MergedInto != 0 {
 		if d.Into, err = req.caseLink(tx, c.MergedInto); err != nil {
@@ -131,7 +139,8 @@ func (req *request) readCase(tx desk.ReadTx, id desk.CaseID) (caseData, error) {
 
 func (req *request) caseLink(tx desk.CaseReader, id desk.CaseID) (caseLink, error) {
 	c, err := tx.Case(id)
-	return caseLink{ID: id, Claim: c.Claim, Lang: page.LangAttr(c.ClaimLang), Stage: req.stage(c.Stage)}, err
+	claim, lang := req.claim(c)
+	return caseLink{ID: id, Claim: claim, Lang: lang, Stage: req.stage(c.Stage)}, err
 }
 
 // readSightings fills in where the claim was seen. A merged case shows what was

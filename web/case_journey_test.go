@@ -145,6 +145,17 @@ func TestTheWayFromACaseToAnAnswer(t *testing.T) {
 	}
 	want(t, as(h, "ann", "/cases/1"), 200, "Very high", "notify WHO under Article 6")
 
+	want(t, as(h, "ann", "/cases/1/verdict"), 200, "it is not worded yet in English and 简体中文")
+	want(t, as(h, "ann", "/cases/1/verdict", "rev", b.rev(1), "verdict", "false", "summary:en", "There is no link."), 409, "word it first")
+	want(t, as(h, "ann", "/cases/1/claim"), 200, "What is claimed, as a sentence")
+	want(t, as(h, "ann", "/cases/1/claim", "rev", b.rev(1), "claim:en", "", "claim:zh-Hans", " "), 422, "at least one language")
+	want(t, as(h, "ann", "/cases/1/claim", "rev", b.rev(1), "claim:en", "The measles vaccine <i>causes</i> autism.", "claim:zh-Hans", "麻疹疫苗导致自闭症。"), 422, "write plain text", "麻疹疫苗导致自闭症。")
+	want(t, as(h, "ann", "/cases/1/claim", "rev", "1", "claim:en", "The measles vaccine causes autism."), 409, "Somebody changed the case meanwhile", "The measles vaccine causes autism.")
+	want(t, as(h, "ann", "/cases/1/claim", "rev", b.rev(1), "claim:en", "The measles vaccine causes autism.", "claim:zh-Hans", ""), 303)
+	want(t, as(h, "ann", "/cases/1"), 200, "The measles vaccine causes autism.", "not worded yet in 简体中文")
+	want(t, as(h, "ann", "/cases/1/claim", "rev", b.rev(1), "was:en", "1", "claim:en", "The measles vaccine causes autism.", "claim:zh-Hans", "麻疹疫苗导致自闭症。"), 303)
+	want(t, as(h, "ann", "/cases/1/claim"), 200, "Measles vaccine said to cause autism", "Wordings so far", "麻疹疫苗导致自闭症。")
+
 	want(t, as(h, "ann", "/cases/1/verdict", "do", "preview", "verdict", "false", "summary:zh-Hans", "没有关系。"), 200, "没有关系。", "False")
 	want(t, as(h, "ann", "/cases/1/verdict", "rev", b.rev(1), "verdict", "false", "summary:en", "There is no link.", "summary:zh-Hans", "没有关系。"), 303)
 	own := as(h, "ann", "/cases/1")
@@ -162,7 +173,7 @@ func TestTheWayFromACaseToAnAnswer(t *testing.T) {
 	want(t, as(h, "bea", "/cases/1/publish", "rev", b.rev(1)), 303)
 	done := as(h, "bea", "/cases/1")
 	want(t, done, 200, "The answer is public since", "proposed by Ann", "signed by Bea")
-	if !strings.Contains(done.Body.String(), `href="/public/answers/1-measles-vaccine-said-to-cause-autism"`) {
+	if !strings.Contains(done.Body.String(), `href="/public/answers/1-the-measles-vaccine-causes-autism"`) {
 		t.Error("no link to the answer")
 	}
 

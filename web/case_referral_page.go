@@ -100,8 +100,9 @@ type briefView struct {
 }
 
 func (req *request) brief(b desk.Brief) *briefView {
+	claim, lang := b.ClaimIn(req.Tag())
 	d := &briefView{
-		Claim: b.Claim, Lang: page.LangAttr(b.Lang), Risk: req.risk(b.Risk), Since: req.At(b.Since),
+		Claim: claim, Lang: page.LangAttr(lang), Risk: req.risk(b.Risk), Since: req.At(b.Since),
 		Question: page.Paragraphs(b.Referral.Question), Due: req.At(b.Referral.DueAt), Name: b.Referral.Name,
 	}
 	if req.s.MailReferral != nil {

@@ -24,6 +24,8 @@ func (s *site) caseRoutes() []route {
 		{"POST /cases/{id}/proposals/{pid}/accept", "queue", s.decideProposal(desk.ActionAcceptProposal), false},
 		{"POST /cases/{id}/proposals/{pid}/dismiss", "queue", s.decideProposal(desk.ActionDismissProposal), false},
 		{"POST /cases/{id}/proposals/{pid}/reopen", "queue", s.decideProposal(desk.ActionReopenProposal), false},
+		{"GET /cases/{id}/claim", "queue", s.showClaim, false},
+		{"POST /cases/{id}/claim", "queue", s.saveClaim, false},
 		{"GET /cases/{id}/risk", "queue", s.showRisk, false},
 		{"POST /cases/{id}/risk", "queue", s.saveRisk, false},
 		{"GET /cases/{id}/verdict", "queue", s.showVerdict, false},

@@ -21,6 +21,7 @@ type verdictForm struct {
 	Preview   answerView
 	CanGive   bool
 	WhyNot    string
+	WordFirst bool // the claim is to be worded before
 	Counted   int
 	Evidence  []evidenceView
 	Max       int
@@ -34,6 +35,7 @@ type summaryField struct {
 // answerView is an answer as the public will read it.
 type answerView struct {
 	Claim, Lang string
+	AlsoWorded  []claimField
 	Verdict     page.Badge
 	Hint        string
 	Texts       []answerText
@@ -100,13 +102,16 @@ func (req *request) verdictPage(id desk.CaseID, sent *desk.Finding, t formError)
 		}
 		f.Preview, err = req.answer(tx, c, *sent)
 		f.Evidence, f.Counted = f.Preview.Evidence, len(f.Preview.Evidence)
-		f.CanGive = req.allowed(desk.ActionVerdict, c) && f.Counted > 0
+		missing := c.Wording.Missing()
+		f.CanGive = req.allowed(desk.ActionVerdict, c) && f.Counted > 0 && len(missing) == 0
 		switch {
 		case f.CanGive:
 		case req.Member == nil || req.s.Desk == nil:
 			f.WhyNot = req.T("case.readonly")
 		case f.Counted == 0:
 			f.WhyNot = req.T("case.verdict.needs")
+		case len(missing) > 0:
+			f.WhyNot, f.WordFirst = req.missingWordings(missing), true
 		default:
 			f.WhyNot = req.T("case.rule.stage")
 		}
@@ -128,7 +133,8 @@ func (req *request) verdictPage(id desk.CaseID, sent *desk.Finding, t formError)
 
 // answer is what would be published of a case with this finding.
 func (req *request) answer(tx desk.EvidenceReader, c desk.Case, f desk.Finding) (answerView, error) {
-	a := answerView{Claim: c.Claim, Lang: page.LangAttr(c.ClaimLang), Verdict: req.verdict(f.Verdict), Hint: req.verdictHint(f.Verdict), Texts: req.answerTexts(f.Summary)}
+	claim, lang := req.claim(c)
+	a := answerView{Claim: claim, Lang: lang, AlsoWorded: req.otherClaims(c), Verdict: req.verdict(f.Verdict), Hint: req.verdictHint(f.Verdict), Texts: req.answerTexts(f.Summary)}
 	all, err := req.evidenceOf(tx, c)
 	for _, e := range all {
 		if !e.Withdrawn {

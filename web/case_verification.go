@@ -143,6 +143,7 @@ type verdictView struct {
 	At          page.Timestamp
 	SignedAt    page.Timestamp
 	CanPropose  bool
+	WordFirst   bool   // the claim is to be worded before
 	WhyPropose  string // not possible because
 	ShowSign    bool
 	CanSign     bool
@@ -171,12 +172,15 @@ type answerText struct {
 }
 
 func (req *request) verdictOf(tx desk.AnswerReader, c desk.Case, evidence int) (verdictView, error) {
-	d := verdictView{CanPropose: req.allowed(desk.ActionVerdict, c) && evidence > 0, CanClose: req.allowed(desk.ActionClose, c), CanRevise: req.allowed(desk.ActionRevise, c)}
+	missing := c.Wording.Missing()
+	d := verdictView{CanPropose: req.allowed(desk.ActionVerdict, c) && evidence > 0 && len(missing) == 0, CanClose: req.allowed(desk.ActionClose, c), CanRevise: req.allowed(desk.ActionRevise, c)}
 	work := req.Member != nil && req.s.Desk != nil
 	switch {
 	case !work || d.CanPropose:
 	case evidence == 0 && (c.Stage == desk.StageAccepted || c.Stage == desk.StageVerifying):
 		d.WhyPropose = req.T("case.verdict.needs")
+	case len(missing) > 0 && c.Stage == desk.StageVerifying:
+		d.WhyPropose, d.WordFirst = req.missingWordings(missing), true
 	case c.Stage == desk.StageNew:
 		d.WhyPropose = req.T("case.work.new")
 	}

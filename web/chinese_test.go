@@ -74,6 +74,7 @@ func TestChineseThroughout(t *testing.T) {
 	act(desk.Change{Action: desk.ActionEvidence, Case: 1, Evidence: &desk.Evidence{URL: "https://agency.example/a", Quote: "没有关联", Stance: desk.Refutes, Capture: capture}})
 	act(desk.Change{Action: desk.ActionCapture, Case: 1, EvidenceID: 1, Capture: &capture})
 	act(desk.Change{Action: desk.ActionRisk, Case: 1, Assessment: &desk.Assessment{Likelihood: 4, Impact: 4, Reason: "传播很广"}})
+	act(desk.Change{Action: desk.ActionClaim, Case: 1, Wording: desk.Wording{"en": "The vaccine causes autism.", "zh-Hans": "疫苗导致自闭症。"}})
 	act(desk.Change{Action: desk.ActionVerdict, Case: 1, Finding: &desk.Finding{Verdict: desk.False, Summary: map[string]string{"zh-Hans": "没有依据。"}}})
 	r, _, err := b.opts.Referrals.Refer(t.Context(), admin.Actor(), 1, 0, "疾控中心", "这是真的吗？", time.Time{})
 	if err == nil {
@@ -98,7 +99,7 @@ func TestChineseThroughout(t *testing.T) {
 	}
 	h := b.handler()
 	for _, path := range []string{
-		"/today", "/triage", "/queue", "/cases/1", "/cases/2", "/cases/1/evidence/new", "/cases/1/evidence/1", "/cases/1/risk", "/cases/1/verdict",
+		"/today", "/triage", "/queue", "/cases/1", "/cases/2", "/cases/1/evidence/new", "/cases/1/evidence/1", "/cases/1/risk", "/cases/1/verdict", "/cases/1/claim",
 		"/cases/1/referrals/new", "/cases/1/referrals/1", "/items/1", "/search", "/search?q=(a", "/search?q=a+AND", "/search?q=day:x", "/search?q=nofield:x", "/search?q=a*b",
 		"/sources", "/known", "/rules", "/recipients", "/recipients/new", "/shortcuts", "/webhooks", "/webhooks/new", "/webhooks/1", "/webhooks/mails", "/nowhere",
 		"/signals", "/sources/test", "/sources/import", "/rules/mmr", "/rulefiles/new", "/rulefiles/edit?file=" + mistakenFile, "/rulefiles/explain", "/rulefiles/explain?rule=mmr&item=1", "/rulefiles/backtest",

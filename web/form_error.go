@@ -67,6 +67,8 @@ func (req *request) ruleMessage(rule string) string {
 	switch rule {
 	case "wrong-stage":
 		return req.T("case.rule.stage")
+	case "needs-claim":
+		return req.T("case.rule.claim")
 	case "needs-evidence":
 		return req.T("case.rule.evidence")
 	case "needs-verdict":

@@ -21,7 +21,11 @@ type entry struct {
 	CaseLink desk.CaseID
 	ItemLink desk.ItemID
 	Rule     ruleName
+	Lines    []passage // of a claim: what it was worded as
 }
+
+// passage is a text in a language.
+type passage struct{ Text, Lang string }
 
 func (req *request) history(tx desk.AuditReader, id desk.CaseID) ([]entry, error) {
 	entries, err := tx.AuditOf(id)
@@ -47,6 +51,8 @@ func (req *request) entries(entries []desk.AuditEntry) []entry {
 			if other, err := desk.ParseCaseID(e.Detail); err == nil {
 				h.CaseLink, h.Detail = other, ""
 			}
+		case desk.ActionClaim:
+			h.Lines, h.Detail = req.saidClaims(e.Detail), ""
 		case desk.ActionVerdict, desk.ActionSign:
 			if b := req.verdict(desk.Verdict(e.Detail)); b.Text != "" {
 				h.Detail = b.Text
@@ -77,6 +83,19 @@ func (req *request) entries(entries []desk.AuditEntry) []entry {
 			}
 		}
 		out = append(out, h)
+	}
+	return out
+}
+
+// saidClaims reads the detail of an entry about a claim: a line for each language, "en: Garlic
+// cures.", with a dash where the wording was taken away.
+func (req *request) saidClaims(detail string) (out []passage) {
+	for line := range strings.Lines(detail) {
+		tag, said, _ := strings.Cut(strings.TrimSpace(line), ": ")
+		if said == "–" {
+			said, tag = req.T("claim.gone", "language", page.NativeName(tag)), req.Tag()
+		}
+		out = append(out, passage{said, page.LangAttr(tag)})
 	}
 	return out
 }

@@ -98,8 +98,9 @@ func (s *site) queue(req *request) error {
 }
 
 func (req *request) queueRow(c desk.CaseSummary) queueRow {
+	claim, lang := req.claim(c.Case)
 	row := queueRow{
-		ID: c.ID, Claim: c.Claim, Lang: page.LangAttr(c.ClaimLang),
+		ID: c.ID, Claim: claim, Lang: lang,
 		Risk: req.risk(c.Risk), Stage: req.stage(c.Stage), Verdict: req.verdict(c.Verdict),
 		Lane:  req.lane(c.Lane),
 		Score: c.Score, Sightings: c.Sightings, Publishers: c.Publishers,

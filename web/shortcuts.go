@@ -16,7 +16,7 @@ import (
 // script knows it, and its key unless a member has chosen another.
 var shortcuts = []struct{ command, key string }{
 	{"next", "j"}, {"previous", "k"}, {"open", "o"}, {"accept", "1"}, {"merge", "2"}, {"discard", "3"}, {"snooze", "h"},
-	{"assign", "a"}, {"label", "l"}, {"split", "s"}, {"select", "x"}, {"official", "u"}, {"move", "m"}, {"undo", "z"}, {"search", "/"}, {"help", "?"},
+	{"assign", "a"}, {"label", "l"}, {"claim", "e"}, {"split", "s"}, {"select", "x"}, {"official", "u"}, {"move", "m"}, {"undo", "z"}, {"search", "/"}, {"help", "?"},
 }
 
 // keymap is what a member has decided about the keys.

@@ -160,7 +160,8 @@ func (req *request) sameTexts(tx desk.ReadTx, c desk.Case, seen map[desk.CaseID]
 
 // linkTo is a case as lists name it.
 func (req *request) linkTo(c desk.Case) caseLink {
-	return caseLink{ID: c.ID, Claim: c.Claim, Lang: page.LangAttr(c.ClaimLang), Stage: req.stage(c.Stage)}
+	claim, lang := req.claim(c)
+	return caseLink{ID: c.ID, Claim: claim, Lang: lang, Stage: req.stage(c.Stage)}
 }
 
 // claimWords are the words of a claim, each once: runs of letters and digits of four

@@ -41,14 +41,19 @@ func (req *request) act(action desk.Action) error {
 	if err != nil {
 		return req.refuse(w, ch, err, req.retried())
 	}
-	req.remember(undoStep{
-		text:    req.doneMessage(ch.Action, 1, "#"+id.String()),
-		inverse: inverse(ch, before, after, req.Now), before: map[desk.CaseID]int64{id: before.Rev},
-	})
+	req.rememberOne(ch, before, after)
 	if req.R.PostFormValue("back") == "case" {
 		return req.Redirect("/cases/" + id.String())
 	}
 	return req.advance(w)
+}
+
+// rememberOne keeps how to take a change of one case back.
+func (req *request) rememberOne(ch desk.Change, before, after desk.Case) {
+	req.remember(undoStep{
+		text:    req.doneMessage(ch.Action, 1, "#"+ch.Case.String()),
+		inverse: inverse(ch, before, after, req.Now), before: map[desk.CaseID]int64{ch.Case: before.Rev},
+	})
 }
 
 // apply makes one change as the member who is signed in, and returns the case before and

@@ -63,6 +63,8 @@ func (req *request) changeOf(a desk.Action) (ch desk.Change, err error) {
 			ch.To = req.me()
 		}
 		err = req.knownMember(ch.To)
+	case desk.ActionClaim:
+		ch.Wording, err = req.wordingOf(req.R.PostForm)
 	case desk.ActionLabel:
 		if drop := get("drop"); drop != "" {
 			ch.Labels = map[string]string{drop: ""}

@@ -92,8 +92,9 @@ func nextOf(list []desk.CaseSummary, at desk.CaseID) desk.CaseID {
 
 func (req *request) triageRow(c desk.CaseSummary, w triagePosition, at desk.CaseID) triageRow {
 	id := c.ID.String()
+	claim, lang := req.claim(c.Case)
 	row := triageRow{
-		ID: id, Select: req.T("triage.select", "id", id), Rev: c.Rev, Seen: c.UpdatedAt.UnixMicro(), Claim: c.Claim, Lang: page.LangAttr(c.ClaimLang),
+		ID: id, Select: req.T("triage.select", "id", id), Rev: c.Rev, Seen: c.UpdatedAt.UnixMicro(), Claim: claim, Lang: lang,
 		Risk: req.risk(c.Risk), Score: c.Score, Sightings: req.N("case.sightings", c.Sightings), Assignee: c.Assignee,
 		Due: req.due(c.Case), Href: w.address(c.ID), Current: c.ID == at,
 	}

@@ -197,6 +197,16 @@ func inverse(ch desk.Change, before, after desk.Case, now time.Time) []desk.Chan
 		return one(desk.Change{Action: desk.ActionToQueue})
 	case desk.ActionAcceptProposal, desk.ActionDismissProposal:
 		return one(desk.Change{Action: desk.ActionReopenProposal, ProposalID: ch.ProposalID})
+	case desk.ActionClaim:
+		was := desk.Wording{}
+		for lang := range ch.Wording {
+			if before.Wording[lang] != after.Wording[lang] {
+				was[lang] = before.Wording[lang] // empty takes it away
+			}
+		}
+		if len(was) > 0 {
+			return one(desk.Change{Action: desk.ActionClaim, Wording: was})
+		}
 	case desk.ActionLabel:
 		was := map[string]string{}
 		for k := range ch.Labels {

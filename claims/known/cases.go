@@ -40,7 +40,7 @@ type Cases struct {
 
 	mu     sync.Mutex // one reader of changes at a time
 	seq    int64      // the last entry of the audit log that index has
-	claims sync.Map   // desk.CaseID to its claim, of those in index
+	claims sync.Map   // the ID of each entry in index to its words
 }
 
 // NewCases returns an empty copy; [Cases.Run] or [Cases.Load] fills it.
@@ -141,17 +141,24 @@ func (c *Cases) look(tx desk.CaseReader, id desk.CaseID) error {
 		return err
 	}
 	if err == nil && k.Stage.Open() {
-		c.Put(id, k.Claim)
-	} else if _, had := c.claims.LoadAndDelete(id); had {
-		c.index.Drop(id.String())
+		c.Put(id, k.Claims()...)
+	} else {
+		c.Put(id)
 	}
 	return nil
 }
 
 // Put implements [desk.ClaimIndex].
-func (c *Cases) Put(id desk.CaseID, claim string) {
-	if old, ok := c.claims.Swap(id, claim); !ok || old != claim {
-		c.index.Put(match.Claim{ID: id.String(), Claim: claim})
+func (c *Cases) Put(id desk.CaseID, claims ...string) {
+	for i := range maxWordings {
+		entry := entryID(id.String(), i)
+		if i < len(claims) {
+			if old, ok := c.claims.Swap(entry, claims[i]); !ok || old != claims[i] {
+				c.index.Put(match.Claim{ID: entry, Claim: claims[i]})
+			}
+		} else if _, had := c.claims.LoadAndDelete(entry); had {
+			c.index.Drop(entry)
+		}
 	}
 }
 
@@ -170,13 +177,13 @@ func (c *Cases) Reworded(ctx context.Context, text string, n int) ([]desk.CaseRe
 	if !c.ready.Load() {
 		return nil, desk.ErrNotReady
 	}
-	found, err := c.index.Nearest(ctx, text, n, nil)
+	found, err := c.index.Nearest(ctx, text, 2*n, nil)
 	if err != nil {
 		return nil, err
 	}
 	var out []desk.CaseReworded
-	for _, f := range found {
-		id, err := desk.ParseCaseID(f.ID)
+	for _, f := range onceNear(found, n) {
+		id, err := desk.ParseCaseID(claimID(f.ID))
 		if err != nil {
 			return nil, err
 		}
@@ -190,18 +197,18 @@ func (c *Cases) matches(ctx context.Context, claim string, n int, search func(*m
 	if !c.ready.Load() {
 		return nil, desk.ErrNotReady
 	}
-	found, err := search(c.index, ctx, claim, n)
+	found, err := search(c.index, ctx, claim, 2*n)
 	if err != nil {
 		return nil, err
 	}
 	out := make([]desk.ClaimMatch, 0, len(found))
-	for _, f := range found {
-		id, err := desk.ParseCaseID(f.ID)
+	for _, f := range once(found, n) {
+		id, err := desk.ParseCaseID(claimID(f.ID))
 		if err != nil {
 			return nil, err
 		}
 		m := desk.ClaimMatch{Case: id, Score: f.Score, Decision: desk.Likely(f.Decision), Why: reasons(f.Why)}
-		if m.Decision == desk.LikelyMatch && c.distinct(claim, id) {
+		if m.Decision == desk.LikelyMatch && c.distinct(claim, f.ID) {
 			m.Decision = desk.LikelySuggest // however sure the matcher is
 		}
 		out = append(out, m)
@@ -209,9 +216,9 @@ func (c *Cases) matches(ctx context.Context, claim string, n int, search func(*m
 	return out, nil
 }
 
-// distinct says whether a text may be another claim than a case's.
-func (c *Cases) distinct(claim string, id desk.CaseID) bool {
-	theirs, _ := c.claims.Load(id)
+// distinct says whether a text may be another claim than an entry's.
+func (c *Cases) distinct(claim, entry string) bool {
+	theirs, _ := c.claims.Load(entry)
 	said, _ := theirs.(string)
 	return distinct.Why(claim, said) != ""
 }

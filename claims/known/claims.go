@@ -145,20 +145,48 @@ func (c *Claims) take(changes []desk.KnownClaim) {
 	puts := make([]match.Claim, 0, len(changes))
 	for _, k := range changes {
 		if !k.Dropped {
+			puts = append(puts, match.Claim{ID: k.ID.String(), Claim: k.Claim, Title: k.Title})
 			if k.Own() {
 				c.own.Store(k.ID.String(), true)
+				c.index.Put(puts...)
+				puts = append(puts[:0], c.others(k)...)
 			}
-			puts = append(puts, match.Claim{ID: k.ID.String(), Claim: k.Claim, Title: k.Title})
 			continue
 		}
 		c.index.Put(puts...)
 		puts = puts[:0]
-		c.index.Drop(k.ID.String())
-		c.own.Delete(k.ID.String())
+		c.forget(k.ID.String(), 0)
 	}
 	c.index.Put(puts...) // together: they are parsed on all processors
 	c.rev = changes[len(changes)-1].Rev
 	c.room.forClaims(c.index.Len())
+}
+
+// others are the entries of an answer's wordings beside the first. Those of earlier wordings that it
+// has no longer are dropped.
+func (c *Claims) others(k desk.KnownClaim) (puts []match.Claim) {
+	claims := k.Claims()
+	for i := 1; i < len(claims); i++ {
+		entry := entryID(k.ID.String(), i)
+		c.own.Store(entry, true)
+		puts = append(puts, match.Claim{ID: entry, Claim: claims[i]})
+	}
+	c.forget(k.ID.String(), len(claims))
+	return puts
+}
+
+// forget drops the entries of a claim from the nth wording on.
+func (c *Claims) forget(id string, from int) {
+	if from == 0 {
+		c.index.Drop(id)
+		c.own.Delete(id)
+		from = 1
+	}
+	for i := from; i < maxWordings; i++ {
+		if _, had := c.own.LoadAndDelete(entryID(id, i)); had {
+			c.index.Drop(entryID(id, i))
+		}
+	}
 }
 
 // Repeated returns up to n known claims that a text repeats with at least a score, best first, for what comes in: by words
@@ -180,7 +208,8 @@ func (c *Claims) matches(ctx context.Context, text string, n int, least float64,
 	if err := c.catchUp(ctx, searchCatch); err != nil {
 		return nil, err
 	}
-	found, err := search(c.index, ctx, text, n)
+	found, err := search(c.index, ctx, text, 2*n)
+	found = once(found, n)
 	found = slices.DeleteFunc(found, func(r match.Result) bool { return r.Score < least })
 	if err != nil || len(found) == 0 {
 		return nil, err
@@ -205,7 +234,8 @@ func (c *Claims) Reworded(ctx context.Context, text string, n int, own bool) ([]
 		among = []string{}
 		c.own.Range(func(id, _ any) bool { among = append(among, id.(string)); return true })
 	}
-	found, err := c.index.Nearest(ctx, text, n, among)
+	found, err := c.index.Nearest(ctx, text, 2*n, among)
+	found = onceNear(found, n)
 	if err != nil || len(found) == 0 {
 		return nil, err
 	}
@@ -220,7 +250,7 @@ func (c *Claims) Reworded(ctx context.Context, text string, n int, own bool) ([]
 func lookUp[F any](ctx context.Context, s Store, found []F, id func(F) string, take func(F, desk.KnownClaim)) error {
 	return s.View(ctx, func(tx desk.ReadTx) error {
 		for _, f := range found {
-			id, err := desk.ParseKnownID(id(f))
+			id, err := desk.ParseKnownID(claimID(id(f)))
 			if err != nil {
 				return err
 			}

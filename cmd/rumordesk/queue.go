@@ -23,6 +23,7 @@ type queueCmd struct {
 	Assign   queueAssignCmd   `cmd:"" help:"Give a case to a member of the desk."`
 	Unassign queueUnassignCmd `cmd:"" help:"Take a case from whoever has it."`
 	Move     queueMoveCmd     `cmd:"" help:"Move a case between the queue and the official updates."`
+	Claim    queueClaimCmd    `cmd:"" help:"Word the claim of a case in one sentence, in each language."`
 }
 
 type queueListCmd struct {

@@ -34,6 +34,7 @@ type caseView struct {
 	Proposals     []proposalView    `json:"proposals"`          // texts proposed as evidence, never nil
 	Seen          []sightingView    `json:"seen"`
 	History       []historyView     `json:"history"`
+	Wording       desk.Wording      `json:"wording"` // the claim in each language, never nil
 }
 
 type sightingView struct {
@@ -140,7 +141,10 @@ func viewCase(tx desk.ReadTx, id desk.CaseID) (caseView, error) {
 		return v, desk.ErrNotFound
 	}
 	c := found[0]
-	v.caseRow, v.ClaimLang, v.Labels = rowOf(c), c.ClaimLang, c.Labels
+	v.caseRow, v.ClaimLang, v.Labels, v.Wording = rowOf(c), c.ClaimLang, c.Labels, c.Wording
+	if v.Wording == nil {
+		v.Wording = desk.Wording{}
+	}
 	v.Assignee, v.DiscardReason = orNull(c.Assignee), orNull(c.DiscardReason)
 	if c.MergedInto != 0 {
 		v.MergedInto = orNull(c.MergedInto.String())
@@ -207,6 +211,11 @@ func (v caseView) print(w io.Writer) error {
 	line := func(name, value string) {
 		if value != "" {
 			fmt.Fprintf(&b, "%-12s %s\n", name, plain(value))
+		}
+	}
+	for _, lang := range desk.Languages() {
+		if said := v.Wording[lang]; said != v.Claim {
+			line("in "+lang, said)
 		}
 	}
 	line("lane", v.Lane)

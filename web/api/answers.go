@@ -45,6 +45,7 @@ type answerView struct {
 	UnderReview bool              `json:"under_review"`
 	Evidence    []citedEvidence   `json:"evidence"`
 	Corrections []correctionView  `json:"corrections"`
+	Wording     map[string]string `json:"wording"`
 }
 
 func (a *api) answerOf(an desk.Answer) answerView {
@@ -52,7 +53,7 @@ func (a *api) answerOf(an desk.Answer) answerView {
 		Case: an.Case.String(), Slug: an.Slug, URL: a.AnswerURL(an.Slug), Claim: an.Claim, ClaimLang: an.ClaimLang,
 		Verdict: string(an.Verdict), Summary: labels(an.Summary), Labels: labels(an.Labels), FirstSeen: stamp(an.FirstSeen),
 		PublishedAt: stamp(an.PublishedAt), UpdatedAt: stamp(an.UpdatedAt), UnderReview: an.UnderReview,
-		Evidence: cited(an.Evidence), Corrections: []correctionView{},
+		Evidence: cited(an.Evidence), Corrections: []correctionView{}, Wording: labels(an.Wording),
 	}
 	for _, k := range an.Corrections {
 		v.Corrections = append(v.Corrections, correctionView{At: stamp(k.At), Note: k.Note, Verdict: string(k.Verdict), Summary: labels(k.Summary)})

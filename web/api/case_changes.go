@@ -2,6 +2,7 @@ package api
 
 import (
 	"net/http"
+	"strings"
 
 	"github.com/rumordesk/rumordesk/desk"
 	"github.com/rumordesk/rumordesk/web/problem"
@@ -171,6 +172,22 @@ func (req *request) assign() error {
 		return req.change(desk.Change{Action: desk.ActionAssign, To: req.member.Name})
 	}
 	return req.change(desk.Change{Action: desk.ActionAssign, To: *b.To})
+}
+
+// word words the claim in the languages that the body names; the others stay as they are.
+func (req *request) word() error {
+	var b map[string]*string
+	if err := req.read(&b, false); err != nil {
+		return err
+	}
+	w := desk.Wording{}
+	for lang, text := range b {
+		if text == nil || strings.TrimSpace(*text) == "" {
+			return problem.Invalid(lang, "the claim is empty in %s; leave the member out to keep what is there", lang)
+		}
+		w[lang] = *text
+	}
+	return req.change(desk.Change{Action: desk.ActionClaim, Wording: w})
 }
 
 type labelBody struct {

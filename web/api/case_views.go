@@ -27,6 +27,7 @@ type caseCore struct {
 	SnoozedUntil  *string           `json:"snoozed_until"`
 	MergedInto    *string           `json:"merged_into"`
 	DiscardReason *string           `json:"discard_reason"`
+	Wording       map[string]string `json:"wording"` // the claim in each language, as members word it
 }
 
 // caseRow is a case in a list.
@@ -174,7 +175,7 @@ func (a *api) core(s desk.CaseSummary) caseCore {
 		Risk: string(s.Risk), Lane: s.Lane.String(), Score: s.Score, Publishers: s.Publishers, Rules: list(s.Rules), Labels: labels(s.Labels),
 		Assignee: orNull(s.Assignee), FirstSeen: stamp(s.OpenedAt), UpdatedAt: stamp(s.UpdatedAt), StageAt: stamp(s.StageAt),
 		AcceptedAt: stamp(s.AcceptedAt), DueAt: stamp(s.DueAt), Overdue: !s.DueAt.IsZero() && a.Now().After(s.DueAt),
-		SnoozedUntil: stamp(s.SnoozedUntil), DiscardReason: orNull(s.DiscardReason),
+		SnoozedUntil: stamp(s.SnoozedUntil), DiscardReason: orNull(s.DiscardReason), Wording: labels(s.Wording),
 	}
 	if s.MergedInto != 0 {
 		v.MergedInto = orNull(s.MergedInto.String())

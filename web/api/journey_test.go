@@ -63,6 +63,18 @@ func TestWholeWay(t *testing.T) {
 	if risk.text("risk") != "very-high" || risk.at("assessment", "likelihood") != 4.0 {
 		t.Errorf("risk: %s", risk.raw)
 	}
+	b.refused(409, "needs-claim", "Edda", "POST", base+"/verdict", verdict)
+	for _, bad := range []string{`{}`, `{"en":""}`, `{"en":null}`, `{"en":7}`, `{"fr":"L'ail guérit la dengue."}`, `{"en":"大蒜能治愈登革热。"}`, `{"en":"Garlic <b>cures</b> dengue."}`} {
+		if status := b.ask("Rita", "POST", base+"/claim", bad).StatusCode; status != 422 && status != 400 {
+			t.Errorf("a claim %s: status %d", bad, status)
+		}
+	}
+	b.must(200, "Rita", "POST", base+"/claim", `{"en":"Garlic cures dengue."}`)
+	b.refused(409, "needs-claim", "Edda", "POST", base+"/verdict", verdict)
+	worded := b.must(200, "Rita", "POST", base+"/claim", `{"zh-Hans":"大蒜能治愈登革热。"}`)
+	if worded.text("wording", "en") != "Garlic cures dengue." || worded.text("wording", "zh-Hans") != "大蒜能治愈登革热。" || worded.text("claim") != "Garlic cures dengue." {
+		t.Errorf("the claim as it is worded: %s", worded.raw)
+	}
 	b.must(200, "Edda", "POST", base+"/verdict", verdict)
 	b.refused(403, "forbidden", "Rita", "POST", base+"/sign", "")
 	b.refused(409, "needs-second-person", "Edda", "POST", base+"/sign", "")
@@ -213,6 +225,7 @@ func TestEveryOperation(t *testing.T) {
 	ok("Rita", "POST", "/cases/1/evidence/"+ev.text("id")+"/recapture", "")
 	other := ok("Rita", "POST", "/cases/1/evidence", `{"url":"https://who.example/b","quote":"q","stance":"context"}`)
 	ok("Rita", "DELETE", "/cases/1/evidence/"+other.text("id"), "")
+	ok("Rita", "POST", "/cases/1/claim", `{"en":"Garlic cures dengue.","zh-Hans":"大蒜能治愈登革热。"}`)
 	ok("Rita", "POST", "/cases/1/verdict", `{"verdict":"unproven","summary":{"en":"Nobody knows."}}`)
 	ok("Edda", "POST", "/cases/1/sign", "")
 	ok("Edda", "POST", "/cases/1/publish", "")

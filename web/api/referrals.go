@@ -195,14 +195,15 @@ func (req *request) listReferrals() error {
 
 // briefView is a referral with what its recipient gets to read.
 type briefView struct {
-	Referral referralView    `json:"referral"`
-	Link     *string         `json:"link"` // null once it is over
-	Claim    string          `json:"claim"`
-	Lang     string          `json:"claim_lang"`
-	Risk     string          `json:"risk"`
-	Since    *string         `json:"since"`
-	Seen     []briefSighting `json:"seen"`
-	Evidence []citedEvidence `json:"evidence"`
+	Referral referralView      `json:"referral"`
+	Link     *string           `json:"link"` // null once it is over
+	Claim    string            `json:"claim"`
+	Lang     string            `json:"claim_lang"`
+	Risk     string            `json:"risk"`
+	Since    *string           `json:"since"`
+	Seen     []briefSighting   `json:"seen"`
+	Evidence []citedEvidence   `json:"evidence"`
+	Wording  map[string]string `json:"wording"`
 }
 
 type briefSighting struct {
@@ -228,7 +229,7 @@ func (req *request) showReferral() error {
 func (a *api) brief(b desk.Brief) briefView {
 	v := briefView{
 		Referral: a.referral(b.Referral), Claim: b.Claim, Lang: b.Lang, Risk: string(b.Risk), Since: stamp(b.Since),
-		Seen: []briefSighting{}, Evidence: cited(b.Evidence),
+		Seen: []briefSighting{}, Evidence: cited(b.Evidence), Wording: labels(b.Wording),
 	}
 	if r := b.Referral; r.State != desk.ReferralRevoked && r.State != desk.ReferralDrafted && !a.Now().After(r.ExpiresAt) {
 		v.Link = orNull(a.ReferralURL(a.Referrals.Token(r)))

@@ -69,6 +69,7 @@ func (a *api) routes() []route {
 		changing("wake", "/wake", plain(desk.ActionWake), "Undo a snooze", ""),
 		changing("assign", "/assign", (*request).assign, "Give the case to a member, or take it away", "AssignBody"),
 		changing("label", "/label", (*request).label, "Set labels; an empty value takes one away", "LabelBody"),
+		changing("word", "/claim", (*request).word, "Word the claim in one sentence, in the languages that are named; a verdict needs it in each", "ClaimBody"),
 		changing("toQueue", "/to-queue", plain(desk.ActionToQueue), "Move an official update into the queue", ""),
 		changing("toOfficial", "/to-official", plain(desk.ActionToOfficial), "Move a case to the official updates", ""),
 		changing("acceptProposal", "/proposals/{proposal}/accept", decide(desk.ActionAcceptProposal), "Make evidence of a text that is proposed as evidence", ""),

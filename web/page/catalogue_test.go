@@ -62,7 +62,7 @@ func TestLanguagesSayTheSameThings(t *testing.T) {
 
 // dynamic are the beginnings of keys that are put together at run time; each value
 // that can stand behind them is checked by TestEveryStateHasWords, or TestPagesHaveWordsForRules.
-var dynamic = []string{"backtest.why.", "stage.", "risk.", "verdict.", "health.", "kind.", "language.", "action.", "actor.", "facet.", "error.", "triage.do.", "triage.done.", "triage.key.", "triage.rule.", "triage.refused.", "fault.", "event.", "mail.", "query.", "priority.part.", "priority.why.checkworthy.", "priority.word.", "known.why.", "rewording.is.", "sources.is.", "sources.problem.", "sources.fault.", "rule.message.", "rule.hint.", "rule.part.", "role.", "done.", "public.error.", "reply.", "status.", "stance.", "meaning."}
+var dynamic = []string{"backtest.why.", "stage.", "risk.", "verdict.", "health.", "kind.", "language.", "action.", "actor.", "facet.", "error.", "triage.do.", "triage.done.", "triage.key.", "triage.rule.", "triage.refused.", "fault.", "event.", "mail.", "query.", "priority.part.", "priority.why.checkworthy.", "priority.word.", "known.why.", "rewording.is.", "sources.is.", "sources.problem.", "sources.fault.", "rule.message.", "rule.hint.", "rule.part.", "role.", "done.", "public.error.", "reply.", "status.", "stance.", "meaning.", "claim.fault."}
 
 // keyUse finds the keys that templates and code ask for; keyText finds a key that code
 // names and asks for elsewhere.
@@ -186,6 +186,9 @@ func TestEveryStateHasWords(t *testing.T) {
 		keys = append(keys, "done."+did)
 	}
 	keys = append(keys, "known.why.missing.not")
+	for _, f := range []desk.WordingFault{desk.WordingLong, desk.WordingMarkup, desk.WordingHidden, desk.WordingScript, desk.WordingEmpty} {
+		keys = append(keys, "claim.fault."+string(f))
+	}
 	keys = append(keys, "action.open", "actor.desk", "actor.terminal")
 	for _, c := range catalogues(t) {
 		for _, key := range keys {

@@ -78,6 +78,7 @@ var kinds = []Kind{
 var rules = []Kind{
 	{"wrong-stage", http.StatusConflict, "The case is not at a stage for this", nil},
 	{"needs-reason", http.StatusConflict, "This needs a reason", nil},
+	{"needs-claim", http.StatusConflict, "A verdict needs the claim in one sentence", nil},
 	{"needs-evidence", http.StatusConflict, "A verdict needs evidence", nil},
 	{"needs-verdict", http.StatusConflict, "There is no verdict to sign", nil},
 	{"needs-second-person", http.StatusConflict, "This needs a second person", nil},

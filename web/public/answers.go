@@ -94,8 +94,9 @@ func listPath(q string, number int) string {
 
 func (req *request) card(a desk.Answer) card {
 	summary, lang := page.Pick(a.Summary, req.Tag())
+	claim, claimLang := a.ClaimIn(req.Tag())
 	return card{
-		Href: req.Href(answerPath(a)), Verdict: req.verdict(a.Verdict), Claim: a.Claim, Lang: page.LangAttr(a.ClaimLang),
+		Href: req.Href(answerPath(a)), Verdict: req.verdict(a.Verdict), Claim: claim, Lang: page.LangAttr(claimLang),
 		Summary: beginning(summary, 180), SummaryLang: page.LangAttr(lang), Updated: req.day(a.UpdatedAt),
 		Changed: len(a.Corrections) > 0, Review: a.UnderReview,
 	}
@@ -112,7 +113,7 @@ func (req *request) search(q string) ([]desk.Answer, error) {
 	err := req.View(func(tx desk.ReadTx) error {
 		all, err := tx.Answers(maxSearch, 0)
 		for _, a := range all {
-			text := fold.String(a.Claim + "\n" + req.T("verdict."+string(a.Verdict)))
+			text := fold.String(strings.Join(a.Claims(), "\n") + "\n" + req.T("verdict."+string(a.Verdict)))
 			for _, s := range a.Summary {
 				text += "\n" + fold.String(s)
 			}
@@ -189,8 +190,9 @@ func (req *request) answer() error {
 	if err != nil {
 		return err
 	}
+	claim, claimLang := a.ClaimIn(req.Tag())
 	d := answerPage{
-		Verdict: req.verdict(a.Verdict), Meaning: req.T("meaning." + string(a.Verdict)), Claim: a.Claim, Lang: page.LangAttr(a.ClaimLang),
+		Verdict: req.verdict(a.Verdict), Meaning: req.T("meaning." + string(a.Verdict)), Claim: claim, Lang: page.LangAttr(claimLang),
 		Summary: req.passage(a.Summary), FirstSeen: req.day(a.FirstSeen), Published: req.day(a.PublishedAt), Updated: req.day(a.UpdatedAt),
 		Changed: len(a.Corrections) > 0, Review: a.UnderReview, Evidence: req.cited(a.Evidence), Absolute: req.s.BaseURL + answerPath(a),
 	}
@@ -204,6 +206,6 @@ func (req *request) answer() error {
 	}
 	summary, _ := page.Pick(a.Summary, req.Tag())
 	d.Description = d.Verdict.Text + req.T("site.colon") + beginning(summary, 150)
-	p := layout{Title: a.Claim, Nav: "home", Index: true, Data: d, LD: req.claimReview(a)}
+	p := layout{Title: claim, Nav: "home", Index: true, Data: d, LD: req.claimReview(a)}
 	return req.cached("answer", p, a.UpdatedAt)
 }

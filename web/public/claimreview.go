@@ -58,6 +58,7 @@ var ratings = map[desk.Verdict]int{desk.False: 1, desk.Misleading: 2, desk.Partl
 
 func (req *request) claimReview(a desk.Answer) claimReview {
 	text, lang := page.Pick(a.Summary, req.Tag())
+	said, in := a.ClaimIn(req.Tag())
 	us := organisation{"Organization", req.Name(), req.s.BaseURL + "/"}
 	r := rating{Type: "Rating", AlternateName: req.verdict(a.Verdict).Text}
 	if n := ratings[a.Verdict]; n > 0 {
@@ -65,9 +66,9 @@ func (req *request) claimReview(a desk.Answer) claimReview {
 	}
 	out := claimReview{
 		Context: "https://schema.org", Type: "ClaimReview", URL: req.s.BaseURL + answerPath(a),
-		ClaimReviewed: a.Claim, ReviewBody: text, InLanguage: page.LangAttr(lang),
+		ClaimReviewed: said, ReviewBody: text, InLanguage: page.LangAttr(lang),
 		DatePublished: a.PublishedAt.UTC().Format(time.RFC3339), DateModified: a.UpdatedAt.UTC().Format(time.RFC3339),
-		Author: us, Publisher: us, ItemReviewed: claim{"Claim", a.Claim, page.LangAttr(a.ClaimLang)}, ReviewRating: r,
+		Author: us, Publisher: us, ItemReviewed: claim{"Claim", said, page.LangAttr(in)}, ReviewRating: r,
 	}
 	for _, e := range a.Evidence {
 		if l := page.External(e.URL); l.Href != "" {

@@ -62,7 +62,8 @@ func (req *request) feed() error {
 			updated = a.UpdatedAt
 		}
 		text, lang := page.Pick(a.Summary, req.Tag())
-		title := req.verdict(a.Verdict).Text + req.T("site.colon") + a.Claim
+		claim, _ := a.ClaimIn(req.Tag())
+		title := req.verdict(a.Verdict).Text + req.T("site.colon") + claim
 		if a.UnderReview {
 			title = req.T("answer.review.short") + req.T("site.colon") + title
 		}

@@ -130,6 +130,7 @@ func (b *bench) publish(id desk.CaseID, f desk.Verdict, summary map[string]strin
 		URL: "https://journal.example/study", Quote: "No difference was found.", Stance: desk.Refutes, Note: "A study of 650,000 children.",
 		Capture: desk.Capture{Title: "Vaccination and autism"},
 	}})
+	b.word(id)
 	b.conclude(id, f, summary, note)
 	var a desk.Answer
 	err := b.opts.Store.View(context.Background(), func(tx desk.ReadTx) (err error) {
@@ -140,6 +141,45 @@ func (b *bench) publish(id desk.CaseID, f desk.Verdict, summary map[string]strin
 		b.t.Fatal(err)
 	}
 	return a
+}
+
+// word words a case's claim: as it was sent in, and in the other language.
+func (b *bench) word(id desk.CaseID) {
+	b.t.Helper()
+	var c desk.Case
+	if err := b.opts.Store.View(context.Background(), func(tx desk.ReadTx) (err error) { c, err = tx.Case(id); return err }); err != nil {
+		b.t.Fatal(err)
+	}
+	w := desk.Wording{"en": c.Claim, "zh-Hans": "麻腮风疫苗会导致儿童自闭症"}
+	if fault, _ := desk.CheckClaim("en", c.Claim); fault != "" {
+		w = desk.Wording{"en": "Vaccines do what was said", "zh-Hans": c.Claim}
+	}
+	b.do(ann, desk.Change{Action: desk.ActionClaim, Case: id, Wording: w})
+}
+
+// unword makes an answer what it was before claims were worded.
+func (b *bench) unword(id desk.CaseID) {
+	b.t.Helper()
+	err := b.store.Update(context.Background(), func(tx desk.Tx) error {
+		a, err := tx.Answer(id)
+		if err != nil {
+			return err
+		}
+		a.Wording = nil
+		if err := tx.PutAnswer(a); err != nil {
+			return err
+		}
+		known, err := tx.KnownList(desk.KnownFilter{Own: true})
+		for _, k := range known {
+			if k.Wording = nil; k.Case == id && err == nil {
+				_, err = tx.SaveKnown(k)
+			}
+		}
+		return err
+	})
+	if err != nil {
+		b.t.Fatal(err)
+	}
 }
 
 func (b *bench) conclude(id desk.CaseID, f desk.Verdict, summary map[string]string, note string) {

@@ -53,7 +53,7 @@ func TestHostileTextStaysText(t *testing.T) {
 	for _, p := range append([]string{"harmless"}, webtest.Payloads(t, "../../../shared/data/xss/dompurify.jsonl")...) {
 		p = "x " + strings.Join(strings.Fields(p), " ") // a line end would make a further paragraph
 		a := a
-		a.Claim, a.Summary = p, map[string]string{"en": p, "zh-Hans": p}
+		a.Claim, a.Wording, a.Summary = p, desk.Wording{"en": p, "zh-Hans": p}, map[string]string{"en": p, "zh-Hans": p}
 		a.Evidence = []desk.CitedEvidence{{URL: "https://x.example/", Title: p, Quote: p, Note: p, Stance: desk.Refutes, At: noon}}
 		a.Corrections = []desk.Correction{{At: noon, Note: p, Verdict: desk.False, Summary: a.Summary}}
 		r := r

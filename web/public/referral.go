@@ -56,10 +56,11 @@ func (req *request) briefOf() (briefPage, error) {
 	if err := req.speak(r.Recipient); err != nil {
 		return briefPage{}, err
 	}
+	claim, claimLang := b.ClaimIn(req.Tag())
 	d := briefPage{
 		To: r.Name, Path: req.Href("/r/" + token), State: r.State, Overdue: r.Overdue(req.Now),
 		Due: req.minute(r.DueAt), Ends: req.minute(r.ExpiresAt), Sent: req.minute(r.SentAt), Acked: req.minute(r.AckAt), Answered: req.minute(r.AnswerAt),
-		Claim: b.Claim, Lang: page.LangAttr(b.Lang), Since: req.day(b.Since), Question: page.Paragraphs(r.Question), Evidence: req.cited(b.Evidence),
+		Claim: claim, Lang: page.LangAttr(claimLang), Since: req.day(b.Since), Question: page.Paragraphs(r.Question), Evidence: req.cited(b.Evidence),
 		Outcome: field{ID: "outcome-" + string(desk.ReplyVerified), Label: req.T("reply.outcome"), Value: string(r.Outcome)},
 		Text:    field{ID: "text", Label: req.T("reply.text"), Value: r.Reply},
 		Sources: field{ID: "sources", Label: req.T("reply.sources"), Value: strings.Join(r.Sources, "\n")},

@@ -79,7 +79,7 @@
   // read, once it is there.
   function menu(name) {
     const bulk = find("#bulk");
-    if (bulk && picked().length > 0 && name !== "split") {
+    if (bulk && picked().length > 0 && name !== "split" && name !== "claim") {
       bulk.elements.do.value = name;
       const first = [...bulk.querySelectorAll(`.f-${name} :is(input, select)`)][0];
       if (first) first.focus();
@@ -102,7 +102,7 @@
     }
     document.querySelectorAll(".acts details[open]").forEach((d) => { d.open = d === place; });
     place.open = true;
-    find("input:not([type=hidden]), select, button", place)?.focus();
+    find("input:not([type=hidden]), textarea, select, button", place)?.focus();
   }
 
   function accept() {
@@ -139,6 +139,7 @@
     snooze: () => menu("snooze"),
     assign: () => menu("assign"),
     label: () => menu("label"),
+    claim: () => menu("claim"),
     split: () => menu("split"),
     official: () => {
       const on = find("#bulk [name=view]")?.value ?? new URLSearchParams(window.location.search).get("view");
@@ -173,6 +174,11 @@
     }
     if (e.key === "Enter" && e.target.tagName === "SELECT" && e.target.closest("#triage")) {
       e.preventDefault();
+      e.target.form.requestSubmit();
+      return;
+    }
+    if (e.key === "Enter" && !e.shiftKey && e.target.tagName === "TEXTAREA" && e.target.closest(".acts")) {
+      e.preventDefault(); // a claim is one sentence
       e.target.form.requestSubmit();
       return;
     }
