@@ -44,6 +44,7 @@ test("a tip is sent, and its receipt tells what became of it until the answer", 
   await desk.call("reviewer", "POST", `/cases/${id}/accept`);
   await desk.call("reviewer", "POST", `/cases/${id}/evidence`, { url: desk.pages.url, quote: passage, stance: "refutes" });
   seen.push(await status());
+  await desk.call("reviewer", "POST", `/cases/${id}/claim`, { en: "The fountain at the station square gives poisoned water.", "zh-Hans": "车站广场的喷泉流出有毒的水。" });
   await desk.call("reviewer", "POST", `/cases/${id}/verdict`, { verdict: "false", summary: { en: "The fountain was filled with drinking water.", "zh-Hans": "喷泉里注入的是饮用水。" } });
   await desk.call("editor", "POST", `/cases/${id}/sign`);
   await desk.call("editor", "POST", `/cases/${id}/publish`);

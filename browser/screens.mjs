@@ -18,6 +18,7 @@ export async function prepare(desk) {
   // One is answered, the other waits for a signature and for an answer from outside.
   const at = (c, rest = "") => `/cases/${c.id}${rest}`;
   await work(reviewer, at(answered), {
+    claim: { en: "Dead fish in the Hollin reservoir show that the tap water is poisoned.", "zh-Hans": "霍林水库的死鱼说明自来水有毒。" },
     evidence: { url: desk.pages.url, quote: passage, stance: "refutes", note: "Water tests of two weeks, by the operator's laboratory." },
     risk: { likelihood: 2, impact: 4, reason: "Many people drink this water; the tests are good." },
     verdict: { verdict: "false", summary: {
@@ -26,6 +27,7 @@ export async function prepare(desk) {
     } },
   });
   await work(reviewer, at(working), {
+    claim: { en: "An unknown pneumonia has struck a city market.", "zh-Hans": "城市市场暴发不明肺炎。" },
     evidence: { url: desk.pages.clinic, quote: virus, stance: "context", note: "The virus is known, and so is its course." },
     risk: { likelihood: 4, impact: 3, reason: "Eleven people are ill; the virus spreads in close rooms.", annex2: [
       { yes: true, reason: "One person needed oxygen." }, { yes: false, reason: "A known virus with a known course." },
@@ -59,8 +61,9 @@ export async function prepare(desk) {
 }
 
 // work takes a case from triage to a proposed verdict.
-async function work(call, path, { evidence, risk, verdict }) {
+async function work(call, path, { claim, evidence, risk, verdict }) {
   await call("POST", `${path}/accept`);
+  await call("POST", `${path}/claim`, claim);
   await call("POST", `${path}/evidence`, evidence);
   await call("POST", `${path}/risk`, risk);
   await call("POST", `${path}/verdict`, verdict);
@@ -134,6 +137,15 @@ export const screens = {
   evidence: { picture: "evidence", as: "reviewer", path: (made) => made.evidence },
   "evidence compared": { picture: "evidence-changed", as: "reviewer", path: (made) => made.evidence, act: press("form[action$='/changed'] button") },
   risk: { picture: "risk", as: "reviewer", path: (made) => `${made.case}/risk` },
+  "claim worded": { picture: "claim", more: true, as: "reviewer", path: (made) => `${made.case}/claim` },
+  "claim refused": { as: "reviewer", path: (made) => `${made.case}/claim`, act: async (page) => {
+    await page.fill("[name='claim:en']", "城市市场暴发不明肺炎。");
+    await press("#claimform button")(page);
+  } },
+  "claim in triage": { picture: "triage-claim", more: true, as: "reviewer", path: (made) => `/triage?view=all&case=${made.several}`, act: async (page) => {
+    await page.keyboard.press("e");
+    await page.waitForSelector("[data-act=claim][open] textarea:focus");
+  } },
   verdict: { picture: "verdict", more: true, as: "reviewer", path: (made) => `${made.case}/verdict` },
   "new referral": { as: "reviewer", path: (made) => `${made.case}/referrals/new` },
   "brief of a referral": { picture: "referral-new", as: "reviewer", path: (made) => `${made.case}/referrals/new`, act: async (page) => {

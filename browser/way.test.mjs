@@ -23,6 +23,7 @@ async function signIn(page, who) {
   await follow(page);
 }
 
+const worded = { en: "The tap water is poisoned", "zh-Hans": "自来水被人下毒" };
 const summary = {
   en: "The fish died for want of oxygen. Nothing harmful was found in the water.",
   "zh-Hans": "鱼因缺氧死亡，水中没有发现有害物质。",
@@ -38,7 +39,29 @@ test("from a new case to a published answer without a mouse", { timeout: 120_000
   // Triage: to the second case, and accepted. What is read next is another one.
   await page.keyboard.press("j");
   await page.waitForFunction(() => document.querySelectorAll(".t-row")[1].hasAttribute("aria-current"));
-  const { id, claim } = await page.$eval(".t-row[aria-current]", (row) => ({ id: row.dataset.id, claim: row.querySelector("a").textContent }));
+  const id = await page.$eval(".t-row[aria-current]", (row) => row.dataset.id);
+
+  // e words the claim; Enter saves it, the other language is written next, and z takes a wording back.
+  await page.waitForSelector(`#pane article[data-id="${id}"] [data-act=claim]`);
+  await page.keyboard.press("e");
+  await page.waitForSelector("[data-act=claim][open] textarea:focus");
+  await page.keyboard.type(worded.en);
+  await page.keyboard.press("Tab");
+  await page.keyboard.insertText(worded["zh-Hans"]);
+  await page.keyboard.press("Enter");
+  await page.waitForFunction((said) => document.querySelector("#pane h2")?.textContent === said, worded.en);
+  assert.match(await page.textContent("#pane .otherclaim"), new RegExp(worded["zh-Hans"]));
+  assert.equal(await page.$eval(".t-row[aria-current]", (row) => row.dataset.id), id, "it stays with the case");
+  await page.keyboard.press("z");
+  await page.waitForFunction((said) => document.querySelector("#pane h2")?.textContent !== said, worded.en);
+  await page.keyboard.press("e");
+  await page.waitForSelector("[data-act=claim][open] textarea:focus");
+  await page.keyboard.type(worded.en);
+  await page.keyboard.press("Tab");
+  await page.keyboard.insertText(worded["zh-Hans"]);
+  await page.keyboard.press("Enter");
+  await page.waitForFunction((said) => document.querySelector("#pane h2")?.textContent === said, worded.en);
+
   await page.keyboard.press("1");
   await page.waitForFunction((gone) => !document.querySelector(`.t-row[data-id="${gone}"]`), id);
   assert.notEqual(await page.$eval(".t-row[aria-current]", (row) => row.dataset.id), id);
@@ -48,7 +71,7 @@ test("from a new case to a published answer without a mouse", { timeout: 120_000
   await follow(page);
   assert.equal(await page.$eval(".t-row[aria-current]", (row) => row.dataset.id), id);
   await follow(page, "o");
-  assert.equal(await page.textContent("h1"), claim);
+  assert.equal(await page.textContent("h1"), worded.en);
 
   // Evidence: the page is fetched, a passage of it cited.
   await tabTo(page, "a[href$='/evidence/new']");
@@ -111,11 +134,13 @@ test("from a new case to a published answer without a mouse", { timeout: 120_000
   await follow(page);
 
   // The public page, in both languages.
-  assert.equal(await page.textContent("h1"), claim);
+  assert.equal(await page.textContent("h1"), worded.en);
+  assert.match(page.url(), /the-tap-water-is-poisoned$/);
   assert.match(await page.textContent("main"), /The fish died for want of oxygen/);
   assert.match(await page.textContent(".evidence"), /no poison and no germs/);
   await tabTo(page, "nav.langs a[hreflang^=zh]");
   await follow(page);
+  assert.equal(await page.textContent("h1"), worded["zh-Hans"]);
   assert.match(await page.textContent("main"), /鱼因缺氧死亡/);
   assert.equal(await page.getAttribute("html", "lang"), "zh-Hans");
   await editor.close();
