@@ -126,6 +126,9 @@ func Open(ctx context.Context, o Options) (a *App, err error) {
 		return a, err
 	}
 	a.closers = append(a.closers, a.store.Close, a.wakeServe)
+	if err := a.cleanFrontier(ctx); err != nil {
+		return a, err
+	}
 	a.store.OnOutgoing(func() { a.outgoing.Store(true) })
 	a.Rules = rulebook.New(book, a.store)
 	a.closers = append(a.closers, a.Rules.Close)
@@ -156,6 +159,21 @@ func Open(ctx context.Context, o Options) (a *App, err error) {
 		return a, err
 	}
 	return a, nil
+}
+
+// frontierCleaning counts up whenever the old addresses of the frontier have to be looked at again.
+const frontierCleaning = 1
+
+// cleanFrontier takes the people out of the addresses that an earlier version kept for the crawler.
+func (a *App) cleanFrontier(ctx context.Context) error {
+	n, err := a.store.CleanFrontier(ctx, store.Cleaning{
+		Version: frontierCleaning, Address: crawler.FrontierAddress,
+		Text: func(s string) string { s, _ = redact.Text(s); return s },
+	})
+	if n > 0 {
+		a.log.Info("addresses that an earlier version kept have been cleaned of what names people", "addresses", n)
+	}
+	return err
 }
 
 // ruleHistory is where earlier versions of rule files are kept, in the data folder.

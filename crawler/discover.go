@@ -63,7 +63,7 @@ func (c *Crawler) fetchable(s *source, pages []desk.Discovered) []desk.Discovere
 			c.log.Debug("address left out", "source", s.ID, "reason", err)
 			continue
 		}
-		clean, ok := nobodys(p.URL)
+		clean, ok := FrontierAddress(p.URL)
 		if !ok {
 			c.log.Debug("address left out", "source", s.ID, "reason", "its path names a person")
 			continue
@@ -84,10 +84,10 @@ func (c *Crawler) fetchable(s *source, pages []desk.Discovered) []desk.Discovere
 	return kept
 }
 
-// nobodys is the address without the parameters that name a person: the frontier is
-// stored, like the items. An address that names one in its path cannot be fetched
+// FrontierAddress is the address without the parameters that name a person: the frontier
+// is stored, like the items. An address that names one in its path cannot be fetched
 // without the name, and is left out.
-func nobodys(address string) (string, bool) {
+func FrontierAddress(address string) (string, bool) {
 	clean := redact.URL(address)
 	path, _, _ := strings.Cut(address, "?")
 	cleanPath, _, _ := strings.Cut(clean, "?")
