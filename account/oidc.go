@@ -5,7 +5,6 @@ import (
 	"crypto/subtle"
 	"errors"
 	"fmt"
-	"net"
 	"net/http"
 	"net/netip"
 	"net/url"
@@ -24,17 +23,20 @@ type OIDCOptions struct {
 	Secret   string // empty for a public client: PKCE protects it
 	// Redirect is the address of the callback, as registered with the provider.
 	Redirect string
-	// HTTP talks to the provider; nil means a client with limits of its own.
-	HTTP *http.Client
-	Now  func() time.Time
+	// Transport carries what the desk asks the provider, and judges where that goes; nil: it goes anywhere.
+	Transport http.RoundTripper
+	// Validate says of an address that the provider names whether it is never called, before anything is sent; nil: none is.
+	Validate func(*url.URL) error
+	Now      func() time.Time
 }
 
 // OIDC is sign-in through OpenID Connect: the authorization code flow with PKCE,
 // state and nonce. It is safe for concurrent use.
 type OIDC struct {
-	o  OIDCOptions
-	mu sync.Mutex
-	p  *oidc.Provider // nil until the provider was reached for the first time
+	o    OIDCOptions
+	http *http.Client
+	mu   sync.Mutex
+	p    *oidc.Provider // nil until the provider was reached for the first time
 }
 
 // Flow is one try to sign in. It is kept with the browser that began it, and good
@@ -80,10 +82,10 @@ func NewOIDC(o OIDCOptions) (*OIDC, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	if o.HTTP == nil {
-		o.HTTP = providerClient()
+	if o.Validate == nil {
+		o.Validate = func(*url.URL) error { return nil }
 	}
-	return &OIDC{o: o}, nil
+	return &OIDC{o: o, http: providerClient(o.Transport)}, nil
 }
 
 func safeAddress(address string) error {
@@ -133,7 +135,7 @@ func (c *OIDC) Finish(ctx context.Context, flow Flow, answer url.Values) (id Ide
 	if err != nil {
 		return id, err
 	}
-	ctx = oidc.ClientContext(ctx, c.o.HTTP)
+	ctx = oidc.ClientContext(ctx, c.http)
 	tokens, err := c.config(p).Exchange(ctx, answer.Get("code"), oauth2.VerifierOption(flow.Verifier))
 	if err != nil {
 		var refused *oauth2.RetrieveError
@@ -216,7 +218,7 @@ func (c *OIDC) provider(ctx context.Context) (*oidc.Provider, error) {
 	if c.p != nil {
 		return c.p, nil
 	}
-	p, err := oidc.NewProvider(oidc.ClientContext(ctx, c.o.HTTP), c.o.Issuer)
+	p, err := oidc.NewProvider(oidc.ClientContext(ctx, c.http), c.o.Issuer)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %s: %w", ErrProvider, c.o.Issuer, err)
 	}
@@ -227,16 +229,31 @@ func (c *OIDC) provider(ctx context.Context) (*oidc.Provider, error) {
 	if err := p.Claims(&got); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrProvider, err)
 	}
-	for _, address := range []string{p.Endpoint().AuthURL, p.Endpoint().TokenURL, p.UserInfoEndpoint(), got.Keys} {
+	if err := safeAddress(p.Endpoint().AuthURL); err != nil { // the browser goes there
+		return nil, fmt.Errorf("%w: endpoint %q: %w", ErrProvider, p.Endpoint().AuthURL, err)
+	}
+	for _, address := range []string{p.Endpoint().TokenURL, p.UserInfoEndpoint(), got.Keys} {
 		if address == "" && address == p.UserInfoEndpoint() {
 			continue // the one that may be missing
 		}
-		if err := safeAddress(address); err != nil {
+		if err := c.callable(address); err != nil {
 			return nil, fmt.Errorf("%w: endpoint %q: %w", ErrProvider, address, err)
 		}
 	}
 	c.p = p
 	return p, nil
+}
+
+// callable judges an address that the provider names for the desk to call. What a name leads to is judged by the transport.
+func (c *OIDC) callable(address string) error {
+	if err := safeAddress(address); err != nil {
+		return err
+	}
+	u, err := url.Parse(address)
+	if err != nil {
+		return err
+	}
+	return c.o.Validate(u)
 }
 
 // errorCode keeps what may stand in an error code (RFC 6749 section 4.1.2.1 allows
@@ -253,10 +270,10 @@ func errorCode(s string) string {
 
 // providerClient is an HTTP client for one provider: it is in no hurry but ends,
 // reads no endless answer, and takes no token to another host.
-func providerClient() *http.Client {
-	t := http.DefaultTransport.(*http.Transport).Clone()
-	t.DialContext = (&net.Dialer{Timeout: 5 * time.Second}).DialContext
-	t.MaxIdleConnsPerHost = 2
+func providerClient(t http.RoundTripper) *http.Client {
+	if t == nil {
+		t = http.DefaultTransport
+	}
 	return &http.Client{
 		Timeout:   10 * time.Second,
 		Transport: limited{t},

@@ -1,11 +1,14 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"io"
+	"net"
 	"net/http"
 	"net/url"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -13,6 +16,7 @@ import (
 	"github.com/rumordesk/rumordesk/claims/neardup"
 	"github.com/rumordesk/rumordesk/config"
 	"github.com/rumordesk/rumordesk/crawler/extract"
+	"github.com/rumordesk/rumordesk/crawler/fetch"
 	"github.com/rumordesk/rumordesk/desk"
 	"github.com/rumordesk/rumordesk/rulebook"
 	"github.com/rumordesk/rumordesk/web"
@@ -94,16 +98,42 @@ func (a *App) signIn(o page.Options, v services, at addresses) (*session.Session
 		s.URL = "" // not behind a proxy
 	}
 	if c := a.cfg.OIDC; c.Issuer != "" {
-		provider, err := account.NewOIDC(account.OIDCOptions{
-			Issuer: c.Issuer, ClientID: c.ClientID, Secret: os.Getenv(config.EnvOIDCSecret),
-			Redirect: at.desk + session.PathCallback, Now: a.now,
-		})
+		provider, err := a.provider(at)
 		if err != nil {
 			return nil, err
 		}
 		s.OIDC, s.OIDCName = provider, c.Name
 	}
 	return session.New(s)
+}
+
+// provider is the identity provider, behind the same judgement of addresses as the crawler: what its description names is not
+// the admin's word. The issuer is.
+func (a *App) provider(at addresses) (*account.OIDC, error) {
+	c := a.cfg.OIDC
+	issuer, err := issuerHost(c.Issuer)
+	if err != nil {
+		return nil, err
+	}
+	allow, err := fetch.ParseAllow(slices.Concat(a.cfg.Network.Allow, c.Allow, []string{issuer}))
+	if err != nil {
+		return nil, err
+	}
+	calls := fetch.New(fetch.Options{UserAgent: a.cfg.Network.UserAgent, Allow: allow.ListedIn("oidc.allow"), Now: a.now})
+	return account.NewOIDC(account.OIDCOptions{
+		Issuer: c.Issuer, ClientID: c.ClientID, Secret: os.Getenv(config.EnvOIDCSecret),
+		Redirect: at.desk + session.PathCallback, Transport: calls.HTTP().Transport, Validate: calls.Judge, Now: a.now,
+	})
+}
+
+// issuerHost is the host and port of the issuer, as a list of exceptions has it.
+func issuerHost(issuer string) (string, error) {
+	u, err := url.Parse(issuer)
+	if err != nil {
+		return "", err
+	}
+	port := cmp.Or(u.Port(), map[string]string{"http": "80", "https": "443"}[u.Scheme])
+	return net.JoinHostPort(u.Hostname(), port), nil
 }
 
 // guest lets whoever has no session of their own act as one member: the

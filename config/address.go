@@ -58,8 +58,8 @@ func checkListen(s string) *yamltree.Mistake {
 	return wrong(fmt.Sprintf("listen %q is not an address to listen on", cut(s, 60)), "write host:port, such as 127.0.0.1:8080 or [::1]:8080")
 }
 
-// checkAllow accepts an IP, a CIDR prefix, or a host or IP with a port.
-func checkAllow(s string) *yamltree.Mistake {
+// checkAllow accepts an IP, a CIDR prefix, or a host or IP with a port, in the list under key.
+func checkAllow(key, s string) *yamltree.Mistake {
 	if p, err := netip.ParsePrefix(s); err == nil {
 		if p.Bits() == 0 {
 			return wrong(fmt.Sprintf("%s allows every address", s), "list the few private addresses that you need: an empty list already lets public ones through")
@@ -78,7 +78,7 @@ func checkAllow(s string) *yamltree.Mistake {
 	if host, port, err := net.SplitHostPort(s); err == nil && host != "" && validHost(host) && validPort(port, 1) {
 		return nil
 	}
-	return wrong(fmt.Sprintf("%q in network.allow is not an address", cut(s, 60)), "write an IP (10.0.0.7), a range (10.0.0.0/24) or host:port (news.internal:8080)")
+	return wrong(fmt.Sprintf("%q in %s is not an address", cut(s, 60), key), "write an IP (10.0.0.7), a range (10.0.0.0/24) or host:port (news.internal:8080)")
 }
 
 func validPort(s string, low int) bool {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net"
 	"net/mail"
+	"net/netip"
 	"net/url"
 	"strconv"
 	"strings"
@@ -41,12 +42,15 @@ type OIDC struct {
 	Issuer   string
 	ClientID string
 	Name     string // on the button
+	// Allow lists addresses of the provider that may be called although they are not public, as Network.Allow does for
+	// everything. The issuer's own host and port need not be in it.
+	Allow []string
 }
 
 var (
 	publicKeys = []string{"url", "listen"}
 	mailKeys   = []string{"server", "from", "tls", "sign_in"}
-	oidcKeys   = []string{"issuer", "client_id", "name"}
+	oidcKeys   = []string{"issuer", "client_id", "name", "allow"}
 )
 
 func (r *report) public(n yamltree.Node, to *Public) {
@@ -131,7 +135,7 @@ func (r *report) oidc(n yamltree.Node, to *OIDC) {
 		return
 	}
 	if e, ok := m.Get("issuer"); ok {
-		if s, ok := r.str(e.Value, "oidc.issuer", 500); ok && r.check(e.Value, checkBase(s)) {
+		if s, ok := r.str(e.Value, "oidc.issuer", 500); ok && r.check(e.Value, checkBase(s)) && r.check(e.Value, checkIssuer(s)) {
 			to.Issuer = s
 		}
 	} else {
@@ -149,4 +153,19 @@ func (r *report) oidc(n yamltree.Node, to *OIDC) {
 			to.Name = s
 		}
 	}
+	if e, ok := m.Get("allow"); ok {
+		to.Allow = r.allowed(e.Value, "oidc.allow")
+	}
+}
+
+// checkIssuer wants TLS on the way to another machine: passwords and tokens go there.
+func checkIssuer(s string) *yamltree.Mistake {
+	u, err := url.Parse(s)
+	if err != nil || u.Scheme == "https" || u.Hostname() == "localhost" {
+		return nil
+	}
+	if ip, err := netip.ParseAddr(u.Hostname()); err == nil && ip.IsLoopback() {
+		return nil
+	}
+	return wrong(fmt.Sprintf("oidc.issuer %q does not begin with https://", cut(s, 60)), "http is for a provider on this machine: passwords and tokens go this way")
 }

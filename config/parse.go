@@ -160,17 +160,23 @@ func (r *report) network(n yamltree.Node, to *Network) {
 		return
 	}
 	if e, ok := m.Get("allow"); ok {
-		for _, n := range r.list(e.Value, "network.allow") {
-			if s, ok := r.str(n, "an address in network.allow", 255); ok && r.check(n, checkAllow(s)) {
-				to.Allow = append(to.Allow, s)
-			}
-		}
+		to.Allow = r.allowed(e.Value, "network.allow")
 	}
 	if e, ok := m.Get("user_agent"); ok {
 		if s, ok := r.str(e.Value, "network.user_agent", 256); ok && r.check(e.Value, checkUserAgent(s)) {
 			to.UserAgent = s
 		}
 	}
+}
+
+// allowed reads a list of addresses that may be called although they are not public.
+func (r *report) allowed(n yamltree.Node, key string) (list []string) {
+	for _, n := range r.list(n, key) {
+		if s, ok := r.str(n, "an address in "+key, 255); ok && r.check(n, checkAllow(key, s)) {
+			list = append(list, s)
+		}
+	}
+	return list
 }
 
 func (r *report) clocks(n yamltree.Node, to *Clocks) {

@@ -13,6 +13,7 @@ import (
 // Allow is the list of exceptions to the rule that only public addresses are
 // dialled. The zero value and nil have no exceptions.
 type Allow struct {
+	list     string // the key that errors name; empty: network.allow
 	hosts    []allowedHost
 	prefixes []allowedPrefix
 }
@@ -135,6 +136,23 @@ func (a *Allow) Listed(host string, port uint16) bool {
 	return err == nil && a.Addr(netip.AddrPortFrom(ip, port))
 }
 
+// ListedIn returns the same exceptions with the key of the configuration that errors say to add to.
+func (a *Allow) ListedIn(key string) *Allow {
+	b := Allow{}
+	if a != nil {
+		b = *a
+	}
+	b.list = key
+	return &b
+}
+
+func (a *Allow) key() string {
+	if a == nil || a.list == "" {
+		return "network.allow"
+	}
+	return a.list
+}
+
 // metadata holds the addresses under which clouds hand out credentials. Most lie
 // in networks that are refused anyway; Azure's is a public address.
 var metadata = []netip.Addr{
@@ -157,7 +175,7 @@ func (a *Allow) check(host string, ap netip.AddrPort, named bool) error {
 	if named || a.Addr(ap) {
 		return nil
 	}
-	blocked := func(why string) error { return &BlockedError{Host: host, Addr: ap, Why: why} }
+	blocked := func(why string) error { return &BlockedError{Host: host, Addr: ap, Why: why, List: a.key()} }
 	switch ip := ap.Addr(); {
 	case slices.Contains(metadata, ip):
 		return blocked("a cloud's metadata address")

@@ -13,11 +13,12 @@ type BlockedError struct {
 	Host string // as it was asked for
 	Addr netip.AddrPort
 	Why  string
+	List string // the key of the configuration that exceptions stand in
 }
 
 func (e *BlockedError) Error() string {
-	return fmt.Sprintf("%s is %s (%s) and is not fetched; if it is yours, add %q to network.allow",
-		e.Host, e.Why, e.Addr.Addr(), e.Addr.String())
+	return fmt.Sprintf("%s is %s (%s) and is not fetched; if it is yours, add %q to %s",
+		e.Host, e.Why, e.Addr.Addr(), e.Addr.String(), e.List)
 }
 
 // TooLargeError says that a body, once decompressed, was larger than its cap.
