@@ -95,37 +95,3 @@ func (l *Limiter) find(k uint64, now time.Time) *rate.Limiter {
 	l.buckets[k] = b
 	return b.Limiter
 }
-
-// SignIns limits tries to sign in, by who asks and by the account asked for. The
-// count of one client on one account is the narrow one; that of an account from
-// everywhere is wider, so that a stranger alone cannot lock a member out.
-type SignIns struct{ pair, client, email *Limiter }
-
-// NewSignIns returns the limits with the rates that the desk uses.
-func NewSignIns(now func() time.Time) *SignIns {
-	return &SignIns{
-		pair:   NewLimiter(Rate{6, time.Minute}, 0, now),
-		client: NewLimiter(Rate{30, 10 * time.Second}, 0, now),
-		email:  NewLimiter(Rate{40, 20 * time.Second}, 0, now),
-	}
-}
-
-// Allow counts one try. Whether the account exists makes no difference.
-func (s *SignIns) Allow(email, client string) (ok bool, wait time.Duration) {
-	if ok, wait = s.client.Allow(client); !ok {
-		return false, wait
-	}
-	if ok, wait = s.pair.Allow(pairKey(email, client)); !ok {
-		return false, wait
-	}
-	return s.email.Allow(email)
-}
-
-// Succeeded forgets the failures of a client on an account that it got into.
-func (s *SignIns) Succeeded(email, client string) { s.pair.Forget(pairKey(email, client)) }
-
-func pairKey(email, client string) string { return client + " " + email }
-
-// Client counts one request of a client that names no account, such as one that is
-// sent to the identity provider.
-func (s *SignIns) Client(client string) (ok bool, wait time.Duration) { return s.client.Allow(client) }

@@ -125,13 +125,100 @@ func TestSignIns(t *testing.T) {
 	if ok, _ := s.Allow("a@example.org", "192.0.2.1/32"); !ok {
 		t.Error("refused after a sign-in that went well")
 	}
-	refused := false
-	for i := range 60 {
-		ok, _ := s.Allow("c@example.org", fmt.Sprintf("192.0.2.%d/32", i))
-		refused = refused || !ok
+}
+
+// attack tries an account in vain: so many times from each of so many addresses. It returns how many tries were let through.
+func attack(s *SignIns, email string, addresses, each int) (allowed int) {
+	for i := range addresses {
+		for range each {
+			if ok, _ := s.Allow(email, fmt.Sprintf("198.51.%d.%d/32", i/256, i%256)); ok {
+				allowed++
+			}
+		}
 	}
-	if !refused {
-		t.Error("an account can be tried from everywhere without end")
+	return allowed
+}
+
+// TestStrangersLockNobodyOut: however often an account was tried in vain from elsewhere, its member gets in.
+func TestStrangersLockNobodyOut(t *testing.T) {
+	const email, home, roof, roofToo, office = "a@example.org", "192.0.2.1/32", "2001:db8:1:2::/64", "2001:db8:1:3::/64", "192.0.2.2/32"
+	c := newClock()
+	s := NewSignIns(c.now)
+	allow := func(client string, want bool) {
+		t.Helper()
+		if ok, wait := s.Allow(email, client); ok != want || ok != (wait == 0) {
+			t.Errorf("%s: %v, wait %v", client, ok, wait)
+		}
+	}
+	allow(home, true)
+	s.Succeeded(email, home)
+	c.after(24 * time.Hour)
+	attack(s, email, 100, 4)
+	allow(home, true) // signed in before
+	allow(home, true) // … and that holds for a slip of the hand
+	s.Succeeded(email, home)
+	for range 3 {
+		allow(office, true) // no failures, or hardly any
+	}
+	allow(office, false)
+	c.after(19 * time.Minute)
+	attack(s, email, 100, 4)
+	allow(office, false)
+	c.after(2 * time.Minute)
+	attack(s, email, 100, 4)
+	allow(office, true)
+	for range 3 {
+		allow(roof, true)
+	}
+	allow(roofToo, false) // one customer's network
+	if ok, _ := s.Allow("b@example.org", office); !ok {
+		t.Error("another account pays for it")
+	}
+	for range 6 {
+		allow(home, true)
+	}
+	allow(home, false) // six tries of its own: its own limit still holds
+	c.after(31 * 24 * time.Hour)
+	attack(s, email, 100, 4)
+	for range 3 {
+		allow(home, true) // no failure for long
+	}
+	allow(home, false) // but forgotten as one that got in
+}
+
+// TestGuessingFromEverywhere: the wide count slows down who comes back, and each network beyond it gains three tries an hour.
+func TestGuessingFromEverywhere(t *testing.T) {
+	c := newClock()
+	s := NewSignIns(c.now)
+	if n := attack(s, "a@example.org", 500, 5); n != 40+3*(500-8) {
+		t.Errorf("%d tries of 2500 were let through", n)
+	}
+	if n := attack(s, "a@example.org", 500, 5); n != 0 {
+		t.Errorf("%d of the second round were let through", n)
+	}
+	c.after(10 * time.Minute)
+	if n := attack(s, "a@example.org", 500, 5); n != 30 {
+		t.Errorf("%d ten minutes later, want one each 20 s", n)
+	}
+}
+
+func TestPairsForget(t *testing.T) {
+	c := newClock()
+	p := newPairs(time.Hour, 100, c.now)
+	for i := range 500 {
+		p.add(fmt.Sprint(i))
+		c.after(time.Second)
+		if !p.has(fmt.Sprint(i)) || len(p.seen) > 100 {
+			t.Fatalf("after %d: %d are kept", i, len(p.seen))
+		}
+	}
+	if !p.has("430") || p.has("300") {
+		t.Error("not the oldest were forgotten")
+	}
+	c.after(time.Hour)
+	p.add("new")
+	if len(p.seen) != 1 {
+		t.Errorf("%d are kept after their time", len(p.seen))
 	}
 }
 

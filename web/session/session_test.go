@@ -260,6 +260,28 @@ func TestSignInIsLimited(t *testing.T) {
 	leads(t, br.signIn("Wei"), "/queue")
 }
 
+// TestStrangersLockNobodyOut: wrong passwords from everywhere keep the member out of nothing.
+func TestStrangersLockNobodyOut(t *testing.T) {
+	b := newBench(t)
+	b.add("Wei", desk.Editor)
+	refused := 0
+	for i := range 150 {
+		stranger := b.browser()
+		stranger.from = fmt.Sprintf("198.51.100.%d:1", i%25)
+		resp := stranger.post("/sign-in", "email", "wei@example.org", "password", "wrong")
+		if resp.StatusCode == http.StatusTooManyRequests {
+			refused++
+		}
+		b.now = b.now.Add(10 * time.Millisecond)
+	}
+	if refused < 40 {
+		t.Errorf("%d tries of strangers were refused: the test would prove little", refused)
+	}
+	br := b.browser()
+	br.from = "192.0.2.7:1"
+	leads(t, br.signIn("Wei"), "/queue")
+}
+
 func TestTooManyAtOnce(t *testing.T) {
 	b := newBench(t, func(o *Options) { o.AtOnce = 1 })
 	b.add("Wei", desk.Editor)
