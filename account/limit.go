@@ -84,6 +84,8 @@ func (l *Limiter) find(k uint64, now time.Time) *rate.Limiter {
 		for k, b := range l.buckets {
 			if now.Sub(b.used) >= l.rate.full() {
 				delete(l.buckets, k)
+			} else if b.used.After(now) { // the clock was set back
+				b.used = now
 			}
 		}
 		l.swept = now

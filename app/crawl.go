@@ -22,6 +22,7 @@ func (a *App) CrawlOnce(ctx context.Context, ids []string, progress func(crawler
 	if err := a.loadClaims(ctx); err != nil {
 		return crawler.Report{}, err
 	}
+	a.checkClock(ctx)
 	r, err := a.crawl(ctx, progress, true, func(c *crawler.Crawler) (crawler.Report, error) { return c.Once(ctx, ids...) })
 	a.proposeAgain(ctx)
 	a.ranking.Refresh(ctx, a.store, a.log)
@@ -44,8 +45,10 @@ func (a *App) CrawlOnSchedule(ctx context.Context, ids []string) (err error) {
 	if err := a.loadClaims(ctx); err != nil {
 		return err
 	}
+	a.checkClock(ctx)
 	watching, stop := context.WithCancel(ctx)
 	var g errgroup.Group
+	g.Go(func() error { return a.watchClock(watching) })
 	g.Go(func() error { return a.Rules.Watch(watching) })
 	_, err = a.crawl(ctx, nil, false, func(c *crawler.Crawler) (crawler.Report, error) { return crawler.Report{}, c.Run(ctx) })
 	stop()

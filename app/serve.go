@@ -62,6 +62,7 @@ func (a *App) serve(ctx context.Context, ready func(url, setUp string), work fun
 		return errors.Join(err, l.Close())
 	}
 	held.Says("http://" + l.Addr().String() + "/")
+	a.checkClock(ctx)
 	asked := ctx // to stop; ctx ends, too, when a part of the desk fails
 	g, ctx := errgroup.WithContext(asked)
 	a.answer(ctx, g, l, handler)
@@ -85,6 +86,7 @@ func (a *App) serve(ctx context.Context, ready func(url, setUp string), work fun
 	g.Go(func() error { return a.ranking.Run(ctx, a.store, a.log) })
 	g.Go(func() error { return a.keepProposing(ctx) })
 	g.Go(func() error { return giveMemoryBack(ctx) })
+	g.Go(func() error { return a.watchClock(ctx) })
 	if work != nil {
 		g.Go(func() error { return work(ctx) })
 	}

@@ -17,6 +17,9 @@ const (
 	firstSpread = 15 * time.Second
 	holdFor     = time.Minute
 	maxIdle     = time.Hour // the timer is never set further ahead
+	// turnedBack is how far the clock must be set back for all plans to be made anew: they
+	// would lie too far ahead.
+	turnedBack = time.Minute
 	// pollPaused is how often a paused source is looked at, which another process may
 	// have resumed.
 	pollPaused = 30 * time.Second
@@ -39,9 +42,17 @@ func (c *Crawler) Run(ctx context.Context) error {
 	finished := make(chan string, maxSources)
 	plans := map[string]*plan{}
 	var changed <-chan struct{}
-	first := true
+	first, pending := true, true // plans to be made
+	var last time.Time
 	for {
-		if first || isClosed(changed) {
+		// By the clock on the wall: a time that goes on whatever is set would see nothing of it.
+		now := c.now().Round(0)
+		if now.Before(last.Add(-turnedBack)) {
+			c.log.Warn("the clock was set back; every source is planned anew")
+			pending = true
+		}
+		last = now
+		if pending = pending || isClosed(changed); pending {
 			var err error
 			if changed, err = c.replan(ctx, plans, first); err != nil {
 				if ctx.Err() != nil {
@@ -53,7 +64,7 @@ func (c *Crawler) Run(ctx context.Context) error {
 				}
 				continue
 			}
-			first = false
+			first, pending = false, false
 		}
 		wait := c.start(ctx, plans, &runs, slots, finished)
 		t := time.NewTimer(wait)

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -243,5 +244,38 @@ func TestOneGonePageIsNoFailure(t *testing.T) {
 	}
 	if st := m.state("a"); st.Failures != 0 {
 		t.Errorf("state %+v", st)
+	}
+}
+
+// TestRunAndTheClock: a clock that was ahead when a source was planned does not keep it from its schedule.
+func TestRunAndTheClock(t *testing.T) {
+	for name, ahead := range map[string]time.Duration{"an hour": time.Hour, "ten years": 10 * 365 * 24 * time.Hour} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				var e events
+				var shift atomic.Int64
+				m := newMemory()
+				c := crawlerOf(t, m, Options{Sources: []Source{personal("a", "@hourly")}, Progress: e.add,
+					Now: func() time.Time { return time.Now().Round(0).Add(time.Duration(shift.Load())) }})
+				ctx, cancel := context.WithCancel(t.Context())
+				done := make(chan error)
+				go func() { done <- c.Run(ctx) }()
+				shift.Store(int64(ahead))
+				time.Sleep(3 * time.Hour)
+				n := len(e.starts("a"))
+				shift.Store(0)
+				time.Sleep(13 * time.Hour) // the longest back-off
+				if got := len(e.starts("a")); n == 0 || got == n {
+					t.Errorf("%d runs while the clock was ahead, %d after it was set back", n, got-n)
+				}
+				if st := m.state("a"); st.NextRun.After(time.Now().Add(13 * time.Hour)) {
+					t.Errorf("the next run is at %v", st.NextRun)
+				}
+				cancel()
+				if err := <-done; err != nil {
+					t.Error(err)
+				}
+			})
+		})
 	}
 }

@@ -35,5 +35,6 @@ func (b *breaker) trip(to string, now time.Time) {
 func (b *breaker) open(to string, now time.Time) bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return now.Before(b.until[to])
+	left := b.until[to].Sub(now)
+	return left > 0 && left <= openFor // more is what a clock that was ahead has left
 }

@@ -110,11 +110,18 @@ func (s *Service) readers(tx desk.ReadTx, day string) (list []reader, err error)
 		if err != nil {
 			return nil, err
 		}
-		if lastDay, _, _ := strings.Cut(last, " "); lastDay < day {
+		if lastDay, _, _ := strings.Cut(last, " "); !had(lastDay, day) {
 			waiting = append(waiting, r)
 		}
 	}
 	return waiting, nil
+}
+
+// had reports whether a reader whose last look was on one day has had that of another. A day further ahead than tomorrow is from
+// a clock that was ahead.
+func had(last, day string) bool {
+	d, err := time.Parse(time.DateOnly, day)
+	return err == nil && last >= day && last <= d.AddDate(0, 0, 1).Format(time.DateOnly)
 }
 
 // sendDigest queues one reader's digest and records the day, in one transaction.
@@ -130,7 +137,7 @@ func (s *Service) sendDigest(ctx context.Context, r reader, day string, now time
 		}
 		lastDay, lastSum, _ := strings.Cut(last, " ")
 		switch {
-		case lastDay >= day: // another was quicker
+		case had(lastDay, day): // another was quicker
 			return nil
 		case t.Empty() || lastSum == sum:
 			sum = lastSum

@@ -25,6 +25,27 @@ func (s *seen) add(id int64) {
 	s.ids[id] = true
 }
 
+func (s *seen) clear() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	clear(s.ids)
+}
+
+// latest keeps the latest time there was.
+type latest struct {
+	mu sync.Mutex
+	at time.Time
+}
+
+// back reports whether it is earlier than it has been, and notes the time.
+func (l *latest) back(now time.Time) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	was := l.at
+	l.at = now.Round(0) // by the clock on the wall
+	return l.at.Before(was)
+}
+
 // interval keeps when something was looked at.
 type interval struct {
 	mu sync.Mutex

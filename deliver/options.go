@@ -79,6 +79,7 @@ type Service struct {
 	// store has the last word.
 	mailed   *seen // referrals whose brief is queued
 	late     *seen // referrals that were reminded of
+	swept    latest
 	digested today
 	// signalled is when new signals were looked for.
 	signalled interval

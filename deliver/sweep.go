@@ -73,6 +73,9 @@ func overdueReferrals(tx desk.ReferralReader, now time.Time) (late []desk.Referr
 // reminder for each reply that is late, the digest of the day. Nothing is announced
 // twice, however often it is called and whoever else calls it.
 func (s *Service) Sweep(ctx context.Context) error {
+	if s.swept.back(s.o.Now()) {
+		s.late.clear() // what was late by a clock that was ahead; what was told stands in the store
+	}
 	return errors.Join(s.sweepReferrals(ctx), s.sweepSignals(ctx), s.sweepDigests(ctx), s.purge(ctx))
 }
 

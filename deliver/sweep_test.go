@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/store"
 )
 
 // withMail gives the world a service whose mails stay queued.
@@ -246,5 +247,89 @@ func TestLongDigestIsCut(t *testing.T) {
 	subject, body, err := s.texts.digest("en", t1)
 	if err != nil || !strings.Contains(subject, "45 overdue") || strings.Count(body, "- Claim") != maxListed || !strings.Contains(body, "… and 25 more\n") {
 		t.Errorf("%v: %s\n%s", err, subject, body)
+	}
+}
+
+// TestDigestAndTheClock: a digest of a day that is yet to come keeps none of the days before it back.
+func TestDigestAndTheClock(t *testing.T) {
+	for name, ahead := range map[string]time.Duration{"an hour": time.Hour, "ten years": 10 * 365 * 24 * time.Hour} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			o := w.options()
+			o.SMTP = &SMTP{Addr: "127.0.0.1:1", From: "desk@desk.example"}
+			w.member("en@desk.example", "en")
+			w.addCase("喝醋一天治好登革热", "zh", desk.StageNew, t0.Add(-30*time.Hour))
+			s := w.service(o)
+			w.clock.add(2*time.Hour + ahead)
+			w.sweep(s)
+			w.clock.add(-ahead)
+			w.sweep(s)
+			n := len(w.queued(MailDigest))
+			w.clock.add(24 * time.Hour)
+			w.addCase("Salt water cures measles", "en", desk.StageNew, t0.Add(-30*time.Hour))
+			w.sweep(s)
+			if got := len(w.queued(MailDigest)); n < 1 || got != n+1 {
+				t.Errorf("%d digests, and %d after another day", n, got)
+			}
+		})
+	}
+}
+
+func TestHad(t *testing.T) {
+	for _, tt := range []struct {
+		last, day string
+		want      bool
+	}{
+		{"", "2026-03-10", false}, {"2026-03-09", "2026-03-10", false}, {"2026-03-10", "2026-03-10", true},
+		{"2026-03-11", "2026-03-10", true}, {"2026-03-12", "2026-03-10", false}, {"2036-03-10", "2026-03-10", false},
+	} {
+		if got := had(tt.last, tt.day); got != tt.want {
+			t.Errorf("had(%q, %q) is %v", tt.last, tt.day, got)
+		}
+	}
+}
+
+// TestReminderAndTheClock: a reply that was late by a clock that was ahead is reminded of when it is late.
+func TestReminderAndTheClock(t *testing.T) {
+	w := newWorld(t)
+	o := w.options()
+	o.SMTP = &SMTP{Addr: "127.0.0.1:1", From: "desk@desk.example"}
+	w.refer("office@institute.example", "en")
+	s := w.service(o)
+	clock, ok := w.store.(*store.SQLite)
+	if !ok {
+		t.Fatalf("a store of type %T", w.store)
+	}
+	look := func() {
+		t.Helper()
+		if _, _, err := clock.CheckClock(t.Context(), w.clock.Now()); err != nil {
+			t.Fatal(err)
+		}
+		w.sweep(s)
+	}
+	const ahead = 10 * 365 * 24 * time.Hour
+	look()
+	w.clock.add(ahead)
+	look()
+	w.clock.add(-ahead)
+	look()
+	before := len(w.queued(MailReminder)) // its link had ended by then
+	w.clock.add(24*time.Hour + time.Minute)
+	look()
+	look()
+	if n := len(w.queued(MailReminder)); n != before+1 {
+		t.Errorf("%d reminders, and %d once it was late", before, n)
+	}
+}
+
+func TestBreakerAndTheClock(t *testing.T) {
+	var b breaker
+	b.trip("3", t0.AddDate(10, 0, 0))
+	if b.open("3", t0) {
+		t.Error("it is open for ten years")
+	}
+	b.trip("3", t0)
+	if !b.open("3", t0.Add(time.Second)) || b.open("3", t0.Add(openFor)) {
+		t.Error("not open for its time")
 	}
 }

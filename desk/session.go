@@ -129,8 +129,12 @@ func (ms *Members) BySession(ctx context.Context, token string) (m Member, s Ses
 	case m.Disabled || !now.Before(s.ExpiresAt) || !now.Before(s.CreatedAt.Add(sessionMost)):
 		return Member{}, Session{}, ErrSignIn
 	}
-	if now.Sub(s.SeenAt) >= sessionSeen {
+	// A session of the future is one from before the clock was set back: it ends when any other does.
+	if age := now.Sub(s.SeenAt); age >= sessionSeen || age < 0 {
 		s.SeenAt, s.ExpiresAt = now, now.Add(sessionLife)
+		if s.CreatedAt.After(now) {
+			s.CreatedAt = now
+		}
 		err = ms.store.Update(ctx, func(tx Tx) error {
 			// Ended meanwhile, it must not come back.
 			if _, err := tx.Session(s.ID); err != nil {

@@ -269,3 +269,43 @@ func TestSignInSubject(t *testing.T) {
 		}
 	}
 }
+
+// TestSessionsAndTheClock: a clock that jumps takes no session away for good, and makes none last longer.
+func TestSessionsAndTheClock(t *testing.T) {
+	for _, ahead := range []time.Duration{time.Hour, 10 * 365 * 24 * time.Hour} {
+		b := open(t)
+		ms := b.members()
+		rita := b.member(t, "rita", desk.Reviewer)
+		signIn := func() string {
+			t.Helper()
+			token, _, err := ms.SignIn(t.Context(), rita.Email, password)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return token
+		}
+		who := func(token string) error { _, _, err := ms.BySession(t.Context(), token); return err }
+		before := signIn()
+		b.pass(ahead)
+		if err := who(before); (err == nil) != (ahead == time.Hour) {
+			t.Errorf("%v ahead: %v", ahead, err)
+		}
+		b.pass(-ahead)
+		if err := who(before); err != nil {
+			t.Errorf("back from %v ahead, a session from before: %v", ahead, err)
+		}
+		b.pass(ahead)
+		during := signIn()
+		b.pass(-ahead)
+		if err := who(during); err != nil {
+			t.Errorf("back from %v ahead, a session from then: %v", ahead, err)
+		}
+		b.pass(12 * time.Hour)
+		if err := who(during); !errors.Is(err, desk.ErrSignIn) {
+			t.Errorf("a session from %v ahead is good after twelve hours without use: %v", ahead, err)
+		}
+		if err := who(signIn()); err != nil {
+			t.Error(err)
+		}
+	}
+}

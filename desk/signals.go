@@ -58,12 +58,12 @@ func CountSince(tx SettingTx, day time.Time) error {
 	return tx.PutSetting(sinceSetting, StartOfDay(day).Format(time.DateOnly))
 }
 
-func countedSince(tx ReadTx) (time.Time, error) {
+func countedSince(tx ReadTx, now time.Time) (time.Time, error) {
 	v, err := tx.Setting(sinceSetting)
 	if err != nil {
 		return time.Time{}, err
 	}
-	if t, err := time.Parse(time.DateOnly, v); err == nil {
+	if t, err := time.Parse(time.DateOnly, v); err == nil && !t.After(now) {
 		return t, nil
 	}
 	t, err := tx.FirstSeen()
@@ -93,7 +93,7 @@ func SignalsAt(tx ReadTx, q SignalQuery, now time.Time) (out Signals, err error)
 	}
 	m := C2()
 	out = Signals{Method: m, Today: StartOfDay(now), Days: q.Days}
-	if out.Since, err = countedSince(tx); err != nil || out.Since.IsZero() {
+	if out.Since, err = countedSince(tx, now); err != nil || out.Since.IsZero() {
 		return out, err
 	}
 	out.Ready = out.Since.AddDate(0, 0, m.Span())
@@ -144,7 +144,7 @@ func SignalsAt(tx ReadTx, q SignalQuery, now time.Time) (out Signals, err error)
 // SeriesOf is the series of one topic and place over the last eight weeks; empty ones
 // are the totals.
 func SeriesOf(tx ReadTx, topic, place string, now time.Time) ([]SignalDay, error) {
-	since, err := countedSince(tx)
+	since, err := countedSince(tx, now)
 	if err != nil {
 		return nil, err
 	}
@@ -281,6 +281,9 @@ func NewSignals(tx Tx, now time.Time) (out []Signal, err error) {
 			return nil, err
 		}
 		day := s.At.Day.Format(time.DateOnly)
+		if told > all.Today.AddDate(0, 0, 1).Format(time.DateOnly) {
+			told = "" // by a clock that was ahead
+		}
 		if day > told {
 			if err := tx.PutSetting(toldSetting(s), day); err != nil {
 				return nil, err

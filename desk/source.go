@@ -100,7 +100,7 @@ func AssessHealth(st SourceState, items int, perDay []int, lastItem, now time.Ti
 		h.Baseline = median(perDay[1:min(len(perDay), baselineDays+1)])
 	}
 	if !lastItem.IsZero() {
-		h.Silent = now.Sub(lastItem)
+		h.Silent = max(0, now.Sub(lastItem))
 	}
 	switch {
 	case st.Paused:

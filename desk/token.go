@@ -78,7 +78,7 @@ func (ms *Members) ByToken(ctx context.Context, token string) (m Member, t Token
 	case m.Disabled || t.Revoked:
 		return Member{}, Token{}, ErrSignIn
 	}
-	if now := ms.now(); now.Sub(t.SeenAt) >= sessionSeen {
+	if now := ms.now(); now.Sub(t.SeenAt) >= sessionSeen || now.Before(t.SeenAt) {
 		t.SeenAt = now
 		err = ms.store.Update(ctx, func(tx Tx) error { return tx.SaveToken(t) })
 		if errors.Is(err, ErrFull) { // reading goes on, and the next request tries again

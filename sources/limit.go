@@ -31,7 +31,7 @@ func (l *testLimit) begin(who string, now time.Time) (done func(), err error) {
 	if l.running[who] {
 		return nil, &desk.LimitError{Detail: "another address of yours is being tested; wait for it", Retry: 5 * time.Second}
 	}
-	l.times[who] = slices.DeleteFunc(l.times[who], func(at time.Time) bool { return now.Sub(at) >= time.Hour })
+	l.times[who] = slices.DeleteFunc(l.times[who], func(at time.Time) bool { return now.Sub(at) >= time.Hour || at.After(now) })
 	if len(l.times[who]) >= testsAnHour {
 		return nil, &desk.LimitError{
 			Detail: fmt.Sprintf("%d addresses an hour can be tested", testsAnHour), Retry: max(time.Second, time.Hour-now.Sub(l.times[who][0])),

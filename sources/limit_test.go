@@ -46,3 +46,18 @@ func TestOneTestAtATime(t *testing.T) {
 		t.Errorf("an hour later: %v", err)
 	}
 }
+
+// TestLimitAndTheClock: tests of a time that is yet to come do not count for years.
+func TestLimitAndTheClock(t *testing.T) {
+	var l testLimit
+	for range testsAnHour {
+		done, err := l.begin("Ada", noon.AddDate(10, 0, 0))
+		if err != nil {
+			t.Fatal(err)
+		}
+		done()
+	}
+	if _, err := l.begin("Ada", noon); err != nil {
+		t.Errorf("after the clock was set back: %v", err)
+	}
+}

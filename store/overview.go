@@ -12,11 +12,11 @@ import (
 // and counts unless the case is being verified again. The IN is that of the index.
 const stageEndRows = `SELECT a.case_id, c.risk, 0, c.opened_at, max(a.at)
 	FROM audit a CROSS JOIN cases c ON c.id = a.case_id
-	WHERE a.action IN ('accept', 'discard', 'merge', 'sign') AND a.at >= ?1 AND a.from_stage = 'new' AND c.stage <> 'new'
+	WHERE a.action IN ('accept', 'discard', 'merge', 'sign') AND a.at >= ?1 AND a.at <= ?2 AND a.from_stage = 'new' AND c.stage <> 'new'
 	GROUP BY a.case_id
 	UNION ALL SELECT a.case_id, c.risk, 1, c.accepted_at, a.at
 	FROM audit a CROSS JOIN cases c ON c.id = a.case_id
-	WHERE a.action IN ('accept', 'discard', 'merge', 'sign') AND a.at >= ?1 AND a.action = 'sign'
+	WHERE a.action IN ('accept', 'discard', 'merge', 'sign') AND a.at >= ?1 AND a.at <= ?2 AND a.action = 'sign'
 		AND c.stage IN ('verified', 'answered', 'closed')
 		AND NOT EXISTS (SELECT 1 FROM audit b WHERE b.case_id = a.case_id AND b.seq < a.seq AND b.action = 'sign')`
 
@@ -28,7 +28,7 @@ func (t *tx) StageEnds(since time.Time) (list []desk.StageEnd, err error) {
 		err = s.Scan(&e.Case, &e.Risk, &e.Verified, &from, &at)
 		e.From, e.At = utc(from), utc(at)
 		return e, err
-	}, stageEndRows, since.UnixMicro())
+	}, stageEndRows, since.UnixMicro(), t.now().UnixMicro())
 }
 
 // dueCaseRows stays within its index, one walk a stage: a desk that is behind has tens
@@ -54,7 +54,7 @@ func (t *tx) CountDueCases(from, until, awake time.Time) (counts map[desk.Stage]
 	return counts, err
 }
 
-const topicRows = `SELECT topic, sum(n) AS cases, sum(n * open) FROM topic_counts WHERE day >= ? GROUP BY topic
+const topicRows = `SELECT topic, sum(n) AS cases, sum(n * open) FROM topic_counts WHERE day >= ? AND day <= ? GROUP BY topic
 	HAVING cases > 0 ORDER BY cases DESC, topic LIMIT ?`
 
 const dayMicros = int64(24 * time.Hour / time.Microsecond)
@@ -65,14 +65,14 @@ func (t *tx) Topics(since time.Time, limit int) (list []desk.TopicCount, err err
 	return all(t, func(s scanner) (c desk.TopicCount, err error) {
 		err = s.Scan(&c.Topic, &c.Cases, &c.Open)
 		return c, err
-	}, topicRows, since.UnixMicro()/dayMicros, max(limit, 0))
+	}, topicRows, since.UnixMicro()/dayMicros, t.now().UnixMicro()/dayMicros, max(limit, 0))
 }
 
 const answeredReferralRows = `SELECT ` + referralColumns + ` FROM referrals r
-	WHERE r.answer_at IS NOT NULL AND r.answer_at >= ? ORDER BY r.answer_at, r.id`
+	WHERE r.answer_at IS NOT NULL AND r.answer_at >= ? AND r.answer_at <= ? ORDER BY r.answer_at, r.id`
 
 // AnsweredReferrals implements [desk.OverviewReader].
 func (t *tx) AnsweredReferrals(since time.Time) (list []desk.Referral, err error) {
 	defer wrap(&err, "answered referrals")
-	return all(t, scanReferral, answeredReferralRows, since.UnixMicro())
+	return all(t, scanReferral, answeredReferralRows, since.UnixMicro(), t.now().UnixMicro())
 }

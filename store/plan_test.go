@@ -34,7 +34,7 @@ func TestPlans(t *testing.T) {
 		query, args := store.QueueRows(f, nil, false)
 		check(name, query, args...)
 	}
-	check("the model's day", store.ModelDayRows, 1, 2)
+	check("the model's day", store.ModelDayRows, 1, 2, 3)
 	check("lease", store.LeaseRows, "news", 1, 10)
 	check("errors", store.ErrorRows, "news", 10)
 	check("due deliveries", store.DueDeliveries, 1, 10)
@@ -46,7 +46,7 @@ func TestPlans(t *testing.T) {
 	check("answers", store.AnswerRows, 10, 0)
 	check("pages of a source", store.PageRows, "news", 40)
 	check("flags of a rule", store.RuleFlagRows, "r", 10)
-	check("answered referrals", store.AnsweredReferralRows, 1)
+	check("answered referrals", store.AnsweredReferralRows, 1, 2)
 	check("mentions", store.MentionRows, "t", "KE", 1, 2, 10)
 	check("counts of a pair", store.PairCountRows, "t", "KE", 1, 2)
 	check("due cases", store.DueCaseRows, 1, 2, 3)
@@ -72,8 +72,8 @@ func TestOverviewPlans(t *testing.T) {
 		index string
 		args  []any
 	}{
-		store.StageEndRows: {"audit_ends", []any{1}},
-		store.TopicRows:    {"topic_counts USING PRIMARY KEY (day>?)", []any{1, 10}},
+		store.StageEndRows: {"audit_ends", []any{1, 2}},
+		store.TopicRows:    {"topic_counts USING PRIMARY KEY (day>? AND day<?)", []any{1, 2, 10}},
 		store.DueCaseRows:  {"COVERING INDEX cases_by_due", []any{1, 2, 3}},
 	} {
 		index := want.index

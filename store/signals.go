@@ -1,6 +1,7 @@
 package store
 
 import (
+	"database/sql"
 	"slices"
 	"strconv"
 	"strings"
@@ -177,5 +178,9 @@ func (t *tx) FirstSeen() (at time.Time, err error) {
 	if err != nil || len(it) == 0 {
 		return time.Time{}, err
 	}
-	return it[0].FirstSeen, nil
+	if at = it[0].FirstSeen; at.After(t.now()) { // by a clock that was ahead
+		first, err := one(t, value[sql.NullInt64], `SELECT min(first_seen) FROM items WHERE first_seen <= ?`, t.now().UnixMicro())
+		return utc(first), err
+	}
+	return at, nil
 }

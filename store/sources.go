@@ -70,7 +70,7 @@ func (s *SQLite) SourceItems(ctx context.Context, source string, days int, now t
 			err := r.Scan(&total, &newest)
 			last = utc(newest)
 			return struct{}{}, err
-		}, `SELECT count(*), max(first_seen) FROM items WHERE source = ?`, source)
+		}, `SELECT count(*), max(first_seen) FILTER (WHERE first_seen <= ?2) FROM items WHERE source = ?1`, source, at)
 		if err != nil {
 			return err
 		}
@@ -81,7 +81,7 @@ func (s *SQLite) SourceItems(ctx context.Context, source string, days int, now t
 				perDay[d] = n
 			}
 			return struct{}{}, err
-		}, `SELECT max(?2 - first_seen, 0) / ?3 AS d, count(*) FROM items WHERE source = ?1 AND first_seen > ?2 - ?3 * ?4 GROUP BY d`,
+		}, `SELECT (?2 - first_seen) / ?3 AS d, count(*) FROM items WHERE source = ?1 AND first_seen > ?2 - ?3 * ?4 AND first_seen <= ?2 GROUP BY d`,
 			source, at, day, len(perDay))
 		return err
 	})

@@ -49,7 +49,7 @@ func (c *cache[T]) get(owner desk.MemberID, key string, now time.Time) (value T,
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	e, ok := c.entries[key]
-	if !ok || e.owner != owner || now.After(e.until) {
+	if !ok || e.owner != owner || now.After(e.until) || e.until.Sub(now) > cacheLife {
 		return value, false
 	}
 	return e.value, true

@@ -26,6 +26,12 @@ type viewer struct {
 	at   time.Time
 }
 
+// here reports whether the sign is fresh. One of the future is from before the clock was set back.
+func (v viewer) here(now time.Time) bool {
+	age := now.Sub(v.at)
+	return age < presenceLast && age > -presenceLast
+}
+
 // look says that a member has opened a case, and so left the one before.
 func (p *presence) look(id desk.CaseID, m desk.Member, now time.Time) {
 	p.mu.Lock()
@@ -35,7 +41,7 @@ func (p *presence) look(id desk.CaseID, m desk.Member, now time.Time) {
 			delete(members, m.ID)
 		}
 		for who, s := range members {
-			if now.Sub(s.at) >= presenceLast {
+			if !s.here(now) {
 				delete(members, who)
 			}
 		}
@@ -69,7 +75,7 @@ func (p *presence) others(id desk.CaseID, but desk.MemberID, now time.Time) []st
 	defer p.mu.Unlock()
 	var out []string
 	for who, s := range p.seen[id] {
-		if who != but && now.Sub(s.at) < presenceLast {
+		if who != but && s.here(now) {
 			out = append(out, s.name)
 		}
 	}

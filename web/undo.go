@@ -68,11 +68,17 @@ func (l *undoLog) push(key string, m desk.MemberID, now time.Time, step undoStep
 	}
 }
 
+// over reports whether the last action is long ago. One of the future is from before the clock was set back.
+func (s *undoSession) over(now time.Time) bool {
+	age := now.Sub(s.at)
+	return age >= undoLifetime || age <= -undoLifetime
+}
+
 // expire forgets old sessions, and the oldest ones when there are too many.
 func (l *undoLog) expire(now time.Time) {
 	oldest, at := "", now
 	for key, s := range l.sessions {
-		if now.Sub(s.at) >= undoLifetime {
+		if s.over(now) {
 			delete(l.sessions, key)
 		} else if !s.at.After(at) {
 			oldest, at = key, s.at
@@ -88,7 +94,7 @@ func (l *undoLog) last(key string, m desk.MemberID, now time.Time) (undoStep, bo
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	s := l.sessions[key]
-	if s == nil || s.member != m || len(s.steps) == 0 || now.Sub(s.at) >= undoLifetime {
+	if s == nil || s.member != m || len(s.steps) == 0 || s.over(now) {
 		return undoStep{}, false
 	}
 	return s.steps[len(s.steps)-1], true

@@ -129,7 +129,7 @@ func (c *Cache) rules(ctx context.Context, u *url.URL) (*Rules, error) {
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
-	if c.now().Before(e.expires) {
+	if left := e.expires.Sub(c.now()); left > 0 && left <= maxAge { // more is what a clock that was ahead has left
 		return e.rules, e.err
 	}
 	file := key + "/robots.txt"

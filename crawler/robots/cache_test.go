@@ -147,3 +147,26 @@ func TestUnreachableInPlainWords(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// TestCacheAndTheClock: neither rules nor a failure from a clock that was ahead hold for years.
+func TestCacheAndTheClock(t *testing.T) {
+	for _, ahead := range []time.Duration{time.Hour, 10 * 365 * 24 * time.Hour} {
+		for _, fail := range []error{nil, errors.New("down")} {
+			now := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC).Add(ahead)
+			asked := 0
+			c := NewCache("x", func() time.Time { return now }, func(context.Context, string) (*fetch.Response, error) {
+				asked++
+				return &fetch.Response{}, fail
+			})
+			u := address(t, "https://x.example/")
+			_, _ = c.Check(t.Context(), u)
+			now = now.Add(-ahead)
+			_, _ = c.Check(t.Context(), u)
+			now = now.Add(25 * time.Hour)
+			_, _ = c.Check(t.Context(), u)
+			if asked < 2 || asked > 3 {
+				t.Errorf("%v ahead, %v: asked %d times", ahead, fail, asked)
+			}
+		}
+	}
+}
