@@ -60,14 +60,16 @@ type App struct {
 	// Places finds and names places.
 	Places *place.Finder
 
-	cfg   *config.Config
-	dir   string
-	room  disk.Floor
-	poll  time.Duration
-	now   func() time.Time
-	log   *slog.Logger
-	store *store.SQLite
-	index *indexer.Indexer
+	cfg *config.Config
+	dir string
+	// unwritable says why the data folder can only be read; nil where it can be written
+	unwritable error
+	room       disk.Floor
+	poll       time.Duration
+	now        func() time.Time
+	log        *slog.Logger
+	store      *store.SQLite
+	index      *indexer.Indexer
 
 	intake     *desk.Ingester
 	ranking    *desk.Ranking
@@ -122,12 +124,15 @@ func Open(ctx context.Context, o Options) (a *App, err error) {
 	if err := lostStore(o.DataDir); err != nil {
 		return a, err
 	}
-	if a.store, err = store.Open(ctx, o.DataDir, store.Options{Now: o.Now, Log: o.Log}); err != nil {
+	a.unwritable = unwritable(o.DataDir)
+	if a.store, err = store.Open(ctx, o.DataDir, store.Options{Now: o.Now, Log: o.Log, Why: a.unwritable}); err != nil {
 		return a, err
 	}
 	a.closers = append(a.closers, a.store.Close, a.wakeServe)
-	if err := a.cleanFrontier(ctx); err != nil {
-		return a, err
+	if a.unwritable == nil {
+		if err := a.cleanFrontier(ctx); err != nil {
+			return a, err
+		}
 	}
 	a.store.OnOutgoing(func() { a.outgoing.Store(true) })
 	a.Rules = rulebook.New(book, a.store)
@@ -153,7 +158,7 @@ func Open(ctx context.Context, o Options) (a *App, err error) {
 	encoder := newEncoder()
 	a.intake.Claims, a.intake.Stances = a.cases, newStances(encoder)
 	a.intake.Candidates, a.intake.ModelShare = newCandidates(o.Config, a.known, encoder, a.serving.Load), o.Config.Candidates.Share
-	a.index = indexer.New(indexer.Options{Data: o.DataDir, Store: a.store, Now: o.Now, Log: o.Log})
+	a.index = indexer.New(indexer.Options{Data: o.DataDir, Store: a.store, ReadOnly: a.unwritable != nil, Now: o.Now, Log: o.Log})
 	a.closers = append(a.closers, a.index.Close, a.Sources.Close)
 	if a.Members, err = a.newMembers(); err != nil {
 		return a, err
@@ -200,6 +205,9 @@ func (a *App) Close() error {
 // Reindex builds the full-text index anew from the store, see
 // [indexer.Indexer.Rebuild].
 func (a *App) Reindex(ctx context.Context, progress func(done, total int)) (int, error) {
+	if a.unwritable != nil {
+		return 0, fmt.Errorf("reindex: %w", a.unwritable)
+	}
 	return a.index.Rebuild(ctx, progress)
 }
 

@@ -40,7 +40,12 @@ func (a *App) openClaims(ratings desk.Ratings) {
 	at := addressesFor(a.cfg, a.cfg.Listen)
 	o := known.Options{
 		Store: a.store, Thresholds: thresholds, Encoder: a.encoderFolder, Vectors: filepath.Join(a.dir, vectorsDir),
-		Prepare:   func(ctx context.Context) error { return factchecks.Remap(ctx, imports, a.log) },
+		Prepare: func(ctx context.Context) error {
+			if a.unwritable != nil {
+				return nil // the verdicts stand as they were stored
+			}
+			return factchecks.Remap(ctx, imports, a.log)
+		},
 		AnswerURL: at.answer, Now: a.now, Log: a.log,
 	}
 	if u, err := url.Parse(at.public); err == nil {

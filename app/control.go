@@ -48,6 +48,9 @@ func (a *App) Search(ctx context.Context, r index.Request) (index.Results, error
 	if !errors.Is(err, index.ErrDamaged) {
 		return res, err
 	}
+	if a.unwritable != nil {
+		return res, fmt.Errorf("%w; run rumordesk reindex, nothing is lost; it cannot be built here: %w", err, a.unwritable)
+	}
 	a.log.Error("the index is damaged; it is built again from the store", "error", err)
 	if rerr := a.index.Repair(ctx); rerr != nil {
 		return index.Results{}, errors.Join(fmt.Errorf("%w; run rumordesk reindex", err), rerr)

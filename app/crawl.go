@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"golang.org/x/sync/errgroup"
 
@@ -16,6 +17,9 @@ import (
 // When another process has the index open, what was stored waits in the outbox for
 // that one.
 func (a *App) CrawlOnce(ctx context.Context, ids []string, progress func(crawler.Event)) (crawler.Report, error) {
+	if a.unwritable != nil {
+		return crawler.Report{}, fmt.Errorf("crawl: %w", a.unwritable)
+	}
 	if err := a.room.Check(); err != nil {
 		return crawler.Report{}, err
 	}
@@ -32,6 +36,9 @@ func (a *App) CrawlOnce(ctx context.Context, ids []string, progress func(crawler
 // CrawlOnSchedule fetches what is due, on the schedules, until ctx ends: serve
 // without the pages. Only the named sources, all of them if none is named.
 func (a *App) CrawlOnSchedule(ctx context.Context, ids []string) (err error) {
+	if a.unwritable != nil {
+		return fmt.Errorf("crawl: %w", a.unwritable)
+	}
 	held, err := control.Acquire(a.dir)
 	if err != nil {
 		return err

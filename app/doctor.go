@@ -43,7 +43,11 @@ func (a *App) Examine(ctx context.Context) ([]Examined, error) {
 	add("index", err, say)
 	say, err = a.examineKey()
 	add("key", err, say)
-	add("disk", a.room.Check(), "room enough")
+	room := "room enough"
+	if a.unwritable != nil {
+		room += "; for this user it can only be read: " + a.unwritable.Error()
+	}
+	add("disk", a.room.Check(), room)
 	return out, ctx.Err()
 }
 

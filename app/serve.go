@@ -36,6 +36,9 @@ func (a *App) Serve(ctx context.Context, ready func(url, setUp string)) error {
 // serve runs the pages and the indexer, with one more piece of work beside them
 // unless it is nil.
 func (a *App) serve(ctx context.Context, ready func(url, setUp string), work func(context.Context) error) (err error) {
+	if a.unwritable != nil {
+		return fmt.Errorf("serve: %w", a.unwritable)
+	}
 	held, err := control.Acquire(a.dir)
 	if err != nil {
 		return err

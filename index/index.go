@@ -21,6 +21,9 @@ var (
 	// ErrLocked: another process has the index open.
 	ErrLocked = errors.New("index is open in another process")
 
+	// ErrReadOnly: the index was opened for reading only.
+	ErrReadOnly = errors.New("index is open for reading only")
+
 	// ErrClosed: the index was closed.
 	ErrClosed = errors.New("index is closed")
 

@@ -49,7 +49,11 @@ func inspect(dir string, o Options) (files, error) {
 	case err != nil:
 		return files{}, err
 	}
-	f, err := os.OpenFile(root, os.O_RDWR, 0)
+	mode := os.O_RDWR
+	if o.ReadOnly {
+		mode = os.O_RDONLY
+	}
+	f, err := os.OpenFile(root, mode, 0)
 	if err != nil {
 		return files{}, err
 	}

@@ -38,6 +38,9 @@ type Options struct {
 	// stuck and Put and Delete return ErrDamaged; default 5 min.
 	BatchTimeout time.Duration
 
+	// ReadOnly opens an index in a folder that cannot be written: it must be there, Put and Delete fail, and nothing is changed.
+	ReadOnly bool
+
 	// Verify checks every file against its checksum. It is always done after an
 	// end without Close. It reads the whole index.
 	Verify bool
@@ -84,10 +87,11 @@ func Open(dir string, o Options) (b *Bleve, err error) {
 			err = fmt.Errorf("open index %q: %w", dir, err)
 		}
 	}()
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return nil, err
-	}
-	if err := writable(dir); err != nil {
+	if o.ReadOnly {
+		if _, err := os.Stat(dir); err != nil {
+			return nil, err
+		}
+	} else if err := prepare(dir); err != nil {
 		return nil, err
 	}
 	var found files
@@ -97,8 +101,13 @@ func Open(dir string, o Options) (b *Bleve, err error) {
 	if !found.fresh && found.version != mappingVersion {
 		return nil, fmt.Errorf("%w: it has mapping %q, this program %q", ErrOutdated, found.version, mappingVersion)
 	}
-	if err := os.Remove(filepath.Join(dir, cleanFile)); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, err
+	if o.ReadOnly && found.fresh {
+		return nil, fmt.Errorf("%w: nothing is in it", ErrUnavailable)
+	}
+	if !o.ReadOnly {
+		if err := os.Remove(filepath.Join(dir, cleanFile)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return nil, err
+		}
 	}
 	b = &Bleve{dir: dir, o: o, now: o.Now, log: o.Logger}
 	if err := guard(func() error { return b.start(found) }); err != nil {
@@ -107,8 +116,11 @@ func Open(dir string, o Options) (b *Bleve, err error) {
 	return b, nil
 }
 
-// writable tells a missing permission before anything is touched.
-func writable(dir string) error {
+// prepare makes the folder, and tells a missing permission before anything in it is touched.
+func prepare(dir string) error {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return err
+	}
 	f, err := os.CreateTemp(dir, ".probe-*")
 	if err != nil {
 		return err
@@ -123,6 +135,7 @@ func (b *Bleve) start(found files) error {
 		"path":         b.dir,
 		"bolt_timeout": b.o.LockWait.String(),
 		"unsafe_batch": false,
+		"read_only":    b.o.ReadOnly,
 		// Few segments: every search pays for each of them.
 		"scorchMergePlanOptions": map[string]any{
 			"MaxSegmentsPerTier": 4, "SegmentsPerMergeTask": 4, "TierGrowth": 8.0, "FloorSegmentSize": 2000,
@@ -199,7 +212,7 @@ func (b *Bleve) Close() error {
 	case <-time.After(wait):
 		return fmt.Errorf("close index %q: the engine did not end within %s", b.dir, wait)
 	}
-	if b.broken != nil {
+	if b.broken != nil || b.o.ReadOnly {
 		return nil
 	}
 	if err := os.WriteFile(filepath.Join(b.dir, cleanFile), nil, 0o600); err != nil {

@@ -83,6 +83,9 @@ func (b *Bleve) write(ctx context.Context, batch *idx.Batch) error {
 	if b.engine == nil {
 		return ErrClosed
 	}
+	if b.o.ReadOnly { // the engine would wait for ever
+		return ErrReadOnly
+	}
 	if b.broken != nil {
 		return b.broken
 	}

@@ -76,11 +76,23 @@ func (x *Indexer) Beside(ctx context.Context, once bool, work func() error) erro
 
 // Drain opens the index and feeds it until nothing more is due.
 func (x *Indexer) Drain(ctx context.Context) error {
+	if x.o.ReadOnly {
+		return x.tellWaiting(ctx)
+	}
 	ix, err := x.Open(ctx)
 	if err != nil {
 		return err
 	}
 	return x.drain(ctx, ix)
+}
+
+// tellWaiting says how many items the index of a folder that cannot be written does not know.
+func (x *Indexer) tellWaiting(ctx context.Context) error {
+	n, err := x.countWaiting(ctx)
+	if n > 0 {
+		x.o.Log.Error("items that are stored are not in the index yet and are not found; it cannot be brought up to date in a folder that cannot be written", "items", n)
+	}
+	return err
 }
 
 func (x *Indexer) drain(ctx context.Context, ix index.Index) error {

@@ -3,6 +3,7 @@ package indexer
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"path/filepath"
 	"sync"
@@ -25,8 +26,10 @@ type Options struct {
 	Store desk.Store
 	// Every is the pause between two looks at the outbox; 0 means half a second.
 	Every time.Duration
-	Now   func() time.Time
-	Log   *slog.Logger
+	// ReadOnly is for a data folder that cannot be written: the index is searched as it is, and never built or fed.
+	ReadOnly bool
+	Now      func() time.Time
+	Log      *slog.Logger
 }
 
 // Indexer is the index of one data folder. It is safe for concurrent use. It opens
@@ -63,6 +66,9 @@ func (x *Indexer) Open(ctx context.Context) (index.Index, error) {
 	if ix := x.open.Load(); ix != nil {
 		return ix, nil
 	}
+	if x.o.ReadOnly {
+		return x.openAsItIs(ctx)
+	}
 	if err := x.setAside(); err != nil {
 		return nil, err
 	}
@@ -98,6 +104,26 @@ func (x *Indexer) Open(ctx context.Context) (index.Index, error) {
 	}
 	x.open.Store(ix)
 	return ix, nil
+}
+
+// openAsItIs opens the index of a folder that cannot be written.
+func (x *Indexer) openAsItIs(ctx context.Context) (index.Index, error) {
+	ix, err := index.Open(x.dir(), x.options())
+	if err == nil {
+		var missing bool
+		if missing, err = x.missesItems(ctx, ix); err == nil && missing {
+			err = fmt.Errorf("%w: it is empty", index.ErrUnavailable)
+		}
+		if err == nil {
+			x.open.Store(ix)
+			return ix, nil
+		}
+		err = errors.Join(err, ix.Close())
+	}
+	if errors.Is(err, index.ErrLocked) {
+		return nil, err
+	}
+	return nil, fmt.Errorf("the index cannot be read as it is, nor be built in a folder that cannot be written; run rumordesk reindex where it can be: %w", err)
 }
 
 // setAside moves an index aside in which a search met damage. The next one is built from the store.
@@ -165,7 +191,7 @@ func (x *Indexer) Verify() error {
 func (x *Indexer) dir() string { return filepath.Join(x.o.Data, Folder) }
 
 func (x *Indexer) options() index.Options {
-	return index.Options{Logger: x.o.Log, Now: x.o.Now, LockWait: 500 * time.Millisecond}
+	return index.Options{Logger: x.o.Log, Now: x.o.Now, LockWait: 500 * time.Millisecond, ReadOnly: x.o.ReadOnly}
 }
 
 // missesItems says whether an index is empty although the store is not and nothing

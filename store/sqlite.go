@@ -29,6 +29,9 @@ type Options struct {
 	// ReadOnly opens a folder that must exist, changes nothing in it and refuses
 	// Update: for commands that only look, next to a running serve.
 	ReadOnly bool
+	// Why says what keeps the folder from being written, for one that cannot be: it is then opened ReadOnly, without the
+	// files that SQLite puts beside the database, and Update says so.
+	Why error
 }
 
 // SQLite is a [desk.Store] in one file. It is safe for concurrent use, and several
@@ -38,6 +41,8 @@ type SQLite struct {
 	now      func() time.Time
 	log      *slog.Logger
 	readOnly bool
+	why      error  // Options.Why
+	copied   string // a folder with a copy of the database, which goes with the store
 
 	writeDB  *sql.DB // nil when readOnly
 	writer   *conn
@@ -67,7 +72,8 @@ func Open(ctx context.Context, dir string, o Options) (_ *SQLite, err error) {
 			err = fmt.Errorf("open %s: %w", path, classify(err))
 		}
 	}()
-	s := &SQLite{path: path, now: o.Now, log: o.Log, readOnly: o.ReadOnly,
+	o.ReadOnly = o.ReadOnly || o.Why != nil
+	s := &SQLite{path: path, now: o.Now, log: o.Log, readOnly: o.ReadOnly, why: o.Why,
 		requests: make(chan *request), closing: make(chan struct{}), stopped: make(chan struct{}),
 		slots: make(chan struct{}, readers)}
 	if s.now == nil {
@@ -84,7 +90,12 @@ func Open(ctx context.Context, dir string, o Options) (_ *SQLite, err error) {
 			err = errors.Join(err, s.closeDBs())
 		}
 	}()
-	if s.readDB, err = openDB(path, readPragmas); err != nil {
+	if o.Why != nil {
+		err = s.openFrozen(ctx)
+	} else {
+		s.readDB, err = openDB(path, readPragmas)
+	}
+	if err != nil {
 		return nil, err
 	}
 	s.readDB.SetMaxOpenConns(readers)
@@ -129,7 +140,7 @@ var (
 	}
 )
 
-func openDB(path string, pragmas []string) (*sql.DB, error) {
+func openDB(path string, pragmas []string, more ...string) (*sql.DB, error) {
 	abs, err := filepath.Abs(path)
 	if err != nil {
 		return nil, err
@@ -139,6 +150,9 @@ func openDB(path string, pragmas []string) (*sql.DB, error) {
 		abs = "/" + abs
 	}
 	q := url.Values{"_pragma": pragmas, "_txlock": {"immediate"}}
+	for _, name := range more {
+		q.Set(name, "1")
+	}
 	return sql.Open("sqlite", (&url.URL{Scheme: "file", Path: abs, RawQuery: q.Encode()}).String())
 }
 
@@ -238,6 +252,9 @@ func (s *SQLite) closeDBs() error {
 		if db != nil {
 			errs = append(errs, db.Close())
 		}
+	}
+	if s.copied != "" {
+		errs = append(errs, os.RemoveAll(s.copied))
 	}
 	return errors.Join(errs...)
 }

@@ -61,6 +61,9 @@ func (s *SQLite) update(ctx context.Context, fn func(*tx) error) error {
 // commit takes the change through the writer; when it returns nil it is stored.
 func (s *SQLite) commit(ctx context.Context, fn func(*tx) error) error {
 	if s.readOnly {
+		if s.why != nil {
+			return fmt.Errorf("store: update: %w: %w", ErrReadOnly, s.why)
+		}
 		return fmt.Errorf("store: update: %w", ErrReadOnly)
 	}
 	if err := ctx.Err(); err != nil {
