@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/rumordesk/rumordesk/claims/match"
@@ -32,11 +33,7 @@ func ReadClaims(name string) ([]match.Claim, error) {
 		if err := unique(seen, "claim_id", f[0], line); err != nil {
 			return err
 		}
-		c := match.Claim{ID: f[0], Claim: f[1]}
-		if len(f) > 2 {
-			c.Title = f[2]
-		}
-		out = append(out, c)
+		out = append(out, match.Claim{ID: f[0], Claim: f[1], Title: f[2]})
 		return nil
 	})
 	return out, err
@@ -104,30 +101,49 @@ func readFile(name string, columns []string, least int, row func(line int, f []s
 	return readRows(f, name, columns, least, row)
 }
 
-// readRows reads tab-separated rows. The header must name the columns in their order; of
-// the last ones only least need be there. Further columns are passed over.
+// readRows reads tab-separated rows. The header names the columns, in any order and with others among them, which are passed over;
+// of the last ones only least need be there. row is told the fields in the order of columns.
 func readRows(r io.Reader, name string, columns []string, least int, row func(line int, f []string) error) error {
-	named := len(columns)
 	wanted := "the first row must be the column names " + strings.Join(columns, ", ") + ", separated by tabs"
+	var at []int // where each of columns stands
 	return tsv.Rows(r, name, tsv.Handler{
 		Wanted: wanted,
-		Header: func(f []string) (int, error) {
-			if len(f) < least {
-				return 0, errors.New(wanted)
+		Header: func(f []string) (width int, err error) {
+			if at, err = tsv.Columns(f, columns[:least]...); err != nil {
+				return 0, unnamed(f, columns[:least], wanted)
 			}
-			for i, want := range columns[:min(len(f), len(columns))] {
-				if i >= least && !strings.EqualFold(strings.TrimSpace(f[i]), want) {
-					named = i // a column of somebody's own: it and those behind it are passed over
-					break
-				}
-				if !strings.EqualFold(strings.TrimSpace(f[i]), want) {
-					return 0, &tsv.Error{Column: i + 1, Err: fmt.Errorf("column %d is called %q, not %s; %s", i+1, clip(f[i]), want, wanted)}
+			for _, more := range columns[least:] {
+				if i, err := tsv.Columns(f, more); err == nil {
+					at = append(at, i...)
+				} else {
+					at = append(at, len(f))
 				}
 			}
-			return least, nil
+			return slices.Max(at[:least]) + 1, nil
 		},
-		Row: func(line int, f []string) error { return row(line, f[:min(len(f), named)]) },
+		Row: func(line int, f []string) error {
+			out := make([]string, len(at))
+			for i, k := range at {
+				if k < len(f) {
+					out[i] = f[k]
+				}
+			}
+			return row(line, out)
+		},
 	})
+}
+
+// unnamed says which column a header does not name, and what stands in its place.
+func unnamed(header, columns []string, wanted string) error {
+	if len(header) < len(columns) {
+		return errors.New(wanted)
+	}
+	for i, want := range columns {
+		if _, err := tsv.Columns(header, want); err != nil {
+			return &tsv.Error{Column: i + 1, Err: fmt.Errorf("column %d is called %q, and none %s; %s", i+1, clip(header[i]), want, wanted)}
+		}
+	}
+	return errors.New(wanted)
 }
 
 func clip(s string) string {

@@ -39,6 +39,36 @@ func TestRead(t *testing.T) {
 	}
 }
 
+// TestReadByName: columns are found by their names, wherever they stand and whatever else there is.
+func TestReadByName(t *testing.T) {
+	for name, tt := range map[string]struct {
+		text string
+		want match.Claim
+	}{
+		"behind":                {"claim_id\tclaim\ttitle\tlang\turl\n1\tc\tt\ten\thttps://x.example/\n", match.Claim{ID: "1", Claim: "c", Title: "t"}},
+		"in front":              {"url\tclaim_id\tclaim\ttitle\nhttps://x.example/\t1\tc\tt\n", match.Claim{ID: "1", Claim: "c", Title: "t"}},
+		"between":               {"claim_id\tlang\tclaim\tdate\ttitle\n1\ten\tc\t2026\tt\n", match.Claim{ID: "1", Claim: "c", Title: "t"}},
+		"in another order":      {"title\tclaim\tclaim_id\nt\tc\t1\n", match.Claim{ID: "1", Claim: "c", Title: "t"}},
+		"no title":              {"lang\tclaim_id\tclaim\tverdict\nen\t1\tc\tfalse\n", match.Claim{ID: "1", Claim: "c"}},
+		"the end left out":      {"lang\tclaim_id\tclaim\ttitle\nen\t1\tc\n", match.Claim{ID: "1", Claim: "c"}},
+		"names of another case": {"LANG\tClaim_ID \tCLAIM\nen\t1\tc\n", match.Claim{ID: "1", Claim: "c"}},
+	} {
+		got, err := ReadClaims(write(t, "c.tsv", tt.text))
+		if err != nil || len(got) != 1 || !reflect.DeepEqual(got[0], tt.want) {
+			t.Errorf("%s: %+v, %v", name, got, err)
+		}
+	}
+	if q, err := ReadQueries(write(t, "q.tsv", "lang\tquery_id\ttext\nen\tq1\ta text\n")); err != nil || len(q) != 1 || q[0] != (Query{"q1", "a text"}) {
+		t.Errorf("queries: %+v, %v", q, err)
+	}
+	if r, err := ReadRight(write(t, "r.tsv", "by\tclaim_id\tquery_id\nx\t1\tq1\n")); err != nil || !reflect.DeepEqual(r, map[string][]string{"q1": {"1"}}) {
+		t.Errorf("right: %+v, %v", r, err)
+	}
+	if _, err := ReadClaims(write(t, "c.tsv", "lang\tclaim_id\tclaim\nen\t1\n")); err == nil || !strings.Contains(err.Error(), "c.tsv:2: 2 columns where the header has 3") {
+		t.Errorf("a row without its claim: %v", err)
+	}
+}
+
 func TestReadRefuses(t *testing.T) {
 	for want, text := range map[string]string{
 		"c.tsv:1: the file is empty":             "",

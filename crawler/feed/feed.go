@@ -2,8 +2,10 @@ package feed
 
 import (
 	"bytes"
+	"encoding/xml"
 	"errors"
 	"fmt"
+	"io"
 	"strings"
 	"time"
 
@@ -93,6 +95,7 @@ func (f Feed) withTags(body []byte, feedURL string, err error) (Feed, error) {
 	case err != nil && len(tags.Entries) > 0, err == nil && has < len(tags.Entries) && len(raw) != len(f.Entries):
 		// What breaks off before its first address has nothing to offer, and to call
 		// it read would make a source die in silence.
+		tags.Lenient = !errors.Is(err, ErrNotFeed) || !wellFormed(body)
 		return tags, nil
 	case err == nil && len(raw) == len(f.Entries):
 		for i, e := range raw {
@@ -102,6 +105,17 @@ func (f Feed) withTags(body []byte, feedURL string, err error) (Feed, error) {
 		}
 	}
 	return f, err
+}
+
+// wellFormed reports whether a document is XML to its end: a form that the parser does not know, such as RSS 1.1, is not broken.
+func wellFormed(body []byte) bool {
+	d := xml.NewDecoder(bytes.NewReader(body))
+	d.CharsetReader = func(_ string, in io.Reader) (io.Reader, error) { return in, nil } // it is UTF-8 by now
+	for {
+		if _, err := d.RawToken(); err != nil {
+			return errors.Is(err, io.EOF)
+		}
+	}
 }
 
 // parse runs gofeed, with a guard: its input is anybody's.

@@ -3,7 +3,6 @@ package sitemap
 import (
 	"bufio"
 	"bytes"
-	"cmp"
 	"compress/gzip"
 	"encoding/xml"
 	"errors"
@@ -250,17 +249,4 @@ func (p *parser) add(e Entry, isMap bool) {
 	p.seen[u] = true
 	e.URL = u
 	*list = append(*list, e)
-}
-
-// parseTime reads the forms of W3C's note on dates that sitemaps use; anything
-// else is zero, and so is a time that no web page can have.
-func parseTime(s string) time.Time {
-	for _, layout := range []string{time.RFC3339, "2006-01-02", "2006-01-02T15:04Z07:00", "2006-01-02T15:04:05",
-		"2006-01-02 15:04:05", "2006-01-02T15:04:05-0700", "2006-01", "2006"} {
-		t, err := time.Parse(layout, s)
-		if err == nil && cmp.Compare(t.Year(), 1990) >= 0 && t.Year() < 2200 {
-			return t
-		}
-	}
-	return time.Time{}
 }
