@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"github.com/abadojack/whatlanggo"
+	"golang.org/x/text/language"
 )
 
 // undetermined is the BCP 47 code for a language that cannot be told.
@@ -24,6 +25,9 @@ func Language(text, declared string) string {
 	n := countLetters(text)
 	if n.total < 2 {
 		return undetermined
+	}
+	if lang := mixed(text, declared, n); lang != "" {
+		return lang
 	}
 	// A Han character says about as much as three Latin letters.
 	east := 3 * (n.han + n.kana + n.hangul)
@@ -45,7 +49,7 @@ func Language(text, declared string) string {
 func onlyNames(text string) bool {
 	capital, inWord := true, false
 	for _, r := range text {
-		if !unicode.Is(unicode.Latin, r) && r != '\'' && r != '’' {
+		if !unicode.Is(unicode.Latin, r) && r != '\'' && r != '’' && (r < '0' || r > '9') { // BNT162b2 is one word
 			if inWord && !capital {
 				return false
 			}
@@ -55,7 +59,7 @@ func onlyNames(text string) bool {
 		if !inWord {
 			inWord, capital = true, false
 		}
-		capital = capital || unicode.IsUpper(r)
+		capital = capital || unicode.IsUpper(r) || r >= '0' && r <= '9'
 	}
 	return !inWord || capital
 }
@@ -152,26 +156,40 @@ func baseLanguage(tag string) string {
 	if len(tag) < 2 || len(tag) > 3 {
 		return ""
 	}
-	for i := range len(tag) {
-		if tag[i] < 'a' || tag[i] > 'z' {
-			return ""
-		}
+	base, err := language.ParseBase(tag)
+	switch {
+	case err != nil, base.String() == undetermined, base.String() == "mul", base.String() == "zxx": // a code of no language
+		return ""
+	case base.String() == "cmn":
+		return "zh"
 	}
-	return tag
+	return base.String() // "en" for "eng", too
 }
 
 // commonWords counts the function words of each language; a clear lead decides.
 func commonWords(text string) string {
+	lang, c, second, ascii := countWords(text)
+	switch {
+	case c >= 2 && c >= second+2, c >= 4 && c*2 > second*3:
+		return lang
+	case lang == "en" && ascii && c > second: // what most short texts without accents are
+		return lang
+	}
+	return ""
+}
+
+// countWords returns the language with the most function words in a text, how many those are, and how many the next has.
+func countWords(text string) (lang string, c, second int, ascii bool) {
 	var counts [len(functionWords)]int
 	text = cut(text, 2000)
-	ascii := !strings.ContainsFunc(text, func(r rune) bool { return r >= 0xAA && r < 0x250 && unicode.IsLetter(r) })
+	ascii = !strings.ContainsFunc(text, func(r rune) bool { return r >= 0xAA && r < 0x250 && unicode.IsLetter(r) })
 	for w := range strings.FieldsFuncSeq(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && r != '\'' && r != '’' }) {
 		w = strings.ReplaceAll(w, "’", "'")
 		for set := wordLanguages()[w]; set != 0; set &= set - 1 {
 			counts[bits.TrailingZeros32(set)]++
 		}
 	}
-	best, second := -1, 0
+	best := -1
 	for i, c := range counts {
 		if best < 0 || c > counts[best] {
 			if best >= 0 {
@@ -182,15 +200,7 @@ func commonWords(text string) string {
 			second = c
 		}
 	}
-	c := counts[best]
-	lang := functionWords[best].lang
-	switch {
-	case c >= 2 && c >= second+2, c >= 4 && c*2 > second*3:
-		return lang
-	case lang == "en" && ascii && c > second: // what most short texts without accents are
-		return lang
-	}
-	return ""
+	return functionWords[best].lang, counts[best], second, ascii
 }
 
 // wordLanguages gives the languages of a word as a set of indexes of functionWords.

@@ -18,6 +18,8 @@ type tipReceipt struct {
 	Receipt string `json:"receipt"`
 	// NoAddress says that seen_url points at persons, and was not kept.
 	NoAddress bool `json:"seen_url_left_out,omitempty"`
+	// Language is the one that the text is taken to be in; "und" where that cannot be told.
+	Language string `json:"language"`
 }
 
 // sendTip answers POST /tips. Nothing of the request but its body goes any further.
@@ -38,7 +40,7 @@ func (req *request) sendTip() error {
 		return err
 	}
 	req.W.Header().Set("Location", Base+"/tips/"+receipt)
-	return req.answer(http.StatusCreated, tipReceipt{Receipt: receipt, NoAddress: out.NoAddress})
+	return req.answer(http.StatusCreated, tipReceipt{Receipt: receipt, NoAddress: out.NoAddress, Language: lang})
 }
 
 type tipStatus struct {

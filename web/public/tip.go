@@ -1,6 +1,7 @@
 package public
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
 	"net/url"
@@ -37,6 +38,8 @@ type sentPage struct {
 	Receipt string
 	// NoAddress says that the address of the tip was not kept.
 	NoAddress bool
+	// OtherLanguage says that the text is in none of the desk's languages, as far as that can be told.
+	OtherLanguage bool
 }
 
 // tip takes one and shows its receipt number, this once.
@@ -64,7 +67,8 @@ func (req *request) tip() error {
 		return err
 	}
 	draft := desk.TipDraft{Text: d.Text.Value, Language: d.Language, Area: d.Area.Value, SeenURL: d.Seen.Value}
-	receipt, out, err := req.s.Intake.Tip(req.R.Context(), draft, req.s.Language(draft.Text, draft.Language))
+	lang := cmp.Or(req.s.Language(draft.Text, draft.Language), "und")
+	receipt, out, err := req.s.Intake.Tip(req.R.Context(), draft, lang)
 	var wrong *desk.FieldError
 	switch {
 	case errors.As(err, &wrong):
@@ -73,7 +77,13 @@ func (req *request) tip() error {
 	case err != nil:
 		return err
 	}
-	return req.private(http.StatusCreated, "sent", layout{Title: req.T("sent.title"), Nav: "tip", Data: sentPage{receipt, out.NoAddress}})
+	return req.private(http.StatusCreated, "sent", layout{Title: req.T("sent.title"), Nav: "tip", Data: sentPage{receipt, out.NoAddress, !ownLanguage(lang)}})
+}
+
+// ownLanguage reports whether a text is in a language of the pages, which everybody at the desk reads.
+func ownLanguage(lang string) bool {
+	base := page.BaseLanguage(lang)
+	return base == "en" || base == "zh"
 }
 
 func (req *request) tipAgain(d tipPage) error {

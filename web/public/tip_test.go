@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/rumordesk/rumordesk/crawler/extract"
 	"github.com/rumordesk/rumordesk/desk"
 	"github.com/rumordesk/rumordesk/redact"
 	"github.com/rumordesk/rumordesk/web/webtest"
@@ -53,6 +54,44 @@ func TestTipToAnswer(t *testing.T) {
 	})
 	if err != nil {
 		t.Error(err)
+	}
+}
+
+// TestTipInAnotherLanguage: it is kept in whatever language it is, under a code that is one, and its sender is told.
+func TestTipInAnotherLanguage(t *testing.T) {
+	b := newBench(t, redact.Redactor{})
+	b.opts.Language = extract.Language
+	for i, tt := range []struct {
+		text, declared, lang string
+		told                 bool
+	}{
+		{"They say that garlic cures the flu within a day.", "", "en", false},
+		{"他们说大蒜一天就能治好流感，是真的吗？", "", "zh", false},
+		{"Wanasema kwamba vitunguu saumu huponya mafua kwa siku moja.", "", "und", true},
+		{"Wanasema kwamba vitunguu saumu huponya mafua kwa siku mbili.", "sw", "sw", true},
+		{"Wanasema kwamba vitunguu saumu huponya mafua kwa siku tatu.", "zzz", "und", true},
+		{"Wanasema kwamba vitunguu saumu huponya mafua kwa siku nne.", "'<b>", "und", true},
+		{"Учёные опровергли слухи о новой вакцине.", "und", "ru", true},
+		{"🧄🧄🧄 → 🤧 1 2 3 ?!?!?!", "", "und", true},
+	} {
+		doc := b.page(b.post("/en/tip", url.Values{"text": {tt.text}, "language": {tt.declared}}), 201)
+		told := false
+		for _, n := range webtest.All(doc, "p", "note") {
+			told = told || webtest.Attr(n, "id") == "language"
+		}
+		if told != tt.told {
+			t.Errorf("%q: told of its language: %v", tt.text, told)
+		}
+		err := b.opts.Store.View(context.Background(), func(tx desk.ReadTx) error {
+			it, err := tx.Item(desk.ItemID(i + 1))
+			if err == nil && (it.Lang != tt.lang || it.Text != tt.text) {
+				t.Errorf("%q, declared %q: stored as %q in %q, want %q", tt.text, tt.declared, it.Text, it.Lang, tt.lang)
+			}
+			return err
+		})
+		if err != nil {
+			t.Error(err)
+		}
 	}
 }
 
