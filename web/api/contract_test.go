@@ -205,6 +205,39 @@ func TestDocumentIsTheRoutes(t *testing.T) {
 	}
 }
 
+// TestParametersStandWhereTheyAreSaid: every part of a path that is named is described
+// as one, once, and needed; nothing is described as a part of a path that has none.
+func TestParametersStandWhereTheyAreSaid(t *testing.T) {
+	b := newBench(t)
+	for path := range b.doc.dig("paths") {
+		want := map[string]int{}
+		for _, m := range pathParameter.FindAllStringSubmatch(path, -1) {
+			want[m[1]] = 1
+		}
+		for method := range b.doc.dig("paths", path) {
+			got, seen := map[string]int{}, map[string]bool{}
+			for _, p := range b.doc.dig("paths", path, method)["parameters"].([]any) {
+				ref := strings.Split(strings.TrimPrefix(p.(map[string]any)["$ref"].(string), "#/"), "/")
+				p := b.doc.dig(ref...)
+				name := fmt.Sprint(p["in"], " ", p["name"])
+				if seen[name] {
+					t.Errorf("%s %s: %s is described twice", method, path, name)
+				}
+				seen[name] = true
+				if p["in"] == "path" {
+					got[p["name"].(string)]++
+					if p["required"] != true {
+						t.Errorf("%s %s: the part %v is not said to be needed", method, path, p["name"])
+					}
+				}
+			}
+			if !maps.Equal(got, want) {
+				t.Errorf("%s %s: parts %v are described, want %v", method, path, got, want)
+			}
+		}
+	}
+}
+
 // TestEverySchemaIsUsed finds schemas and parameters that nothing leads to.
 func TestEverySchemaIsUsed(t *testing.T) {
 	b := newBench(t)

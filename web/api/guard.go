@@ -1,8 +1,9 @@
 package api
 
 import (
-	"errors"
 	"net/http"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/rumordesk/rumordesk/desk"
@@ -21,8 +22,8 @@ func (a *api) guard(next http.Handler) http.Handler {
 
 // mux answers every request through the table; what is not in it gets a problem.
 func (a *api) mux() http.Handler {
-	mux := http.NewServeMux()
-	for _, rt := range a.routes() {
+	mux, list := http.NewServeMux(), a.routes()
+	for _, rt := range list {
 		mux.HandleFunc(rt.method+" "+Base+rt.path, func(w http.ResponseWriter, r *http.Request) {
 			req := a.request(w, r)
 			started, err := time.Now(), req.enter(r.Context(), rt)
@@ -36,14 +37,34 @@ func (a *api) mux() http.Handler {
 			a.Log.Debug("api", "route", r.Pattern, "status", req.status, "took", time.Since(started).Round(time.Microsecond))
 		})
 	}
-	return page.Router(mux, func(w http.ResponseWriter, r *http.Request, err error) {
-		switch allow := w.Header().Get("Allow"); {
-		case errors.Is(err, problem.ErrMethod):
-			err = problem.Refuse(problem.ErrMethod, "%s is not possible here; %s is", r.Method, allow)
-		default:
-			err = problem.Refuse(desk.ErrNotFound, "there is no such address; %sopenapi.json lists them", Base+"/")
+	return a.methods(list, page.Router(mux, func(w http.ResponseWriter, r *http.Request, _ error) {
+		a.fail(w, r, problem.Refuse(desk.ErrNotFound, "there is no such address; %s/openapi.json lists them", Base))
+	}))
+}
+
+// methods lets only those through that a path has in the table. The mux alone would
+// take DELETE /deliveries/dead for one of /deliveries/{id}, and name it in Allow.
+func (a *api) methods(list []route, next http.Handler) http.Handler {
+	paths, allow := http.NewServeMux(), map[string][]string{}
+	for _, rt := range list {
+		pattern := Base + rt.path
+		if allow[pattern] == nil {
+			paths.Handle(pattern, http.NotFoundHandler())
 		}
-		a.fail(w, r, err)
+		allow[pattern] = append(allow[pattern], rt.method)
+		if rt.method == http.MethodGet {
+			allow[pattern] = append(allow[pattern], http.MethodHead)
+		}
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_, pattern := paths.Handler(r)
+		if of := allow[pattern]; of != nil && !slices.Contains(of, r.Method) {
+			words := strings.Join(slices.Sorted(slices.Values(of)), ", ")
+			w.Header().Set("Allow", words)
+			a.fail(w, r, problem.Refuse(problem.ErrMethod, "%s is not possible here; %s is", r.Method, words))
+			return
+		}
+		next.ServeHTTP(w, r)
 	})
 }
 

@@ -69,6 +69,20 @@ func TestAddressesAndMethods(t *testing.T) {
 	if allow := r.Header.Get("Allow"); !strings.Contains(allow, "GET") {
 		t.Errorf("Allow %q", allow)
 	}
+	for _, tt := range []struct{ method, path, allow string }{
+		{"DELETE", "/deliveries/dead", "GET, HEAD"},
+		{"DELETE", "/deliveries/mails", "GET, HEAD"},
+		{"POST", "/deliveries/dead", "GET, HEAD"},
+		{"PUT", "/deliveries/7", "DELETE"},
+		{"GET", "/deliveries/7", "DELETE"},
+		{"POST", "/webhooks/1", "DELETE, GET, HEAD, PUT"},
+		{"OPTIONS", "/rules/file", "DELETE, GET, HEAD, PUT"},
+		{"TRACE", "/cases/1/referrals/draft", "POST"},
+	} {
+		if got := b.refused(405, "method", "Ada", tt.method, tt.path, "").Header.Get("Allow"); got != tt.allow {
+			t.Errorf("%s %s: Allow %q, want %q", tt.method, tt.path, got, tt.allow)
+		}
+	}
 	b.refused(405, "method", "Rita", "GET", "/cases/1/accept", "")
 	b.refused(405, "method", "", "GET", "/tips", "")
 	if h := b.must(200, "Rita", "GET", "/cases", "").Header; h.Get("Cache-Control") != "no-store" || h.Get("X-Content-Type-Options") != "nosniff" {

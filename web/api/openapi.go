@@ -4,7 +4,6 @@ import (
 	_ "embed"
 	"encoding/json"
 	"fmt"
-	"maps"
 	"regexp"
 	"slices"
 	"strconv"
@@ -31,9 +30,13 @@ func document(routes []route) ([]byte, error) {
 	if err := json.Unmarshal(components, &parts); err != nil {
 		return nil, fmt.Errorf("components.json: %w", err)
 	}
+	parameters, err := parametersOf(parts.Parameters)
+	if err != nil {
+		return nil, err
+	}
 	paths := object{}
 	for _, rt := range routes {
-		op, err := operation(rt, func(schema string) bool { _, ok := parts.Schemas[schema]; return ok }, slices.Collect(maps.Keys(parts.Parameters)))
+		op, err := operation(rt, func(schema string) bool { _, ok := parts.Schemas[schema]; return ok }, parameters)
 		if err != nil {
 			return nil, fmt.Errorf("route %s: %w", rt.name, err)
 		}
@@ -95,6 +98,28 @@ var failures = []struct {
 	{503, "Unavailable", "The desk is busy, or the index is not available", "", func(route) bool { return true }},
 }
 
+// described are the parameters of components.json: those of paths by their name there,
+// all others by their key.
+type described struct{ path, other map[string]string }
+
+// parametersOf sorts the parameters by where they stand: one name may be a part of a
+// path here and a filter there.
+func parametersOf(raw map[string]json.RawMessage) (described, error) {
+	out := described{path: map[string]string{}, other: map[string]string{}}
+	for key, b := range raw {
+		var p struct{ Name, In string }
+		if err := json.Unmarshal(b, &p); err != nil {
+			return out, fmt.Errorf("components.json: parameter %s: %w", key, err)
+		}
+		if p.In == "path" {
+			out.path[p.Name] = key
+		} else {
+			out.other[key] = key
+		}
+	}
+	return out, nil
+}
+
 func hasBody(r route) bool { return r.body != "" || r.loose }
 
 func reference(kind, name string) object {
@@ -102,26 +127,30 @@ func reference(kind, name string) object {
 }
 
 // operation describes one route.
-func operation(rt route, schema func(string) bool, parameters []string) (object, error) {
+func operation(rt route, schema func(string) bool, parameters described) (object, error) {
 	for _, name := range []string{rt.body, rt.reply} {
 		if name != "" && !schema(name) {
 			return nil, fmt.Errorf("there is no schema %s", name)
 		}
 	}
-	var names []string
-	for _, m := range pathParameter.FindAllStringSubmatch(rt.path, -1) {
-		names = append(names, m[1])
-	}
-	names = append(names, rt.query...)
-	if rt.match {
-		names = append(names, "If-Match")
-	}
 	params := []any{}
-	for _, n := range names {
-		if !slices.Contains(parameters, n) {
-			return nil, fmt.Errorf("there is no parameter %s", n)
+	add := func(from map[string]string, name string) error {
+		key, ok := from[name]
+		if !ok {
+			return fmt.Errorf("there is no parameter %s", name)
 		}
-		params = append(params, reference("parameters", n))
+		params = append(params, reference("parameters", key))
+		return nil
+	}
+	for _, m := range pathParameter.FindAllStringSubmatch(rt.path, -1) {
+		if err := add(parameters.path, m[1]); err != nil {
+			return nil, err
+		}
+	}
+	for _, n := range rt.parameters() {
+		if err := add(parameters.other, n); err != nil {
+			return nil, err
+		}
 	}
 	success := object{"description": "Done"}
 	if rt.reply != "" {

@@ -1,6 +1,8 @@
 package api
 
 import (
+	"slices"
+
 	"github.com/rumordesk/rumordesk/desk"
 	"github.com/rumordesk/rumordesk/web/page"
 )
@@ -148,6 +150,14 @@ func changing(name, path string, handle func(*request) error, summary, body stri
 		name: name, method: "POST", path: "/cases/{id}" + path, scope: write, handle: handle, summary: summary,
 		body: body, loose: body == "", match: true, tag: true, reply: "Case",
 	}
+}
+
+// parameters names those that stand outside the path, by their key in components.json.
+func (r route) parameters() []string {
+	if r.match {
+		return append(slices.Clone(r.query), "If-Match")
+	}
+	return r.query
 }
 
 func (r route) loosely() route {
