@@ -72,6 +72,11 @@ type reasonBody struct {
 	Reason string `json:"reason"`
 }
 
+// looseReasonBody is for what needs no reason.
+type looseReasonBody struct {
+	Reason string `json:"reason,omitzero"`
+}
+
 func (req *request) discard() error {
 	var b reasonBody
 	if err := req.read(&b, false); err != nil {
@@ -81,7 +86,7 @@ func (req *request) discard() error {
 }
 
 func (req *request) revise() error {
-	var b reasonBody
+	var b looseReasonBody
 	if err := req.read(&b, true); err != nil {
 		return err
 	}
@@ -156,36 +161,36 @@ func (req *request) snooze() error {
 }
 
 type assignBody struct {
-	To *string `json:"to"`
+	To string `json:"to"`
 }
 
-// assign gives a case to a member; an empty name, or null, takes it away.
+// assign gives a case to a member; the empty name takes it away.
 func (req *request) assign() error {
 	var b assignBody
 	if err := req.read(&b, false); err != nil {
 		return err
 	}
-	switch {
-	case b.To == nil || *b.To == "":
+	switch b.To {
+	case "":
 		return req.change(desk.Change{Action: desk.ActionUnassign})
-	case *b.To == "me":
+	case "me":
 		return req.change(desk.Change{Action: desk.ActionAssign, To: req.member.Name})
 	}
-	return req.change(desk.Change{Action: desk.ActionAssign, To: *b.To})
+	return req.change(desk.Change{Action: desk.ActionAssign, To: b.To})
 }
 
 // word words the claim in the languages that the body names; the others stay as they are.
 func (req *request) word() error {
-	var b map[string]*string
+	var b map[string]string
 	if err := req.read(&b, false); err != nil {
 		return err
 	}
 	w := desk.Wording{}
 	for lang, text := range b {
-		if text == nil || strings.TrimSpace(*text) == "" {
+		if strings.TrimSpace(text) == "" {
 			return problem.Invalid(lang, "the claim is empty in %s; leave the member out to keep what is there", lang)
 		}
-		w[lang] = *text
+		w[lang] = text
 	}
 	return req.change(desk.Change{Action: desk.ActionClaim, Wording: w})
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"mime"
 	"net/http"
 	"reflect"
@@ -44,7 +45,9 @@ func (req *request) read(v any, optional bool) error {
 
 // decode reads exactly one JSON object into v, a pointer to a struct. Other than
 // encoding/json it refuses unknown names, names that differ by case, names given
-// twice, and text that is not UTF-8: what a caller meant must not be guessed.
+// twice, text that is not UTF-8, null, and an object without a member that it needs:
+// what a caller meant must not be guessed, and what they left out clears nothing. A
+// field that may be left out has omitzero or omitempty in its tag.
 func decode(body []byte, v any) error {
 	if at := invalidUTF8(body); at >= 0 {
 		return malformed(body, at, "the text is not UTF-8")
@@ -93,12 +96,16 @@ func (w *walker) value(t reflect.Type, path string, depth int) error {
 	if err != nil {
 		return problem.Refuse(problem.ErrMalformed, "the body is not JSON")
 	}
+	at := int(w.dec.InputOffset()) - 1
+	if t != nil && !fits(tok, t) {
+		return w.refuse(at, path, fmt.Sprintf("%s is wanted, not %s", wanted(t), kindOf(tok)))
+	}
 	delim, ok := tok.(json.Delim)
 	if !ok {
 		return nil
 	}
 	if depth >= maxDepth {
-		return malformed(w.body, int(w.dec.InputOffset())-1, fmt.Sprintf("nested more than %d deep", maxDepth))
+		return malformed(w.body, at, fmt.Sprintf("nested more than %d deep", maxDepth))
 	}
 	for t != nil && t.Kind() == reflect.Pointer {
 		t = t.Elem()
@@ -113,16 +120,57 @@ func (w *walker) value(t reflect.Type, path string, depth int) error {
 				return err
 			}
 		}
-	} else if err := w.object(t, path, depth); err != nil {
+	} else if err := w.object(t, path, at, depth); err != nil {
 		return err
 	}
 	_, err = w.dec.Token() // the closing bracket
 	return err
 }
 
+// kindOf names what a value that begins with this token is.
+func kindOf(tok json.Token) string {
+	switch tok := tok.(type) {
+	case nil:
+		return "null"
+	case bool:
+		return "bool"
+	case string:
+		return "string"
+	case json.Delim:
+		if tok == '[' {
+			return "array"
+		}
+		return "object"
+	}
+	return "number"
+}
+
+// fits reports whether a value that begins with this token is of the kind that a type
+// reads. Null is of no kind.
+func fits(tok json.Token, t reflect.Type) bool {
+	for t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	if t == rawMessage {
+		return tok != nil
+	}
+	switch t.Kind() {
+	case reflect.String:
+		return kindOf(tok) == "string"
+	case reflect.Bool:
+		return kindOf(tok) == "bool"
+	case reflect.Slice:
+		return kindOf(tok) == "array"
+	case reflect.Map, reflect.Struct:
+		return kindOf(tok) == "object"
+	}
+	return kindOf(tok) == "number"
+}
+
 var rawMessage = reflect.TypeFor[json.RawMessage]()
 
-func (w *walker) object(t reflect.Type, path string, depth int) error {
+// object reads the members of the object that begins at begin.
+func (w *walker) object(t reflect.Type, path string, begin, depth int) error {
 	seen := map[string]bool{}
 	for w.dec.More() {
 		tok, err := w.dec.Token()
@@ -149,7 +197,7 @@ func (w *walker) object(t reflect.Type, path string, depth int) error {
 				}
 				return w.refuse(at, full, unknown("field", name, known))
 			}
-			inner = f
+			inner = f.of
 		case t.Kind() == reflect.Map:
 			inner = t.Elem()
 		}
@@ -157,7 +205,27 @@ func (w *walker) object(t reflect.Type, path string, depth int) error {
 			return err
 		}
 	}
-	return nil
+	if t == nil || t.Kind() != reflect.Struct {
+		return nil
+	}
+	return w.complete(fieldsOf(t), seen, path, begin)
+}
+
+// complete names the members that an object lacks.
+func (w *walker) complete(fields map[string]field, seen map[string]bool, path string, begin int) error {
+	line, column := place(w.body, begin)
+	var missing []problem.Field
+	for _, name := range slices.Sorted(maps.Keys(fields)) {
+		if f := fields[name]; f.needed && !seen[name] {
+			missing = append(missing, problem.Field{
+				Field: strings.TrimPrefix(path+"."+name, "."), Detail: fmt.Sprintf("it is missing; %s is wanted", wanted(f.of)), Line: line, Column: column,
+			})
+		}
+	}
+	if missing == nil {
+		return nil
+	}
+	return &problem.Refusal{Err: desk.ErrInvalid, Detail: missing[0].Field + ": " + missing[0].Detail, Fields: missing}
 }
 
 func (w *walker) refuse(at int, field, detail string) error {
@@ -166,12 +234,18 @@ func (w *walker) refuse(at int, field, detail string) error {
 		Fields: []problem.Field{{Field: field, Detail: detail, Line: line, Column: column}}}
 }
 
-// fieldsOf returns the JSON names of a struct's fields. Our structs name each one.
-func fieldsOf(t reflect.Type) map[string]reflect.Type {
-	out := map[string]reflect.Type{}
+// field is one member that a struct reads.
+type field struct {
+	of     reflect.Type
+	needed bool
+}
+
+// fieldsOf returns a struct's fields by their JSON names. Our structs name each one.
+func fieldsOf(t reflect.Type) map[string]field {
+	out := map[string]field{}
 	for f := range t.Fields() {
-		if name, _, _ := strings.Cut(f.Tag.Get("json"), ","); name != "" && name != "-" {
-			out[name] = f.Type
+		if name, options, _ := strings.Cut(f.Tag.Get("json"), ","); name != "" && name != "-" {
+			out[name] = field{of: f.Type, needed: !strings.Contains(options, "omit")}
 		}
 	}
 	return out
@@ -193,7 +267,12 @@ func unknown(what, name string, known []string) string {
 }
 
 func wanted(t reflect.Type) string {
+	if t == rawMessage {
+		return "a value"
+	}
 	switch t.Kind() {
+	case reflect.Pointer:
+		return wanted(t.Elem())
 	case reflect.String:
 		return "a text"
 	case reflect.Bool:

@@ -15,18 +15,18 @@ import (
 )
 
 type sample struct {
-	Text   string              `json:"text"`
-	Count  int                 `json:"count"`
-	Yes    bool                `json:"yes"`
-	Labels map[string]string   `json:"labels"`
-	List   []desk.Annex2Answer `json:"list"`
-	Any    json.RawMessage     `json:"any"`
-	To     *string             `json:"to"`
+	Text   string              `json:"text,omitzero"`
+	Count  int                 `json:"count,omitzero"`
+	Yes    bool                `json:"yes,omitzero"`
+	Labels map[string]string   `json:"labels,omitzero"`
+	List   []desk.Annex2Answer `json:"list,omitzero"`
+	Any    json.RawMessage     `json:"any,omitzero"`
+	To     *string             `json:"to,omitzero"`
 }
 
 func TestDecode(t *testing.T) {
 	var v sample
-	ok := ` {"text":"a","count":3,"yes":true,"labels":{"x":"y"},"list":[{"yes":true,"reason":"r"}],"any":{"free":[1]},"to":null} ` + "\n"
+	ok := ` {"text":"a","count":3,"yes":true,"labels":{"x":"y"},"list":[{"yes":true,"reason":"r"}],"any":{"free":[1]},"to":"you"} ` + "\n"
 	if err := decode([]byte(ok), &v); err != nil || v.Text != "a" || v.Labels["x"] != "y" || !v.List[0].Yes || string(v.Any) != `{"free":[1]}` {
 		t.Fatalf("%+v %v", v, err)
 	}
@@ -47,9 +47,20 @@ func TestDecode(t *testing.T) {
 		{`{"something":"a"}`, "something", "there is any, count"},
 		{`{"text":"a","text":"b"}`, "text", "given twice"},
 		{`{"labels":{"a":"1","a":"2"}}`, "labels.a", "given twice"},
-		{`{"list":[{"yes":true},{"yse":true}]}`, "list.1.yse", `did you mean "yes"`},
+		{`{"list":[{"yes":true,"reason":"r"},{"yse":true}]}`, "list.1.yse", `did you mean "yes"`},
 		{`{"any":{"a":1,"a":2}}`, "any.a", "given twice"},
 		{`{"text":1}`, "text", "a text is wanted"},
+		{`{"text":null}`, "text", "a text is wanted, not null"},
+		{`{"count":null}`, "count", "a number is wanted, not null"},
+		{`{"yes":null}`, "yes", "true or false is wanted, not null"},
+		{`{"labels":null}`, "labels", "an object is wanted, not null"},
+		{`{"labels":{"a":null}}`, "labels.a", "a text is wanted, not null"},
+		{`{"list":null}`, "list", "a list is wanted, not null"},
+		{`{"list":[null]}`, "list.0", "an object is wanted, not null"},
+		{`{"list":[{"yes":null,"reason":"r"}]}`, "list.0.yes", "true or false is wanted, not null"},
+		{`{"list":[{"yes":true}]}`, "list.0.reason", "it is missing; a text is wanted"},
+		{`{"any":null}`, "any", "a value is wanted, not null"},
+		{`{"to":null}`, "to", "a text is wanted, not null"},
 		{`{"count":"1"}`, "count", "a number is wanted"},
 		{`{"count":1.5}`, "count", "a number is wanted"},
 		{`{"yes":0}`, "yes", "true or false is wanted"},

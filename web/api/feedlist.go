@@ -12,10 +12,10 @@ import (
 
 type feedListBody struct {
 	OPML     string `json:"opml"`
-	Kind     string `json:"kind"`
-	Language string `json:"language"`
-	Schedule string `json:"schedule"`
-	DryRun   bool   `json:"dry_run"`
+	Kind     string `json:"kind,omitzero"`
+	Language string `json:"language,omitzero"`
+	Schedule string `json:"schedule,omitzero"`
+	DryRun   bool   `json:"dry_run,omitzero"`
 }
 
 type feedRow struct {

@@ -16,7 +16,7 @@ type evidenceBody struct {
 	URL    string `json:"url"`
 	Quote  string `json:"quote"`
 	Stance string `json:"stance"`
-	Note   string `json:"note"`
+	Note   string `json:"note,omitzero"`
 }
 
 // addEvidence answers POST /cases/{id}/evidence. The page is captured first, but only
@@ -129,7 +129,7 @@ type riskBody struct {
 	Likelihood json.RawMessage     `json:"likelihood"`
 	Impact     json.RawMessage     `json:"impact"`
 	Reason     string              `json:"reason"`
-	Annex2     []desk.Annex2Answer `json:"annex2"`
+	Annex2     []desk.Annex2Answer `json:"annex2,omitzero"`
 }
 
 // The words for the steps 1 to 5.
@@ -195,7 +195,7 @@ func (req *request) verdict() error {
 }
 
 type publishBody struct {
-	Note string `json:"note"`
+	Note string `json:"note,omitzero"`
 }
 
 type published struct {

@@ -22,16 +22,18 @@ type digestView struct {
 	Lang  *string `json:"lang"` // null: the desk's own
 }
 
+type digestBody struct {
+	Daily bool   `json:"daily"`
+	Lang  string `json:"lang,omitzero"` // empty: the desk's own
+}
+
 // setDigest answers PUT /me/digest.
 func (req *request) setDigest() error {
-	var b digestView
+	var b digestBody
 	if err := req.read(&b, false); err != nil {
 		return err
 	}
-	d := desk.Digest{Daily: b.Daily}
-	if b.Lang != nil {
-		d.Lang = *b.Lang
-	}
+	d := desk.Digest(b)
 	if err := req.a.Members.SetDigest(req.Context(), req.member.ID, d); err != nil {
 		return err
 	}

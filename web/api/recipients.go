@@ -68,12 +68,12 @@ func (req *request) showRecipient() error {
 
 type recipientBody struct {
 	Organisation string   `json:"organisation"`
-	Competence   []string `json:"competence"`
-	Area         string   `json:"area"`
-	Language     string   `json:"language"`
-	Email        *string  `json:"email"`
-	UsualHours   float64  `json:"usual_hours"`
-	Retired      bool     `json:"retired"`
+	Competence   []string `json:"competence,omitzero"`
+	Area         string   `json:"area,omitzero"`
+	Language     string   `json:"language,omitzero"`
+	Email        string   `json:"email,omitzero"`
+	UsualHours   float64  `json:"usual_hours,omitzero"`
+	Retired      bool     `json:"retired,omitzero"`
 }
 
 // addRecipient answers POST /recipients, saveRecipient PUT /recipients/{id}, which
@@ -99,10 +99,7 @@ func (req *request) putRecipient(id int64, status int) error {
 	}
 	r := desk.Recipient{
 		ID: id, Organisation: b.Organisation, Competence: b.Competence, Area: b.Area, Language: b.Language,
-		ReplyTime: time.Duration(b.UsualHours * float64(time.Hour)), Retired: b.Retired,
-	}
-	if b.Email != nil {
-		r.Email = strings.TrimSpace(*b.Email)
+		Email: strings.TrimSpace(b.Email), ReplyTime: time.Duration(b.UsualHours * float64(time.Hour)), Retired: b.Retired,
 	}
 	saved, err := req.a.Referrals.SaveRecipient(req.Context(), req.member.Actor(), r)
 	switch {

@@ -55,7 +55,7 @@ func (a *api) referral(r desk.Referral) referralView {
 type referBody struct {
 	Recipient json.RawMessage `json:"recipient"`
 	Question  string          `json:"question"`
-	DueAt     string          `json:"due_at"`
+	DueAt     string          `json:"due_at,omitzero"`
 }
 
 type referred struct {

@@ -65,13 +65,9 @@ func (req *request) listSources() error {
 	return req.answer(http.StatusOK, out)
 }
 
-type pauseBody struct {
-	Reason string `json:"reason"`
-}
-
 // pauseSource answers POST /sources/{source}/pause.
 func (req *request) pauseSource() error {
-	var b pauseBody
+	var b looseReasonBody
 	if err := req.read(&b, true); err != nil {
 		return err
 	}

@@ -9,9 +9,9 @@ import (
 
 type tipBody struct {
 	Text     string `json:"text"`
-	Language string `json:"language"`
-	Area     string `json:"area"`
-	SeenURL  string `json:"seen_url"`
+	Language string `json:"language,omitzero"`
+	Area     string `json:"area,omitzero"`
+	SeenURL  string `json:"seen_url,omitzero"`
 }
 
 type tipReceipt struct {

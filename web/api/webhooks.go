@@ -63,8 +63,8 @@ func (req *request) listWebhooks() error {
 
 type webhookBody struct {
 	URL      string   `json:"url"`
-	Events   []string `json:"events"`
-	Disabled bool     `json:"disabled"`
+	Events   []string `json:"events,omitzero"`
+	Disabled bool     `json:"disabled,omitzero"`
 }
 
 // addWebhook answers POST /webhooks, saveWebhook PUT /webhooks/{id}, which replaces
