@@ -26,7 +26,7 @@ func (req *request) apply(ch desk.Change) (after desk.Case, err error) {
 	if ch.Case, err = req.CaseID(); err != nil {
 		return after, err
 	}
-	if ch.Rev, err = req.rev(); err != nil {
+	if ch.Rev, err = req.rev(ch.Case); err != nil {
 		return after, err
 	}
 	return req.applyTo(ch)

@@ -188,6 +188,19 @@ func TestIfMatch(t *testing.T) {
 	}
 	before := b.must(200, "Rita", "GET", "/cases/1", "")
 	b.must(200, "Rita", "POST", "/cases/1/label", `{"labels":{"a":"c"}}`, "If-Match", "*")
+	for _, w := range writes {
+		for _, list := range []string{tag + `, "nonsense"`, `"0",` + tag, `"a,b", W/` + tag + `,`} {
+			b.refused(409, "stale", "Edda", w[0], "/cases/1/"+w[1], w[2], "If-Match", list)
+		}
+	}
+	for i, list := range []string{`%s, "nonsense"`, `"nonsense",%s`, `"a,b" , W/%s`, `, %s,,`} {
+		now := b.must(200, "Rita", "GET", "/cases/1", "").Header.Get("ETag")
+		b.must(200, "Rita", "POST", "/cases/1/label", fmt.Sprintf(`{"labels":{"a":"%d"}}`, i), "If-Match", fmt.Sprintf(list, now))
+	}
+	for _, wrong := range []string{`3`, `"3`, `3"`, `"3" "4"`, `"3";"4"`, `*, "3"`, `w/"3"`, `,`, `"a b"`} {
+		b.refused(400, "malformed", "Rita", "POST", "/cases/1/label", `{"labels":{"a":"c"}}`, "If-Match", wrong)
+	}
+	b.refused(404, "not-found", "Rita", "POST", "/cases/99/label", `{"labels":{"a":"c"}}`, "If-Match", `"1", "2"`)
 	weak := b.must(200, "Rita", "GET", "/cases/1", "").Header.Get("ETag")
 	if r := b.must(200, "Rita", "POST", "/cases/1/label", `{"labels":{"a":"d"}}`, "If-Match", "W/"+weak); r.Header.Get("ETag") == before.Header.Get("ETag") {
 		t.Error("the ETag stays after a change")
@@ -257,6 +270,8 @@ func TestRefusals(t *testing.T) {
 		{422, "invalid", "POST", "/cases/1/risk", `{"likelihood":1,"impact":1,"reason":"r","annex2":[{"yes":true,"reasn":"x"}]}`, "annex2.0.reasn"},
 		{422, "invalid", "POST", "/cases/1/referrals", `{"question":"q"}`, "recipient"},
 		{422, "invalid", "POST", "/cases/1/referrals", `{"recipient":99,"question":"q"}`, "recipient"},
+		{422, "invalid", "POST", "/cases/1/referrals", `{"recipient":99.0,"question":"q"}`, "recipient"},
+		{422, "invalid", "POST", "/cases/1/referrals", `{"recipient":1.5,"question":"q"}`, "recipient"},
 		{422, "invalid", "POST", "/tips", `{"text":"x"}`, "text"},
 		{422, "invalid", "POST", "/tips", `{"text":"long enough","seen_url":"ftp://x"}`, "seen_url"},
 	} {

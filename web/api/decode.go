@@ -7,10 +7,12 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"math"
 	"mime"
 	"net/http"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -283,6 +285,18 @@ func wanted(t reflect.Type) string {
 		return "an object"
 	}
 	return "a number"
+}
+
+// integer reads a whole number as JSON Schema has it: 3.0 and 3e0 are the number 3.
+func integer(raw json.RawMessage) (int64, bool) {
+	if n, err := strconv.ParseInt(string(raw), 10, 64); err == nil {
+		return n, true
+	}
+	var f float64
+	if json.Unmarshal(raw, &f) != nil || f != math.Trunc(f) || math.Abs(f) > 1<<53 {
+		return 0, false
+	}
+	return int64(f), true
 }
 
 func malformed(body []byte, at int, detail string) error {

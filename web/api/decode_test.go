@@ -89,6 +89,7 @@ func TestDecode(t *testing.T) {
 
 func TestStep(t *testing.T) {
 	for raw, want := range map[string]int{
+		`3.0`: 3, `5e0`: 5, `0.3e1`: 3, `5.5`: 0, `1e999`: 0, `-1`: 0, `1e-1`: 0,
 		`1`: 1, `5`: 5, `"likely"`: 4, `"Very unlikely"`: 1, `"almost_certain"`: 5, `"low"`: 2, `"moderate"`: 3, `"high"`: 4, `"very-high"`: 5, `"3"`: 3,
 		`0`: 0, `6`: 0, `1.5`: 0, `"awful"`: 0, `""`: 0, `null`: 0, `{}`: 0, `true`: 0, ``: 0, `"0"`: 0,
 	} {

@@ -49,7 +49,7 @@ func (req *request) checked(ch desk.Change) (desk.Change, error) {
 	if ch.Case, err = req.CaseID(); err != nil {
 		return ch, err
 	}
-	if ch.Rev, err = req.rev(); err != nil {
+	if ch.Rev, err = req.rev(ch.Case); err != nil {
 		return ch, err
 	}
 	err = req.a.Desk.Check(req.Context(), req.member.Actor(), ch)
@@ -161,9 +161,8 @@ func (req *request) risk() error {
 
 // step reads one of five steps, a number from 1 to 5 or a word.
 func step(field string, raw json.RawMessage, words []string) (int, error) {
-	var n int
-	if json.Unmarshal(raw, &n) == nil && n >= 1 && n <= len(words) {
-		return n, nil
+	if n, ok := integer(raw); ok && n >= 1 && n <= int64(len(words)) {
+		return int(n), nil
 	}
 	var s string
 	if json.Unmarshal(raw, &s) == nil && s != "" {

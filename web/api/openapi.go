@@ -80,7 +80,7 @@ var failures = []struct {
 	header     string
 	when       func(route) bool
 }{
-	{400, "Malformed", "The request cannot be read", "", func(r route) bool { return r.body != "" || r.loose || r.match }},
+	{400, "Malformed", "The request cannot be read", "", func(r route) bool { return r.body != "" || r.loose || len(r.headers) > 0 }},
 	{401, "Unauthorized", "No token, or none that is good", "WWW-Authenticate", func(r route) bool { return r.scope != public }},
 	{403, "Forbidden", "The role, or the token's scope, does not allow this", "", func(r route) bool { return r.scope != public }},
 	{404, "NotFound", "There is no such thing", "", func(r route) bool {
@@ -89,11 +89,14 @@ var failures = []struct {
 	}},
 	{409, "Conflict", "A rule of the desk forbids this now, or somebody was faster; the type names the rule: wrong-stage, needs-evidence, needs-second-person, stale and others", "",
 		func(r route) bool {
-			return r.match || slices.Contains([]string{"revoke", "testWebhook", "replay", "importFeeds"}, r.name) || strings.Contains(r.path, "{source}")
+			return len(r.headers) > 0 || slices.Contains([]string{"revoke", "testWebhook", "replay", "importFeeds"}, r.name) || strings.Contains(r.path, "{source}")
 		}},
 	{413, "TooLarge", "The body is too large", "", hasBody},
 	{415, "MediaType", "The body is not application/json", "", hasBody},
 	{422, "Invalid", "A part of the request is not acceptable; errors names it", "", func(r route) bool { return hasBody(r) || len(r.query) > 0 }},
+	{428, "PreconditionRequired", "A header must say which version the change begins from", "", func(r route) bool {
+		return slices.Contains(r.headers, "ruleIfMatch") || slices.Contains(r.headers, "neededIfMatch")
+	}},
 	{429, "TooMany", "Too many requests", "Retry-After", func(route) bool { return true }},
 	{503, "Unavailable", "The desk is busy, or the index is not available", "", func(route) bool { return true }},
 }

@@ -81,7 +81,7 @@ func (req *request) question() (q question, err error) {
 	if q.id, err = req.CaseID(); err != nil {
 		return q, err
 	}
-	rev, err := req.rev()
+	rev, err := req.rev(q.id)
 	if err != nil {
 		return q, err
 	}
@@ -134,10 +134,11 @@ func (req *request) refer() error {
 func (req *request) recipient(id desk.CaseID, rev int64, raw json.RawMessage) (n int64, name string, err error) {
 	raw = bytes.TrimSpace(raw)
 	if err := json.Unmarshal(raw, &name); err != nil {
-		if n, err := strconv.ParseInt(string(raw), 10, 64); err != nil || n < 1 {
+		n, ok := integer(raw)
+		if !ok || n < 1 {
 			return 0, "", problem.Invalid("recipient", "the id of a recipient, or the name of an organisation, is wanted")
 		}
-		name = string(raw)
+		name = number(n)
 	}
 	name = strings.Join(strings.Fields(name), " ")
 	err = req.View(func(tx desk.ReadTx) error {

@@ -10,7 +10,6 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/rumordesk/rumordesk/desk"
@@ -79,48 +78,18 @@ func (req *request) publish(v any, age time.Duration) error {
 			return err
 		}
 	}
-	sum := sha256.Sum256(b)
-	tag := `"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`
+	whole := sha256.Sum256(b)
+	sum := base64.RawURLEncoding.EncodeToString(whole[:12])
 	h := req.W.Header()
 	h.Set("Cache-Control", fmt.Sprintf("public, max-age=%d", int(age.Seconds())))
-	h.Set("ETag", tag)
-	for _, have := range strings.Split(req.R.Header.Get("If-None-Match"), ",") {
-		if have = strings.TrimPrefix(strings.TrimSpace(have), "W/"); have == tag || have == "*" {
-			req.status = http.StatusNotModified
-			req.W.WriteHeader(http.StatusNotModified)
-			return nil
-		}
+	h.Set("ETag", `"`+sum+`"`)
+	if have, ok := readCondition(req.R.Header, "If-None-Match"); ok && (have.any || have.one(sum)) {
+		req.status = http.StatusNotModified
+		req.W.WriteHeader(http.StatusNotModified)
+		return nil
 	}
 	return req.send(http.StatusOK, b)
 }
-
-// rev reads If-Match: the revision that the caller saw, 0 when it does not say or
-// does not mind. Proxies weaken tags on their way, so W/"3" counts as "3".
-func (req *request) rev() (int64, error) {
-	tags := req.R.Header.Values("If-Match")
-	if len(tags) == 0 {
-		return 0, nil
-	}
-	tag := strings.TrimSpace(strings.Join(tags, ","))
-	if tag == "*" {
-		return 0, nil
-	}
-	tag = strings.TrimPrefix(tag, "W/")
-	inner, ok := strings.CutPrefix(tag, `"`)
-	if inner, ok2 := strings.CutSuffix(inner, `"`); ok && ok2 && !strings.ContainsAny(inner, `",`) {
-		if n, err := strconv.ParseInt(inner, 10, 64); err == nil && n > 0 {
-			return n, nil
-		}
-		return 0, stale() // a tag that we did not give cannot be the present one
-	}
-	return 0, problem.Refuse(problem.ErrMalformed, `If-Match holds one ETag as it was given, such as "3", or *`)
-}
-
-func stale() error {
-	return problem.Refuse(desk.ErrConflict, "the case is not as it was when you read it; read it again and look before you act")
-}
-
-func etag(rev int64) string { return `"` + strconv.FormatInt(rev, 10) + `"` }
 
 // explain gives errors of the domain the sentence that they lack.
 func (req *request) explain(err error, action desk.Action) error {

@@ -33,7 +33,7 @@ type route struct {
 	query   []string // parameters, each described in components.json
 	body    string   // schema of the request's body; empty for none
 	loose   bool     // the body may be left out
-	match   bool     // If-Match counts
+	headers []string // that count, each described in components.json
 	tag     bool     // the answer carries the case's ETag
 	status  int      // of success
 	reply   string   // schema of the answer
@@ -42,6 +42,9 @@ type route struct {
 func tips(l Limits) page.Limiter      { return l.Tips }
 func receipts(l Limits) page.Limiter  { return l.Receipts }
 func everybody(l Limits) page.Limiter { return l.Public }
+
+// match is what every change of a case honours.
+var match = []string{"If-Match"}
 
 // routes is the whole table. Everything that the API answers is here.
 func (a *api) routes() []route {
@@ -87,8 +90,8 @@ func (a *api) routes() []route {
 		changing("addEvidence", "/evidence", (*request).addEvidence, "Cite a passage of a page; the page is captured", "EvidenceBody").answering(201, "Evidence"),
 		changing("recapture", "/evidence/{evidence}/recapture", (*request).recapture, "Capture the cited page once more", "").answering(200, "Evidence"),
 		changing("refer", "/referrals", (*request).refer, "Send an open question to a recipient", "ReferBody").answering(201, "Referred").untagged(),
-		{name: "draftReferral", method: "POST", path: "/cases/{id}/referrals/draft", scope: read, handle: (*request).draftReferral, summary: "The brief that a referral would send; nothing is stored or sent", body: "ReferBody", reply: "Brief"},
-		{name: "withdraw", method: "DELETE", path: "/cases/{id}/evidence/{evidence}", scope: write, handle: (*request).withdraw, summary: "Withdraw evidence; it stays to be seen and counts no more", match: true, tag: true, reply: "Case"},
+		{name: "draftReferral", method: "POST", path: "/cases/{id}/referrals/draft", scope: read, handle: (*request).draftReferral, summary: "The brief that a referral would send; nothing is stored or sent", body: "ReferBody", headers: match, reply: "Brief"},
+		{name: "withdraw", method: "DELETE", path: "/cases/{id}/evidence/{evidence}", scope: write, handle: (*request).withdraw, summary: "Withdraw evidence; it stays to be seen and counts no more", headers: match, tag: true, reply: "Case"},
 		{name: "evidence", method: "GET", path: "/cases/{id}/evidence/{evidence}", scope: read, handle: (*request).showEvidence, summary: "One piece of evidence with the captured text", reply: "Evidence"},
 
 		{name: "referrals", method: "GET", path: "/referrals", scope: read, handle: (*request).listReferrals, summary: "Referrals without an answer, soonest due first", query: []string{"open", "limit"}, reply: "ReferralList"},
@@ -113,8 +116,8 @@ func (a *api) routes() []route {
 		{name: "explainRule", method: "GET", path: "/rules/explain", scope: read, handle: (*request).explainRule, summary: "Why a rule in force does or does not hit an item, as both are now", query: []string{"rule", "item"}, reply: "RuleExplanation"},
 		{name: "ruleDecisions", method: "GET", path: "/rules/decisions", scope: read, handle: (*request).listDecisions, summary: "What people decided about what the rules flagged; of one rule with the words that separate its accepted hits from the discarded ones", query: []string{"decidedRule"}, reply: "RuleDecisions"},
 		{name: "checkRules", method: "POST", path: "/rules/check", scope: write, handle: (*request).checkRules, summary: "What a text would come to as a rule file (admins); nothing is stored", body: "RuleCheckBody", reply: "RuleCheck"},
-		{name: "saveRules", method: "PUT", path: "/rules/file", scope: write, handle: (*request).saveRules, summary: "Write a rule file and put it in force (admins); If-Match is needed, or If-None-Match: * for a new file", query: []string{"file"}, body: "RuleFileBody", match: true, tag: true, reply: "RuleText"},
-		{name: "removeRules", method: "DELETE", path: "/rules/file", scope: write, handle: (*request).removeRules, summary: "Take a rule file out of force (admins); If-Match is needed", query: []string{"file"}, match: true, reply: "RuleFiles"},
+		{name: "saveRules", method: "PUT", path: "/rules/file", scope: write, handle: (*request).saveRules, summary: "Write a rule file and put it in force (admins); If-Match is needed, or If-None-Match: * for a new file", query: []string{"file"}, body: "RuleFileBody", headers: []string{"ruleIfMatch", "If-None-Match"}, tag: true, reply: "RuleText"},
+		{name: "removeRules", method: "DELETE", path: "/rules/file", scope: write, handle: (*request).removeRules, summary: "Take a rule file out of force (admins); If-Match is needed", query: []string{"file"}, headers: []string{"neededIfMatch"}, reply: "RuleFiles"},
 		{name: "testSource", method: "POST", path: "/sources/test", scope: write, handle: (*request).testSource, summary: "Fetch an address to see what it would be as a source (admins); nothing is stored", body: "SourceTestBody", reply: "SourceTest"},
 		{name: "importFeeds", method: "POST", path: "/sources/import", scope: write, handle: (*request).importFeeds, summary: "Add the feeds of a list (OPML) to the sources, or say what it would add (admins)", body: "FeedListBody", reply: "FeedList"},
 		{name: "audit", method: "GET", path: "/audit", scope: read, handle: (*request).listAudit, summary: "The audit log, oldest first", query: []string{"after", "limit"}, reply: "AuditPage"},
@@ -148,16 +151,13 @@ func (a *api) routes() []route {
 func changing(name, path string, handle func(*request) error, summary, body string) route {
 	return route{
 		name: name, method: "POST", path: "/cases/{id}" + path, scope: write, handle: handle, summary: summary,
-		body: body, loose: body == "", match: true, tag: true, reply: "Case",
+		body: body, loose: body == "", headers: match, tag: true, reply: "Case",
 	}
 }
 
 // parameters names those that stand outside the path, by their key in components.json.
 func (r route) parameters() []string {
-	if r.match {
-		return append(slices.Clone(r.query), "If-Match")
-	}
-	return r.query
+	return slices.Concat(r.query, r.headers)
 }
 
 func (r route) loosely() route {

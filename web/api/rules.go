@@ -3,7 +3,6 @@ package api
 import (
 	"errors"
 	"net/http"
-	"strings"
 
 	"github.com/rumordesk/rumordesk/desk"
 	"github.com/rumordesk/rumordesk/rulebook"
@@ -133,17 +132,30 @@ func (req *request) checkRules() error {
 }
 
 // ruleBase reads which version of a rule file a change begins from: If-Match with its
-// hash, or If-None-Match: * for one that there is not yet.
-func (req *request) ruleBase(fresh bool) (string, error) {
-	tag := strings.TrimPrefix(strings.TrimSpace(req.R.Header.Get("If-Match")), "W/")
-	if tag == "" && fresh && strings.TrimSpace(req.R.Header.Get("If-None-Match")) == "*" {
+// hash, or If-None-Match: * for one that there is not yet. Of a list it is the present
+// hash, if that is in it: the change itself looks whether it still is.
+func (req *request) ruleBase(keeper rulebook.Editor, name string, fresh bool) (string, error) {
+	match, ok := readCondition(req.R.Header, "If-Match")
+	none, noneOK := readCondition(req.R.Header, "If-None-Match")
+	words := "say what you begin from: If-Match with the ETag of the file as you read it"
+	if fresh {
+		words += ", or If-None-Match: * for a new file"
+	}
+	switch {
+	case !match.given && !none.given || !match.given && !fresh:
+		return "", problem.Refuse(problem.ErrPrecondition, "%s", words)
+	case !ok || match.any || !noneOK || none.given && (match.given || !none.any):
+		return "", problem.Refuse(problem.ErrMalformed, "%s", words)
+	case none.given:
 		return "", nil
+	case len(match.tags) == 1 && match.tags[0] != "":
+		return match.tags[0], nil
 	}
-	inner, ok := strings.CutPrefix(tag, `"`)
-	if inner, ok2 := strings.CutSuffix(inner, `"`); ok && ok2 && inner != "" && !strings.ContainsAny(inner, `",`) {
-		return inner, nil
+	f, _, err := keeper.File(req.Context(), name)
+	if err == nil && !match.one(f.Hash) {
+		err = desk.ErrConflict
 	}
-	return "", problem.Refuse(problem.ErrMalformed, "say what you begin from: If-Match with the ETag of the file as you read it, or If-None-Match: * for a new file")
+	return f.Hash, staleRules(err)
 }
 
 type ruleFileBody struct {
@@ -170,7 +182,7 @@ func (req *request) saveRules() error {
 	if err := req.read(&b, false); err != nil {
 		return err
 	}
-	base, err := req.ruleBase(true)
+	base, err := req.ruleBase(keeper, name, true)
 	if err != nil {
 		return err
 	}
@@ -186,7 +198,7 @@ func (req *request) removeRules() error {
 	if err != nil {
 		return err
 	}
-	base, err := req.ruleBase(false)
+	base, err := req.ruleBase(keeper, name, false)
 	if err != nil {
 		return err
 	}
@@ -211,11 +223,14 @@ type ruleFiles struct {
 
 // staleRules says of a collision what is to be done.
 func staleRules(err error) error {
+	var field *desk.FieldError
 	switch {
 	case errors.Is(err, desk.ErrConflict):
 		return problem.Refuse(desk.ErrConflict, "the rule file is not as it was when you read it; read it again and look before you act")
 	case errors.Is(err, desk.ErrNotFound):
 		return problem.Refuse(desk.ErrNotFound, "there is no such rule file")
+	case errors.As(err, &field) && field.Field == "name":
+		return problem.Invalid("file", "%s", field.Detail) // by the name that it has here
 	}
 	return err
 }

@@ -40,6 +40,7 @@ func TestStatus(t *testing.T) {
 		{ErrNoToken, 401, "unauthorized"},
 		{ErrScope, 403, "scope"},
 		{ErrMalformed, 400, "malformed"},
+		{ErrPrecondition, 428, "precondition-required"},
 		{ErrTooMany, 429, "too-many"},
 		{&desk.LimitError{Detail: "one at a time"}, 429, "too-many"},
 		{index.ErrUnavailable, 503, "search-unavailable"},

@@ -25,6 +25,8 @@ var (
 	ErrTooLarge = errors.New("the body is too large")
 	// ErrMediaType says that the body is not JSON.
 	ErrMediaType = errors.New("unsupported media type")
+	// ErrPrecondition says that a change must name what it begins from, and does not.
+	ErrPrecondition = errors.New("what the change begins from must be said")
 	// ErrTooMany says that the caller asks too often; see [Refusal.Retry].
 	ErrTooMany = errors.New("too many requests")
 	// ErrOtherSite says that the request comes from a page of another site.
@@ -67,6 +69,7 @@ var kinds = []Kind{
 	{"too-large", http.StatusRequestEntityTooLarge, "The body is too large", ErrTooLarge},
 	{"media-type", http.StatusUnsupportedMediaType, "The body must be application/json", ErrMediaType},
 	{"host", http.StatusMisdirectedRequest, "The desk does not go by this name", ErrHost},
+	{"precondition-required", http.StatusPreconditionRequired, "Say which version the change begins from", ErrPrecondition},
 	{"too-many", http.StatusTooManyRequests, "Too many requests", ErrTooMany},
 	{"search-unavailable", http.StatusServiceUnavailable, "The search index is not available now", index.ErrUnavailable},
 	{"disk-full", http.StatusInsufficientStorage, "The disk of the desk is full; reading works, and nothing was changed", desk.ErrFull},
