@@ -1,7 +1,6 @@
 package api
 
 import (
-	"errors"
 	"net/http"
 	"strings"
 
@@ -76,12 +75,8 @@ func (req *request) importFeeds() error {
 	} else {
 		l, err = req.a.Sources.AddFeeds(req.Context(), req.member.Actor(), src, d, nil)
 	}
-	var field *desk.FieldError
-	if errors.As(err, &field) && field.Field == "list" {
-		return problem.Invalid("opml", "%s", field.Detail)
-	}
 	if err != nil {
-		return req.sourceProblem(err)
+		return req.sourceProblem(renamed(err, "list", "opml"))
 	}
 	return req.answer(http.StatusOK, feedListOf(l))
 }

@@ -211,7 +211,7 @@ func (req *request) publishCase() error {
 	}
 	after, err := req.apply(desk.Change{Action: desk.ActionPublish, Reason: b.Note})
 	if err != nil {
-		return err
+		return renamed(err, "reason", "note")
 	}
 	var an desk.Answer
 	err = req.View(func(tx desk.ReadTx) error {

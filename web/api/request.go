@@ -105,6 +105,15 @@ func (req *request) explain(err error, action desk.Action) error {
 	return err
 }
 
+// renamed gives a field of the domain the name that it has here.
+func renamed(err error, from, to string) error {
+	var field *desk.FieldError
+	if errors.As(err, &field) && field.Field == from {
+		return problem.Invalid(to, "%s", field.Detail)
+	}
+	return err
+}
+
 // The bounds of a page of a list.
 const (
 	defaultPage = 50

@@ -223,16 +223,13 @@ type ruleFiles struct {
 
 // staleRules says of a collision what is to be done.
 func staleRules(err error) error {
-	var field *desk.FieldError
 	switch {
 	case errors.Is(err, desk.ErrConflict):
 		return problem.Refuse(desk.ErrConflict, "the rule file is not as it was when you read it; read it again and look before you act")
 	case errors.Is(err, desk.ErrNotFound):
 		return problem.Refuse(desk.ErrNotFound, "there is no such rule file")
-	case errors.As(err, &field) && field.Field == "name":
-		return problem.Invalid("file", "%s", field.Detail) // by the name that it has here
 	}
-	return err
+	return renamed(err, "name", "file")
 }
 
 // explainRule answers GET /rules/explain.
