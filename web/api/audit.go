@@ -31,7 +31,7 @@ func (req *request) listAudit() error {
 	}
 	var after int64
 	if s := req.R.URL.Query().Get("after"); s != "" {
-		if after, err = strconv.ParseInt(s, 10, 64); err != nil || after < 0 {
+		if after, err = strconv.ParseInt(s, 10, 64); err != nil || after < 0 || len(s) > 18 {
 			return problem.Invalid("after", "the number of an entry is wanted, or 0")
 		}
 	}

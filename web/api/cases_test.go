@@ -136,20 +136,25 @@ func TestAnswersCursor(t *testing.T) {
 func TestListRefusals(t *testing.T) {
 	b := newBench(t)
 	for path, field := range map[string]string{
-		"/cases?stage=nwe":            "stage",
-		"/cases?limit=0":              "limit",
-		"/cases?limit=201":            "limit",
-		"/cases?limit=x":              "limit",
-		"/cases?cursor=x":             "cursor",
-		"/cases?cursor=!!":            "cursor",
-		"/cases?awake=perhaps":        "awake",
-		"/cases?stgae=new":            "stgae",
-		"/audit?after=x":              "after",
-		"/referrals?open=0":           "open",
-		"/search":                     "q",
-		"/search?q=(a":                "q",
-		"/search?q=a&cursor=YzEgMiA":  "cursor",
-		"/answers?cursor=YzEgMiAzIDQ": "cursor", // one of the cases' own
+		"/cases?stage=nwe":                        "stage",
+		"/cases?limit=0":                          "limit",
+		"/cases?limit=201":                        "limit",
+		"/cases?limit=x":                          "limit",
+		"/cases?limit=":                           "limit",
+		"/cases?stage=new&stage=open":             "stage",
+		"/cases?limit=5&limit=6":                  "limit",
+		"/signals?days=":                          "days",
+		"/audit?after=" + strings.Repeat("0", 19): "after",
+		"/cases?cursor=x":                         "cursor",
+		"/cases?cursor=!!":                        "cursor",
+		"/cases?awake=perhaps":                    "awake",
+		"/cases?stgae=new":                        "stgae",
+		"/audit?after=x":                          "after",
+		"/referrals?open=0":                       "open",
+		"/search":                                 "q",
+		"/search?q=(a":                            "q",
+		"/search?q=a&cursor=YzEgMiA":              "cursor",
+		"/answers?cursor=YzEgMiAzIDQ":             "cursor", // one of the cases' own
 	} {
 		r := b.refused(422, "invalid", "Rita", "GET", path, "")
 		if r.text("errors", 0, "field") != field {

@@ -122,23 +122,26 @@ const (
 
 // limit reads ?limit=.
 func (req *request) limit() (int, error) {
-	s := req.R.URL.Query().Get("limit")
-	if s == "" {
+	q := req.R.URL.Query()
+	if !q.Has("limit") {
 		return defaultPage, nil
 	}
-	n, err := strconv.Atoi(s)
+	n, err := strconv.Atoi(q.Get("limit"))
 	if err != nil || n < 1 || n > maxPage {
 		return 0, problem.Invalid("limit", "a whole number from 1 to %d", maxPage)
 	}
 	return n, nil
 }
 
-// query refuses parameters that the route does not know: a filter with a
-// typo would else let everything through.
+// query refuses parameters that the route does not know, or that are given twice: a
+// filter with a typo, or one of two, would else let through what it should not.
 func (req *request) query(known ...string) error {
-	for name := range req.R.URL.Query() {
-		if !slices.Contains(known, name) {
+	for name, values := range req.R.URL.Query() {
+		switch {
+		case !slices.Contains(known, name):
 			return problem.Invalid(name, "%s", unknown("parameter", name, known))
+		case len(values) > 1:
+			return problem.Invalid(name, "it is given twice")
 		}
 	}
 	return nil

@@ -86,8 +86,8 @@ func (req *request) listSignals() error {
 	}
 	asked := req.R.URL.Query()
 	q := desk.SignalQuery{Topic: asked.Get("topic"), Place: asked.Get("place")}
-	if s := asked.Get("days"); s != "" {
-		n, err := strconv.Atoi(s)
+	if asked.Has("days") {
+		n, err := strconv.Atoi(asked.Get("days"))
 		if err != nil || n < 1 || n > desk.SeriesDays {
 			return problem.Invalid("days", "1 to %d days can be looked at", desk.SeriesDays)
 		}
