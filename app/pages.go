@@ -37,7 +37,7 @@ func (a *App) pages(v services, at addresses) (http.Handler, error) {
 	}
 	o := web.Options{
 		Options: page.Options{
-			Store: a.store, Languages: a.cfg.Languages, Hosts: hosts, Banner: a.banner, Now: a.now, Zone: a.cfg.Zone, Log: a.log,
+			Store: a.store, Languages: a.cfg.Languages, Hosts: hosts, Banner: a.banner, Language: extract.Language, Now: a.now, Zone: a.cfg.Zone, Log: a.log,
 			TLS: strings.HasPrefix(at.desk, "https://"),
 		},
 		Search: a.index, Known: a.known, Encoders: a.encoderInfo, Claims: a.cases, Texts: neardup.Comparer{}, Sources: a.Sources, Rules: a.Rules.State, RuleTitle: a.Rules.Title,
@@ -177,9 +177,9 @@ func (a *App) ruleAPI(o *api.Options) {
 // publicPages are the answers, the tips and the recipients' pages.
 func (a *App) publicPages(v services, at addresses) (http.Handler, error) {
 	return public.New(public.Options{
-		Options: page.Options{Store: a.store, Languages: a.cfg.Languages, Banner: a.banner, Now: a.now, Zone: a.cfg.Zone, Log: a.log,
+		Options: page.Options{Store: a.store, Languages: a.cfg.Languages, Language: extract.Language, Banner: a.banner, Now: a.now, Zone: a.cfg.Zone, Log: a.log,
 			TLS: strings.HasPrefix(at.public, "https://")},
-		Desk: a.Desk, Intake: a.intake, Referrals: v.referrals, Known: a.known, Language: extract.Language,
+		Desk: a.Desk, Intake: a.intake, Referrals: v.referrals, Known: a.known,
 		BaseURL: at.public, Prefix: at.prefix, Caller: a.caller,
 		Limit: public.Limits{
 			Tips: a.limiter(10, time.Minute), Receipts: a.limiter(30, 10*time.Second),

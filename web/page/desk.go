@@ -102,11 +102,15 @@ type layout struct {
 	Bare   bool
 	Switch []languageLink
 	assets *Assets
+	langOf func(any) string
 	Data   any
 }
 
 // Asset is the address of a static file.
 func (l layout) Asset(file string) string { return l.assets.Href(file) }
+
+// LangOf is the value of a lang attribute for a quotation.
+func (l layout) LangOf(text any) string { return l.langOf(text) }
 
 // Part hands one value to a shared part together with the words of the page.
 func (l layout) Part(data any) layout {
@@ -126,14 +130,14 @@ func (req *DeskRequest) Render(status int, page, title string, data any) error {
 	return req.write(status, page, "layout", layout{
 		Catalogue: req.Catalogue, Title: title, Nav: req.Nav, Banner: banner,
 		Member: req.Member, Admin: req.Member != nil && req.Member.Role >= desk.Admin, Bare: req.Bare,
-		Switch: req.languageLinks(), assets: req.pages.Assets, Data: data,
+		Switch: req.languageLinks(), assets: req.pages.Assets, langOf: req.pages.LangOf, Data: data,
 	})
 }
 
 // RenderPart answers with one part of a page for the script, which puts it in place of
 // the one before.
 func (req *DeskRequest) RenderPart(status int, page, part string, data any) error {
-	return req.write(status, page, part, layout{Catalogue: req.Catalogue, Nav: req.Nav, Member: req.Member, assets: req.pages.Assets, Data: data})
+	return req.write(status, page, part, layout{Catalogue: req.Catalogue, Nav: req.Nav, Member: req.Member, assets: req.pages.Assets, langOf: req.pages.LangOf, Data: data})
 }
 
 func (req *DeskRequest) write(status int, page, block string, l layout) error {

@@ -24,6 +24,9 @@ type Options struct {
 	// TLS says that browsers reach the pages over TLS at a proxy: then cookies are for
 	// TLS only also where the connection to us is not.
 	TLS bool
+	// Language tells the language of a text from the text and from what is declared of
+	// it; nil believes what is declared.
+	Language func(text, declared string) string
 	// Banner is a line above every page by language, such as the label of a
 	// demonstration; empty means none.
 	Banner map[string]string
@@ -45,6 +48,9 @@ func (o Options) WithDefaults() Options {
 	}
 	if o.Zone == nil {
 		o.Zone = time.UTC
+	}
+	if o.Language == nil {
+		o.Language = func(_, declared string) string { return declared }
 	}
 	if o.Timeout <= 0 {
 		o.Timeout = 20 * time.Second

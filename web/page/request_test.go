@@ -111,6 +111,29 @@ func TestLangAttr(t *testing.T) {
 	}
 }
 
+func TestLangOf(t *testing.T) {
+	told := Options{Language: func(text, declared string) string {
+		return map[string]string{"喝水": "zh", "Water.\nMore.": "en", "?": "und"}[text]
+	}}
+	for _, tt := range []struct {
+		o    Options
+		text any
+		want string
+	}{
+		{told, "喝水", "zh-Hans"},
+		{told, []string{"Water.", "More."}, "en"},
+		{told, "?", "und"},
+		{told, []string(nil), "und"},
+		{told, 7, "und"},
+		{Options{}, "喝水", "und"},
+		{Options{}.WithDefaults(), "喝水", "und"},
+	} {
+		if got := tt.o.LangOf(tt.text); got != tt.want {
+			t.Errorf("%v: %q, want %q", tt.text, got, tt.want)
+		}
+	}
+}
+
 func TestExternal(t *testing.T) {
 	for address, want := range map[string]Link{
 		"https://x.example:8/a?b=c#d": {Href: "https://x.example:8/a?b=c#d", Host: "x.example"},

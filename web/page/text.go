@@ -39,6 +39,22 @@ func LangAttr(tag string) string {
 	return tag
 }
 
+// LangOf is the value of a lang attribute for a quotation, whose language nobody has
+// said: as it can be told from the text, or else "und". Without the attribute it would
+// be read aloud in the language of the page. text is a text or its paragraphs.
+func (o Options) LangOf(text any) string {
+	s, ok := text.(string)
+	if paragraphs, many := text.([]string); many {
+		s, ok = strings.Join(paragraphs, "\n"), true
+	}
+	if ok && o.Language != nil {
+		if tag := LangAttr(o.Language(s, "")); tag != "" {
+			return tag
+		}
+	}
+	return "und"
+}
+
 // Pick chooses a text by language: the tag, another of the same language, English,
 // then the first in alphabetical order. It returns the tag of what it chose.
 func Pick(texts map[string]string, tag string) (text, lang string) {

@@ -36,9 +36,6 @@ type Options struct {
 	// Known finds answers in other words and in the other language; nil means that a search
 	// finds words alone.
 	Known desk.KnownSearcher
-	// Language tells the language of a tip from its text and from what the sender
-	// said; nil believes the sender.
-	Language func(text, declared string) string
 	// BaseURL is the address that visitors know the pages by, Prefix included and
 	// without a slash at its end, such as https://answers.example.org or
 	// https://desk.example.org/public.
@@ -88,9 +85,6 @@ func newSite(o Options) (*site, error) {
 	}
 	if o.PublisherName == nil {
 		o.PublisherName = func(publisher, _ string) string { return publisher }
-	}
-	if o.Language == nil {
-		o.Language = func(_, declared string) string { return declared }
 	}
 	if o.Caller == nil {
 		o.Caller = func(r *http.Request) string { return account.Client(r, nil) }

@@ -80,6 +80,9 @@ func (req *request) Organised() bool { return len(req.s.Name) > 0 }
 // Banner is the line above the page.
 func (p layout) Banner() string { t, _ := page.Pick(p.s.Banner, p.Tag()); return t }
 
+// LangOf is the value of a lang attribute for a quotation.
+func (p layout) LangOf(text any) string { return p.s.LangOf(text) }
+
 // Asset is the address of a static file by its name in the tree.
 func (p layout) Asset(file string) string { return p.s.Assets.Href(file) }
 
