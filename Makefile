@@ -1,5 +1,5 @@
 # The commands of a working day. `make check` is what CI runs.
-.PHONY: demo test check race lint browser pictures bench release release-check
+.PHONY: demo test check race lint browser conformance pictures bench release release-check
 
 demo: ## the whole pipeline on a bundled local site
 	go run ./cmd/rumordesk demo
@@ -18,6 +18,9 @@ lint:
 
 browser: ## the browser suite
 	bash browser/run
+
+conformance: ## others' checkers of pages and API
+	bash conformance/run
 
 pictures: ## one of every screen into pictures/, and those that docs/img has anew
 	PICTURES=pictures bash browser/run pages.test.mjs

@@ -45,12 +45,12 @@ test("the document is valid OpenAPI", async () => {
 
 describe("schemathesis finds nothing", { concurrency: true }, () => {
   // Whoever may do everything meets every check; the reviewer, every refusal of a role.
-  for (const [who, examples] of [["admin", 8], ["reviewer", 3]]) {
+  for (const [who, phases] of [["admin", "coverage,fuzzing"], ["reviewer", "coverage"]]) {
     test(`as ${who}`, async () => {
       const { status, said } = await run("st", [
         "--config-file", join(here, "schemathesis.toml"), "run", `${desk.url}/api/v1/openapi.json`,
-        "--header", `Authorization: Bearer ${desk.tokens[who]}`, "--phases", "coverage,fuzzing", "--max-examples", String(examples),
-        "--seed", "12", "--rate-limit", "45/s", "--continue-on-failure", "--suppress-health-check", "all", "--warnings", "off", "--no-color",
+        "--header", `Authorization: Bearer ${desk.tokens[who]}`, "--phases", phases, "--max-examples", "8",
+        "--seed", process.env.SEED ?? "12", "--rate-limit", "45/s", "--continue-on-failure", "--suppress-health-check", "all", "--warnings", "off", "--no-color",
       ], { SCHEMATHESIS_HOOKS: "hooks", LOOPBACK_PAGE: desk.pages.url });
       assert.equal(status, 0, said);
       const cases = Number(said.match(/(\d+) generated/)?.[1]);
