@@ -99,6 +99,7 @@ var failures = []struct {
 	}},
 	{429, "TooMany", "Too many requests", "Retry-After", func(route) bool { return true }},
 	{503, "Unavailable", "The desk is busy, or the index is not available", "", func(route) bool { return true }},
+	{507, "DiskFull", "The disk of the desk is full; reading goes on, and nothing was changed", "", func(r route) bool { return r.method != "GET" }},
 }
 
 // described are the parameters of components.json: those of paths by their name there,
