@@ -35,7 +35,7 @@ type Options struct {
 	Frontier Frontier
 	Sink     Sink
 	// Extract reads a page; nil: extract.HTML.
-	Extract func(body []byte, contentType, pageURL string) (extract.Page, error)
+	Extract func(ctx context.Context, body []byte, contentType, pageURL string) (extract.Page, error)
 
 	Allow     []string // exceptions to public addresses, see fetch.ParseAllow
 	UserAgent string

@@ -157,7 +157,7 @@ func (r *run) page(ctx context.Context, f desk.Fetch) {
 	}
 	r.reading.Go(func() {
 		defer release()
-		d, err := r.read(f, res)
+		d, left, err := r.read(ctx, f, res)
 		// Storing waits for the disk more than it works: pages that wait together are
 		// written together, and the worker reads the next one meanwhile.
 		<-c.workers
@@ -165,31 +165,31 @@ func (r *run) page(ctx context.Context, f desk.Fetch) {
 			r.failed(ctx, f, err)
 			return
 		}
-		r.take(ctx, f, d)
+		r.take(ctx, f, d, left)
 	})
 }
 
-// read turns a response into a draft.
-func (r *run) read(f desk.Fetch, res *fetch.Response) (desk.Draft, error) {
+// read turns a response into a draft, and says what of the page was left out.
+func (r *run) read(ctx context.Context, f desk.Fetch, res *fetch.Response) (_ desk.Draft, left string, err error) {
 	c := r.c
 	now := c.now()
-	page, err := c.o.Extract(res.Body, res.ContentType, res.URL)
+	page, err := c.o.Extract(ctx, res.Body, res.ContentType, res.URL)
 	if err != nil {
-		return desk.Draft{}, &textError{err}
+		return desk.Draft{}, "", &textError{err}
 	}
 	address := page.Canonical
 	if address == "" {
 		if address, err = urls.Canonical(res.URL); err != nil {
-			return desk.Draft{}, err
+			return desk.Draft{}, "", err
 		}
 	}
 	for _, declared := range page.Declared {
 		if err := refuseAddress(declared); err != nil {
-			return desk.Draft{}, err // it says so in an address that is not taken, too
+			return desk.Draft{}, "", err // it says so in an address that is not taken, too
 		}
 	}
 	if err := refuseAddress(address); err != nil {
-		return desk.Draft{}, err // the page says that it is an account's
+		return desk.Draft{}, "", err // the page says that it is an account's
 	}
 	lang := page.Lang
 	if lang == "" || lang == "und" {
@@ -207,11 +207,11 @@ func (r *run) read(f desk.Fetch, res *fetch.Response) (desk.Draft, error) {
 		PublishedAt: publishedAt(page.PublishedAt, f.PublishedAt, now), FetchedAt: now, RawSHA256: hex.EncodeToString(sum[:]), Known: known,
 		Done: &desk.FetchDone{ID: f.ID, Lease: f.Lease, FetchedAt: now, ETag: res.ETag, LastModified: res.LastModified,
 			NextDue: recheck(f.FirstSeen, now), Status: res.Status},
-	}, nil
+	}, page.Left, nil
 }
 
-// take gives a draft to the sink.
-func (r *run) take(ctx context.Context, f desk.Fetch, d desk.Draft) {
+// take gives a draft to the sink. left is what of the page is not in it.
+func (r *run) take(ctx context.Context, f desk.Fetch, d desk.Draft, left string) {
 	out, err := r.c.o.Sink.Ingest(ctx, d)
 	switch {
 	case err == nil:
@@ -222,6 +222,9 @@ func (r *run) take(ctx context.Context, f desk.Fetch, d desk.Draft) {
 		r.report.Fetched++
 		r.report.taken(out)
 		r.mu.Unlock()
+		if left != "" {
+			r.partial(f.URL, "not all of the page was read: "+left)
+		}
 		r.pageDone(f.URL, "", blameNobody)
 	case errors.Is(err, desk.ErrInvalid):
 		r.failed(ctx, f, &textError{err})

@@ -193,7 +193,7 @@ func (p *probe) sample(ctx context.Context) {
 		p.problem("sample", "its first page, %s, could not be read: %s", address, explain(err))
 		return
 	}
-	page, err := c.o.Extract(res.Body, res.ContentType, res.URL)
+	page, err := c.o.Extract(ctx, res.Body, res.ContentType, res.URL)
 	if err != nil {
 		p.problem("sample", "its first page, %s, has no readable text", address)
 		return

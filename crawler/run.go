@@ -40,6 +40,8 @@ type run struct {
 	firstBad  string
 	badFault  desk.Fault // of firstBad
 	fault     desk.Fault // of the source's own failure
+	parts     int        // pages of which something was left out
+	part      string     // of the first of them, what and why
 	stopped   chan struct{}
 	isStopped bool
 	fatal     error // of the store: the run cannot go on
@@ -99,8 +101,7 @@ func (r *run) readSource(ctx context.Context, st desk.SourceState) (_ desk.Sourc
 		return st, failure, nil
 	}
 	if f.cut {
-		r.fail(r.s.Address(), "not all of the sitemap could be read: it is too large, cut off, or broken in the middle")
-		c.log.Warn("not all of a sitemap could be read", "source", r.s.ID, "url", r.s.Address())
+		r.partial(r.s.Address(), "not all of the sitemap could be read: it is too large, cut off, or broken in the middle")
 	}
 	now := c.now()
 	if !f.notModified {
@@ -137,6 +138,9 @@ func (r *run) finish(ctx context.Context, st desk.SourceState, failure string, e
 	if more := r.bad - maxErrors; more > 0 {
 		r.fail(r.s.Address(), fmt.Sprintf("and %d more pages failed", more))
 	}
+	if more := r.parts - maxErrors; more > 0 {
+		r.fail(r.s.Address(), fmt.Sprintf("and of %d more pages not all was read", more))
+	}
 	switch {
 	case failure != "":
 		st.Failures++
@@ -144,6 +148,9 @@ func (r *run) finish(ctx context.Context, st desk.SourceState, failure string, e
 		r.report.Failed = 1
 	case !interrupted && err == nil && (r.mode != leftovers || r.good > 0):
 		st.Failures, st.LastError, st.Fault = 0, "", desk.Fault{}
+		if r.part != "" {
+			st.LastError, st.Fault, st.LastErrorAt = r.part, desk.FaultOf("part"), now
+		}
 	}
 	if due, countErr := c.o.Frontier.CountDue(save, r.s.ID, now); countErr == nil {
 		r.report.LeftOver = due
@@ -166,6 +173,19 @@ func (r *run) fail(u, text string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.report.Errors = append(r.report.Errors, SourceError{Source: r.s.ID, URL: u, Error: text})
+}
+
+// partial says of a page, a feed or a sitemap what was left out of it: on the report and in the source's health.
+func (r *run) partial(u, text string) {
+	r.c.log.Warn("something was left out", "source", r.s.ID, "url", u, "reason", text)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.parts++; r.parts <= maxErrors {
+		r.report.Errors = append(r.report.Errors, SourceError{Source: r.s.ID, URL: u, Error: text})
+	}
+	if r.part == "" {
+		r.part = u + ": " + text
+	}
 }
 
 // stop ends the taking of further pages.

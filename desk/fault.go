@@ -52,6 +52,7 @@ func FaultKeys() map[string][]string {
 		"emptied":       nil, // it names no page now, and did before
 		"broken":        nil, // it is not well-formed
 		"no-text":       nil,
+		"part":          nil, // not all of something was read
 		"no-pages":      nil, // none of its pages could be fetched; with a cause
 		// A capture.
 		"pdf":         nil,

@@ -16,7 +16,7 @@ type SourceState struct {
 	LastStart    time.Time // last attempt
 	LastSuccess  time.Time // last time the feed, sitemap or listing was read (a 304 counts)
 	LastChange   time.Time // last time it brought a new or changed item
-	LastError    string    // plain words; empty after a success
+	LastError    string    // plain words; after a success what of its pages was left out, and else empty
 	LastErrorAt  time.Time
 	Fault        Fault // of LastError
 	Failures     int   // in a row
@@ -130,10 +130,14 @@ func (h Health) Sentence() string {
 	case HealthSilent:
 		return fmt.Sprintf("silent for %s, usually %s a day", days(h.Silent), amount(h.Baseline))
 	}
+	s := fmt.Sprintf("ok, %d in 24 h", h.Today)
 	if h.Baseline > 0 {
-		return fmt.Sprintf("ok, %d in 24 h, usually %s a day", h.Today, amount(h.Baseline))
+		s += fmt.Sprintf(", usually %s a day", amount(h.Baseline))
 	}
-	return fmt.Sprintf("ok, %d in 24 h", h.Today)
+	if h.LastError != "" {
+		s += "; " + h.LastError
+	}
+	return s
 }
 
 func (h Health) pausedSentence() string {

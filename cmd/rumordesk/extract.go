@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"os"
@@ -31,7 +32,7 @@ func (c *extractCmd) Run(e *env) error {
 	if len(body) > maxPage {
 		return fmt.Errorf("%s is larger than %d MiB", c.File, maxPage>>20)
 	}
-	art, err := extracted(body, c.URL)
+	art, err := extracted(e.ctx, body, c.URL)
 	if err != nil {
 		return err
 	}
@@ -53,8 +54,8 @@ type article struct {
 }
 
 // extracted is the article of a page, as the crawler would store it.
-func extracted(body []byte, url string) (article, error) {
-	page, err := extract.HTML(body, "", url)
+func extracted(ctx context.Context, body []byte, url string) (article, error) {
+	page, err := extract.HTML(ctx, body, "", url)
 	if err != nil {
 		return article{}, err
 	}

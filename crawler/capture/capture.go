@@ -192,7 +192,7 @@ func (c *Capturer) look(ctx context.Context, address, quote string) (out desk.Ca
 	}
 	sum := sha256.Sum256(res.Body)
 	out.RawSHA256 = hex.EncodeToString(sum[:])
-	read, err := readPage(res)
+	read, err := readPage(ctx, res)
 	if err != nil {
 		return out, p, err
 	}
@@ -210,14 +210,14 @@ func (c *Capturer) look(ctx context.Context, address, quote string) (out desk.Ca
 }
 
 // readPage takes the text out of an answer.
-func readPage(res *fetch.Response) (extract.Page, error) {
+func readPage(ctx context.Context, res *fetch.Response) (extract.Page, error) {
 	if isPDF(res.Body) {
 		return extract.Page{}, &fetch.TypeError{Type: pdfType}
 	}
 	if plainText(res.ContentType) {
-		return extract.Plain(res.Body, res.ContentType, res.URL)
+		return extract.Plain(ctx, res.Body, res.ContentType, res.URL)
 	}
-	return extract.HTML(res.Body, res.ContentType, res.URL)
+	return extract.HTML(ctx, res.Body, res.ContentType, res.URL)
 }
 
 // shorten cuts a redacted text to MaxText. Where extract had cut it already the end

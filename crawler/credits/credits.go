@@ -3,6 +3,7 @@ package credits
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // maxLine is how many bytes of a line are looked at: a longer one is no credit.
@@ -30,9 +31,22 @@ func Strip(text string) string {
 		text = stripHan(text)
 	}
 	if strings.Contains(text, " by ") || strings.Contains(text, "By ") || strings.Contains(text, "contributed to") || strings.Contains(text, "files from") {
-		text = creditTail.ReplaceAllString(text, "")
-		text = byTail.ReplaceAllString(text, "$1")
-		text = helpedTail.ReplaceAllString(text, "$1")
+		body, end := ending(text)
+		end = creditTail.ReplaceAllString(end, "")
+		end = byTail.ReplaceAllString(end, "$1")
+		text = body + helpedTail.ReplaceAllString(end, "$1")
 	}
 	return strings.TrimSpace(text)
+}
+
+// maxEnding is how many bytes of a paragraph are searched for the credits that it ends with.
+const maxEnding = 3000
+
+// ending parts the text before its last bytes.
+func ending(text string) (body, end string) {
+	i := max(0, len(text)-maxEnding)
+	for i < len(text) && !utf8.RuneStart(text[i]) {
+		i++
+	}
+	return text[:i], text[i:]
 }

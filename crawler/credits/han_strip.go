@@ -28,13 +28,14 @@ func stripHan(text string) string {
 	if m := wire.FindStringSubmatchIndex(text); m != nil && han(strings.Trim(text[m[4]:m[5]], " 　:：,，"), false, nil) {
 		text = text[:m[4]] + text[m[5]:]
 	}
-	if m := tail.FindStringSubmatchIndex(text); m != nil && han(text[m[2]:m[3]], true, nil) {
-		text = text[:m[2]]
+	body, end := ending(text)
+	if m := tail.FindStringSubmatchIndex(end); m != nil && han(end[m[2]:m[3]], true, nil) {
+		end = end[:m[2]]
 	}
-	if m := signed.FindStringSubmatchIndex(text); m != nil && han(text[m[2]:m[3]], true, nil) {
-		text = text[:m[2]]
+	if m := signed.FindStringSubmatchIndex(end); m != nil && han(end[m[2]:m[3]], true, nil) {
+		end = end[:m[2]]
 	}
-	return text
+	return body + end
 }
 
 // things begin as a role does and are none.

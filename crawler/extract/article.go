@@ -1,8 +1,10 @@
 package extract
 
 import (
+	"context"
 	"net/url"
 	"strings"
+	"time"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -33,8 +35,8 @@ const minShare = 0.6
 // minLinked is the number of words that make an articleBody worth having.
 const minLinked = 50
 
-// article chooses the blocks that are the article and returns their text.
-func article(doc, root *html.Node, blocks []block, f *facts, pageURL *url.URL, title string, steps step) string {
+// article chooses the blocks that are the article and returns their paragraphs. The error is that of ctx.
+func article(ctx context.Context, doc, root *html.Node, blocks []block, f *facts, pageURL *url.URL, title string, steps step) ([]string, error) {
 	inside := blocks
 	homes := make([]*html.Node, len(blocks))
 	head := headlineNode(blocks, f, title)
@@ -57,6 +59,9 @@ func article(doc, root *html.Node, blocks []block, f *facts, pageURL *url.URL, t
 			}
 		}
 	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
 	if steps&stepReadable != 0 {
 		// Its error names a fault of the library on this page; the other
 		// extractor stands in for it.
@@ -77,16 +82,23 @@ func article(doc, root *html.Node, blocks []block, f *facts, pageURL *url.URL, t
 		teasers(blocks, chosen)
 		trailing(blocks, chosen)
 	}
-	paragraphs := render(blocks, chosen, f, title, steps)
+	paragraphs, err := render(ctx, blocks, chosen, f, title, steps)
+	if err != nil {
+		return nil, err
+	}
 	if steps&stepLinked != 0 {
-		if linked := fromLinked(f, title, steps); len(linked) > 0 && wordsIn(paragraphs)*2 < wordsIn(linked) {
+		linked, err := fromLinked(ctx, f, title, steps)
+		if err != nil {
+			return nil, err
+		}
+		if len(linked) > 0 && wordsIn(paragraphs)*2 < wordsIn(linked) {
 			paragraphs = linked
 		}
 	}
 	if noticeOnly(paragraphs) {
-		return ""
+		return nil, nil
 	}
-	return plain(paragraphs)
+	return paragraphs, nil
 }
 
 // attached keeps the blocks that are still in the tree.
@@ -133,7 +145,7 @@ const edge = 5
 
 // render gives the paragraphs of the chosen blocks without the lines that are not
 // the story's own.
-func render(blocks []block, chosen []bool, f *facts, title string, steps step) []string {
+func render(ctx context.Context, blocks []block, chosen []bool, f *facts, title string, steps step) ([]string, error) {
 	count := 0
 	for _, c := range chosen {
 		if c {
@@ -146,6 +158,9 @@ func render(blocks []block, chosen []bool, f *facts, title string, steps step) [
 	for i := range blocks {
 		if !chosen[i] {
 			continue
+		}
+		if err := ctx.Err(); err != nil {
+			return nil, err
 		}
 		b := &blocks[i]
 		k++
@@ -161,21 +176,21 @@ func render(blocks []block, chosen []bool, f *facts, title string, steps step) [
 		}
 		out, kept = append(out, t), append(kept, b)
 	}
-	return joinRows(once(out, kept))
+	return joinRows(once(out, kept)), nil
 }
 
 // fromLinked gives the paragraphs of JSON-LD's articleBody.
-func fromLinked(f *facts, title string, steps step) []string {
+func fromLinked(ctx context.Context, f *facts, title string, steps step) ([]string, error) {
 	body := f.body
 	if strings.Contains(body, "<") || strings.Contains(body, "&") {
-		doc, err := html.Parse(strings.NewReader(cut(body, maxLinked)))
+		doc, err := parse(ctx, bound([]byte(body)), time.Now)
 		if err != nil {
-			return nil
+			return nil, ctx.Err()
 		}
 		prune(doc)
 		root := find(doc, atom.Body)
 		if root == nil {
-			return nil
+			return nil, nil
 		}
 		var b strings.Builder
 		for _, bl := range segment(root) {
@@ -195,13 +210,13 @@ func fromLinked(f *facts, title string, steps step) []string {
 		}
 	}
 	if words < minLinked {
-		return nil
+		return nil, nil
 	}
 	chosen := make([]bool, len(blocks))
 	for i := range chosen {
 		chosen[i] = true
 	}
-	return render(blocks, chosen, f, title, steps)
+	return render(ctx, blocks, chosen, f, title, steps)
 }
 
 func wordsIn(paragraphs []string) (n int) {

@@ -33,9 +33,15 @@ var xmlDeclaration = regexp.MustCompile(`^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["
 // then by letter frequencies. What cannot be read becomes U+FFFD; the result is
 // always valid UTF-8.
 func DecodeText(body []byte, contentType string) (text, name string) {
+	b, name := decodeText(body, contentType)
+	return string(b), name
+}
+
+// decodeText is DecodeText. What it returns may be body itself.
+func decodeText(body []byte, contentType string) (text []byte, name string) {
 	switch {
 	case bytes.HasPrefix(body, []byte("\xEF\xBB\xBF")):
-		return strings.ToValidUTF8(string(body[3:]), "\uFFFD"), "utf-8"
+		return validUTF8(body[3:]), "utf-8"
 	case bytes.HasPrefix(body, []byte("\xFF\xFE\x00\x00")):
 		return decode(body, utf32.UTF32(utf32.LittleEndian, utf32.UseBOM)), "utf-32le"
 	case bytes.HasPrefix(body, []byte("\x00\x00\xFE\xFF")):
@@ -55,11 +61,11 @@ func DecodeText(body []byte, contentType string) (text, name string) {
 	valid, invalid := utf8Sequences(body)
 	switch {
 	case valid+invalid == 0 && declared != "iso-2022-jp":
-		return string(body), "utf-8"
+		return body, "utf-8"
 	case invalid == 0 && (valid >= 3 || declared == "" || declared == "utf-8") && declared != "iso-2022-jp":
-		return string(body), "utf-8"
+		return body, "utf-8"
 	case declared == "utf-8" && invalid*10 <= valid:
-		return strings.ToValidUTF8(string(body), "\uFFFD"), "utf-8"
+		return validUTF8(body), "utf-8"
 	}
 	if declared == "utf-8" || declared == "replacement" {
 		declared = "" // contradicted
@@ -67,17 +73,25 @@ func DecodeText(body []byte, contentType string) (text, name string) {
 	name = guess(body, declared)
 	e, err := htmlindex.Get(name)
 	if err != nil {
-		return strings.ToValidUTF8(string(body), "\uFFFD"), "utf-8"
+		return validUTF8(body), "utf-8"
 	}
 	return decode(body, e), name
 }
 
-func decode(body []byte, e encoding.Encoding) string {
+func decode(body []byte, e encoding.Encoding) []byte {
 	out, err := e.NewDecoder().Bytes(body)
 	if err != nil {
 		out = append(out, body[min(len(out), len(body)):]...)
 	}
-	return strings.ToValidUTF8(string(out), "\uFFFD")
+	return validUTF8(out)
+}
+
+// validUTF8 is b itself where it is valid.
+func validUTF8(b []byte) []byte {
+	if utf8.Valid(b) {
+		return b
+	}
+	return bytes.ToValidUTF8(b, []byte("\uFFFD"))
 }
 
 // wide recognises UTF-16 without a byte order mark by where the zero bytes of

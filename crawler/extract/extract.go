@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"mime"
@@ -17,7 +18,7 @@ import (
 // Limits of a Page.
 const (
 	MaxBody = 8 << 20   // bytes of input; longer input is refused
-	MaxText = 512 << 10 // bytes of Page.Text; longer text is cut at a paragraph
+	MaxText = 512 << 10 // bytes of Page.Text; longer text is cut before a word
 )
 
 // Errors that HTML wraps; compare with errors.Is.
@@ -39,7 +40,9 @@ type Page struct {
 	Canonical   string    // canonical address: the page's own claim if it stays with the same publisher, else that of URL
 	Declared    []string  // the addresses at its publisher that the page gives as its own, also those that are not taken
 	Charset     string    // WHATWG name of the encoding the page was in
-	Cut         bool      // there was more text than MaxText
+	Cut         bool      // there was more text than MaxText, or the page goes on beyond another bound
+	// Left says in plain words what of the page was left out, as it goes beyond a bound; empty when nothing was.
+	Left string
 	// Reviews are the fact-checks that the page marks up as ClaimReview, with what is
 	// wrong with those that cannot be used.
 	Reviews []claimreview.Found
@@ -54,18 +57,18 @@ type Options struct {
 
 // HTML reads a page with the default options. body is the page after decompression,
 // contentType its header (may be empty), pageURL where it was fetched (may be
-// empty). Errors wrap ErrNoText or ErrTooLarge, or name the page and the step that
-// failed.
-func HTML(body []byte, contentType, pageURL string) (Page, error) {
-	return Options{}.HTML(body, contentType, pageURL)
+// empty). Errors wrap ErrNoText, ErrTooLarge or that of ctx, or name the page and the
+// step that failed.
+func HTML(ctx context.Context, body []byte, contentType, pageURL string) (Page, error) {
+	return Options{}.HTML(ctx, body, contentType, pageURL)
 }
 
 // HTML is the function HTML with these options.
-func (o Options) HTML(body []byte, contentType, pageURL string) (page Page, err error) {
-	return o.run(body, contentType, pageURL, allSteps)
+func (o Options) HTML(ctx context.Context, body []byte, contentType, pageURL string) (page Page, err error) {
+	return o.run(ctx, body, contentType, pageURL, allSteps)
 }
 
-func (o Options) run(body []byte, contentType, pageURL string, steps step) (page Page, err error) {
+func (o Options) run(ctx context.Context, body []byte, contentType, pageURL string, steps step) (page Page, err error) {
 	where := cut(pageURL, 200)
 	defer func() {
 		if p := recover(); p != nil {
@@ -81,8 +84,9 @@ func (o Options) run(body []byte, contentType, pageURL string, steps step) (page
 	if err := readableType(body, contentType); err != nil {
 		return Page{}, fmt.Errorf("extract.HTML(%s): %w", where, err)
 	}
-	text, charset := DecodeText(body, contentType)
-	doc, err := parse([]byte(text), o.Now)
+	src, charset := decodeText(body, contentType)
+	bounds := bound(src)
+	doc, err := parse(ctx, bounds, o.Now)
 	if err != nil {
 		return Page{}, fmt.Errorf("extract.HTML(%s): parse: %w", where, err)
 	}
@@ -95,19 +99,28 @@ func (o Options) run(body []byte, contentType, pageURL string, steps step) (page
 	prune(doc)
 	root := find(doc, atom.Body)
 	if root == nil {
-		return Page{}, fmt.Errorf("extract.HTML(%s): %w", where, ErrNoText)
+		return Page{}, fmt.Errorf("extract.HTML(%s): %w", where, bounds.noText())
 	}
 	blocks := segment(root)
-	page = Page{URL: pageURL, Charset: charset, Title: facts.chooseTitle(base)}
+	if err := ctx.Err(); err != nil {
+		return Page{}, fmt.Errorf("extract.HTML(%s): %w", where, err)
+	}
+	page = Page{URL: pageURL, Charset: charset, Title: facts.chooseTitle(base), Left: bounds.left}
 	page.PublishedAt = facts.publishedAt(blocks, page.Title, pageURL, o.Now())
 	page.Canonical, page.Declared = facts.canonicalURL(pageURL, page.Title)
 	page.Reviews = facts.reviews
-	page.Text = article(doc, root, blocks, &facts, base, page.Title, steps)
-	if page.Text == "" {
-		return Page{}, fmt.Errorf("extract.HTML(%s): %w", where, ErrNoText)
+	paragraphs, err := article(ctx, doc, root, blocks, &facts, base, page.Title, steps)
+	if err != nil {
+		return Page{}, fmt.Errorf("extract.HTML(%s): %w", where, err)
 	}
-	// plain cuts within a rune's length, and trims.
-	page.Cut = len(page.Text) >= MaxText-2*utf8.UTFMax
+	page.Text, page.Cut = plain(paragraphs)
+	if page.Text == "" {
+		return Page{}, fmt.Errorf("extract.HTML(%s): %w", where, bounds.noText())
+	}
+	if page.Cut && page.Left == "" {
+		page.Left = fmt.Sprintf("it has more than %d KB of text", MaxText>>10)
+	}
+	page.Cut = page.Cut || bounds.cut
 	page.Title = squash(strings.ToValidUTF8(page.Title, "\uFFFD"))
 	page.Lang = Language(page.Title+"\n"+page.Text, facts.lang)
 	return page, nil
@@ -146,8 +159,8 @@ func readableType(body []byte, contentType string) error {
 	return nil
 }
 
-// plain joins paragraphs up to MaxText.
-func plain(paragraphs []string) string {
+// plain joins paragraphs up to MaxText, and says whether there were more.
+func plain(paragraphs []string) (text string, cut bool) {
 	var b strings.Builder
 	for _, p := range paragraphs {
 		if p == "" {
@@ -157,7 +170,10 @@ func plain(paragraphs []string) string {
 			b.WriteString("\n\n")
 		}
 		if room := MaxText - b.Len(); len(p) > room {
-			b.WriteString(cut(p, max(room, 0)))
+			if room > 0 {
+				b.WriteString(p[:wordEnd(p, 0, room)])
+			}
+			cut = true
 			break
 		}
 		b.WriteString(p)
@@ -166,5 +182,5 @@ func plain(paragraphs []string) string {
 	if !utf8.ValidString(s) {
 		s = strings.ToValidUTF8(s, "\uFFFD")
 	}
-	return s
+	return s, cut
 }

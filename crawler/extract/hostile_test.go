@@ -27,11 +27,11 @@ func TestNoText(t *testing.T) {
 		"hidden":      {`<div style="display: none"><p>` + sentence + `</p></div><p hidden>` + sentence + `</p>`, "text/html"},
 		"tags":        {strings.Repeat("<div>", 100), "text/html"},
 	} {
-		if p, err := HTML([]byte(c.body), c.contentType, "https://example.org/"); !errors.Is(err, ErrNoText) {
+		if p, err := HTML(t.Context(), []byte(c.body), c.contentType, "https://example.org/"); !errors.Is(err, ErrNoText) {
 			t.Errorf("%s: %q, %v", name, p.Text, err)
 		}
 	}
-	if _, err := HTML(make([]byte, MaxBody+1), "text/html", ""); !errors.Is(err, ErrTooLarge) {
+	if _, err := HTML(t.Context(), make([]byte, MaxBody+1), "text/html", ""); !errors.Is(err, ErrTooLarge) {
 		t.Errorf("too large: %v", err)
 	}
 }
@@ -69,7 +69,7 @@ func TestHostile(t *testing.T) {
 		"breaks":           body + strings.Repeat("x<br><br>", 10_000),
 		"entities":         body + strings.Repeat("&amp;&#x0;&#xD800;&notit;", 20_000),
 	} {
-		p, err := HTML([]byte("<html><body><article>"+src), "text/html", "https://example.org/a")
+		p, err := HTML(t.Context(), []byte("<html><body><article>"+src), "text/html", "https://example.org/a")
 		if err != nil || !strings.Contains(p.Text, "safe to drink") || len(p.Text) > MaxText {
 			t.Errorf("%s: %d bytes of text, %v", name, len(p.Text), err)
 		}
@@ -86,7 +86,7 @@ func TestParseDeadline(t *testing.T) {
 		}
 		return now
 	}
-	doc, err := parse([]byte("<p>"+sentence+"</p>"+strings.Repeat("<p>later</p>", 100_000)), clock)
+	doc, err := parse(t.Context(), bounded{src: []byte("<p>" + sentence + "</p>" + strings.Repeat("<p>later</p>", 100_000))}, clock)
 	if err != nil || doc == nil {
 		t.Fatal(err)
 	}
@@ -119,7 +119,7 @@ func payloads(t testing.TB) (out []string) {
 func TestScriptsNeverBecomeText(t *testing.T) {
 	for _, p := range payloads(t) {
 		src := "<html><body><article><p>" + sentence + sentence + "</p><div>" + p + "</div><p>" + sentence + "</p></article></body></html>"
-		page, err := HTML([]byte(src), "text/html", "https://example.org/a")
+		page, err := HTML(t.Context(), []byte(src), "text/html", "https://example.org/a")
 		if err != nil && !errors.Is(err, ErrNoText) {
 			t.Errorf("%q: %v", p, err)
 		}
@@ -132,7 +132,7 @@ func TestScriptsNeverBecomeText(t *testing.T) {
 		`<p hidden>` + secret + "</p>", `<img alt="` + secret + `">`, `<input value="` + secret + `">`, "<math><mtext>" + secret + "</mtext></math>", "<xmp>" + secret + "</xmp>", "<object>" + secret + "</object>",
 	} {
 		src := "<html><body><article><p>" + sentence + sentence + "</p>" + s + "<p>" + sentence + "</p></article></body></html>"
-		page, err := HTML([]byte(src), "text/html", "https://example.org/a")
+		page, err := HTML(t.Context(), []byte(src), "text/html", "https://example.org/a")
 		if err != nil || strings.Contains(page.Text, secret) {
 			t.Errorf("%s: %q, %v", s, page.Text, err)
 		}
@@ -163,7 +163,7 @@ func FuzzHTML(f *testing.F) {
 	f.Add([]byte("<p>a<br><br>b<table><td>c<b><p>d"), "text/html; charset=utf-16", "::")
 	f.Add([]byte("\xff\xfe<\x00p\x00>\x00"), "", "http://[::1]/")
 	f.Fuzz(func(t *testing.T, body []byte, contentType, pageURL string) {
-		p, err := HTML(body, contentType, pageURL)
+		p, err := HTML(t.Context(), body, contentType, pageURL)
 		if err != nil {
 			if !reflect.DeepEqual(p, Page{}) {
 				t.Fatalf("a page with an error: %+v, %v", p, err)

@@ -18,6 +18,9 @@ var scriptNotice = regexp.MustCompile(`(?i)\b(?:enabl(?:e|ed|ing)|turn(?:ed)? on
 // maxNotice is how many words a page may have that is nothing but such a notice.
 const maxNotice = 60
 
+// maxNoticeText is how many bytes of a paragraph are searched for one.
+const maxNoticeText = 2000
+
 // noticeOnly reports whether the text is little but the notice that a page shows without scripts.
 func noticeOnly(paragraphs []string) bool {
 	total := wordsIn(paragraphs)
@@ -26,7 +29,7 @@ func noticeOnly(paragraphs []string) bool {
 	}
 	notice := 0
 	for _, p := range paragraphs {
-		if scriptNotice.MatchString(p) {
+		if scriptNotice.MatchString(cut(p, maxNoticeText)) {
 			notice += wordsIn([]string{p})
 		}
 	}
@@ -50,6 +53,9 @@ func (b *block) aside() bool {
 // sameTitle compares a line with the title without regard to case, blanks and
 // punctuation.
 func sameTitle(a, b string) bool {
+	if len(a) > 8*len(b)+1000 {
+		return false // whatever it begins with
+	}
 	a, b = skeleton(a), skeleton(b)
 	return a != "" && (a == b || len(a) > 20 && strings.HasPrefix(b, a) || len(b) > 20 && strings.HasPrefix(a, b) && len(a) < len(b)+40)
 }

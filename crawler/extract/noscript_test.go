@@ -20,7 +20,7 @@ func TestScriptNotice(t *testing.T) {
 		"Chinese":                      `<body><p>本页面需要浏览器支持（启用）JavaScript，请开启后重试。</p></body>`,
 		"Chinese, without a paragraph": `<body><div>请启用浏览器的 JavaScript 脚本功能，以便继续浏览。</div></body>`,
 	} {
-		if p, err := HTML([]byte("<!doctype html><html>"+src+"</html>"), "text/html; charset=utf-8", "https://example.org/a"); !errors.Is(err, ErrNoText) {
+		if p, err := HTML(t.Context(), []byte("<!doctype html><html>"+src+"</html>"), "text/html; charset=utf-8", "https://example.org/a"); !errors.Is(err, ErrNoText) {
 			t.Errorf("%s: %q, %v", name, p.Text, err)
 		}
 	}

@@ -10,7 +10,7 @@ func noon() time.Time { return time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC) }
 
 func read(t *testing.T, src, url string) Page {
 	t.Helper()
-	p, err := Options{Now: noon}.HTML([]byte(src), "text/html; charset=utf-8", url)
+	p, err := Options{Now: noon}.HTML(t.Context(), []byte(src), "text/html; charset=utf-8", url)
 	if err != nil {
 		t.Fatalf("%s: %v", src, err)
 	}

@@ -2,6 +2,7 @@ package extract
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -11,27 +12,24 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// Limits on one page. A news page of 1 MB has some 20,000 tags.
 const (
-	maxTags      = 200_000   // tags read; the rest of the page is left out
-	maxWork      = 2_000_000 // nodes that unclosed formatting elements may make the parser repeat
-	maxDepth     = 200       // nesting kept by the fallback parser
+	maxDepth     = 200 // nesting kept by the fallback parser
 	maxParseTime = 5 * time.Second
 )
 
-// parse reads the page into a tree. The HTML5 parser repeats every unclosed
-// formatting element in each later block, so that a small page can ask for
-// gigabytes; and it gives up beyond 512 open elements. Both kinds of page are read
-// by parseFlat instead.
-func parse(src []byte, now func() time.Time) (*html.Node, error) {
-	end, bomb := survey(src)
-	src = src[:end]
-	if bomb {
-		return parseFlat(src), nil
+// parse reads a page within its bounds into a tree. The HTML5 parser repeats every unclosed formatting element in each later block,
+// so that a small page can ask for gigabytes; and it gives up beyond 512 open elements. Both kinds of page are read by parseFlat
+// instead.
+func parse(ctx context.Context, page bounded, now func() time.Time) (*html.Node, error) {
+	if page.flat {
+		return parseFlat(ctx, page.src)
 	}
-	doc, err := parseTree(&timedReader{r: bytes.NewReader(src), now: now, until: now().Add(maxParseTime)})
+	doc, err := parseTree(&timedReader{ctx: ctx, r: bytes.NewReader(page.src), now: now, until: now().Add(maxParseTime)})
+	if stopped := ctx.Err(); stopped != nil {
+		return nil, stopped
+	}
 	if err != nil {
-		return parseFlat(src), nil
+		return parseFlat(ctx, page.src)
 	}
 	if doc == nil {
 		return nil, errors.New("the parser gave no document")
@@ -50,67 +48,24 @@ func parseTree(r io.Reader) (doc *html.Node, err error) {
 	return html.ParseWithOptions(r, html.ParseOptionEnableScripting(true))
 }
 
-// timedReader ends the page when the time is over; what was read so far counts.
+// timedReader ends the page when the time is over; what was read so far counts. It ends it, too, when nobody wants it any more.
 type timedReader struct {
+	ctx   context.Context
 	r     io.Reader
 	now   func() time.Time
 	until time.Time
 }
 
 func (t *timedReader) Read(p []byte) (int, error) {
-	if t.now().After(t.until) {
+	if t.ctx.Err() != nil || t.now().After(t.until) {
 		return 0, io.EOF
 	}
 	return t.r.Read(p)
 }
 
-// survey counts tags without parsing. It returns where the tag budget ends, and
-// whether the page would make the parser repeat formatting elements without bound.
-func survey(src []byte) (end int, bomb bool) {
-	tags, open, work := 0, 0, 0
-	for i := 0; ; {
-		j := bytes.IndexByte(src[i:], '<')
-		if j < 0 {
-			return len(src), false
-		}
-		i += j + 1
-		if tags++; tags > maxTags {
-			return i - 1, false
-		}
-		rest := src[i:]
-		if len(rest) > 0 && rest[0] == '/' {
-			if formatting(rest[1:]) && open > 0 {
-				open--
-			}
-			continue
-		}
-		if formatting(rest) {
-			open++
-		}
-		if work += open; work > maxWork {
-			return len(src), true
-		}
-	}
-}
-
-// formatting reports whether a tag of the HTML5 "formatting" category follows.
-func formatting(s []byte) bool {
-	var name [8]byte
-	n := 0
-	for n < len(s) && n < len(name) && (s[n]|0x20 >= 'a' && s[n]|0x20 <= 'z') {
-		name[n] = s[n] | 0x20
-		n++
-	}
-	switch string(name[:n]) {
-	case "a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u":
-		return true
-	}
-	return false
-}
-
 // parseFlat builds a tree from the tokens alone: every end tag closes what it
 // names, nothing is repeated, and nesting stops at maxDepth.
-func parseFlat(src []byte) *html.Node {
+func parseFlat(ctx context.Context, src []byte) (*html.Node, error) {
 	doc := &html.Node{Type: html.DocumentNode}
 	root := &html.Node{Type: html.ElementNode, DataAtom: atom.Html, Data: "html"}
 	head := &html.Node{Type: html.ElementNode, DataAtom: atom.Head, Data: "head"}
@@ -120,11 +75,14 @@ func parseFlat(src []byte) *html.Node {
 	root.AppendChild(body)
 	stack := []*html.Node{body}
 	z := html.NewTokenizer(bytes.NewReader(src))
-	z.SetMaxBuf(1 << 20)
-	for {
+	z.SetMaxBuf(2 * maxShown) // no token of a bounded page is longer
+	for n := 0; ; n++ {
+		if n%1024 == 0 && ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
 		switch z.Next() {
 		case html.ErrorToken:
-			return doc
+			return doc, nil
 		case html.TextToken:
 			stack[len(stack)-1].AppendChild(&html.Node{Type: html.TextNode, Data: string(z.Text())})
 		case html.StartTagToken, html.SelfClosingTagToken:
@@ -163,7 +121,7 @@ func parseFlat(src []byte) *html.Node {
 func void(a atom.Atom) bool {
 	switch a {
 	case atom.Area, atom.Base, atom.Br, atom.Col, atom.Embed, atom.Hr, atom.Img, atom.Input, atom.Link, atom.Meta,
-		atom.Source, atom.Track, atom.Wbr:
+		atom.Source, atom.Track, atom.Wbr, atom.Param, atom.Keygen, atom.Frame, atom.Basefont, atom.Bgsound:
 		return true
 	}
 	return false

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"context"
 	"fmt"
 	"net/url"
 	"strings"
@@ -17,7 +18,7 @@ const edgeLines = 4
 // Plain reads a plain text: decoded, one line end for all, no control characters, and
 // without the lines that say only who wrote it. Lines and paragraphs stay as they
 // are; there is no title. Arguments, limits and errors are those of HTML.
-func Plain(body []byte, contentType, pageURL string) (Page, error) {
+func Plain(ctx context.Context, body []byte, contentType, pageURL string) (Page, error) {
 	where := cut(pageURL, 200)
 	if len(body) > MaxBody {
 		return Page{}, fmt.Errorf("extract.Plain(%s): %d bytes: %w", where, len(body), ErrTooLarge)
@@ -25,7 +26,13 @@ func Plain(body []byte, contentType, pageURL string) (Page, error) {
 	if err := readableType(body, contentType); err != nil {
 		return Page{}, fmt.Errorf("extract.Plain(%s): %w", where, err)
 	}
-	text, charset := DecodeText(body, contentType)
+	src, charset := decodeText(body, contentType)
+	page := Page{URL: pageURL, Charset: charset}
+	if len(src) > maxShown {
+		src = src[:wordEnd(src, 0, maxShown)]
+		page.Cut = true
+	}
+	text := string(src)
 	text = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\f", "\n\n", "\u2028", "\n", "\u2029", "\n\n").Replace(text)
 	text = strings.Map(func(r rune) rune {
 		if r != '\n' && r != '\t' && unicode.IsControl(r) || r == '\uFEFF' {
@@ -33,8 +40,14 @@ func Plain(body []byte, contentType, pageURL string) (Page, error) {
 		}
 		return r
 	}, text)
-	page := Page{URL: pageURL, Charset: charset}
-	page.Text, page.Cut = clip(withoutCredits(text))
+	text, err := withoutCredits(ctx, text)
+	if err != nil {
+		return Page{}, fmt.Errorf("extract.Plain(%s): %w", where, err)
+	}
+	clipped := false
+	if page.Text, clipped = clip(text); clipped || page.Cut {
+		page.Cut, page.Left = true, fmt.Sprintf("it has more than %d KB of text", MaxText>>10)
+	}
 	if page.Text == "" {
 		return Page{}, fmt.Errorf("extract.Plain(%s): %w", where, ErrNoText)
 	}
@@ -48,7 +61,7 @@ func Plain(body []byte, contentType, pageURL string) (Page, error) {
 }
 
 // withoutCredits drops credit lines and squeezes runs of empty lines.
-func withoutCredits(text string) string {
+func withoutCredits(ctx context.Context, text string) (string, error) {
 	var lines []string
 	written := 0 // lines that are not empty
 	for line := range strings.SplitSeq(text, "\n") {
@@ -64,6 +77,9 @@ func withoutCredits(text string) string {
 	var b strings.Builder
 	n := 0
 	for _, line := range lines {
+		if err := ctx.Err(); err != nil {
+			return "", err
+		}
 		if line != "" {
 			bare := strings.TrimSpace(line)
 			edge := n < edgeLines || n >= written-edgeLines
@@ -78,7 +94,7 @@ func withoutCredits(text string) string {
 		b.WriteString(line)
 		b.WriteByte('\n')
 	}
-	return strings.TrimSpace(b.String())
+	return strings.TrimSpace(b.String()), nil
 }
 
 // clip cuts at MaxText, at the end of a line where one is near, and says whether it
@@ -87,7 +103,7 @@ func clip(s string) (string, bool) {
 	if len(s) <= MaxText {
 		return s, false
 	}
-	s = cut(s, MaxText)
+	s = s[:wordEnd(s, 0, MaxText)]
 	if i := strings.LastIndexByte(s, '\n'); i > MaxText*9/10 {
 		s = s[:i]
 	}

@@ -16,20 +16,20 @@ func TestPlain(t *testing.T) {
 		"credits":    {"Vaccine rumour\nBy Quillonia Vastergard\n\nThe clinic denies it.\n本报记者 张三 李四\nIt stays open. (Reporting by Quillonia Vastergard)\n", "text/plain", "Vaccine rumour\n\nThe clinic denies it.\nIt stays open."},
 		"no credits": {"By Monday, 12 cases were counted.\n", "", "By Monday, 12 cases were counted."},
 	} {
-		p, err := Plain([]byte(c.body), c.kind, "https://news.example/a.txt?utm_source=x")
+		p, err := Plain(t.Context(), []byte(c.body), c.kind, "https://news.example/a.txt?utm_source=x")
 		if err != nil || p.Text != c.want || p.Title != "" || p.Canonical != "https://news.example/a.txt" {
 			t.Errorf("%s: %+v, %v; want %q", name, p, err, c.want)
 		}
 	}
 	for name, body := range map[string]string{"empty": "", "blank": " \n\t\n", "binary": strings.Repeat("\x00\x01", 50), "credit alone": "By Quillonia Vastergard"} {
-		if p, err := Plain([]byte(body), "text/plain", ""); !errors.Is(err, ErrNoText) {
+		if p, err := Plain(t.Context(), []byte(body), "text/plain", ""); !errors.Is(err, ErrNoText) {
 			t.Errorf("%s: %+v, %v", name, p, err)
 		}
 	}
-	if _, err := Plain(make([]byte, MaxBody+1), "text/plain", ""); !errors.Is(err, ErrTooLarge) {
+	if _, err := Plain(t.Context(), make([]byte, MaxBody+1), "text/plain", ""); !errors.Is(err, ErrTooLarge) {
 		t.Error(err)
 	}
-	p, err := Plain([]byte(strings.Repeat("疫苗。\n", 200_000)), "text/plain", "")
+	p, err := Plain(t.Context(), []byte(strings.Repeat("疫苗。\n", 200_000)), "text/plain", "")
 	if err != nil || len(p.Text) > MaxText || len(p.Text) < MaxText-100 || !p.Cut || !utf8.ValidString(p.Text) {
 		t.Errorf("%d bytes, %v", len(p.Text), err)
 	}

@@ -133,7 +133,7 @@ func TestArticleQuality(t *testing.T) {
 		var P, R, F float64
 		var worst []string
 		for _, s := range samples {
-			page, err := Options{}.run(s.body, "text/html", s.url, c.steps)
+			page, err := Options{}.run(t.Context(), s.body, "text/html", s.url, c.steps)
 			if err != nil && c.steps == allSteps {
 				t.Errorf("%s: %v", s.url, err)
 			}
@@ -166,7 +166,7 @@ func BenchmarkHTML(b *testing.B) {
 	b.ReportAllocs()
 	for i := 0; b.Loop(); i++ {
 		s := samples[i%len(samples)]
-		if _, err := HTML(s.body, "text/html", s.url); err != nil {
+		if _, err := HTML(b.Context(), s.body, "text/html", s.url); err != nil {
 			b.Fatal(err)
 		}
 	}

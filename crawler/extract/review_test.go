@@ -8,7 +8,7 @@ import (
 
 // TestSpiltReview: mark-up that a "</script>" within it ends early is no text.
 func TestSpiltReview(t *testing.T) {
-	p, err := HTML([]byte(`<html><head><title>No</title><script type="application/ld+json">{"@type": "ClaimReview", "claimReviewed": "</script><script>x()</script> bleach heals",
+	p, err := HTML(t.Context(), []byte(`<html><head><title>No</title><script type="application/ld+json">{"@type": "ClaimReview", "claimReviewed": "</script><script>x()</script> bleach heals",
 		"author": {"@type": "Person", "name": "Quillonia Vastergard", "url": "https://x.com/q"}, "itemReviewed": {"author": {"name": "Quillonia Vastergard"}}}</script></head><body><article><p>`+
 		strings.Repeat("Bleach heals nobody, the health office says. ", 20)+`</p><p>"Author": a word in quotes is text.</p></article></body></html>`), "text/html", "https://check.example/a")
 	if err != nil || strings.Contains(p.Text, "Quillonia") || !strings.Contains(p.Text, "Bleach heals nobody") || !strings.Contains(p.Text, "a word in quotes") {
@@ -26,7 +26,7 @@ func TestReviews(t *testing.T) {
 		for _, s := range scripts {
 			fmt.Fprintf(&b, `<script type="application/ld+json">%s</script>`, s)
 		}
-		p, err := HTML([]byte(`<html><head><title>No, it does not</title>`+b.String()+`</head><body><article><p>`+
+		p, err := HTML(t.Context(), []byte(`<html><head><title>No, it does not</title>`+b.String()+`</head><body><article><p>`+
 			strings.Repeat("Garlic does not cure it, the health office says. ", 20)+`</p></article></body></html>`), "text/html", "https://check.example/a")
 		if err != nil {
 			t.Fatal(err)

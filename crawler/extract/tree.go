@@ -117,8 +117,10 @@ func squash(s string) string {
 }
 
 // isBlock reports whether the element starts a new line of text.
-func isBlock(n *html.Node) bool {
-	switch n.DataAtom {
+func isBlock(n *html.Node) bool { return isBlockName(n.DataAtom) }
+
+func isBlockName(name atom.Atom) bool {
+	switch name {
 	case atom.Address, atom.Article, atom.Aside, atom.Blockquote, atom.Body, atom.Caption, atom.Center, atom.Dd,
 		atom.Details, atom.Dialog, atom.Dir, atom.Div, atom.Dl, atom.Dt, atom.Fieldset, atom.Figcaption, atom.Figure,
 		atom.Footer, atom.Form, atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.Header, atom.Hgroup,

@@ -180,7 +180,7 @@ func bare(base string, pages int) error {
 		began := cputime.Used()
 		for i, body := range bodies {
 			url := base + s.Path(from+i)
-			p, err := extract.HTML(body, "text/html; charset=utf-8", url)
+			p, err := extract.HTML(context.Background(), body, "text/html; charset=utf-8", url)
 			if err != nil {
 				return err
 			}
