@@ -24,6 +24,7 @@ type found struct {
 	pages        []desk.Discovered // newest first
 	notModified  bool              // the source is as it was; pages is empty
 	cut          bool              // not all of it could be read: too large, or broken
+	left         string            // what of a feed or a listing was not read, in plain words
 	etag         string            // for the next conditional request
 	lastModified string
 }
@@ -53,8 +54,21 @@ func (c *Crawler) read(ctx context.Context, s *source, st desk.SourceState, all 
 func (c *Crawler) fetchable(s *source, pages []desk.Discovered) []desk.Discovered {
 	now := c.now()
 	own, _ := urls.Canonical(s.Address())
+	for i := range pages {
+		if pages[i].UpdatedAt.After(now) {
+			pages[i].UpdatedAt = time.Time{} // a date of the future would be news at every run
+		}
+	}
+	distrust(pages)
+	slices.SortStableFunc(pages, func(a, b desk.Discovered) int { return b.UpdatedAt.Compare(a.UpdatedAt) })
+	// The newest first: what is beyond the budget is not judged, and a sitemap may name 50,000.
 	kept := pages[:0]
 	for _, p := range pages {
+		if len(kept) == s.MaxPages {
+			c.log.Warn("a source names more pages than its max_pages; the newest are taken",
+				"source", s.ID, "named", len(pages), "max_pages", s.MaxPages)
+			break
+		}
 		u, err := url.Parse(p.URL)
 		if err != nil || p.URL == own {
 			continue
@@ -69,17 +83,7 @@ func (c *Crawler) fetchable(s *source, pages []desk.Discovered) []desk.Discovere
 			continue
 		}
 		p.URL = clean
-		if p.UpdatedAt.After(now) {
-			p.UpdatedAt = time.Time{} // a date of the future would be news at every run
-		}
 		kept = append(kept, p)
-	}
-	distrust(kept)
-	slices.SortStableFunc(kept, func(a, b desk.Discovered) int { return b.UpdatedAt.Compare(a.UpdatedAt) })
-	if len(kept) > s.MaxPages {
-		c.log.Warn("a source names more pages than its max_pages; the newest are taken",
-			"source", s.ID, "named", len(kept), "max_pages", s.MaxPages)
-		kept = kept[:s.MaxPages]
 	}
 	return kept
 }
@@ -134,7 +138,7 @@ func (c *Crawler) readFeed(ctx context.Context, s *source, st desk.SourceState) 
 	if err != nil {
 		return found{}, err
 	}
-	out := found{etag: res.ETag, lastModified: res.LastModified}
+	out := found{etag: res.ETag, lastModified: res.LastModified, left: f.Left}
 	for _, e := range f.Entries {
 		out.pages = append(out.pages, desk.Discovered{URL: e.URL, UpdatedAt: e.Changed(), PublishedAt: e.Published})
 	}
@@ -151,11 +155,11 @@ func (c *Crawler) readListing(ctx context.Context, s *source, st desk.SourceStat
 	if err != nil || res.NotModified {
 		return unchanged(st, res), err
 	}
-	links, err := listing.Links(res.Body, res.ContentType, res.URL, s.selector)
+	links, left, err := listing.Links(ctx, res.Body, res.ContentType, res.URL, s.selector)
 	if err != nil {
 		return found{}, err
 	}
-	out := found{etag: res.ETag, lastModified: res.LastModified}
+	out := found{etag: res.ETag, lastModified: res.LastModified, left: left}
 	for _, l := range links {
 		out.pages = append(out.pages, desk.Discovered{URL: l.URL})
 	}
@@ -230,7 +234,7 @@ func (c *Crawler) readSitemap(ctx context.Context, s *source, st desk.SourceStat
 			}
 		}
 		for _, e := range m.Maps {
-			if t.depth < maxMapDepth && !seen[e.URL] && urls.SamePublisher(e.URL, s.Sitemap) {
+			if t.depth < maxMapDepth && len(queue) <= maxMaps && !seen[e.URL] && urls.SamePublisher(e.URL, s.Sitemap) {
 				seen[e.URL] = true
 				queue = append(queue, todo{e.URL, t.depth + 1})
 			}

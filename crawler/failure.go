@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"strings"
 	"time"
 
+	"github.com/rumordesk/rumordesk/crawler/extract"
 	"github.com/rumordesk/rumordesk/crawler/fetch"
 	"github.com/rumordesk/rumordesk/crawler/robots"
 	"github.com/rumordesk/rumordesk/desk"
@@ -18,7 +20,12 @@ func (e *textError) Error() string { return e.err.Error() }
 func (e *textError) Unwrap() error { return e.err }
 
 // PlainWords is the innermost reason: what wraps it names calls.
-func (e *textError) PlainWords() string { return fetch.Explain(e.err) }
+func (e *textError) PlainWords() string {
+	if _, why, ok := strings.Cut(e.err.Error(), extract.ErrNoText.Error()); ok && errors.Is(e.err, extract.ErrNoText) {
+		return extract.ErrNoText.Error() + why
+	}
+	return fetch.Explain(e.err)
+}
 
 // Fault makes it a [fetch.Faulty].
 func (e *textError) Fault() desk.Fault { return desk.FaultOf("no-text") }

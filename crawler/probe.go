@@ -44,7 +44,7 @@ func (c *Crawler) Test(ctx context.Context, address string) (desk.SourceTest, er
 	limited, cancel := context.WithTimeout(ctx, probeTime)
 	defer cancel()
 	if p.get(limited) {
-		p.recognise()
+		p.recognise(ctx)
 		p.judge()
 		p.sample(limited)
 	}

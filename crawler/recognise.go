@@ -2,7 +2,9 @@ package crawler
 
 import (
 	"bytes"
+	"context"
 	"errors"
+	"io"
 	"mime"
 	"slices"
 	"strings"
@@ -14,6 +16,7 @@ import (
 
 	"github.com/rumordesk/rumordesk/crawler/feed"
 	"github.com/rumordesk/rumordesk/crawler/listing"
+	"github.com/rumordesk/rumordesk/crawler/markup"
 	"github.com/rumordesk/rumordesk/crawler/sitemap"
 	"github.com/rumordesk/rumordesk/crawler/urls"
 	"github.com/rumordesk/rumordesk/desk"
@@ -21,7 +24,7 @@ import (
 
 // recognise says what the body is: a feed, a sitemap, a listing page, another page,
 // or something else. The content decides, since servers mislabel all of these.
-func (p *probe) recognise() {
+func (p *probe) recognise(ctx context.Context) {
 	if f, err := feed.Parse(p.body, p.out.ContentType, p.out.URL); err == nil {
 		p.feed(f)
 		return
@@ -41,7 +44,7 @@ func (p *probe) recognise() {
 		p.problem("other", "it is neither a feed nor a sitemap nor a web page (%s)", media)
 		return
 	}
-	p.page()
+	p.page(ctx)
 }
 
 // looksLikeMap keeps web pages from the sitemap parser, which takes plain lists of
@@ -113,12 +116,12 @@ var selectors = []string{"article h2 a", "article h3 a", "article a", "main h2 a
 const enough = 5
 
 // page reads a web page: the feeds that it links to, and whether it lists articles.
-func (p *probe) page() {
+func (p *probe) page(ctx context.Context) {
 	o := &p.out
 	o.Is = desk.TestPage
 	// It is parsed once for each selector; lists of articles stand near the beginning.
 	p.body = p.body[:min(len(p.body), 1<<20)]
-	p.discover()
+	p.discover(ctx)
 	best, most := "", 0
 	var links []listing.Link
 	for _, s := range selectors {
@@ -126,7 +129,7 @@ func (p *probe) page() {
 		if err != nil {
 			continue
 		}
-		list, err := listing.Links(p.body, o.ContentType, o.URL, sel)
+		list, _, err := listing.Links(ctx, p.body, o.ContentType, o.URL, sel)
 		if err != nil {
 			continue
 		}
@@ -173,16 +176,21 @@ const maxFeeds = 20
 
 // discover finds the feeds that a page declares, and those that it links to by
 // their usual names. Feeds of comments and of personal accounts are left out.
-func (p *probe) discover() {
+func (p *probe) discover(ctx context.Context) {
 	defer func() { _ = recover() }() // the parser is third-party code on hostile input: no feeds then
 	r, err := charset.NewReader(bytes.NewReader(p.body), p.out.ContentType)
 	if err != nil {
 		return
 	}
-	doc, err := goquery.NewDocumentFromReader(r)
+	src, err := io.ReadAll(r)
 	if err != nil {
 		return
 	}
+	root, err := markup.Bound(src).Parse(ctx, p.c.now)
+	if err != nil {
+		return
+	}
+	doc := goquery.NewDocumentFromNode(root)
 	o := &p.out
 	o.Title = clipped(strings.Join(strings.Fields(doc.Find("title").First().Text()), " "), 300)
 	base := o.URL

@@ -103,6 +103,9 @@ func (r *run) readSource(ctx context.Context, st desk.SourceState) (_ desk.Sourc
 	if f.cut {
 		r.partial(r.s.Address(), "not all of the sitemap could be read: it is too large, cut off, or broken in the middle")
 	}
+	if f.left != "" {
+		r.partial(r.s.Address(), "not all of it was read: "+f.left)
+	}
 	now := c.now()
 	if !f.notModified {
 		added, err := c.o.Frontier.Discover(ctx, r.s.ID, f.pages, now)

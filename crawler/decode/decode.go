@@ -42,7 +42,10 @@ func XML(body []byte, contentType string) []byte {
 		enc = byName(chardet.Detect(body[:min(len(body), 64<<10)]).Encoding)
 	}
 	if enc == nil || enc == unicode.UTF8 {
-		return dropDeclaration(bytes.ToValidUTF8(body, []byte("\uFFFD")))
+		if !utf8.Valid(body) {
+			body = bytes.ToValidUTF8(body, []byte("\uFFFD"))
+		}
+		return dropDeclaration(body)
 	}
 	out, err := enc.NewDecoder().Bytes(body)
 	if err != nil {

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"github.com/rumordesk/rumordesk/crawler/credits"
+	"github.com/rumordesk/rumordesk/crawler/markup"
 )
 
 // step names the parts of the pipeline, so that each can be left out when it is
@@ -183,7 +184,7 @@ func render(ctx context.Context, blocks []block, chosen []bool, f *facts, title 
 func fromLinked(ctx context.Context, f *facts, title string, steps step) ([]string, error) {
 	body := f.body
 	if strings.Contains(body, "<") || strings.Contains(body, "&") {
-		doc, err := parse(ctx, bound([]byte(body)), time.Now)
+		doc, err := markup.Bound([]byte(body)).Parse(ctx, time.Now)
 		if err != nil {
 			return nil, ctx.Err()
 		}

@@ -13,6 +13,7 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"github.com/rumordesk/rumordesk/crawler/claimreview"
+	"github.com/rumordesk/rumordesk/crawler/markup"
 )
 
 // Limits of a Page.
@@ -85,8 +86,8 @@ func (o Options) run(ctx context.Context, body []byte, contentType, pageURL stri
 		return Page{}, fmt.Errorf("extract.HTML(%s): %w", where, err)
 	}
 	src, charset := decodeText(body, contentType)
-	bounds := bound(src)
-	doc, err := parse(ctx, bounds, o.Now)
+	bounds := markup.Bound(src)
+	doc, err := bounds.Parse(ctx, o.Now)
 	if err != nil {
 		return Page{}, fmt.Errorf("extract.HTML(%s): parse: %w", where, err)
 	}
@@ -99,13 +100,13 @@ func (o Options) run(ctx context.Context, body []byte, contentType, pageURL stri
 	prune(doc)
 	root := find(doc, atom.Body)
 	if root == nil {
-		return Page{}, fmt.Errorf("extract.HTML(%s): %w", where, bounds.noText())
+		return Page{}, fmt.Errorf("extract.HTML(%s): %w", where, noText(bounds))
 	}
 	blocks := segment(root)
 	if err := ctx.Err(); err != nil {
 		return Page{}, fmt.Errorf("extract.HTML(%s): %w", where, err)
 	}
-	page = Page{URL: pageURL, Charset: charset, Title: facts.chooseTitle(base), Left: bounds.left}
+	page = Page{URL: pageURL, Charset: charset, Title: facts.chooseTitle(base), Left: bounds.Left}
 	page.PublishedAt = facts.publishedAt(blocks, page.Title, pageURL, o.Now())
 	page.Canonical, page.Declared = facts.canonicalURL(pageURL, page.Title)
 	page.Reviews = facts.reviews
@@ -115,15 +116,23 @@ func (o Options) run(ctx context.Context, body []byte, contentType, pageURL stri
 	}
 	page.Text, page.Cut = plain(paragraphs)
 	if page.Text == "" {
-		return Page{}, fmt.Errorf("extract.HTML(%s): %w", where, bounds.noText())
+		return Page{}, fmt.Errorf("extract.HTML(%s): %w", where, noText(bounds))
 	}
 	if page.Cut && page.Left == "" {
 		page.Left = fmt.Sprintf("it has more than %d KB of text", MaxText>>10)
 	}
-	page.Cut = page.Cut || bounds.cut
+	page.Cut = page.Cut || bounds.Cut
 	page.Title = squash(strings.ToValidUTF8(page.Title, "\uFFFD"))
 	page.Lang = Language(page.Title+"\n"+page.Text, facts.lang)
 	return page, nil
+}
+
+// noText is ErrNoText with what was not looked at.
+func noText(p markup.Page) error {
+	if p.Left == "" {
+		return ErrNoText
+	}
+	return fmt.Errorf("%w in the part of it that is read: %s", ErrNoText, p.Left)
 }
 
 // readableType refuses what is not text before anything is parsed.
@@ -171,7 +180,7 @@ func plain(paragraphs []string) (text string, cut bool) {
 		}
 		if room := MaxText - b.Len(); len(p) > room {
 			if room > 0 {
-				b.WriteString(p[:wordEnd(p, 0, room)])
+				b.WriteString(p[:markup.WordEnd(p, 0, room)])
 			}
 			cut = true
 			break

@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 	"unicode/utf8"
+
+	"github.com/rumordesk/rumordesk/crawler/markup"
 )
 
 const sentence = "The ministry of health said on Tuesday that the water in the district had been tested twice and was safe to drink for everybody. "
@@ -86,7 +88,7 @@ func TestParseDeadline(t *testing.T) {
 		}
 		return now
 	}
-	doc, err := parse(t.Context(), bounded{src: []byte("<p>" + sentence + "</p>" + strings.Repeat("<p>later</p>", 100_000))}, clock)
+	doc, err := markup.Page{Source: []byte("<p>" + sentence + "</p>" + strings.Repeat("<p>later</p>", 100_000))}.Parse(t.Context(), clock)
 	if err != nil || doc == nil {
 		t.Fatal(err)
 	}

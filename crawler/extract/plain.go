@@ -8,6 +8,7 @@ import (
 	"unicode"
 
 	"github.com/rumordesk/rumordesk/crawler/credits"
+	"github.com/rumordesk/rumordesk/crawler/markup"
 	"github.com/rumordesk/rumordesk/crawler/urls"
 )
 
@@ -28,8 +29,8 @@ func Plain(ctx context.Context, body []byte, contentType, pageURL string) (Page,
 	}
 	src, charset := decodeText(body, contentType)
 	page := Page{URL: pageURL, Charset: charset}
-	if len(src) > maxShown {
-		src = src[:wordEnd(src, 0, maxShown)]
+	if len(src) > markup.MaxText {
+		src = src[:markup.WordEnd(src, 0, markup.MaxText)]
 		page.Cut = true
 	}
 	text := string(src)
@@ -103,7 +104,7 @@ func clip(s string) (string, bool) {
 	if len(s) <= MaxText {
 		return s, false
 	}
-	s = s[:wordEnd(s, 0, MaxText)]
+	s = s[:markup.WordEnd(s, 0, MaxText)]
 	if i := strings.LastIndexByte(s, '\n'); i > MaxText*9/10 {
 		s = s[:i]
 	}

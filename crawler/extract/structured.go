@@ -7,11 +7,11 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"github.com/rumordesk/rumordesk/crawler/claimreview"
+	"github.com/rumordesk/rumordesk/crawler/markup"
 )
 
 // Limits on embedded JSON-LD.
 const (
-	maxLinked      = 1 << 20 // bytes of one script
 	maxLinkedDepth = 12
 	maxPeople      = 20
 	maxReviews     = 100 // fact-checks of one page
@@ -161,7 +161,7 @@ func (f *facts) person(s string) {
 // linked reads one JSON-LD script. Sites break the syntax in many ways; what does
 // not parse is left.
 func (f *facts) linked(src string, dates *[]string) {
-	if len(src) > maxLinked {
+	if len(src) > markup.MaxScript {
 		return
 	}
 	v, err := claimreview.Script(src)

@@ -5,6 +5,8 @@ import (
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"github.com/rumordesk/rumordesk/crawler/markup"
 )
 
 // attr returns the value of the attribute key of n, or "".
@@ -117,16 +119,4 @@ func squash(s string) string {
 }
 
 // isBlock reports whether the element starts a new line of text.
-func isBlock(n *html.Node) bool { return isBlockName(n.DataAtom) }
-
-func isBlockName(name atom.Atom) bool {
-	switch name {
-	case atom.Address, atom.Article, atom.Aside, atom.Blockquote, atom.Body, atom.Caption, atom.Center, atom.Dd,
-		atom.Details, atom.Dialog, atom.Dir, atom.Div, atom.Dl, atom.Dt, atom.Fieldset, atom.Figcaption, atom.Figure,
-		atom.Footer, atom.Form, atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.Header, atom.Hgroup,
-		atom.Hr, atom.Html, atom.Li, atom.Main, atom.Menu, atom.Nav, atom.Ol, atom.P, atom.Pre, atom.Section,
-		atom.Summary, atom.Table, atom.Tbody, atom.Td, atom.Tfoot, atom.Th, atom.Thead, atom.Tr, atom.Ul:
-		return true
-	}
-	return false
-}
+func isBlock(n *html.Node) bool { return markup.IsBlock(n.DataAtom) }

@@ -37,6 +37,8 @@ type Feed struct {
 	Entries   []Entry // in the feed's order, each address once
 	// Comments says that most entries are comments below pages, by their addresses.
 	Comments bool
+	// Left says in plain words what of it was not read, as it goes beyond a bound; empty when all was.
+	Left string
 	// Lenient says that the feed is not well-formed and was read by its tags only.
 	Lenient bool
 }
@@ -70,15 +72,61 @@ func Parse(body []byte, contentType, feedURL string) (Feed, error) {
 	if depth(body, kind == "json") > maxDepth {
 		return Feed{}, fmt.Errorf("feed %s: %w", feedURL, errDepth)
 	}
-	f, err := parse(body)
-	if kind == "xml" {
-		f, err = f.withTags(body, feedURL, err)
-	}
+	f, err := read(body, kind, feedURL)
 	if err != nil {
 		return Feed{}, fmt.Errorf("feed %s: %w", feedURL, err)
 	}
 	f.finish(feedURL)
 	return f, nil
+}
+
+// read reads a feed of a kind. What goes beyond the bounds of its parser is read by its tags alone, as far as it is read.
+func read(body []byte, kind, feedURL string) (Feed, error) {
+	why := beyond(body, kind)
+	switch {
+	case why != "" && kind == "json":
+		return Feed{}, errors.New(why + ", and no feed has that many")
+	case why != "":
+		f, _ := byTags(body, feedURL)
+		if f.Lenient = false; len(f.Entries) == 0 {
+			return Feed{}, errors.New(why + ", and no feed has that many")
+		}
+		if f.Left == "" {
+			f.Left = why
+		}
+		return f, nil
+	}
+	f, err := parse(body)
+	if kind == "xml" {
+		f, err = f.withTags(body, feedURL, err)
+	}
+	return f, err
+}
+
+// Bounds of what the parser is given: it makes many times the size out of small parts.
+const (
+	maxTags    = 100_000
+	maxAttrs   = 100_000
+	maxObjects = 50_000
+)
+
+// beyond says which bound a feed goes beyond, if any.
+func beyond(body []byte, kind string) string {
+	if kind == "json" {
+		if bytes.Count(body, []byte("{"))+bytes.Count(body, []byte("["))+bytes.Count(body, []byte(","))/4 > maxObjects {
+			return fmt.Sprintf("it has more than %d objects and lists", maxObjects)
+		}
+		return ""
+	}
+	switch {
+	case bytes.Count(body, []byte("<item"))+bytes.Count(body, []byte("<entry")) > maxEntries:
+		return fmt.Sprintf("it has more than %d entries", maxEntries)
+	case bytes.Count(body, []byte("<")) > maxTags:
+		return fmt.Sprintf("it has more than %d tags", maxTags)
+	case bytes.Count(body, []byte("=")) > maxAttrs:
+		return fmt.Sprintf("it has more than %d attributes", maxAttrs)
+	}
+	return ""
 }
 
 // withTags is what a feed says in the light of its tags. Where the parser failed, with err, or lost entries, since a tag is not
@@ -136,8 +184,12 @@ func parse(body []byte) (f Feed, err error) {
 	}
 	f.Title, f.Generator, f.Site = g.Title, g.Generator, g.Link
 	for _, it := range g.Items {
-		if it == nil || len(f.Entries) == maxEntries {
+		if it == nil {
 			continue
+		}
+		if len(f.Entries) == maxEntries {
+			f.Left = fmt.Sprintf("it has more than %d entries", maxEntries)
+			break
 		}
 		e := Entry{URL: link(it), Title: it.Title}
 		if t := it.PublishedParsed; t != nil {

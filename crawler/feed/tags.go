@@ -2,6 +2,7 @@ package feed
 
 import (
 	"bytes"
+	"fmt"
 	"net/url"
 	"slices"
 	"strings"
@@ -30,7 +31,11 @@ func byTags(body []byte, feedURL string) (f Feed, raw []Entry) {
 		}
 		return feedURL
 	}
+	names := map[string]int{} // how many of each name are open
 	flush := func() {
+		if entry != nil && len(raw) >= maxEntries {
+			f.Left = fmt.Sprintf("it has more than %d entries", maxEntries)
+		}
 		if entry != nil && len(raw) < maxEntries {
 			e := entry.Entry
 			e.URL = entry.address()
@@ -42,7 +47,11 @@ func byTags(body []byte, feedURL string) (f Feed, raw []Entry) {
 		entry = nil
 	}
 	for {
-		switch kind := z.Next(); kind {
+		kind := z.Next()
+		if f.Left != "" {
+			return f, raw
+		}
+		switch kind {
 		case html.ErrorToken:
 			flush()
 			return f, raw // z.Err says io.EOF, or that a token is too long: keep what there is
@@ -65,6 +74,7 @@ func byTags(body []byte, feedURL string) (f Feed, raw []Entry) {
 			}
 			if kind == html.StartTagToken && len(open) < maxDepth {
 				open = append(open, here)
+				names[here.name]++
 			}
 			field = tok.Data
 			text.Reset()
@@ -81,16 +91,19 @@ func byTags(body []byte, feedURL string) (f Feed, raw []Entry) {
 			if l := local(end); l == "item" || l == "entry" {
 				flush()
 			}
-			for i := len(open) - 1; i >= 0; i-- { // a tag that was not closed ends with what holds it
-				if open[i].name == end {
-					open = open[:i]
-					break
-				}
+			for closed := names[end] == 0; !closed; { // a tag that was not closed ends with what holds it
+				last := open[len(open)-1].name
+				open = open[:len(open)-1]
+				names[last]--
+				closed = last == end
 			}
 			field = ""
 		}
 	}
 }
+
+// maxAddress is how long an address may be; longer ones are never fetched.
+const maxAddress = 4096
 
 // element is an open element with the base of the addresses in it (XML Base, https://www.w3.org/TR/xmlbase/).
 type element struct{ name, base string }
@@ -98,7 +111,7 @@ type element struct{ name, base string }
 // within resolves an address, which may be empty, in a base; what cannot be resolved stays as it is, for others to refuse.
 func within(base, ref string) string {
 	ref = strings.TrimSpace(ref)
-	if ref == "" {
+	if ref == "" || len(ref) > maxAddress || len(base) > maxAddress {
 		return base
 	}
 	b, err := url.Parse(base)

@@ -7,6 +7,7 @@ import (
 	"compress/zlib"
 	"errors"
 	"io"
+	"slices"
 	"strings"
 )
 
@@ -116,3 +117,25 @@ type body struct {
 
 // Close closes the response behind it.
 func (b *body) Close() error { return b.raw.Close() }
+
+// chunk is how much of a body is read before more room is made.
+const chunk = 1 << 20
+
+// readAll is io.ReadAll for bodies that may be large: nothing is copied over and over while it grows.
+func readAll(r io.Reader) ([]byte, error) {
+	var full [][]byte
+	last := make([]byte, 0, 64<<10)
+	for {
+		n, err := r.Read(last[len(last):cap(last)])
+		last = last[:len(last)+n]
+		if err != nil {
+			if errors.Is(err, io.EOF) {
+				err = nil
+			}
+			return slices.Concat(append(full, last)...), err
+		}
+		if len(last) == cap(last) {
+			full, last = append(full, last), make([]byte, 0, chunk)
+		}
+	}
+}

@@ -6,7 +6,6 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"net/netip"
 	"net/url"
@@ -167,7 +166,7 @@ func (c *Client) Get(ctx context.Context, req Request) (_ *Response, err error) 
 		return nil, err
 	}
 	defer res.Body.Close()
-	b, err := io.ReadAll(res.Body)
+	b, err := readAll(res.Body)
 	if err != nil {
 		return nil, err
 	}

@@ -65,6 +65,8 @@ func between(head string, rest func(*bytes.Buffer, int), tail string) func(*byte
 	}
 }
 
+func many(s string, n int) string { return strings.Repeat(s, n) }
+
 // formatting is so many unclosed formatting elements, each with attributes of its own.
 func formatting(n int) string {
 	var b strings.Builder

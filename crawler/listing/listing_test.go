@@ -36,7 +36,7 @@ func TestLinks(t *testing.T) {
 		"h3":         "https://x.example/four|Four",
 		"nav a, h3":  "https://x.example/about|About https://x.example/four|Four",
 	} {
-		links, err := Links([]byte(page), "text/html; charset=utf-8", "https://x.example/list", compile(t, sel))
+		links, _, err := Links(t.Context(), []byte(page), "text/html; charset=utf-8", "https://x.example/list", compile(t, sel))
 		if err != nil {
 			t.Errorf("%s: %v", sel, err)
 		}
@@ -48,7 +48,7 @@ func TestLinks(t *testing.T) {
 			t.Errorf("%s:\n got %s\nwant %s", sel, s, want)
 		}
 	}
-	if _, err := Links([]byte(page), "", "https://x.example/list", compile(t, ".gone a")); !errors.Is(err, ErrNoLinks) {
+	if _, _, err := Links(t.Context(), []byte(page), "", "https://x.example/list", compile(t, ".gone a")); !errors.Is(err, ErrNoLinks) {
 		t.Errorf("no link: %v", err)
 	}
 }
@@ -58,7 +58,7 @@ func TestCharset(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	links, err := Links([]byte(body), "text/html", "https://x.example/", compile(t, "a"))
+	links, _, err := Links(t.Context(), []byte(body), "text/html", "https://x.example/", compile(t, "a"))
 	if err != nil || len(links) != 1 || links[0].Title != "不明原因肺炎" || links[0].URL != "https://x.example/%E6%96%B0%E9%97%BB" {
 		t.Errorf("%+v, %v", links, err)
 	}
@@ -67,14 +67,14 @@ func TestCharset(t *testing.T) {
 func TestHostilePages(t *testing.T) {
 	sel := compile(t, "a")
 	deep := strings.Repeat("<div>", 100_000) + `<a href="/x">x</a>`
-	if _, err := Links([]byte(deep), "", "https://x.example/", sel); err == nil {
+	if _, _, err := Links(t.Context(), []byte(deep), "", "https://x.example/", sel); err == nil {
 		t.Log("a deep page was read")
 	}
 	var b strings.Builder
 	for i := range MaxLinks + 10 {
 		fmt.Fprintf(&b, `<a href="/%d">x</a>`, i)
 	}
-	links, err := Links([]byte(b.String()), "", "https://x.example/", sel)
+	links, _, err := Links(t.Context(), []byte(b.String()), "", "https://x.example/", sel)
 	if err != nil || len(links) != MaxLinks {
 		t.Errorf("%d links, %v", len(links), err)
 	}
@@ -94,7 +94,7 @@ func FuzzLinks(f *testing.F) {
 		if err != nil {
 			return
 		}
-		links, err := Links(body, "text/html", "https://x.example/", sel)
+		links, _, err := Links(t.Context(), body, "text/html", "https://x.example/", sel)
 		if err != nil {
 			return
 		}

@@ -8,8 +8,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -23,9 +23,12 @@ const (
 	// MaxSize is how much of a sitemap is read, in bytes after decompression. The
 	// protocol allows 50 MB; news sites stay far below, and what is beyond the cap is
 	// left out rather than refused.
-	MaxSize    = 16 << 20
+	MaxSize    = 10 << 20
 	MaxEntries = 50_000 // the protocol's own limit
 	maxField   = 8 << 10
+	maxToken   = 64 << 10 // bytes of one tag, comment or text
+	maxTokens  = 4_000_000
+	maxTried   = MaxEntries + MaxEntries/4 // entries that are looked at, also those that are repeated or have no address
 )
 
 // ErrNotSitemap says that a document is none of the known kinds of sitemap.
@@ -70,6 +73,8 @@ func Parse(body []byte, contentType, sitemapURL string) (Sitemap, error) {
 	head := bytes.TrimLeft(body, " \t\r\n\uFEFF")
 	switch {
 	case len(head) > 0 && head[0] == '<':
+		head, cut = bounded(head)
+		s.Cut = s.Cut || cut
 		err = p.xml(head)
 	default:
 		err = p.text(body)
@@ -102,24 +107,100 @@ func inflate(b []byte) ([]byte, bool, error) {
 	return out[:min(len(out), MaxSize)], err != nil || len(out) > MaxSize, nil
 }
 
-// badReference is a character reference to one that XML 1.0 does not allow: the decoder refuses &#8; as it does the sign itself.
-var badReference = regexp.MustCompile(`&#(?:0*(?:[0-8]|1[124-9]|2[0-9]|3[01])|[xX]0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F]));`)
+// badReference is the length of a character reference at the beginning of b to a character that XML 1.0 does not allow, or 0: the
+// decoder refuses &#8; as it does the sign itself.
+func badReference(b []byte) int {
+	end := bytes.IndexByte(b[:min(len(b), 16)], ';')
+	if end < 3 || !bytes.HasPrefix(b, []byte("&#")) {
+		return 0
+	}
+	digits, base := string(b[2:end]), 10
+	if digits[0]|0x20 == 'x' {
+		digits, base = digits[1:], 16
+	}
+	if n, err := strconv.ParseUint(digits, base, 32); err == nil && disallowed(rune(n)) {
+		return end + 1
+	}
+	return 0
+}
+
+// dropBadReferences takes a blank for each.
+func dropBadReferences(body []byte) []byte {
+	var out []byte
+	from := 0
+	for i := 0; ; {
+		j := bytes.Index(body[i:], []byte("&#"))
+		if j < 0 {
+			break
+		}
+		i += j
+		n := badReference(body[i:])
+		if n == 0 {
+			i += 2
+			continue
+		}
+		if out == nil {
+			out = make([]byte, 0, len(body))
+		}
+		out = append(append(out, body[from:i]...), ' ')
+		i += n
+		from = i
+	}
+	if out == nil {
+		return body
+	}
+	return append(out, body[from:]...)
+}
 
 // clean takes a blank for each character that XML 1.0 does not allow (section 2.2). A single one would end the reading, and most
 // stand in a title.
 func clean(body []byte) []byte {
+	body = dropBadReferences(body)
+	if !bytes.ContainsFunc(body, disallowed) {
+		return body // it is large, and nearly every one is
+	}
 	return bytes.Map(func(r rune) rune {
-		if r < ' ' && r != '\t' && r != '\n' && r != '\r' || r == 0xFFFE || r == 0xFFFF {
+		if disallowed(r) {
 			return ' '
 		}
 		return r
-	}, badReference.ReplaceAll(body, []byte(" ")))
+	}, body)
+}
+
+func disallowed(r rune) bool {
+	return r < ' ' && r != '\t' && r != '\n' && r != '\r' || r == 0xFFFE || r == 0xFFFF
+}
+
+// bounded ends the body before a tag, a comment or a text that is longer than any of a sitemap: the decoder holds each whole.
+func bounded(body []byte) (_ []byte, cut bool) {
+	for i := 0; i < len(body); {
+		j := bytes.IndexAny(body[i:min(len(body), i+maxToken+1)], "<>")
+		switch {
+		case j < 0 && len(body)-i > maxToken:
+			return body[:i], true
+		case j < 0:
+			return body, false
+		}
+		i += j + 1
+	}
+	return body, false
 }
 
 type parser struct {
-	out  *Sitemap
-	base string
-	seen map[string]bool
+	out   *Sitemap
+	base  string
+	seen  map[string]bool
+	tried int    // entries that were looked at
+	last  string // the address of the last one, as it was written
+}
+
+// full reports whether there is no need to read on, and notes that something is left.
+func (p *parser) full() bool {
+	if p.tried < maxTried && len(p.out.Pages) < MaxEntries {
+		return false
+	}
+	p.out.Cut = true
+	return true
 }
 
 // xml streams through the document; only one entry is held at a time.
@@ -137,7 +218,11 @@ func (p *parser) xml(body []byte) error {
 
 		prefix string // of the root element, usually none
 	)
-	for {
+	for n := 0; ; n++ {
+		if n > maxTokens {
+			p.out.Cut = true
+			return nil
+		}
 		tok, err := d.RawToken()
 		if err != nil {
 			if !known {
@@ -159,6 +244,9 @@ func (p *parser) xml(body []byte) error {
 				return fmt.Errorf("nested deeper than any sitemap")
 			}
 			if name == "url" || name == "sitemap" {
+				if p.full() {
+					return nil
+				}
 				entry, isMap = &Entry{}, name == "sitemap"
 			}
 			// image:loc, video:title and the like speak of something else.
@@ -211,11 +299,15 @@ func (p *parser) text(body []byte) error {
 		if line == "" || line[0] == '#' {
 			continue
 		}
+		if p.full() {
+			return nil
+		}
 		lines++
 		if l := strings.ToLower(line); !strings.HasPrefix(l, "http://") && !strings.HasPrefix(l, "https://") {
 			if lines == 1 {
 				return ErrNotSitemap
 			}
+			p.tried++
 			continue
 		}
 		p.add(Entry{URL: line}, false)
@@ -232,9 +324,11 @@ func (p *parser) add(e Entry, isMap bool) {
 	if isMap {
 		list = &p.out.Maps
 	}
-	if e.URL == "" {
+	p.tried++
+	if e.URL == "" || e.URL == p.last {
 		return
 	}
+	p.last = e.URL
 	u, err := urls.Resolve(p.base, e.URL)
 	if err != nil || p.seen[u] {
 		return

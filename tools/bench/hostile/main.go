@@ -8,6 +8,7 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"flag"
@@ -107,6 +108,12 @@ func all(size int) (out []made) {
 	for _, p := range hostiletest.Pages() {
 		out = append(out, made{p.Name, "page", func() []byte { return p.Body(size) }})
 	}
+	for _, l := range hostiletest.Feeds() {
+		out = append(out, made{l.Name, "feed", func() []byte { return l.Body(min(size, hostiletest.FeedSize)) }})
+	}
+	for _, l := range hostiletest.Sitemaps() {
+		out = append(out, made{l.Name, "sitemap", func() []byte { return l.Body(hostiletest.SitemapSize) }})
+	}
 	return out
 }
 
@@ -125,10 +132,13 @@ func serve(m made) (base string, end func() error, err error) {
 	}
 	base = "http://" + l.Addr().String()
 	body := m.body()
+	if m.kind != "page" {
+		body = bytes.ReplaceAll(body, []byte("https://example.org"), []byte(base))
+	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("/robots.txt", http.NotFound)
 	mux.HandleFunc("/feed.xml", func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Type", "application/rss+xml")
+		w.Header().Set("Content-Type", "application/xml")
 		if m.kind == "page" {
 			body := `<rss version="2.0"><channel><title>T</title><link>` + base + `/</link><item><title>A</title><link>` + base + `/2026/a-page</link></item></channel></rss>`
 			_, _ = w.Write([]byte(body))
@@ -160,7 +170,7 @@ func crawl(binary, dir string, m made) (c cost, err error) {
 	if m.kind == "sitemap" {
 		way = "sitemap"
 	}
-	yaml := fmt.Sprintf("rules: [rules/*.yaml]\nnetwork: {allow: [%q]}\nsources:\n  - {id: bench, name: Bench, kind: factcheck, language: en, %s: %q, schedule: \"@hourly\", rate: 10000/s}\n",
+	yaml := fmt.Sprintf("rules: [rules/*.yaml]\nnetwork: {allow: [%q]}\nsources:\n  - {id: bench, name: Bench, kind: factcheck, language: en, %s: %q, schedule: \"@hourly\", rate: 10000/s, max_pages: 1}\n",
 		strings.TrimPrefix(base, "http://"), way, base+"/feed.xml")
 	if err := os.WriteFile(cfg, []byte(yaml), 0o600); err != nil {
 		return c, err

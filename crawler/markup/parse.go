@@ -1,4 +1,4 @@
-package extract
+package markup
 
 import (
 	"bytes"
@@ -17,19 +17,19 @@ const (
 	maxParseTime = 5 * time.Second
 )
 
-// parse reads a page within its bounds into a tree. The HTML5 parser repeats every unclosed formatting element in each later block,
+// Parse reads the page into a tree. The HTML5 parser repeats every unclosed formatting element in each later block,
 // so that a small page can ask for gigabytes; and it gives up beyond 512 open elements. Both kinds of page are read by parseFlat
-// instead.
-func parse(ctx context.Context, page bounded, now func() time.Time) (*html.Node, error) {
+// instead. The error is that of ctx.
+func (page Page) Parse(ctx context.Context, now func() time.Time) (*html.Node, error) {
 	if page.flat {
-		return parseFlat(ctx, page.src)
+		return parseFlat(ctx, page.Source)
 	}
-	doc, err := parseTree(&timedReader{ctx: ctx, r: bytes.NewReader(page.src), now: now, until: now().Add(maxParseTime)})
+	doc, err := parseTree(&timedReader{ctx: ctx, r: bytes.NewReader(page.Source), now: now, until: now().Add(maxParseTime)})
 	if stopped := ctx.Err(); stopped != nil {
 		return nil, stopped
 	}
 	if err != nil {
-		return parseFlat(ctx, page.src)
+		return parseFlat(ctx, page.Source)
 	}
 	if doc == nil {
 		return nil, errors.New("the parser gave no document")
@@ -75,7 +75,7 @@ func parseFlat(ctx context.Context, src []byte) (*html.Node, error) {
 	root.AppendChild(body)
 	stack := []*html.Node{body}
 	z := html.NewTokenizer(bytes.NewReader(src))
-	z.SetMaxBuf(2 * maxShown) // no token of a bounded page is longer
+	z.SetMaxBuf(2 * MaxText) // no token of a bounded page is longer
 	for n := 0; ; n++ {
 		if n%1024 == 0 && ctx.Err() != nil {
 			return nil, ctx.Err()
@@ -95,7 +95,7 @@ func parseFlat(ctx context.Context, src []byte) (*html.Node, error) {
 				continue
 			}
 			n := &html.Node{Type: html.ElementNode, DataAtom: t.DataAtom, Data: t.Data, Attr: t.Attr}
-			if isBlock(n) && stack[len(stack)-1].DataAtom == atom.P {
+			if IsBlock(n.DataAtom) && stack[len(stack)-1].DataAtom == atom.P {
 				stack = stack[:len(stack)-1]
 			}
 			if t.DataAtom == atom.Meta || t.DataAtom == atom.Link || t.DataAtom == atom.Title {
@@ -116,13 +116,4 @@ func parseFlat(ctx context.Context, src []byte) (*html.Node, error) {
 			}
 		}
 	}
-}
-
-func void(a atom.Atom) bool {
-	switch a {
-	case atom.Area, atom.Base, atom.Br, atom.Col, atom.Embed, atom.Hr, atom.Img, atom.Input, atom.Link, atom.Meta,
-		atom.Source, atom.Track, atom.Wbr, atom.Param, atom.Keygen, atom.Frame, atom.Basefont, atom.Bgsound:
-		return true
-	}
-	return false
 }

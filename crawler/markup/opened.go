@@ -1,4 +1,4 @@
-package extract
+package markup
 
 import (
 	"slices"
@@ -125,7 +125,7 @@ func (o *openElements) start(name atom.Atom, same uint64, closed bool) {
 		if !o.inTable(name) {
 			return // it is ignored there
 		}
-	case isBlockName(name):
+	case IsBlock(name):
 		o.implied(atom.P)
 	default:
 		o.inline()

@@ -1,4 +1,4 @@
-package extract
+package markup
 
 import (
 	"bytes"
@@ -8,17 +8,23 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// Bounds of one page. A news page of 1 MB has some 20,000 tags, a large page of an encyclopedia 100,000.
+// Bounds of what a page says.
+const (
+	MaxText   = 1 << 20 // bytes of text
+	MaxScript = 1 << 20 // bytes of one script of JSON-LD
+)
+
+// Bounds of what it is made of. A news page of 1 MB has some 20,000 tags, a large page of an encyclopedia 100,000.
 const (
 	maxTags     = 200_000 // start and end tags
 	maxNodes    = 100_000 // elements and texts
 	maxAttrs    = 200_000 // of all tags
 	maxTagAttrs = 200     // of one tag; the rest of them is left out
 	maxAttr     = 4 << 10 // bytes of one attribute; a longer one is left out: a picture written out, or a trap
-	maxShown    = 1 << 20 // bytes of text
 	maxTitle    = 4 << 10 // bytes of a title element
 	maxData     = 2 << 20 // bytes of JSON-LD, of all scripts
 	maxRepeated = 100_000 // elements that unclosed formatting elements may make the parser repeat
+	maxMetas    = 1_000   // meta and link elements; the rest of them is left out
 	maxRoots    = 20      // tags of html and body, each of which adds its attributes to the first
 )
 
@@ -30,43 +36,35 @@ type survey struct {
 	out  []byte // what is parsed; begun when something is left out
 	from int    // of src, where what is not in out yet begins
 
-	tags, nodes, attrs, shown, data, roots int
-	foreign                                bool // a drawing or a formula came, in which other rules hold
-	tree                                   openElements
-	why                                    string // the page goes on beyond a bound, in plain words
-	ignored                                string // what else was left out, in plain words
+	tags, nodes, attrs, shown, data, roots, metas int
+	foreign                                       bool // a drawing or a formula came, in which other rules hold
+	tree                                          openElements
+	why                                           string // the page goes on beyond a bound, in plain words
+	ignored                                       string // what else was left out, in plain words
 }
 
-// bounded is a page as it may be parsed.
-type bounded struct {
-	src  []byte
-	flat bool   // the parser of HTML would repeat elements without bound
-	left string // what is left out, in plain words; empty when nothing but scripts and the like is
-	cut  bool   // what is left out is the end of the page
+// Page is the part of a page that is within the bounds.
+type Page struct {
+	Source []byte
+	Left   string // what is left out, in plain words; empty when nothing but scripts and the like is
+	Cut    bool   // what is left out is the end of the page
+	flat   bool   // the parser of HTML would repeat elements without bound
 }
 
-// bound gives the part of a page that is within the bounds.
-func bound(src []byte) bounded {
+// Bound gives the part of a page that may be parsed. src is UTF-8; the page may share its memory.
+func Bound(src []byte) Page {
 	s := survey{src: src}
 	s.tree.plain = true
 	end := s.read()
-	b := bounded{flat: s.tree.beyond(), left: s.ignored, cut: s.why != ""}
+	b := Page{flat: s.tree.beyond(), Left: s.ignored, Cut: s.why != ""}
 	if s.why != "" {
-		b.left = s.why
+		b.Left = s.why
 	}
-	b.src = src[:end]
+	b.Source = src[:end]
 	if s.out != nil {
-		b.src = append(s.out, src[min(s.from, end):end]...)
+		b.Source = append(s.out, src[min(s.from, end):end]...)
 	}
 	return b
-}
-
-// noText is ErrNoText with what was not looked at.
-func (b *bounded) noText() error {
-	if b.left == "" {
-		return ErrNoText
-	}
-	return fmt.Errorf("%w in the part of it that is read: %s", ErrNoText, b.left)
 }
 
 // skip leaves out src[from:to].
@@ -125,30 +123,11 @@ func (s *survey) text(from, to int) int {
 	}
 	s.nodes++
 	s.tree.inline()
-	if s.shown += to - from; s.shown > maxShown {
-		s.why = fmt.Sprintf("it has more than %d KB of text", maxShown>>10)
-		return wordEnd(s.src, from, to-(s.shown-maxShown))
+	if s.shown += to - from; s.shown > MaxText {
+		s.why = fmt.Sprintf("it has more than %d KB of text", MaxText>>10)
+		return WordEnd(s.src, from, to-(s.shown-MaxText))
 	}
 	return to
-}
-
-// ragged is how many bytes are given up so that nothing is cut in two that belongs together: a number or an address of which only a
-// part is left would not be known for one.
-const ragged = 512
-
-// wordEnd is where a text is cut that may go on from from to i: at a line end of its last bytes, or without these. It is no part of a
-// sign.
-func wordEnd[T ~string | ~[]byte](s T, from, i int) int {
-	low := max(from, i-ragged)
-	for k := i; k > low; k-- {
-		if s[k-1] == '\n' {
-			return k
-		}
-	}
-	for low > from && low < len(s) && s[low]&0xC0 == 0x80 {
-		low--
-	}
-	return low
 }
 
 // markup reads what begins with the sign < at i. It returns where it ends, or -1 and where the page ends.
@@ -158,7 +137,7 @@ func (s *survey) markup(i int) (next, end int) {
 		return i + 1, 0
 	}
 	switch c := src[i+1]; {
-	case alpha(c):
+	case isLetter(c):
 		return s.startTag(i)
 	case c == '/':
 		return s.endTag(i)
@@ -219,7 +198,7 @@ func (s *survey) endTag(i int) (next, end int) {
 	if i+2 >= len(s.src) {
 		return len(s.src), 0
 	}
-	if !alpha(s.src[i+2]) {
+	if !isLetter(s.src[i+2]) {
 		end := commentEnd(s.src, i)
 		s.skip(i, end)
 		return end, 0
@@ -257,11 +236,15 @@ func (s *survey) startTag(i int) (next, end int) {
 		return -1, i
 	}
 	s.tags++
-	if name == atom.Html || name == atom.Body {
-		if s.roots++; s.roots > maxRoots {
-			s.skip(i, t.i)
-			return t.i, 0
-		}
+	switch name {
+	case atom.Html, atom.Body:
+		s.roots++
+	case atom.Meta, atom.Link:
+		s.metas++
+	}
+	if s.roots > maxRoots && (name == atom.Html || name == atom.Body) || s.metas > maxMetas && (name == atom.Meta || name == atom.Link) {
+		s.skip(i, t.i)
+		return t.i, 0
 	}
 	s.nodes++
 	if name == atom.Svg || name == atom.Math {
@@ -290,8 +273,8 @@ func (s *survey) raw(from, to int, name atom.Atom, linked bool) {
 	switch {
 	case name == atom.Title:
 		keep = min(to, from+maxTitle)
-	case linked && to-from > maxLinked, linked && s.data+to-from > maxData:
-		s.ignored = fmt.Sprintf("its data for machines (JSON-LD) is larger than %d KB", maxLinked>>10)
+	case linked && to-from > MaxScript, linked && s.data+to-from > maxData:
+		s.ignored = fmt.Sprintf("its data for machines (JSON-LD) is larger than %d KB", MaxScript>>10)
 	case linked:
 		keep = to
 		s.data += to - from
@@ -379,7 +362,7 @@ func (t *tag) name() atom.Atom {
 		if c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == '\f' || c == '/' || c == '>' {
 			break
 		}
-		if upper(c) {
+		if isCapital(c) {
 			c |= 0x20
 		}
 		if n < len(low) {
@@ -451,3 +434,7 @@ func (t *tag) attributes(each func(from, value, to int)) bool {
 }
 
 func isSpace(c byte) bool { return c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == '\f' }
+
+func isLetter(c byte) bool { c |= 0x20; return c >= 'a' && c <= 'z' }
+
+func isCapital(c byte) bool { return c >= 'A' && c <= 'Z' }
