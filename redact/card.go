@@ -19,12 +19,12 @@ func (t *text) card(c cluster, w string) (int, bool) {
 		return 0, false
 	}
 	ctx := cardWords.in(w[max(0, len(w)-32):])
-	for n := len(c.groups); n >= 1; n-- {
-		p := t.trim(c, n)
-		if len(p.digits) < minCard {
-			break
+	for n := len(c.groups); n >= 1 && c.first(n) >= minCard; n-- {
+		if c.first(n) > maxCard {
+			continue
 		}
-		if len(p.digits) > maxCard || strings.ContainsAny(p.seps, "/().") {
+		p := t.trim(c, n)
+		if strings.ContainsAny(p.seps, "/().") {
 			continue
 		}
 		if cardNumber(p, ctx) || ctx && n == len(c.groups) && len(p.digits) >= 15 && strings.HasPrefix(p.digits, "62") {

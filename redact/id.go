@@ -110,9 +110,12 @@ func announcedOrGrouped(t *text, c cluster, _, _ int) (int, bool) {
 	}
 	ctx := personal(t.before(c.start, 48))
 	for n := min(len(c.groups), 7); n >= 1; n-- {
-		p := t.trim(c, n)
-		if t.follows(p.end) || n < len(c.groups) && c.groups[n] >= 4 {
+		if n < len(c.groups) && c.groups[n] >= 4 {
 			continue // part of something longer, such as a card
+		}
+		p := t.trim(c, n)
+		if t.follows(p.end) {
+			continue
 		}
 		if grouped(p, ctx) {
 			return t.take(p.start, p.end, ID), true

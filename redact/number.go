@@ -26,7 +26,9 @@ func (t *text) gather(i int) cluster {
 	s := t.s
 	c := cluster{start: i}
 	var digits [maxDigits]byte
-	n := 0
+	var seps [maxGroups]byte
+	n, gaps := 0, 0
+	c.groups = make([]int, 0, maxGroups)
 	if i > t.done && s[i-1] == '(' {
 		c.start--
 		c.paren = true
@@ -37,7 +39,8 @@ func (t *text) gather(i int) cluster {
 	}
 	if size, next := t.squareArea(i); size > 0 {
 		n = copy(digits[:], s[i:i+size])
-		c.start, c.paren, c.seps = i-1, true, ")"
+		c.start, c.paren = i-1, true
+		seps[0], gaps = ')', 1
 		c.groups = append(c.groups, size)
 		i = next
 	}
@@ -57,10 +60,11 @@ func (t *text) gather(i int) cluster {
 		if strings.IndexByte(s[i:next], '(') >= 0 {
 			c.paren = true
 		}
-		c.seps += string(sep)
+		seps[gaps] = sep
+		gaps++
 		i = next
 	}
-	c.digits = string(digits[:n])
+	c.digits, c.seps = string(digits[:n]), string(seps[:gaps])
 	return t.unbracket(c)
 }
 
@@ -113,15 +117,21 @@ func (t *text) unbracket(c cluster) cluster {
 	return c
 }
 
+// first is how many digits the first n groups have.
+func (c *cluster) first(n int) (digits int) {
+	for _, g := range c.groups[:n] {
+		digits += g
+	}
+	return digits
+}
+
 // trim keeps the first n groups of the cluster.
 func (t *text) trim(c cluster, n int) cluster {
 	if n >= len(c.groups) {
 		return c
 	}
-	d, i := 0, c.start
-	for _, g := range c.groups[:n] {
-		d += g
-	}
+	d := c.first(n)
+	i := c.start
 	for left := d; left > 0; i++ {
 		if isDigit(t.s[i]) {
 			left--

@@ -2,8 +2,14 @@ package redact
 
 import "strings"
 
-// minPhone is the fewest digits of a telephone number.
-const minPhone = 7
+// maxFreephone is how many digits a public number has at the most.
+const maxFreephone = 11
+
+// minPhone and maxPhone are the fewest and the most digits of a telephone number.
+const (
+	minPhone = 7
+	maxPhone = 17
+)
 
 // phone decides whether the cluster, or its first groups, is a telephone number.
 func (t *text) phone(c cluster, w string) (int, bool) {
@@ -12,7 +18,10 @@ func (t *text) phone(c cluster, w string) (int, bool) {
 	}
 	// A public number first: "1-800-232-4636" is passed over as a whole.
 	for n := min(len(c.groups), 4); n >= 1 && !c.plus; n-- {
-		if p := t.trim(c, n); len(p.digits) <= 11 && freephone(p) {
+		if c.first(n) > maxFreephone {
+			continue
+		}
+		if p := t.trim(c, n); freephone(p) {
 			return p.end, true
 		}
 	}
@@ -29,12 +38,11 @@ func (t *text) phone(c cluster, w string) (int, bool) {
 // longest takes the most of the first groups that are a telephone number, as in
 // "138 0013 8000 2020".
 func (t *text) longest(c cluster, number func(cluster) bool) (int, bool) {
-	for n := len(c.groups); n >= 1; n-- {
-		p := t.trim(c, n)
-		if len(p.digits) < minPhone {
-			break
+	for n := len(c.groups); n >= 1 && c.first(n) >= minPhone; n-- {
+		if c.first(n) > maxPhone {
+			continue
 		}
-		if !t.cutShort(p) && number(p) {
+		if p := t.trim(c, n); number(p) && !t.cutShort(p) {
 			return t.take(p.start, t.extension(p.end), Phone), true
 		}
 	}
@@ -92,7 +100,7 @@ var phoneForms = [...]func(c cluster, ctx bool) bool{chineseMobile, northAmerica
 func telephone(c cluster, ctx bool) bool {
 	d := c.digits
 	switch {
-	case len(d) > 17, dateLike(c):
+	case len(d) > maxPhone, dateLike(c):
 		return false
 	case c.plus:
 		return international(d) && !decimal(c)

@@ -69,6 +69,9 @@ func filling(s string) bool {
 // before it a quantity.
 func unitAt(s string, i int) bool {
 	rest := strings.TrimLeft(s[i:min(len(s), i+24)], " ")
+	if rest == "" || rest[0] < 0x80 && !isLetter(rest[0]) {
+		return false // a table of numbers is full of these
+	}
 	if beginsWith(rest, hanUnits) != "" {
 		return true
 	}

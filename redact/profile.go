@@ -14,14 +14,22 @@ const (
 func (t *text) slash(i int) int {
 	if start := t.schemeStart(i); start >= 0 {
 		end := addressEnd(t.s, i)
-		if PersonalURL(t.s[start:end]) {
+		judged := end
+		if start < t.judged { // it was looked at as a part of the address around it
+			judged = min(end, i+maxInnerAddress)
+		}
+		if PersonalURL(t.s[start:judged]) {
 			return t.take(start, end, Handle)
 		}
 		if name := namedEnd(t.s, start, end); name > 0 {
 			return t.take(start, name, Handle)
 		}
-		t.judged = end
-		return max(t.parameters(start, end), i+2)
+		parameters := i + 2
+		if end > t.judged { // those of an inner address are those of the one around it
+			parameters = max(t.parameters(start, end), parameters)
+		}
+		t.judged = max(t.judged, end)
+		return parameters
 	}
 	start := i
 	for start > t.done && i-start < 80 && (isAlnum(t.s[start-1]) || t.s[start-1] == '.' || t.s[start-1] == '-') {

@@ -46,6 +46,8 @@ func TestBoundsAreSaid(t *testing.T) {
 		{"attributes", story + strings.Repeat("<p a b c d e f g h>", 30_000), "its tags have more than 200000 attributes"},
 		{"text", story + "<footer>" + strings.Repeat("water ", markup.MaxText/6) + "</footer>", "it has more than 1024 KB of text"},
 		{"text of the story", "<article><p>" + strings.Repeat(sentence, 6*1024) + "</p></article>", "it has more than 512 KB of text"},
+		{"numbers", "<article><p>" + strings.Repeat(sentence, 6) + "</p><p>" + strings.Repeat("<br>4111", maxNumbers+1) + "</p></article>", "it has more than 30000 numbers"},
+		{"words", "<article><p>" + strings.Repeat(sentence, 6) + strings.Repeat("a b. ", maxWords/2) + "</p></article>", "it has more than 120000 words"},
 		{"linked data", `<script type="application/ld+json">"` + strings.Repeat("x", markup.MaxScript) + `"</script>` + story, "its data for machines (JSON-LD) is larger than 1024 KB"},
 	} {
 		page, err := HTML(t.Context(), []byte("<html><body>"+c.src), "text/html", "https://example.org/a")

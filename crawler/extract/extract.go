@@ -114,14 +114,15 @@ func (o Options) run(ctx context.Context, body []byte, contentType, pageURL stri
 	if err != nil {
 		return Page{}, fmt.Errorf("extract.HTML(%s): %w", where, err)
 	}
-	page.Text, page.Cut = plain(paragraphs)
+	var more string
+	page.Text, more = plain(paragraphs)
 	if page.Text == "" {
 		return Page{}, fmt.Errorf("extract.HTML(%s): %w", where, noText(bounds))
 	}
-	if page.Cut && page.Left == "" {
-		page.Left = fmt.Sprintf("it has more than %d KB of text", MaxText>>10)
+	if page.Left == "" {
+		page.Left = more
 	}
-	page.Cut = page.Cut || bounds.Cut
+	page.Cut = more != "" || bounds.Cut
 	page.Title = squash(strings.ToValidUTF8(page.Title, "\uFFFD"))
 	page.Lang = Language(page.Title+"\n"+page.Text, facts.lang)
 	return page, nil
@@ -168,8 +169,8 @@ func readableType(body []byte, contentType string) error {
 	return nil
 }
 
-// plain joins paragraphs up to MaxText, and says whether there were more.
-func plain(paragraphs []string) (text string, cut bool) {
+// plain joins paragraphs as far as they fit, and says in plain words why there are more.
+func plain(paragraphs []string) (text, left string) {
 	var b strings.Builder
 	for _, p := range paragraphs {
 		if p == "" {
@@ -178,18 +179,13 @@ func plain(paragraphs []string) (text string, cut bool) {
 		if b.Len() > 0 {
 			b.WriteString("\n\n")
 		}
-		if room := MaxText - b.Len(); len(p) > room {
-			if room > 0 {
-				b.WriteString(p[:markup.WordEnd(p, 0, room)])
-			}
-			cut = true
+		if b.WriteString(p); b.Len() > MaxText {
 			break
 		}
-		b.WriteString(p)
 	}
-	s := strings.TrimSpace(b.String())
-	if !utf8.ValidString(s) {
-		s = strings.ToValidUTF8(s, "\uFFFD")
+	text, left = fitting(strings.TrimSpace(b.String()))
+	if !utf8.ValidString(text) {
+		text = strings.ToValidUTF8(text, "\uFFFD")
 	}
-	return s, cut
+	return strings.TrimSpace(text), left
 }

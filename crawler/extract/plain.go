@@ -45,9 +45,10 @@ func Plain(ctx context.Context, body []byte, contentType, pageURL string) (Page,
 	if err != nil {
 		return Page{}, fmt.Errorf("extract.Plain(%s): %w", where, err)
 	}
-	clipped := false
-	if page.Text, clipped = clip(text); clipped || page.Cut {
-		page.Cut, page.Left = true, fmt.Sprintf("it has more than %d KB of text", MaxText>>10)
+	if page.Text, page.Left = fitting(text); page.Left != "" {
+		page.Cut, page.Text = true, strings.TrimSpace(page.Text)
+	} else if page.Cut {
+		page.Left = fmt.Sprintf("it has more than %d KB of text", markup.MaxText>>10)
 	}
 	if page.Text == "" {
 		return Page{}, fmt.Errorf("extract.Plain(%s): %w", where, ErrNoText)
@@ -96,17 +97,4 @@ func withoutCredits(ctx context.Context, text string) (string, error) {
 		b.WriteByte('\n')
 	}
 	return strings.TrimSpace(b.String()), nil
-}
-
-// clip cuts at MaxText, at the end of a line where one is near, and says whether it
-// did.
-func clip(s string) (string, bool) {
-	if len(s) <= MaxText {
-		return s, false
-	}
-	s = s[:markup.WordEnd(s, 0, MaxText)]
-	if i := strings.LastIndexByte(s, '\n'); i > MaxText*9/10 {
-		s = s[:i]
-	}
-	return strings.TrimSpace(s), true
 }

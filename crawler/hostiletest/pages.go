@@ -171,6 +171,8 @@ func Pages() []Page {
 		{"quotation marks", false, repeated(`"x" `)},
 		{"hyphens", false, repeated("a-b.")},
 		{"Thai", false, repeated("น้ำดื่มปลอดภัย")},
+		{"numbers in fours", false, repeated("4111 ")},
+		{"addresses within addresses", false, repeated("https://")},
 		{"cards", false, repeated("4111 1111 1111 1111 ")},
 		{"letters apart", false, repeated("n a m e @ e x a m p l e . o r g ")},
 		{"spelled numbers", false, repeated("one three eight zero zero ")},
