@@ -24,6 +24,7 @@ const (
 	maxTitle    = 4 << 10 // bytes of a title element
 	maxData     = 2 << 20 // bytes of JSON-LD, of all scripts
 	maxRepeated = 100_000 // elements that unclosed formatting elements may make the parser repeat
+	maxScripts  = 200     // scripts of JSON-LD
 	maxMetas    = 1_000   // meta and link elements; the rest of them is left out
 	maxRoots    = 20      // tags of html and body, each of which adds its attributes to the first
 )
@@ -36,11 +37,11 @@ type survey struct {
 	out  []byte // what is parsed; begun when something is left out
 	from int    // of src, where what is not in out yet begins
 
-	tags, nodes, attrs, shown, data, roots, metas int
-	foreign                                       bool // a drawing or a formula came, in which other rules hold
-	tree                                          openElements
-	why                                           string // the page goes on beyond a bound, in plain words
-	ignored                                       string // what else was left out, in plain words
+	tags, nodes, attrs, shown, data, roots, metas, scripts int
+	foreign                                                bool // a drawing or a formula came, in which other rules hold
+	tree                                                   openElements
+	why                                                    string // the page goes on beyond a bound, in plain words
+	ignored                                                string // what else was left out, in plain words
 }
 
 // Page is the part of a page that is within the bounds.
@@ -273,10 +274,13 @@ func (s *survey) raw(from, to int, name atom.Atom, linked bool) {
 	switch {
 	case name == atom.Title:
 		keep = min(to, from+maxTitle)
+	case linked && s.scripts >= maxScripts:
+		s.ignored = fmt.Sprintf("it has more than %d scripts of data for machines (JSON-LD)", maxScripts)
 	case linked && to-from > MaxScript, linked && s.data+to-from > maxData:
 		s.ignored = fmt.Sprintf("its data for machines (JSON-LD) is larger than %d KB", MaxScript>>10)
 	case linked:
 		keep = to
+		s.scripts++
 		s.data += to - from
 	}
 	s.skip(keep, to)
