@@ -13,6 +13,9 @@ import (
 type Redactor interface {
 	// Text returns s with each such detail replaced by a placeholder, and how many.
 	Text(s string) (redacted string, found int)
+	// TextContext is Text for a text that may be long. The error is that of ctx; there is
+	// no text then.
+	TextContext(ctx context.Context, s string) (redacted string, found int, err error)
 	// URL returns an address that is safe to store.
 	URL(u string) string
 	// PersonalURL reports whether u is the address of a personal account, a forum or
@@ -187,11 +190,18 @@ func (in *Ingester) prepare(ctx context.Context, d Draft, area string) (prepared
 	case in.redact.PersonalURL(d.URL):
 		return prepared{}, invalid("", "this is the page of a personal account, a forum or comments, and sources are publications")
 	}
-	title, text, flags := in.Flags(d)
+	title, text, err := in.redacted(ctx, d)
+	if err != nil {
+		return prepared{}, err
+	}
 	if title == "" && text == "" {
 		return prepared{}, invalid("", "the page has no text")
 	}
-	flags, err := in.candidates(ctx, title, text, d, flags)
+	flags := in.flag.Flag(title, text, d.Lang, d.Kind)
+	if err := ctx.Err(); err != nil {
+		return prepared{}, err
+	}
+	flags, err = in.candidates(ctx, title, text, d, flags)
 	if err != nil {
 		return prepared{}, err
 	}
@@ -217,12 +227,20 @@ func (in *Ingester) prepare(ctx context.Context, d Draft, area string) (prepared
 // be stored, and what the rules flag in them. It stores nothing, and Ingest and Tip begin
 // with it.
 func (in *Ingester) Flags(d Draft) (title, text string, flags []Flag) {
-	title, _ = in.redact.Text(cut(strings.TrimSpace(d.Title), MaxTitle))
-	text, _ = in.redact.Text(cut(strings.TrimSpace(d.Text), MaxText))
-	if title == "" && text == "" {
+	title, text, err := in.redacted(context.Background(), d)
+	if err != nil || title == "" && text == "" {
 		return "", "", nil
 	}
 	return title, text, in.flag.Flag(title, text, d.Lang, d.Kind)
+}
+
+// redacted is the title and the text of a draft as they would be stored.
+func (in *Ingester) redacted(ctx context.Context, d Draft) (title, text string, err error) {
+	if title, _, err = in.redact.TextContext(ctx, cut(strings.TrimSpace(d.Title), MaxTitle)); err != nil {
+		return "", "", err
+	}
+	text, _, err = in.redact.TextContext(ctx, cut(strings.TrimSpace(d.Text), MaxText))
+	return title, text, err
 }
 
 // cut shortens s to at most n bytes without splitting a rune.

@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"context"
 	"errors"
 	"slices"
 	"strings"
@@ -12,6 +13,12 @@ import (
 )
 
 type blackout struct{}
+
+// TextContext is Text.
+func (r blackout) TextContext(_ context.Context, s string) (string, int, error) {
+	out, n := r.Text(s)
+	return out, n, nil
+}
 
 func (blackout) Text(s string) (string, int) {
 	return strings.ReplaceAll(s, "li@mail.example", "[email]"), strings.Count(s, "li@mail.example")

@@ -1,6 +1,9 @@
 package redact
 
-import "strings"
+import (
+	"context"
+	"strings"
+)
 
 // Kind names what was taken out.
 type Kind string
@@ -22,6 +25,13 @@ type Count map[Kind]int
 // and how many there were of each kind. Text of its own result is the result. Bytes
 // that are not UTF-8 become U+FFFD. It takes time in proportion to the length of s.
 func Text(s string) (string, Count) {
+	s, count, _ := TextContext(context.Background(), s)
+	return s, count
+}
+
+// TextContext is Text for a text that may be long. It ends early, with the error of ctx
+// and without a text, when ctx does: a text that is redacted in part is never returned.
+func TextContext(ctx context.Context, s string) (string, Count, error) {
 	s = strings.ToValidUTF8(s, "\uFFFD")
 	var count Count
 	// Taking one thing out can bring another's context nearer; the second round
@@ -30,7 +40,10 @@ func Text(s string) (string, Count) {
 		if !suspicious(s) {
 			break
 		}
-		hits := scan(s)
+		hits, err := scan(ctx, s)
+		if err != nil {
+			return "", nil, err
+		}
 		if len(hits) == 0 {
 			break
 		}
@@ -51,11 +64,14 @@ func Text(s string) (string, Count) {
 		b.WriteString(s[last:])
 		s = b.String()
 	}
-	return s, count
+	return s, count, nil
 }
 
 // maxRounds bounds the work on a text made to need many rounds.
 const maxRounds = 12
+
+// stopEvery is after how many looks at the text scan asks whether it is to go on.
+const stopEvery = 512
 
 // hit is a span of the original text to take out.
 type hit struct {
@@ -96,12 +112,12 @@ func announces(s string) bool {
 
 // scan finds the hits of one round, in order, not overlapping. Each rule looks at a
 // bounded stretch around its trigger, so that the whole is linear.
-func scan(original string) []hit {
+func scan(ctx context.Context, original string) ([]hit, error) {
 	v := newView(original)
 	t := &text{s: v.s}
 	t.spelled()
 	t.accounts()
-	for i := 0; i < len(t.s); {
+	for i, looks := 0, 0; i < len(t.s); {
 		c := t.s[i]
 		if !trigger[c] {
 			i++
@@ -110,6 +126,9 @@ func scan(original string) []hit {
 		if i < t.done {
 			i++
 			continue
+		}
+		if looks++; looks%stopEvery == 0 && ctx.Err() != nil {
+			return nil, ctx.Err()
 		}
 		switch {
 		case c == '@':
@@ -128,7 +147,7 @@ func scan(original string) []hit {
 			i = t.bracket(i)
 		}
 	}
-	return v.original(t.hits)
+	return v.original(t.hits), nil
 }
 
 // text is the state of one scan.

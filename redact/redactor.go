@@ -1,17 +1,25 @@
 package redact
 
+import "context"
+
 // Redactor is the package as one value, for the domain and others that ask for an
 // interface.
 type Redactor struct{}
 
 // Text is [Text] with the number of all that was taken out.
 func (Redactor) Text(s string) (string, int) {
-	out, counts := Text(s)
+	out, n, _ := Redactor{}.TextContext(context.Background(), s)
+	return out, n
+}
+
+// TextContext is [TextContext] with the number of all that was taken out.
+func (Redactor) TextContext(ctx context.Context, s string) (string, int, error) {
+	out, counts, err := TextContext(ctx, s)
 	n := 0
 	for _, c := range counts {
 		n += c
 	}
-	return out, n
+	return out, n, err
 }
 
 // URL is [URL].

@@ -20,6 +20,12 @@ import (
 // plain takes nothing out of texts, and knows one host of personal accounts.
 type plain struct{}
 
+// TextContext is Text.
+func (r plain) TextContext(_ context.Context, s string) (string, int, error) {
+	out, n := r.Text(s)
+	return out, n, nil
+}
+
 func (plain) Text(s string) (string, int) { return s, 0 }
 func (plain) URL(u string) string         { return u }
 func (plain) PersonalURL(u string) bool   { return strings.HasPrefix(u, "https://x.com/") }

@@ -16,6 +16,12 @@ import (
 // plain takes nothing out of texts, flags every item, and reads every rating as false.
 type plain struct{}
 
+// TextContext is Text.
+func (r plain) TextContext(_ context.Context, s string) (string, int, error) {
+	out, n := r.Text(s)
+	return out, n, nil
+}
+
 func (plain) Text(s string) (string, int)                         { return s, 0 }
 func (plain) URL(u string) string                                 { return u }
 func (plain) PersonalURL(string) bool                             { return false }

@@ -53,6 +53,12 @@ func Payloads(t testing.TB, corpus string) []string {
 // AsIs redacts nothing: what reaches the pages is as hostile as a test makes it.
 type AsIs struct{}
 
+// TextContext is Text.
+func (r AsIs) TextContext(_ context.Context, s string) (string, int, error) {
+	out, n := r.Text(s)
+	return out, n, nil
+}
+
 // Text implements [desk.Redactor].
 func (AsIs) Text(s string) (string, int) { return s, 0 }
 
