@@ -33,7 +33,7 @@ var (
 // parseTime reads when something changed; what cannot be read is zero, and so is a time that no web page can have.
 func parseTime(s string) time.Time {
 	s = strings.TrimSpace(s)
-	if len(s) > 64 {
+	if len(s) > 64 || digits(s) < 4 { // no form has fewer; most of what a broken sitemap says ends here
 		return time.Time{}
 	}
 	if sinceEpoch.MatchString(s) {
@@ -65,6 +65,15 @@ func parseTime(s string) time.Time {
 		}
 	}
 	return time.Time{}
+}
+
+func digits(s string) (n int) {
+	for i := range len(s) {
+		if s[i] >= '0' && s[i] <= '9' {
+			n++
+		}
+	}
+	return n
 }
 
 func believable(t time.Time) time.Time {
