@@ -7,7 +7,10 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
+
+	"github.com/rumordesk/rumordesk/fold"
 )
 
 //go:embed english.tsv
@@ -267,14 +270,15 @@ func readPieces(s string, pattern *regexp.Regexp) ([]piece, error) {
 	return append(out, piece{plain: s[at:]}), nil
 }
 
-// apply takes the frame off a text; false where the text is not framed so. small is the text in small letters.
-func (f *frame) apply(text, small string) (string, bool) {
+// apply takes the frame off a text; false where the text is not framed so. folded is the text as the tables are written, byte for
+// byte, and small that in small letters.
+func (f *frame) apply(text, folded, small string) (string, bool) {
 	for _, words := range f.cues {
 		if !slices.ContainsFunc(words, func(w string) bool { return hasWord(small, w) }) {
 			return "", false
 		}
 	}
-	m := f.pattern.FindStringSubmatch(text)
+	m := f.pattern.FindStringSubmatchIndex(folded)
 	if m == nil {
 		return "", false
 	}
@@ -284,13 +288,30 @@ func (f *frame) apply(text, small string) (string, bool) {
 		if p.group == "" {
 			continue
 		}
-		word := inForm(strings.TrimSpace(m[f.pattern.SubexpIndex(p.group)]), p.form)
+		word, at := "", 2*f.pattern.SubexpIndex(p.group)
+		if m[at] >= 0 {
+			word = inForm(strings.TrimSpace(text[m[at]:m[at+1]]), p.form)
+		}
 		if i > 1 && p.group[0] == 'g' && word != "" && word[1:] == strings.ToLower(word[1:]) {
 			word = strings.ToLower(word) // it began the question
 		}
 		out.WriteString(word)
 	}
 	return strings.TrimSpace(out.String()), true
+}
+
+// simplified is a text with simplified characters for traditional ones, at the same places.
+func simplified(s string) string {
+	return strings.Map(func(r rune) rune {
+		if !unicode.Is(unicode.Han, r) {
+			return r
+		}
+		to, _ := utf8.DecodeRuneInString(fold.String(string(r)))
+		if utf8.RuneLen(to) != utf8.RuneLen(r) {
+			return r
+		}
+		return to
+	}, s)
 }
 
 // hasWord says whether a text has a word, or words, that no Latin letter touches.

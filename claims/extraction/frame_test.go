@@ -11,7 +11,7 @@ func TestRows(t *testing.T) {
 		}
 		for _, f := range rows {
 			text := plain(f.example)
-			got, ok := f.apply(text, lower(text))
+			got, ok := f.apply(text, text, lower(text))
 			if got = tidy(got); !ok || got != f.result {
 				t.Errorf("%s.tsv:%d: %q becomes %q (%v), not %q\n%s", name, f.line, f.example, got, ok, f.result, f.pattern)
 			}

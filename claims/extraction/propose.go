@@ -166,7 +166,7 @@ const (
 const maxRead = 16 << 10
 
 // quotation is what stands in quotation marks.
-var quotation = regexp.MustCompile(`“([^“”]{6,400})”|「([^「」]{6,400})」|"([^"]{6,400})"`)
+var quotation = regexp.MustCompile(`“([^“”]{4,400})”|「([^「」]{4,400})」|"([^"]{6,400})"`)
 
 // coordinated parts "that this is so and that that is so".
 var coordinated = regexp.MustCompile(`(?i)[,;]? (?:and|or|but|while)(?: also)?(?: falsely)? that |; that |; (?:and )?the claim that |, that | and (?:[^,;]{1,30} )?(?:believed|claimed|said|alleged|stated|feared) that `)
@@ -224,14 +224,18 @@ func (e *Extractor) candidates(u *unit, refutes bool, budget *int) []candidate {
 // take takes each frame off a candidate that it has, and marks it as framed.
 func take(c *candidate, table frames) (out []candidate) {
 	text := c.text
-	small := lower(text)
+	folded := text
+	if han(text) {
+		folded = simplified(text)
+	}
+	small := lower(folded)
 	isDenied := false
 	for i := range table {
 		f := &table[i]
 		if f.effect == negated && isDenied { // "has not been proven to" is no plain denial
 			continue
 		}
-		left, ok := f.apply(text, small)
+		left, ok := f.apply(text, folded, small)
 		if !ok || left == text {
 			continue
 		}
@@ -332,7 +336,7 @@ func wordSet(s string) map[string]bool {
 	return out
 }
 
-// sameWords says whether two claims are the same but for a word: a denial is another claim.
+// sameWords says whether two claims say the same but for a word, or one as part of the other: a denial is another claim.
 func sameWords(a, b map[string]bool) bool {
 	shared := 0
 	for w := range a {
@@ -340,7 +344,7 @@ func sameWords(a, b map[string]bool) bool {
 			shared++
 		}
 	}
-	most := max(len(a), len(b))
+	least, most := min(len(a), len(b)), max(len(a), len(b))
 	if shared == most {
 		return true
 	}
@@ -349,5 +353,5 @@ func sameWords(a, b map[string]bool) bool {
 			return false
 		}
 	}
-	return float64(shared) >= 0.85*float64(most)
+	return float64(shared) >= 0.85*float64(most) || shared == least && float64(shared) >= 0.65*float64(most)
 }

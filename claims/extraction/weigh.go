@@ -13,43 +13,46 @@ import (
 var byWhy = map[Why]float64{Title: 0.9, Sentence: 0, Reported: 1.5, Denied: 1.3, Asked: 1.1, Quoted: 0.5}
 
 const (
-	pFramed    = -1.4 // a frame could still be taken off
-	pAsks      = -1.2 // a question
-	pTurned    = -2.2 // a plain denial turned round where nothing says that the text refutes
-	pDenies    = -1.6 // a plain denial that stands where the text refutes
-	pClause    = -0.2 // a part of a sentence
-	pLoose     = -0.4 // it could be shorter
-	pExpert    = -0.9 // an expert says it
-	pLate      = -0.8 // for where in its sentence it begins
-	pAffects   = 0.9  // a verb of cause or cure
-	pNoVerb    = -1.6 // no verb at all
-	pNoSubject = -1.8 // it begins with a verb
-	pPronoun   = -1.0 // it begins with "it" or "they"
-	pFramework = -1.2 // it speaks of claims and posts
-	pTitle     = 1.6  // for the share of the title that it has
-	pOfTitle   = 1.0  // it is of the title
-	pTerms     = 1.2  // for the share of the terms that it has
-	pWorth     = 1.6  // for check-worthiness above 0.5
-	pPlace     = -0.07
-	pPlaceMost = -1.4
-	pShort     = -2.0
-	pLong      = -0.06 // for each word more than enough
-	pBias      = -1.2
+	pFramed      = -1.4 // a frame could still be taken off
+	pAsks        = -1.2 // a question
+	pTurned      = -2.2 // a plain denial turned round where nothing says that the text refutes
+	pDenies      = -1.6 // a plain denial that stands where the text refutes
+	pClause      = -0.2 // a part of a sentence
+	pOfTitleOnly = -0.9 // a part of the title that had no frame
+	pLoose       = -0.4 // it could be shorter
+	pExpert      = -0.9 // an expert says it
+	pLate        = -0.8 // for where in its sentence it begins
+	pSeveral     = -0.8 // it states several claims
+	pAffects     = 0.9  // a verb of cause or cure
+	pNoVerb      = -1.6 // no verb at all
+	pNoSubject   = -1.8 // it begins with a verb
+	pPronoun     = -1.0 // it begins with "it" or "they"
+	pFramework   = -1.2 // it speaks of claims and posts
+	pTitle       = 1.6  // for the share of the title that it has
+	pOfTitle     = 1.0  // it is of the title
+	pTerms       = 1.2  // for the share of the terms that it has
+	pWorth       = 1.6  // for check-worthiness above 0.5
+	pPlace       = -0.07
+	pPlaceMost   = -1.4
+	pShort       = -2.0
+	pLong        = -0.06 // for each word more than enough
+	pBias        = -1.2
 )
 
 var (
-	verbs   = regexp.MustCompile(`(?i)\b(?:is|are|was|were|be|been|has|have|had|can|could|will|would|may|might|must|should|shall|does|do|did|makes?|made|gets?|got|gives?|gave|goes|went|comes?|came|takes?|took|shows?|works?|helps?|needs?|falls?|fell|turns?|shuts?|closes?|wants?|hits?|cuts?|\w{3,}(?:ed|izes|ises|ates))\b`)
-	third   = regexp.MustCompile(`[\pL]+ [a-z]{3,}s(?: |$)`) // a word that may be a verb behind its subject
-	zhVerb  = regexp.MustCompile(`[是会能可有被让使令要吃喝用含打没未不已将在到出为了死得长变做病检加减掉染]|可以|应该|必须`)
-	starts  = regexp.MustCompile(`^(?i)(?:is|are|was|were|has|have|had|can|could|will|would|may|might|does|do|did|been|be|being|to|of|for|which|who|whose|spread|circulat\w+|claim\w*|went|include[sd]?|including|appear\w*|say|says|said|with|by|from|as|than)\b|^(?:的|地|得|称|说|是|被|会|能|可以|为|于|等|吗|呢|有|含有|导致|和|与|及)`)
-	pronoun = regexp.MustCompile(`^(?i)(?:it|he|she|they|this|these|those|its|their|his|her|we|i|you|our|my|there|here|some|many|others?|all of the)\b|^(?:这|那|它|他|她|我|你|您|其|该|此|有人|对此|一些|很多|大家)`)
+	verbs     = regexp.MustCompile(`(?i)\b(?:is|are|was|were|be|been|has|have|had|can|could|will|would|may|might|must|should|shall|does|do|did|makes?|made|gets?|got|gives?|gave|goes|went|comes?|came|takes?|took|shows?|works?|helps?|needs?|falls?|fell|turns?|shuts?|closes?|wants?|hits?|cuts?|\w{3,}(?:ed|izes|ises|ates))\b`)
+	third     = regexp.MustCompile(`[\pL]+ [a-z]{3,}s(?: |$)`) // a word that may be a verb behind its subject
+	zhVerb    = regexp.MustCompile(`[是会能可有被让使令要吃喝用含打没未不已将在到出为了死得长变做病检加减掉染]|可以|应该|必须`)
+	starts    = regexp.MustCompile(`^(?i)(?:whether|if|is|are|was|were|has|have|had|can|could|will|would|may|might|does|do|did|been|be|being|to|of|for|which|who|whose|spread|circulat\w+|claim\w*|went|include[sd]?|including|appear\w*|say|says|said|with|by|from|as|than)\b|^(?:明[是了显]|的|地|得|称|说|是|被|会|能|可以|为|于|等|吗|呢|有|含有|导致|和|与|及)`)
+	expletive = regexp.MustCompile(`^(?i)(?:it (?:is|was|will be) \w+ (?:to|that|for|when|if) |there (?:is|are|was|were|has|have|will) )`)
+	pronoun   = regexp.MustCompile(`^(?i)(?:it|he|she|they|this|these|those|its|their|his|her|we|i|you|our|my|there|here|some|many|others?|all of the)\b|^(?:这|那|它|他|她|我|你|您|其|该|此|有人|对此|一些|很多|大家)`)
 )
 
 // weigh tidies a candidate and says how much speaks for it.
 func (e *Extractor) weigh(c *candidate, lang string, title map[string]bool, most int) float64 {
 	chinese := han(c.text)
 	if c.why == Title && !c.framed && !c.clause {
-		c.text = shorten(strings.Join(strings.Fields(c.text), " "))
+		c.text = shorten(unquote(strings.Join(strings.Fields(c.text), " ")))
 	} else {
 		c.text = shorten(tidy(c.text))
 	}
@@ -70,11 +73,17 @@ func (e *Extractor) weigh(c *candidate, lang string, title map[string]bool, most
 	if !c.turned && c.refutes && denies.in(text) {
 		sum += pDenies
 	}
-	if c.clause {
+	switch {
+	case c.clause && c.why == Title:
+		sum += pOfTitleOnly
+	case c.clause:
 		sum += pClause
 	}
-	if c.loose || coordinated.MatchString(text) || clauses(text) != nil {
+	if c.loose || clauses(text) != nil {
 		sum += pLoose
+	}
+	if coordinated.MatchString(text) {
+		sum += pSeveral
 	}
 	at := late(text, c.unit.whole)
 	sum += pLate * float64(at) / float64(max(1, len(c.unit.whole)))
@@ -100,18 +109,19 @@ func (e *Extractor) weigh(c *candidate, lang string, title map[string]bool, most
 // form is what speaks for the wording itself: whether it says that something is so, and of what.
 func form(text string, chinese bool) float64 {
 	sum := length(text, chinese)
+	simple := simplified(text)
 	switch {
 	case affects.in(text):
 		sum += pAffects
-	case chinese && !zhVerb.MatchString(text):
+	case chinese && !zhVerb.MatchString(simple):
 		sum += pNoVerb / 2
 	case !chinese && !verbs.MatchString(text) && !third.MatchString(text):
 		sum += pNoVerb
 	}
-	if starts.MatchString(text) {
+	if starts.MatchString(simple) {
 		sum += pNoSubject
 	}
-	if pronoun.MatchString(text) {
+	if pronoun.MatchString(simple) && !expletive.MatchString(simple) {
 		sum += pPronoun
 	}
 	if speaks.in(text) {

@@ -44,16 +44,20 @@ func lower(s string) string { return strings.ToLower(s) }
 
 // small words of a frame that may be left at an end of what was taken out of it.
 var (
-	leading   = regexp.MustCompile(`^(?i)(?:(?:that|and|but|so|because|or|also|then|just|even|falsely|allegedly|reportedly|supposedly|apparently|if|whether)[\s,]+|[,，、;；:：。.！!\s—–-]+)+`)
+	leading   = regexp.MustCompile(`^(?i)(?:(?:that|and|but|so|because|or|also|then|just|even|falsely|allegedly|reportedly|supposedly|apparently|if)[\s,]+|[,，、;；:：。.！!\s—–-]+)+`)
 	ending    = regexp.MustCompile(`(?i)(?:\s+(?:and|but|so|or|because|that|as|with)|[,，、;；:：\s—–-]+)+$`)
 	hedges    = regexp.MustCompile(`(?i)\b(?:allegedly|reportedly|supposedly|purportedly|falsely|so-called|so called) `)
 	aside     = regexp.MustCompile(`\s*[(（][^()（）]{0,200}[)）]`)
 	inserted  = regexp.MustCompile(`\[([a-zA-Z])\]`)
+	tags      = regexp.MustCompile(`#[^#\s]{1,40}#|(?:\s*#[\pL\d_]+)+$|https?://\S+|\s+L\S{1,20}的微博视频|O网页链接`)
 	unsourced = regexp.MustCompile(`\[(?:\d+|citation needed)\]`)
 )
 
 // tidy words what is left of a text: without quotes around it or half of a pair in it, without asides and hedges, with a capital letter.
 func tidy(s string) string {
+	if less := tags.ReplaceAllString(s, ""); strings.ContainsFunc(less, unicode.IsLetter) {
+		s = less
+	}
 	s = unsourced.ReplaceAllString(s, "")
 	s = inserted.ReplaceAllString(s, "$1")
 	s = aside.ReplaceAllString(s, "")
