@@ -13,6 +13,7 @@ import (
 
 	"github.com/rumordesk/rumordesk/claims/checkworthy"
 	"github.com/rumordesk/rumordesk/claims/encoders"
+	"github.com/rumordesk/rumordesk/claims/extraction"
 	"github.com/rumordesk/rumordesk/claims/factchecks"
 	"github.com/rumordesk/rumordesk/claims/known"
 	"github.com/rumordesk/rumordesk/claims/neardup"
@@ -150,9 +151,12 @@ func Open(ctx context.Context, o Options) (a *App, err error) {
 	a.Places = place.New()
 	a.intake.Places = a.Places
 	a.intake.Passages = neardup.Comparer{}
-	a.ranking = desk.NewRanking(weightsOf(o.Config.Priority), checkWorthiness{checkworthy.New()}, o.Now)
+	worth := checkworthy.New()
+	a.ranking = desk.NewRanking(weightsOf(o.Config.Priority), checkWorthiness{worth}, o.Now)
 	a.Desk.Ranking, a.intake.Ranking = a.ranking, a.ranking
 	a.intake.Ratings = ratings
+	a.Desk.Extraction = extractor{extraction.New(worth)}
+	a.intake.Extraction = a.Desk.Extraction
 	a.encoders = encoders.New(filepath.Join(o.DataDir, encodersDir), encoders.Options{Models: o.EncoderModels, Now: o.Now})
 	a.openClaims(ratings)
 	encoder := newEncoder()

@@ -55,7 +55,7 @@ func (in *Ingester) ownStory(ctx context.Context, p *prepared) error {
 		return nil
 	}
 	in.reflag(&p.story)
-	p.claim = ClaimOf(p.story.item, p.story.flags)
+	p.claim = in.claimOf(p.notice, p.story.item, p.story.flags)
 	return nil
 }
 
@@ -212,8 +212,7 @@ const claimPart = 0.5
 // agreeWithCase says whether an item whose claim is a case's may join it: the item is about
 // that claim and not only has a sentence that says it, and their topics are not different.
 func (in *Ingester) agreeWithCase(tx ReadTx, p prepared, c Case) (bool, error) {
-	title := shorten(strings.Join(strings.Fields(p.item.Title), " "), MaxClaim)
-	if p.item.Kind != Tip && p.claim != title && float64(len(p.claim)) < claimPart*float64(len(p.item.Text)) {
+	if p.item.Kind != Tip && !p.claim.inTitle && float64(len(p.claim.text)) < claimPart*float64(len(p.item.Text)) {
 		return false, nil
 	}
 	sightings, err := tx.Sightings(c.Root)

@@ -16,6 +16,8 @@ type Desk struct {
 	// Ranking keeps the cases' scores; it is set before the first use. The default has
 	// the default weights and leaves the words of claims out.
 	Ranking *Ranking
+	// Extraction proposes claims; it is set before the first use. While it is nil a case is worded by its headline.
+	Extraction Extraction
 }
 
 // New returns a Desk on a store. redact goes over every text that a person types

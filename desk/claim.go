@@ -5,7 +5,7 @@ import (
 	"unicode/utf8"
 )
 
-// ClaimOf words a case's claim from the item that opened it. An editor has worded
+// ClaimOf words a case's claim from the item that opened it where nothing better is proposed. An editor has worded
 // the title to say it, so the title it is if any of the rule's terms stand in it;
 // else the sentence in which the terms weigh most, if at least two of them meet
 // there: one word alone makes no claim of a sentence.
@@ -18,7 +18,7 @@ func ClaimOf(it Item, flags []Flag) string {
 		case t.Near || t.Weight <= 0:
 		case t.Field == "title":
 			if title != "" {
-				return shorten(strings.Join(strings.Fields(title), " "), MaxClaim)
+				return oneLine(title)
 			}
 		default:
 			inText = append(inText, term{t.Start, t.Weight})
@@ -39,8 +39,11 @@ func ClaimOf(it Item, flags []Flag) string {
 			best, bestWeight = strings.TrimSpace(it.Text[s.start:s.end]), w
 		}
 	}
-	return shorten(strings.Join(strings.Fields(best), " "), MaxClaim)
+	return oneLine(best)
 }
+
+// oneLine is a claim as it is stored.
+func oneLine(s string) string { return shorten(strings.Join(strings.Fields(s), " "), MaxClaim) }
 
 type span struct{ start, end int }
 

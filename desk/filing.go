@@ -112,8 +112,7 @@ func (in *Ingester) sight(tx Tx, p prepared, out Outcome) (Outcome, error) {
 func (in *Ingester) open(tx Tx, p prepared) (CaseID, error) {
 	now := in.now()
 	top := topFlag(p.flags)
-	c := newCase(p.item, p.flags, now, in.clocks)
-	c.Claim, c.Proposed = p.claim, p.claim
+	c := newCase(p.item, p.flags, p.claim.text, now, in.clocks)
 	if p.notice {
 		c.Lane, c.Risk = LaneOfficial, RiskLow
 		c.DueAt = in.clocks.Due(c)
@@ -129,10 +128,9 @@ func (in *Ingester) open(tx Tx, p prepared) (CaseID, error) {
 	return id, tx.Record(AuditEntry{At: now, Actor: "desk", Action: ActionOpen, Case: id, To: StageNew, Detail: detail})
 }
 
-// newCase is the case that an item opens.
-func newCase(it Item, flags []Flag, now time.Time, clocks Clocks) Case {
+// newCase is the case that an item opens, with its claim.
+func newCase(it Item, flags []Flag, claim string, now time.Time, clocks Clocks) Case {
 	lane, risk := laneOf(it, flags)
-	claim := ClaimOf(it, flags)
 	c := Case{
 		Claim: claim, ClaimLang: it.Lang, Proposed: claim, ProposedLang: it.Lang, Lane: lane,
 		Stage: StageNew, StageAt: now, Risk: risk,

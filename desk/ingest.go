@@ -68,6 +68,8 @@ type Ingester struct {
 	// ModelShare is the share of a day's items, 0 to 1, that may be filed because of their
 	// words alone.
 	ModelShare float64
+	// Extraction words the claims of new cases; it is set before the first use. While it is nil they have their headlines.
+	Extraction Extraction
 	// Stances says what texts do with the claims of cases; it is set before the first use. While it is nil nothing is proposed
 	// as evidence.
 	Stances Stances
@@ -117,7 +119,7 @@ type prepared struct {
 	known []KnownClaim
 	wrong []error      // with its known claims
 	files bool         // it joins or opens a case
-	claim string       // what the case would say that it opens; empty if it opens none
+	claim pageClaim    // what the case would say that it opens
 	where []ItemPlace  // the places that it is about
 	same  []ClaimMatch // cases whose claim its own claim may repeat, best first
 	// refutes is the proposal of evidence that it is; nil for none.
@@ -176,7 +178,7 @@ func (in *Ingester) ingest(ctx context.Context, p prepared, finish func(Tx, *Out
 		return Outcome{}, err
 	}
 	if out.CaseNew && in.Claims != nil {
-		in.Claims.Put(out.Case, p.claim)
+		in.Claims.Put(out.Case, p.claim.text)
 	}
 	return out, nil
 }
@@ -217,8 +219,8 @@ func (in *Ingester) prepare(ctx context.Context, d Draft, area string) (prepared
 	p.files = d.Kind == Tip || opening(p.flags)
 	if p.files {
 		p.sig, p.bands = in.similarity.Sign(title, text)
-		p.claim = ClaimOf(p.item, p.flags)
 		p.notice = d.Kind == News && in.Stances != nil && in.Stances.Announces(title)
+		p.claim = in.claimOf(p.notice, p.item, p.flags)
 	}
 	return p, nil
 }

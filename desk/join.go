@@ -32,10 +32,10 @@ const maxSame = 5
 // sameClaims asks the index of claims about an item that would open a case. Without
 // an index, or with one that is not ready, nothing joins by its claim.
 func (in *Ingester) sameClaims(ctx context.Context, p prepared) ([]ClaimMatch, error) {
-	if in.Claims == nil || p.claim == "" {
+	if in.Claims == nil || p.claim.text == "" {
 		return nil, nil
 	}
-	found, err := in.Claims.Nearest(ctx, p.claim, maxSame)
+	found, err := in.Claims.Nearest(ctx, p.claim.text, maxSame)
 	if errors.Is(err, ErrNotReady) {
 		return nil, nil
 	}

@@ -39,7 +39,7 @@ func (d *Desk) split(tx Tx, actor Actor, c *Case, item ItemID) (string, error) {
 		return "", err
 	}
 	now := d.now()
-	own := newCase(it, flags, now, d.clocks)
+	own := newCase(it, flags, wordClaim(d.Extraction, it, flags).text, now, d.clocks)
 	if own.ID, err = tx.AddCase(own); err != nil {
 		return "", err
 	}

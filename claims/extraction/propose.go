@@ -120,15 +120,26 @@ func (e *Extractor) Propose(t Text) []Proposal {
 		all[i].score = e.weigh(&all[i], t.Lang, title, total)
 	}
 	slices.SortStableFunc(all, func(a, b candidate) int { return cmp.Compare(b.score, a.score) })
-	var out []Proposal
+	return distinct(all, func(c candidate) string { return c.text }, func(c candidate) Proposal { return c.proposal(t.Lang) })
+}
+
+// Best returns the best of the proposals of several texts, as Propose does of one.
+func Best(all []Proposal) []Proposal {
+	all = slices.Clone(all)
+	slices.SortStableFunc(all, func(a, b Proposal) int { return cmp.Compare(b.Score, a.Score) })
+	return distinct(all, func(p Proposal) string { return p.Text }, func(p Proposal) Proposal { return p })
+}
+
+// distinct are the first few that do not say the same.
+func distinct[T any](all []T, text func(T) string, proposal func(T) Proposal) (out []Proposal) {
 	var said []map[string]bool
-	for _, c := range all {
-		words := bag(c.text)
+	for _, one := range all {
+		words := bag(text(one))
 		if len(words) == 0 && len(out) > 0 || slices.ContainsFunc(said, func(other map[string]bool) bool { return sameWords(words, other) }) {
 			continue
 		}
 		said = append(said, words)
-		if out = append(out, c.proposal(t.Lang)); len(out) == Proposals {
+		if out = append(out, proposal(one)); len(out) == Proposals {
 			break
 		}
 	}
