@@ -8,9 +8,9 @@ export async function prepare(desk) {
   const editor = (...call) => desk.call("editor", ...call);
   const { cases } = await reviewer("GET", "/cases?stage=new");
   const chinese = cases.find((c) => /\p{Script=Han}/u.test(c.claim));
-  const answered = cases.find((c) => c.claim.startsWith("Dead fish"));
+  const answered = cases.find((c) => c.claim.startsWith("The town's drinking water"));
   // Two publications have this story, and the one that is fetched first words the case.
-  const working = cases.find((c) => /^(Mystery pneumonia hits|Doctors puzzled by)/.test(c.claim));
+  const working = cases.find((c) => /^(Mystery pneumonia hits|Doctors puzzled by|Family doctors in)/.test(c.claim));
   const merged = cases.find((c) => c.claim.startsWith("Statement: respiratory"));
   const discarded = cases.find((c) => ![chinese, answered, working, merged].includes(c));
   const several = cases.find((c) => c.sightings > 1 && ![chinese, answered, working, merged, discarded].includes(c));

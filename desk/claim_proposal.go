@@ -27,8 +27,12 @@ type Extraction interface {
 	Propose(texts ...ClaimText) []ClaimProposal
 }
 
-// leastProposal is the score from which on a proposal words a new case; below it the headline is as good.
-const leastProposal = 0.5
+// The score from which on a proposal words a new case; below it the headline is as good. A sentence from which nothing was taken off
+// must be good: it may stand beside the claim.
+const (
+	leastProposal = 0.5
+	leastSentence = 0.75
+)
 
 // pageClaim is the claim of a case that an item opens.
 type pageClaim struct {
@@ -40,11 +44,19 @@ type pageClaim struct {
 // an office or a journal announces keeps its headline: it states what it says itself.
 func wordClaim(x Extraction, it Item, flags []Flag) pageClaim {
 	if x != nil && it.Kind != Official && it.Kind != Science {
-		if found := x.Propose(claimText(it, flags)); len(found) > 0 && found[0].Score >= leastProposal {
+		if found := x.Propose(claimText(it, flags)); len(found) > 0 && found[0].words() {
 			return pageClaim{oneLine(found[0].Text), found[0].InTitle}
 		}
 	}
 	return headline(it, flags)
+}
+
+// words says whether a proposal is good enough to word a case.
+func (p ClaimProposal) words() bool {
+	if p.Why == "sentence" {
+		return p.Score >= leastSentence
+	}
+	return p.Score >= leastProposal
 }
 
 func headline(it Item, flags []Flag) pageClaim {

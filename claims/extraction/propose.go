@@ -174,7 +174,7 @@ const (
 )
 
 // maxRead is how many bytes are put to the frames of a text's sentences, with what is left of each in turn: it bounds the time.
-const maxRead = 16 << 10
+const maxRead = 10 << 10
 
 // quotation is what stands in quotation marks.
 var quotation = regexp.MustCompile(`“([^“”]{4,400})”|「([^「」]{4,400})」|"([^"]{6,400})"`)

@@ -19,12 +19,12 @@ const (
 	pDenies      = -1.6 // a plain denial that stands where the text refutes
 	pClause      = -0.2 // a part of a sentence
 	pOfTitleOnly = -0.9 // a part of the title that had no frame
-	pLoose       = -0.4 // it could be shorter
+	pLoose       = -0.7 // it could be shorter
 	pExpert      = -0.9 // an expert says it
 	pLate        = -0.8 // for where in its sentence it begins
 	pSeveral     = -0.8 // it states several claims
 	pAffects     = 0.9  // a verb of cause or cure
-	pNoVerb      = -1.6 // no verb at all
+	pNoVerb      = -2.2 // no verb at all
 	pNoSubject   = -1.8 // it begins with a verb
 	pPronoun     = -1.0 // it begins with "it" or "they"
 	pFramework   = -1.2 // it speaks of claims and posts
@@ -41,9 +41,10 @@ const (
 
 var (
 	verbs     = regexp.MustCompile(`(?i)\b(?:is|are|was|were|be|been|has|have|had|can|could|will|would|may|might|must|should|shall|does|do|did|makes?|made|gets?|got|gives?|gave|goes|went|comes?|came|takes?|took|shows?|works?|helps?|needs?|falls?|fell|turns?|shuts?|closes?|wants?|hits?|cuts?|\w{3,}(?:ed|izes|ises|ates))\b`)
-	third     = regexp.MustCompile(`[\pL]+ [a-z]{3,}s(?: |$)`) // a word that may be a verb behind its subject
+	third     = regexp.MustCompile(`[\pL]+ [a-z]{3,}s(?: [^foa ]| f[^o]| o[^f]| a[^n]|$)`) // a word that may be a verb behind its subject
 	zhVerb    = regexp.MustCompile(`[是会能可有被让使令要吃喝用含打没未不已将在到出为了死得长变做病检加减掉染]|可以|应该|必须`)
 	starts    = regexp.MustCompile(`^(?i)(?:whether|if|is|are|was|were|has|have|had|can|could|will|would|may|might|does|do|did|been|be|being|to|of|for|which|who|whose|spread|circulat\w+|claim\w*|went|include[sd]?|including|appear\w*|say|says|said|with|by|from|as|than)\b|^(?:明[是了显]|的|地|得|称|说|是|被|会|能|可以|为|于|等|吗|呢|有|含有|导致|和|与|及)`)
+	unended   = regexp.MustCompile(`(?i) (?:of|about|from|with|to|for|in|on|by|at|the|a|an)$`)
 	expletive = regexp.MustCompile(`^(?i)(?:it (?:is|was|will be) \w+ (?:to|that|for|when|if) |there (?:is|are|was|were|has|have|will) )`)
 	pronoun   = regexp.MustCompile(`^(?i)(?:it|he|she|they|this|these|those|its|their|his|her|we|i|you|our|my|there|here|some|many|others?|all of the)\b|^(?:这|那|它|他|她|我|你|您|其|该|此|有人|对此|一些|很多|大家)`)
 )
@@ -118,7 +119,7 @@ func form(text string, chinese bool) float64 {
 	case !chinese && !verbs.MatchString(text) && !third.MatchString(text):
 		sum += pNoVerb
 	}
-	if starts.MatchString(simple) {
+	if starts.MatchString(simple) || unended.MatchString(simple) {
 		sum += pNoSubject
 	}
 	if pronoun.MatchString(simple) && !expletive.MatchString(simple) {
