@@ -144,7 +144,7 @@ export const screens = {
   } },
   "claim in triage": { picture: "triage-claim", more: true, as: "reviewer", path: (made) => `/triage?view=all&case=${made.several}`, act: async (page) => {
     await page.keyboard.press("e");
-    await page.waitForSelector("[data-act=claim][open] textarea:focus");
+    await page.waitForSelector("[data-act=claim][open] [data-take]:focus");
   } },
   verdict: { picture: "verdict", more: true, as: "reviewer", path: (made) => `${made.case}/verdict` },
   "new referral": { as: "reviewer", path: (made) => `${made.case}/referrals/new` },

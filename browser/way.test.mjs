@@ -43,23 +43,26 @@ test("from a new case to a published answer without a mouse", { timeout: 120_000
 
   // e words the claim; Enter saves it, the other language is written next, and z takes a wording back.
   await page.waitForSelector(`#pane article[data-id="${id}"] [data-act=claim]`);
-  await page.keyboard.press("e");
-  await page.waitForSelector("[data-act=claim][open] textarea:focus");
-  await page.keyboard.type(worded.en);
-  await page.keyboard.press("Tab");
-  await page.keyboard.insertText(worded["zh-Hans"]);
-  await page.keyboard.press("Enter");
+  const word = async () => {
+    await page.keyboard.press("e");
+    await page.waitForSelector("[data-act=claim][open] [data-take]:focus");
+    await page.keyboard.press("1");
+    await page.waitForSelector("[data-act=claim][open] textarea:focus");
+    assert.equal(await page.$eval("textarea:focus", (field) => field.value), await page.$eval("[data-take]", (first) => first.value), "the first proposal is in its field");
+    for (const [lang, said] of [["en", worded.en], ["zh-Hans", worded["zh-Hans"]]]) {
+      await tabTo(page, `[data-act=claim] textarea[lang=${lang}]`);
+      await page.keyboard.press("Control+a");
+      await page.keyboard.insertText(said);
+    }
+    await page.keyboard.press("Enter");
+  };
+  await word();
   await page.waitForFunction((said) => document.querySelector("#pane h2")?.textContent === said, worded.en);
   assert.match(await page.textContent("#pane .otherclaim"), new RegExp(worded["zh-Hans"]));
   assert.equal(await page.$eval(".t-row[aria-current]", (row) => row.dataset.id), id, "it stays with the case");
   await page.keyboard.press("z");
   await page.waitForFunction((said) => document.querySelector("#pane h2")?.textContent !== said, worded.en);
-  await page.keyboard.press("e");
-  await page.waitForSelector("[data-act=claim][open] textarea:focus");
-  await page.keyboard.type(worded.en);
-  await page.keyboard.press("Tab");
-  await page.keyboard.insertText(worded["zh-Hans"]);
-  await page.keyboard.press("Enter");
+  await word();
   await page.waitForFunction((said) => document.querySelector("#pane h2")?.textContent === said, worded.en);
 
   await page.keyboard.press("1");

@@ -75,6 +75,9 @@ func (req *request) wordingOf(form url.Values) (desk.Wording, error) {
 	w := desk.Wording{}
 	for _, tag := range desk.Languages() {
 		text := strings.Join(strings.Fields(form.Get(claimPrefix+tag)), " ")
+		if taken := form.Get("take:" + tag); taken != "" { // a proposal's own button, without a script
+			text = taken
+		}
 		if text == "" {
 			if form.Get("was:"+tag) != "" {
 				w[tag] = ""
@@ -92,11 +95,58 @@ func (req *request) wordingOf(form url.Values) (desk.Wording, error) {
 	return w, nil
 }
 
+// claimProposals are sentences of a case's sightings that may be its claim, for the form.
+type claimProposals struct {
+	Case desk.CaseID
+	Rows []claimProposal
+}
+
+type claimProposal struct {
+	N                    int
+	Tag, Lang, Text, Why string
+}
+
+// proposals are what the desk proposes as the claim of a case, best first.
+func (req *request) proposals(id desk.CaseID) (claimProposals, error) {
+	d := claimProposals{Case: id}
+	if !req.acts() {
+		return d, nil
+	}
+	found, err := req.s.Desk.Proposals(req.Context(), id)
+	for _, p := range found {
+		tag := desk.Languages()[0]
+		for _, t := range desk.Languages() {
+			if page.BaseLanguage(t) == page.BaseLanguage(p.Lang) {
+				tag = t
+			}
+		}
+		if fault, _ := desk.CheckClaim(tag, p.Text); fault != "" {
+			continue // a text in another language, which nobody could save
+		}
+		d.Rows = append(d.Rows, claimProposal{N: len(d.Rows) + 1, Tag: tag, Lang: page.LangAttr(tag), Text: p.Text, Why: req.T("claim.why." + p.Why)})
+	}
+	return d, err
+}
+
+// showProposals answers the form in triage with what is proposed, once it is opened.
+func (s *site) showProposals(req *request) error {
+	id, err := req.CaseID()
+	if err != nil {
+		return err
+	}
+	d, err := req.proposals(id)
+	if err != nil {
+		return err
+	}
+	return req.renderTriage(http.StatusOK, "claimproposals", d)
+}
+
 // claimPage is the page on which a claim is worded.
 type claimPage struct {
 	Head      caseHead
 	FormError formError
 	Form      claimFields
+	Proposals claimProposals
 	Headline  string // as the desk proposed the claim; empty where it is worded so
 	HeadLang  string
 	CanWord   bool
@@ -136,6 +186,9 @@ func (req *request) claimPage(id desk.CaseID, sent url.Values, t formError) erro
 		f.Past = req.entries(log)
 		return err
 	})
+	if err == nil && f.CanWord {
+		f.Proposals, err = req.proposals(id)
+	}
 	if err != nil {
 		return fmt.Errorf("claim of case %v: %w", id, err)
 	}

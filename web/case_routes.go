@@ -25,6 +25,7 @@ func (s *site) caseRoutes() []route {
 		{"POST /cases/{id}/proposals/{pid}/dismiss", "queue", s.decideProposal(desk.ActionDismissProposal), false},
 		{"POST /cases/{id}/proposals/{pid}/reopen", "queue", s.decideProposal(desk.ActionReopenProposal), false},
 		{"GET /cases/{id}/claim", "queue", s.showClaim, false},
+		{"GET /cases/{id}/claim/proposals", "triage", s.showProposals, false},
 		{"POST /cases/{id}/claim", "queue", s.saveClaim, false},
 		{"GET /cases/{id}/risk", "queue", s.showRisk, false},
 		{"POST /cases/{id}/risk", "queue", s.saveRisk, false},

@@ -62,7 +62,7 @@ func TestLanguagesSayTheSameThings(t *testing.T) {
 
 // dynamic are the beginnings of keys that are put together at run time; each value
 // that can stand behind them is checked by TestEveryStateHasWords, or TestPagesHaveWordsForRules.
-var dynamic = []string{"backtest.why.", "stage.", "risk.", "verdict.", "health.", "kind.", "language.", "action.", "actor.", "facet.", "error.", "triage.do.", "triage.done.", "triage.key.", "triage.rule.", "triage.refused.", "fault.", "event.", "mail.", "query.", "priority.part.", "priority.why.checkworthy.", "priority.word.", "known.why.", "rewording.is.", "sources.is.", "sources.problem.", "sources.fault.", "rule.message.", "rule.hint.", "rule.part.", "role.", "done.", "public.error.", "reply.", "status.", "stance.", "meaning.", "claim.fault."}
+var dynamic = []string{"backtest.why.", "stage.", "risk.", "verdict.", "health.", "kind.", "language.", "action.", "actor.", "facet.", "error.", "triage.do.", "triage.done.", "triage.key.", "triage.rule.", "triage.refused.", "fault.", "event.", "mail.", "query.", "priority.part.", "priority.why.checkworthy.", "priority.word.", "known.why.", "rewording.is.", "sources.is.", "sources.problem.", "sources.fault.", "rule.message.", "rule.hint.", "rule.part.", "role.", "done.", "public.error.", "reply.", "status.", "stance.", "meaning.", "claim.fault.", "claim.why."}
 
 // keyUse finds the keys that templates and code ask for; keyText finds a key that code
 // names and asks for elsewhere.
@@ -184,6 +184,9 @@ func TestEveryStateHasWords(t *testing.T) {
 	}
 	for _, did := range []string{"password", "session", "sessions", "revoked", "role", "disabled", "enabled", "digest.on", "digest.off"} {
 		keys = append(keys, "done."+did)
+	}
+	for _, why := range []string{"title", "sentence", "reported", "denied", "asked", "quoted"} {
+		keys = append(keys, "claim.why."+why)
 	}
 	keys = append(keys, "known.why.missing.not")
 	for _, f := range []desk.WordingFault{desk.WordingLong, desk.WordingMarkup, desk.WordingHidden, desk.WordingScript, desk.WordingEmpty} {

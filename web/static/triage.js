@@ -182,6 +182,14 @@
       e.target.form.requestSubmit();
       return;
     }
+    // In the open form of the claim the numbers take a proposal.
+    const claiming = find(".acts [data-act=claim][open]");
+    const proposal = claiming && !typing(e.target) && /^[1-9]$/.test(e.key) && find(`li:nth-child(${e.key}) [data-take]`, claiming);
+    if (proposal && !find("dialog[open]")) {
+      e.preventDefault();
+      proposal.click();
+      return;
+    }
     if (own.off || typing(e.target) || find("dialog[open]")) return;
     const lower = e.key.toLowerCase();
     const range = e.shiftKey && commands.get(lower) === "select";
@@ -192,6 +200,14 @@
   });
 
   document.addEventListener("click", (e) => {
+    const proposal = e.target.closest("#triage [data-take]");
+    if (proposal) { // it goes into its field, where it can be changed
+      e.preventDefault();
+      const into = proposal.form.elements[proposal.dataset.take];
+      into.value = proposal.value;
+      into.focus();
+      return;
+    }
     const help = e.target.closest(".t-help");
     if (help && !e.ctrlKey && !e.metaKey) {
       e.preventDefault();
@@ -230,6 +246,12 @@
 
   // The server's answer is in place: it counts, but for changes still on their way.
   document.addEventListener("htmx:afterSwap", (e) => {
+    const proposed = e.detail.target.closest?.("[data-act=claim]") && find("[data-take]", e.detail.target);
+    if (proposed) { // unless somebody writes already
+      const at = document.activeElement;
+      if (proposed.form.contains(at) && at.value === at.defaultValue) proposed.focus();
+      return;
+    }
     if (e.detail.target.id === "pane") {
       screen().classList.add("reading");
       return;
