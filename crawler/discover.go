@@ -233,11 +233,11 @@ func (c *Crawler) readSitemap(ctx context.Context, s *source, st desk.SourceStat
 				out.pages = append(out.pages, desk.Discovered{URL: e.URL, UpdatedAt: e.Changed(), PublishedAt: e.Published})
 			}
 		}
-		for _, e := range m.Maps {
-			if t.depth < maxMapDepth && len(queue) <= maxMaps && !seen[e.URL] && urls.SamePublisher(e.URL, s.Sitemap) {
-				seen[e.URL] = true
-				queue = append(queue, todo{e.URL, t.depth + 1})
-			}
+		if t.depth == maxMapDepth {
+			m.Maps = nil
+		}
+		for _, e := range unseen(m.Maps, seen, s.Sitemap, maxMaps+1-len(queue)) {
+			queue = append(queue, todo{e.URL, t.depth + 1})
 		}
 	}
 	if len(queue) > 0 {
@@ -253,6 +253,20 @@ func (c *Crawler) readSitemap(ctx context.Context, s *source, st desk.SourceStat
 		c.log.Warn("a sitemap of the index could not be read", "source", s.ID, "error", explain(failed))
 	}
 	return out, nil
+}
+
+// unseen are the first n sitemaps of the same publisher that were not seen; they are now.
+func unseen(maps []sitemap.Entry, seen map[string]bool, of string, n int) (out []sitemap.Entry) {
+	for _, e := range maps {
+		if len(out) >= n {
+			break
+		}
+		if !seen[e.URL] && urls.SamePublisher(e.URL, of) {
+			seen[e.URL] = true
+			out = append(out, e)
+		}
+	}
+	return out
 }
 
 // readMap reads a sitemap. A feed may stand in its place, alone or in an index (https://www.sitemaps.org/protocol.html, "Other

@@ -229,8 +229,9 @@ func (in *Ingester) prepare(ctx context.Context, d Draft, area string) (prepared
 // be stored, and what the rules flag in them. It stores nothing, and Ingest and Tip begin
 // with it.
 func (in *Ingester) Flags(d Draft) (title, text string, flags []Flag) {
-	title, text, err := in.redacted(context.Background(), d)
-	if err != nil || title == "" && text == "" {
+	title, _ = in.redact.Text(cut(strings.TrimSpace(d.Title), MaxTitle))
+	text, _ = in.redact.Text(cut(strings.TrimSpace(d.Text), MaxText))
+	if title == "" && text == "" {
 		return "", "", nil
 	}
 	return title, text, in.flag.Flag(title, text, d.Lang, d.Kind)

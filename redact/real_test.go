@@ -24,7 +24,7 @@ func TestRealTexts(t *testing.T) {
 			if !suspicious(l) {
 				continue
 			}
-			for _, h := range must(scan(t.Context(), l)) {
+			for _, h := range must(scan(l, t.Context().Err)) {
 				// These sets have "@user" in place of every handle.
 				if h.kind == Handle && strings.EqualFold(l[h.start:h.end], "@user") {
 					continue

@@ -25,13 +25,18 @@ type Count map[Kind]int
 // and how many there were of each kind. Text of its own result is the result. Bytes
 // that are not UTF-8 become U+FFFD. It takes time in proportion to the length of s.
 func Text(s string) (string, Count) {
-	s, count, _ := TextContext(context.Background(), s)
+	s, count, _ := clean(s, func() error { return nil })
 	return s, count
 }
 
 // TextContext is Text for a text that may be long. It ends early, with the error of ctx
 // and without a text, when ctx does: a text that is redacted in part is never returned.
 func TextContext(ctx context.Context, s string) (string, Count, error) {
+	return clean(s, ctx.Err)
+}
+
+// clean takes everything out, unless stopped has an error.
+func clean(s string, stopped func() error) (string, Count, error) {
 	s = strings.ToValidUTF8(s, "\uFFFD")
 	var count Count
 	// Taking one thing out can bring another's context nearer; the second round
@@ -40,7 +45,7 @@ func TextContext(ctx context.Context, s string) (string, Count, error) {
 		if !suspicious(s) {
 			break
 		}
-		hits, err := scan(ctx, s)
+		hits, err := scan(s, stopped)
 		if err != nil {
 			return "", nil, err
 		}
@@ -112,7 +117,7 @@ func announces(s string) bool {
 
 // scan finds the hits of one round, in order, not overlapping. Each rule looks at a
 // bounded stretch around its trigger, so that the whole is linear.
-func scan(ctx context.Context, original string) ([]hit, error) {
+func scan(original string, stopped func() error) ([]hit, error) {
 	v := newView(original)
 	t := &text{s: v.s}
 	t.spelled()
@@ -127,8 +132,10 @@ func scan(ctx context.Context, original string) ([]hit, error) {
 			i++
 			continue
 		}
-		if looks++; looks%stopEvery == 0 && ctx.Err() != nil {
-			return nil, ctx.Err()
+		if looks++; looks%stopEvery == 0 {
+			if err := stopped(); err != nil {
+				return nil, err
+			}
 		}
 		switch {
 		case c == '@':

@@ -8,18 +8,14 @@ type Redactor struct{}
 
 // Text is [Text] with the number of all that was taken out.
 func (Redactor) Text(s string) (string, int) {
-	out, n, _ := Redactor{}.TextContext(context.Background(), s)
-	return out, n
+	out, counts := Text(s)
+	return out, counts.all()
 }
 
 // TextContext is [TextContext] with the number of all that was taken out.
 func (Redactor) TextContext(ctx context.Context, s string) (string, int, error) {
 	out, counts, err := TextContext(ctx, s)
-	n := 0
-	for _, c := range counts {
-		n += c
-	}
-	return out, n, err
+	return out, counts.all(), err
 }
 
 // URL is [URL].
@@ -27,3 +23,10 @@ func (Redactor) URL(u string) string { return URL(u) }
 
 // PersonalURL is [PersonalURL].
 func (Redactor) PersonalURL(u string) bool { return PersonalURL(u) }
+
+func (c Count) all() (n int) {
+	for _, k := range c {
+		n += k
+	}
+	return n
+}

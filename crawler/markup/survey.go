@@ -63,7 +63,8 @@ func Bound(src []byte) Page {
 	}
 	b.Source = src[:end]
 	if s.out != nil {
-		b.Source = append(s.out, src[min(s.from, end):end]...)
+		s.out = append(s.out, src[min(s.from, end):end]...)
+		b.Source = s.out
 	}
 	return b
 }
