@@ -21,6 +21,7 @@ import (
 	"github.com/rumordesk/rumordesk/config"
 	"github.com/rumordesk/rumordesk/crawler/extract"
 	"github.com/rumordesk/rumordesk/rules"
+	"github.com/rumordesk/rumordesk/tools/race"
 )
 
 var detectionKnown = flag.String("detection-known", "", "a file of known claims that flag in TestDetection, too, as of rumordesk flag --known; then no floor is held")
@@ -38,6 +39,7 @@ var detectionFloors = map[part]float64{
 // Measured on the evaluation data where it is present, each set by itself. With -v it also prints by which rules, and what
 // other thresholds would flag.
 func TestDetection(t *testing.T) {
+	race.Skip(t)
 	texts := labelledTexts(t)
 	cfg := starterDesk(t)
 	f, err := app.NewFlagging(cfg, app.FlaggingOptions{Known: knownClaims(t, cfg)})

@@ -14,6 +14,7 @@ import (
 	"github.com/rumordesk/rumordesk/claims/neardup/edittest"
 	"github.com/rumordesk/rumordesk/config"
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/tools/race"
 )
 
 // joinRules flag nearly every article, and many standing paragraphs, all of one topic:
@@ -118,6 +119,7 @@ func brief(text string) string {
 // the desk knows other pages of the source or not; an article that another publisher takes
 // over does, as ever. With -v all pages are looked at, and what a source publishes again itself.
 func TestJoins(t *testing.T) {
+	race.Skip(t)
 	articles := append(edittest.Articles(t, ".."), edittest.Stories(t, "..")...)
 	step := 2
 	if testing.Verbose() {

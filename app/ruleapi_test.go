@@ -114,7 +114,7 @@ func TestRuleAPI(t *testing.T) {
 		t.Errorf("%d problems: %v", n, got)
 	}
 	pear := strings.ReplaceAll(applePack, "apple", "pearl")
-	a.call("PUT", file, 400, "Problem", map[string]string{"text": pear})
+	a.call("PUT", file, 428, "Problem", map[string]string{"text": pear})
 	a.call("PUT", file, 409, "Problem", map[string]string{"text": pear}, "If-Match", `"0"`)
 	a.call("PUT", file, 422, "Problem", map[string]string{"text": broken}, "If-Match", tag)
 	_, h = a.call("PUT", file, 200, "RuleText", map[string]string{"text": pear}, "If-Match", tag)

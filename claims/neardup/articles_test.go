@@ -8,6 +8,7 @@ import (
 
 	"github.com/rumordesk/rumordesk/claims/neardup/edittest"
 	"github.com/rumordesk/rumordesk/fold"
+	"github.com/rumordesk/rumordesk/tools/race"
 )
 
 // shelf finds texts as the desk does: candidates by bands, those that share most
@@ -50,6 +51,7 @@ func (s *shelf) find(text string) (same []int, candidates int) {
 // other reports of the same event, and the other half of the same article, each
 // between the boilerplate of the same publisher.
 func TestEditedArticles(t *testing.T) {
+	race.Skip(t)
 	pages := append(edittest.Articles(t, "../.."), edittest.Stories(t, "../..")...)
 	e := edittest.Editor{Rand: rand.New(rand.NewPCG(4, 2))}
 	furnish := func(s string, set int) string {
