@@ -124,7 +124,7 @@ func TestRuleAPI(t *testing.T) {
 	fresh := "/rules/file?file=rules/new.yaml"
 	a.call("PUT", fresh, 422, "Problem", map[string]string{"text": pear}, "If-None-Match", "*") // the id is taken
 	_, h = a.call("PUT", fresh, 200, "RuleText", map[string]string{"text": applePack}, "If-None-Match", "*")
-	a.call("DELETE", fresh, 400, "Problem", nil, "If-None-Match", "*")
+	a.call("DELETE", fresh, 428, "Problem", nil, "If-None-Match", "*")
 	a.call("DELETE", fresh, 200, "RuleFiles", nil, "If-Match", h.Get("ETag"))
 	a.call("GET", fresh, 404, "Problem", nil)
 	a.call("PUT", "/rules/file?file=../rumordesk.yaml", 422, "Problem", map[string]string{"text": pear}, "If-None-Match", "*")
