@@ -140,7 +140,7 @@ func unnamed(header, columns []string, wanted string) error {
 	}
 	for i, want := range columns {
 		if _, err := tsv.Columns(header, want); err != nil {
-			return &tsv.Error{Column: i + 1, Err: fmt.Errorf("column %d is called %q, and none %s; %s", i+1, clip(header[i]), want, wanted)}
+			return &tsv.Error{Column: i + 1, Err: fmt.Errorf("column %d is called %q, and none is called %s; %s", i+1, clip(header[i]), want, wanted)}
 		}
 	}
 	return errors.New(wanted)
