@@ -160,7 +160,8 @@ func (a *App) api(v services, at addresses, mail func(context.Context, int64) er
 		MailReferral: mail, PublicURL: at.public, AnswerURL: at.answer, ReferralURL: at.referral,
 		Limit: api.Limits{
 			Tips: a.limiter(10, time.Minute), Receipts: a.limiter(30, 10*time.Second),
-			Public: a.limiter(120, time.Second), Tokens: a.limiter(600, 20*time.Millisecond),
+			Matches: a.limiter(30, time.Second),
+			Public:  a.limiter(120, time.Second), Tokens: a.limiter(600, 20*time.Millisecond),
 		},
 		Caller: a.caller, Now: a.now, Log: a.log,
 	}

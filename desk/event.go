@@ -17,6 +17,7 @@ var events = []struct {
 	name   string
 }{
 	{ActionTip, EventTip},
+	{ActionAnswered, "tip.answered"},
 	{ActionOpen, "case.opened"},
 	{ActionAccept, "case.accepted"},
 	{ActionReturn, "case.returned"},

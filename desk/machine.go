@@ -10,8 +10,9 @@ type Action string
 
 // The actions.
 const (
-	ActionOpen     Action = "open" // by the desk itself, when a flagged item starts a case
-	ActionTip      Action = "tip"  // by the desk itself, when the public sent one in
+	ActionOpen     Action = "open"         // by the desk itself, when a flagged item starts a case
+	ActionTip      Action = "tip"          // by the desk itself, when the public sent one in
+	ActionAnswered Action = "tip-answered" // by the desk itself: the sender of a tip has found the answer
 	ActionAccept   Action = "accept"
 	ActionReturn   Action = "return" // takes an acceptance back while nothing has come of it
 	ActionDiscard  Action = "discard"

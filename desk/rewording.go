@@ -36,6 +36,9 @@ type KnownSearcher interface {
 	// in each language, the nearest first; of them the desk's own answers alone where own is
 	// set. There are none without a sentence encoder. The error is that of Match.
 	Reworded(ctx context.Context, text string, n int, own bool) ([]KnownReworded, error)
+	// Answers returns up to n of the desk's own answers that a text may ask for, the likeliest first: those that a person
+	// should look at, and none else. The error is that of Match.
+	Answers(ctx context.Context, text string, n int) ([]KnownMatch, error)
 }
 
 // CaseMatcher finds open cases for people, who judge what they see: in other words and in the

@@ -149,4 +149,6 @@ type TipTx interface {
 
 	// AddTip is ErrConflict when the item or the receipt has a record already.
 	AddTip(TipRecord) error
+	// AnswerTip keeps which case's answer the sender of a tip has found; ErrNotFound if the item is no tip.
+	AnswerTip(item ItemID, answered CaseID) error
 }

@@ -26,6 +26,8 @@ type TipRecord struct {
 	Area    string
 	SeenURL string
 	At      time.Time
+	// Answered is the case whose answer the sender says the tip is about; 0 while nothing is said.
+	Answered CaseID
 }
 
 // TipStatus is what became of a tip, as its sender is told.
@@ -138,6 +140,9 @@ func (d *Desk) TipStatus(ctx context.Context, receipt string) (status TipStatus,
 			c, err = tx.Case(c.Root)
 		}
 		if err != nil {
+			return err
+		}
+		if status, answer, err = answerFound(tx, t, c); answer != nil || err != nil {
 			return err
 		}
 		switch c.Stage {

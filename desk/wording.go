@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -53,6 +54,31 @@ func (k KnownClaim) ClaimIn(lang string) (claim, in string) {
 
 // ClaimIn returns the claim for a reader of a language, and the language that it is in.
 func (b Brief) ClaimIn(lang string) (claim, in string) { return b.Wording.In(lang, b.Claim, b.Lang) }
+
+// ByLanguage returns the claim by language: a tag of [Languages], or else that of the text. An answer from before claims were
+// worded has one.
+func (a Answer) ByLanguage() map[string]string {
+	out := map[string]string{}
+	for _, lang := range Languages() {
+		if a.Wording[lang] != "" {
+			out[lang] = a.Wording[lang]
+		}
+	}
+	if len(out) == 0 {
+		out[fullTag(a.ClaimLang)] = a.Claim
+	}
+	return out
+}
+
+// fullTag is the tag of [Languages] for a language, or what was given.
+func fullTag(lang string) string {
+	for _, tag := range Languages() {
+		if lang != "" && sameLanguage(tag, lang) {
+			return tag
+		}
+	}
+	return cmp.Or(lang, "und")
+}
 
 // Claims returns the claim in every wording, the one that the case is known by first.
 func (c Case) Claims() []string { return c.Wording.with(c.Claim) }

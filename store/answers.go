@@ -63,9 +63,9 @@ func (t *tx) CountAnswers() (n int, err error) {
 }
 
 func scanTip(s scanner) (r desk.TipRecord, err error) {
-	var at sql.NullInt64
-	err = s.Scan(&r.Item, &r.Receipt, &r.Area, &r.SeenURL, &at)
-	r.At = utc(at)
+	var at, answered sql.NullInt64
+	err = s.Scan(&r.Item, &r.Receipt, &r.Area, &r.SeenURL, &at, &answered)
+	r.At, r.Answered = utc(at), desk.CaseID(answered.Int64)
 	return r, err
 }
 
@@ -80,11 +80,21 @@ func (t *tx) AddTip(r desk.TipRecord) (err error) {
 // TipByReceipt implements [desk.TipReader].
 func (t *tx) TipByReceipt(hash string) (r desk.TipRecord, err error) {
 	defer wrap(&err, "tip by receipt")
-	return one(t, scanTip, `SELECT item, receipt, area, seen_url, at FROM tips WHERE receipt = ?`, hash)
+	return one(t, scanTip, `SELECT item, receipt, area, seen_url, at, answered FROM tips WHERE receipt = ?`, hash)
 }
 
 // TipOf implements [desk.TipReader].
 func (t *tx) TipOf(item desk.ItemID) (r desk.TipRecord, err error) {
 	defer wrap(&err, "tip, item %d", item)
-	return one(t, scanTip, `SELECT item, receipt, area, seen_url, at FROM tips WHERE item = ?`, item)
+	return one(t, scanTip, `SELECT item, receipt, area, seen_url, at, answered FROM tips WHERE item = ?`, item)
+}
+
+// AnswerTip implements [desk.TipTx].
+func (t *tx) AnswerTip(item desk.ItemID, answered desk.CaseID) (err error) {
+	defer wrap(&err, "tip, item %d, answered by case %d", item, answered)
+	n, err := t.changed(`UPDATE tips SET answered = ? WHERE item = ?`, answered, item)
+	if err == nil && n == 0 {
+		err = desk.ErrNotFound
+	}
+	return err
 }

@@ -77,7 +77,7 @@ func (req *request) entries(entries []desk.AuditEntry) []entry {
 					h.Detail += " · " + address
 				}
 			}
-		case desk.ActionOpen, desk.ActionTip:
+		case desk.ActionOpen, desk.ActionTip, desk.ActionAnswered:
 			if item, rule, ok := opened(e.Detail); ok {
 				h.ItemLink, h.Rule, h.Detail = item, req.rule(rule, nil), ""
 			}

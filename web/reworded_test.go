@@ -122,6 +122,8 @@ func (sure) Match(context.Context, string, int) ([]desk.KnownMatch, error) {
 	}, nil
 }
 
+func (sure) Answers(context.Context, string, int) ([]desk.KnownMatch, error) { return nil, nil }
+
 func (sure) Reworded(context.Context, string, int, bool) ([]desk.KnownReworded, error) {
 	return nil, nil
 }

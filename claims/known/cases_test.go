@@ -269,3 +269,33 @@ func TestCasesAcrossLanguages(t *testing.T) {
 		t.Errorf("%v, %v; want the new case and case 1", got, err)
 	}
 }
+
+// TestTipJoins: a tip that says the claim of an open case, as it is worded in either language, joins it; what only may be the
+// same opens its own, for people to look at.
+func TestTipJoins(t *testing.T) {
+	b := joining(t)
+	b.take(t, "What the clinics never told you", "")
+	_, err := b.desk.Apply(t.Context(), reviewer, desk.Change{Action: desk.ActionClaim, Case: 1, Wording: desk.Wording{
+		"en": "Eating raw garlic cures the flu within a day.", "zh-Hans": "吃生大蒜一天就能治好流感。"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := b.intake.Claims.(*known.Cases).Load(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for text, joins := range map[string]bool{
+		"Eating raw garlic cures the flu within a day!": true,
+		"吃生大蒜一天就能治好流感！":                                 true,
+		"Eating raw onions cures the flu within a day!": false,
+		"Is raw garlic good for the heart?":             false,
+		"When does the pharmacy open on Sundays?":       false,
+	} {
+		_, out, err := b.intake.Tip(t.Context(), desk.TipDraft{Text: text}, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if joined := out.Case == 1 && !out.CaseNew; joined != joins {
+			t.Errorf("%q: case %v, new %v; want it to join the first: %v", text, out.Case, out.CaseNew, joins)
+		}
+	}
+}

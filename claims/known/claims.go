@@ -221,6 +221,22 @@ func (c *Claims) matches(ctx context.Context, text string, n int, least float64,
 	return out, err
 }
 
+// Answers implements [desk.KnownSearcher]: from a suggestion on.
+func (c *Claims) Answers(ctx context.Context, text string, n int) ([]desk.KnownMatch, error) {
+	search := func(x *match.Index, ctx context.Context, text string, n int) ([]match.Result, error) {
+		return x.SearchAmong(ctx, text, n, c.ownEntries())
+	}
+	found, err := c.matches(ctx, text, n, 0, search)
+	return slices.DeleteFunc(found, func(m desk.KnownMatch) bool { return m.Decision == desk.LikelyNone }), err
+}
+
+// ownEntries are the IDs of the desk's own answers; never nil.
+func (c *Claims) ownEntries() []string {
+	among := []string{}
+	c.own.Range(func(id, _ any) bool { among = append(among, id.(string)); return true })
+	return among
+}
+
 // Reworded implements [desk.KnownSearcher].
 func (c *Claims) Reworded(ctx context.Context, text string, n int, own bool) ([]desk.KnownReworded, error) {
 	if !c.ready.Load() {
@@ -231,8 +247,7 @@ func (c *Claims) Reworded(ctx context.Context, text string, n int, own bool) ([]
 	}
 	var among []string
 	if own {
-		among = []string{}
-		c.own.Range(func(id, _ any) bool { among = append(among, id.(string)); return true })
+		among = c.ownEntries()
 	}
 	found, err := c.index.Nearest(ctx, text, 2*n, among)
 	found = onceNear(found, n)

@@ -38,7 +38,7 @@ func (x *Index) Compare(ctx context.Context, text string) ([]Compared, error) {
 	defer x.mu.RUnlock()
 	q := x.lex.query(post, float64(len(x.byID)))
 	found := x.candidates(s, &q)
-	found = x.addNearest(s, &q, found, asked)
+	found = x.addNearest(s, &q, found, asked, nil)
 	x.features(s, &q, found)
 	if q.han {
 		x.compareHan(s, &q, found)

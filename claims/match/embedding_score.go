@@ -103,23 +103,25 @@ func (m *textEmbedding) of(place uint32) (cosine, z float64, ok bool) {
 func (m *textEmbedding) zScore(cosine float64) float64 { return (cosine - m.mean) / m.sd }
 
 // addNearest adds the claims that lie nearest to the text and were not met by words, those in its own script and those in the
-// other, and notes of all how near they lie.
-func (x *Index) addNearest(s *scratch, q *query, found []candidate, asked textVectors) []candidate {
+// other, and notes of all how near they lie. Of the claims in some places the nearest are added whatever others there are.
+func (x *Index) addNearest(s *scratch, q *query, found []candidate, asked textVectors, places []uint32) []candidate {
 	x.backgrounds(q, asked, byChance)
 	if q.embedding == nil && q.crossing == nil {
 		return found
 	}
-	s.rest.reset()
-	for _, t := range s.terms {
-		s.rest.at(t.id)
-	}
-	for _, m := range []*textEmbedding{q.embedding, q.fallback} {
-		if m != nil {
-			found = x.addFar(s, found, m, q.han, nearestMost, farLeast)
+	x.restOfTerms(s)
+	for _, in := range [][]uint32{nil, places} {
+		for _, m := range []*textEmbedding{q.embedding, q.fallback} {
+			if m != nil {
+				found = x.addFar(s, found, m, scope{han: q.han, places: in}, nearestMost, farLeast)
+			}
 		}
-	}
-	if m := q.crossing; m != nil {
-		found = x.addFar(s, found, m, !q.han, otherMost, farLeastOther)
+		if m := q.crossing; m != nil {
+			found = x.addFar(s, found, m, scope{han: !q.han, places: in}, otherMost, farLeastOther)
+		}
+		if places == nil {
+			break
+		}
 	}
 	for i := range found {
 		c := &found[i]
@@ -173,9 +175,9 @@ const (
 	farLeastOther = 1
 )
 
-// addFar adds claims of a script that words have not met, of the most that lie nearest.
-func (x *Index) addFar(s *scratch, found []candidate, m *textEmbedding, han bool, most int, least float64) []candidate {
-	near, _ := m.n.nearest(&s.scan, m.v, scope{han: han}, most)
+// addFar adds claims of a scope that words have not met, of the most that lie nearest.
+func (x *Index) addFar(s *scratch, found []candidate, m *textEmbedding, in scope, most int, least float64) []candidate {
+	near, _ := m.n.nearest(&s.scan, m.v, in, most)
 	for _, c := range near {
 		if m.zScore(c.cosine) >= least && !slices.ContainsFunc(found, func(f candidate) bool { return f.place == c.place }) {
 			found = append(found, candidate{place: c.place, id: x.docs[c.place].id, bm25: x.bm25Of(s, c.place), far: true})

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"log/slog"
+	"slices"
 	"sync"
 )
 
@@ -102,15 +103,24 @@ func (x *Index) Drop(ids ...string) {
 // first; equal scores in the order of their IDs. Fewer come back where fewer share
 // a word with the text and no encoder knows others. The error is that of ctx.
 func (x *Index) Search(ctx context.Context, text string, n int) ([]Result, error) {
-	return x.search(ctx, text, n, x.embedText)
+	return x.search(ctx, text, n, nil, x.embedText)
+}
+
+// SearchAmong is Search that tells only of the claims with the IDs of among: each of them is looked at, however many others
+// share more with the text. It is compared with the others as ever, so that a score means what one of Search means.
+func (x *Index) SearchAmong(ctx context.Context, text string, n int, among []string) ([]Result, error) {
+	if len(among) == 0 {
+		return nil, ctx.Err()
+	}
+	return x.search(ctx, text, n, among, x.embedText)
 }
 
 // SearchWords is Search by words alone: no encoder is asked, and none counts.
 func (x *Index) SearchWords(ctx context.Context, text string, n int) ([]Result, error) {
-	return x.search(ctx, text, n, func(ctx context.Context, _ string, _ bool) (textVectors, error) { return textVectors{}, ctx.Err() })
+	return x.search(ctx, text, n, nil, func(ctx context.Context, _ string, _ bool) (textVectors, error) { return textVectors{}, ctx.Err() })
 }
 
-func (x *Index) search(ctx context.Context, text string, n int, embed func(context.Context, string, bool) (textVectors, error)) ([]Result, error) {
+func (x *Index) search(ctx context.Context, text string, n int, among []string, embed func(context.Context, string, bool) (textVectors, error)) ([]Result, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
@@ -130,12 +140,19 @@ func (x *Index) search(ctx context.Context, text string, n int, embed func(conte
 	x.mu.RLock()
 	defer x.mu.RUnlock()
 	q := x.lex.query(post, float64(len(x.byID)))
-	found := x.candidates(s, &q)
-	found = x.addNearest(s, &q, found, asked)
+	places := x.placesOf(among)
+	found := x.addAmong(s, x.candidates(s, &q), places)
+	found = x.addNearest(s, &q, found, asked, places)
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
 	scored := x.rank(s, &q, found)
+	if places != nil {
+		scored = slices.DeleteFunc(scored, func(c candidate) bool {
+			_, in := slices.BinarySearch(places, c.place)
+			return !in
+		})
+	}
 	if len(scored) > n {
 		scored = scored[:n]
 	}

@@ -51,15 +51,7 @@ func (x *Index) Nearest(ctx context.Context, text string, n int, among []string)
 	x.mu.RLock()
 	defer x.mu.RUnlock()
 	x.backgrounds(&q, asked, shortByChance)
-	var places []uint32
-	if among != nil {
-		places = make([]uint32, 0, len(among))
-	}
-	for _, id := range among {
-		if place, ok := x.byID[id]; ok {
-			places = append(places, place)
-		}
-	}
+	places := x.placesOf(among)
 	own := x.nearTo(s, q.embedding, q.han, n, places)
 	other := x.nearTo(s, q.crossing, !q.han, n, places)
 	for i := range other {

@@ -166,6 +166,16 @@ func testTips(t *testing.T, s desk.Store) {
 		equal(t, "by item", must[desk.TipRecord](t)(tx.TipOf(items[1])), b)
 		return nil
 	})
+	answered := addCases(t, s, 1)[0]
+	update(t, s, func(tx desk.Tx) error { return tx.AnswerTip(items[1], answered) })
+	b.Answered = answered
+	view(t, s, func(tx desk.ReadTx) error {
+		equal(t, "whose sender has found the answer", must[desk.TipRecord](t)(tx.TipOf(items[1])), b)
+		equal(t, "the other", must[desk.TipRecord](t)(tx.TipOf(items[0])), a)
+		return nil
+	})
+	refused(t, s, "an answer to no tip", desk.ErrNotFound, func(tx desk.Tx) error { return tx.AnswerTip(items[2], answered) })
+	refused(t, s, "an answer of no case", desk.ErrNotFound, func(tx desk.Tx) error { return tx.AnswerTip(items[0], 999) })
 	refused(t, s, "no receipt", desk.ErrNotFound, func(tx desk.Tx) error { return second(tx.TipByReceipt("none")) })
 	refused(t, s, "no tip", desk.ErrNotFound, func(tx desk.Tx) error { return second(tx.TipOf(items[2])) })
 	refused(t, s, "a receipt twice", desk.ErrConflict, func(tx desk.Tx) error { return tx.AddTip(desk.TipRecord{Item: items[2], Receipt: "hash-a"}) })

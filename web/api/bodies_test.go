@@ -17,6 +17,7 @@ var wholeBodies = map[string]string{
 	"SplitBody":      `{"item":"1"}`,
 	"SnoozeBody":     `{"until":"2026-03-11T00:00:00Z"}`,
 	"AssignBody":     `{"to":"me"}`,
+	"AnsweredBody":   `{"url":"https://desk.example.org/answers/1-garlic"}`,
 	"ClaimBody":      `{"en":"Garlic cures dengue.","zh-Hans":"大蒜治登革热。"}`,
 	"LabelBody":      `{"labels":{"severity":"low"}}`,
 	"RiskBody":       `{"likelihood":1,"impact":1,"reason":"r","annex2":[{"yes":true,"reason":"a"},{"yes":true,"reason":"b"},{"yes":false,"reason":"c"},{"yes":false,"reason":"d"}]}`,
@@ -65,7 +66,7 @@ func TestEveryMemberIsMeant(t *testing.T) {
 		if rt.body == "" {
 			continue
 		}
-		path := strings.NewReplacer("{id}", "1", "{source}", "one").Replace(rt.path)
+		path := strings.NewReplacer("{id}", "1", "{source}", "one", "{receipt}", "X").Replace(rt.path)
 		if strings.HasPrefix(rt.path, "/rules/file") {
 			path += "?file=" + ruleFileName
 		}

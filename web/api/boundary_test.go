@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
@@ -16,8 +17,8 @@ import (
 // TestNothingOfTheSender sends a tip with everything by which a sender could be told,
 // and looks for it in every file of the store and in the log.
 func TestNothingOfTheSender(t *testing.T) {
-	b := newBench(t)
-	marks := []string{"203.0.113.77", "198.51.100.9", "AgentOfTheSender", "RefererOfTheSender", "CookieOfTheSender", "LangOfTheSender", "sender@mail.example", "47117"}
+	b, measles, _ := answering(t)
+	marks := []string{"ask.me@mail.example", "13912345678", "AskedOnly", "NobodyKeepsThis", "203.0.113.77", "198.51.100.9", "AgentOfTheSender", "RefererOfTheSender", "CookieOfTheSender", "LangOfTheSender", "sender@mail.example", "47117"}
 	r := httptest.NewRequest("POST", Base+"/tips", strings.NewReader(`{"text":"They say the vaccine is late, write to sender@mail.example","language":"en","seen_url":"https://news.example/a?utm_source=x#sender@mail.example"}`))
 	r.RemoteAddr = "203.0.113.77:47117"
 	for name, value := range map[string]string{
@@ -35,6 +36,24 @@ func TestNothingOfTheSender(t *testing.T) {
 	look := httptest.NewRequest("GET", Base+"/tips/"+receipt, nil)
 	look.RemoteAddr = r.RemoteAddr
 	b.h.ServeHTTP(httptest.NewRecorder(), look)
+	yes := httptest.NewRequest("POST", Base+"/tips/"+receipt+"/answered", strings.NewReader(`{"url":"`+measles+`"}`))
+	yes.Header = r.Header
+	yes.RemoteAddr = r.RemoteAddr
+	answered := httptest.NewRecorder()
+	if b.h.ServeHTTP(answered, yes); answered.Code != http.StatusOK {
+		t.Fatal(answered.Code, answered.Body)
+	}
+	ask := httptest.NewRequest("GET", Base+"/answers/match?text="+url.QueryEscape("Does the measles vaccine cause autism? AskedOnly, ask.me@mail.example, 13912345678"), nil)
+	ask.Header = r.Header
+	ask.RemoteAddr = r.RemoteAddr
+	found := httptest.NewRecorder()
+	if b.h.ServeHTTP(found, ask); found.Code != http.StatusOK || !strings.Contains(found.Body.String(), measles) {
+		t.Fatal(found.Code, found.Body)
+	}
+	refused := httptest.NewRequest("POST", Base+"/tips/"+receipt+"/answered", strings.NewReader(`{"url":"https://desk.example.org/answers/NobodyKeepsThis"}`))
+	refused.Header = r.Header
+	refused.RemoteAddr = r.RemoteAddr
+	b.h.ServeHTTP(httptest.NewRecorder(), refused)
 	// The receipt is with the sender only: the store has its hash, the log nothing.
 	marks = append(marks, receipt, strings.ReplaceAll(receipt, "-", ""))
 

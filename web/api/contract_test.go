@@ -263,7 +263,7 @@ func TestEverySchemaIsUsed(t *testing.T) {
 func TestBodiesAreTheirSchemas(t *testing.T) {
 	b := newBench(t)
 	for name, v := range map[string]any{
-		"TipBody": tipBody{}, "DiscardBody": reasonBody{}, "ReviseBody": looseReasonBody{}, "MergeBody": mergeBody{}, "SplitBody": splitBody{}, "SnoozeBody": snoozeBody{},
+		"TipBody": tipBody{}, "AnsweredBody": answeredBody{}, "DiscardBody": reasonBody{}, "ReviseBody": looseReasonBody{}, "MergeBody": mergeBody{}, "SplitBody": splitBody{}, "SnoozeBody": snoozeBody{},
 		"AssignBody": assignBody{}, "LabelBody": labelBody{}, "RiskBody": riskBody{}, "VerdictBody": verdictBody{}, "PublishBody": publishBody{},
 		"EvidenceBody": evidenceBody{}, "ReferBody": referBody{}, "RecipientBody": recipientBody{}, "WebhookBody": webhookBody{}, "PauseBody": looseReasonBody{}, "SourceTestBody": testBody{}, "FeedListBody": feedListBody{},
 		"RuleCheckBody": ruleCheckBody{}, "RuleFileBody": ruleFileBody{},

@@ -123,7 +123,7 @@ func TestEveryOperation(t *testing.T) {
 		b.take(i, fmt.Sprintf("The vaccine story number %d goes round.", i))
 	}
 	b.take(9, "The vaccine story number 0 goes round.") // a second sighting of the first case
-	b.must(201, "", "POST", "/tips", `{"text":"Is the water in the old town safe?"}`)
+	tip := b.must(201, "", "POST", "/tips", `{"text":"Is the water in the old town safe?"}`).text("receipt")
 	ok := func(who, method, path, body string, headers ...string) reply {
 		t.Helper()
 		r := b.ask(who, method, path, body, headers...)
@@ -234,6 +234,10 @@ func TestEveryOperation(t *testing.T) {
 	ok("Edda", "POST", "/cases/1/close", "")
 	slug := ok("", "GET", "/answers", "").text("answers", 0, "slug")
 	ok("", "GET", "/answers/"+slug, "")
+	ok("", "GET", "/answers/match?text=garlic", "")
+	if r := ok("", "POST", "/tips/"+tip+"/answered", `{"url":"https://desk.example.org/answers/`+slug+`"}`); r.text("status") != "answered" {
+		t.Errorf("a tip whose answer is found: %s", r.raw)
+	}
 	ok("Rita", "GET", "/cases/1", "")
 
 	receipt := ok("", "POST", "/tips", `{"text":"Another tip entirely"}`).text("receipt")

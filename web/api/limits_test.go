@@ -44,7 +44,7 @@ func TestLimitsAreTold(t *testing.T) {
 		if rt.body == "" {
 			continue
 		}
-		path := strings.NewReplacer("{id}", "1", "{source}", "one").Replace(rt.path)
+		path := strings.NewReplacer("{id}", "1", "{source}", "one", "{receipt}", "X").Replace(rt.path)
 		var whole map[string]any
 		if err := json.Unmarshal([]byte(wholeBodies[rt.body]), &whole); err != nil {
 			t.Fatal(err)

@@ -32,6 +32,7 @@ type TokenReader interface {
 type Limits struct {
 	Tips     page.Limiter // sending a tip, by caller
 	Receipts page.Limiter // looking a tip up, by caller
+	Matches  page.Limiter // asking which answer a text may ask for, by caller
 	Public   page.Limiter // reading answers, by caller
 	Tokens   page.Limiter // everything that needs a token, by token
 }

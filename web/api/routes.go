@@ -41,6 +41,7 @@ type route struct {
 
 func tips(l Limits) page.Limiter      { return l.Tips }
 func receipts(l Limits) page.Limiter  { return l.Receipts }
+func matches(l Limits) page.Limiter   { return l.Matches }
 func everybody(l Limits) page.Limiter { return l.Public }
 
 // match is what every change of a case honours.
@@ -51,7 +52,9 @@ func (a *api) routes() []route {
 	list := []route{
 		{name: "sendTip", method: "POST", path: "/tips", limit: tips, handle: (*request).sendTip, summary: "Send a tip; nothing is kept of who sends it", body: "TipBody", status: 201, reply: "TipReceipt"},
 		{name: "tip", method: "GET", path: "/tips/{receipt}", limit: receipts, handle: (*request).showTip, summary: "What became of a tip", reply: "TipStatus"},
+		{name: "answerTip", method: "POST", path: "/tips/{receipt}/answered", limit: receipts, handle: (*request).answerTip, summary: "Say that a published answer is what the tip asks: it counts as a sighting of that answer's case, and its receipt leads there", body: "AnsweredBody", reply: "TipStatus"},
 		{name: "answers", method: "GET", path: "/answers", limit: everybody, handle: (*request).listAnswers, summary: "Published answers, newest first", query: []string{"cursor", "limit"}, reply: "AnswerPage"},
+		{name: "matchAnswers", method: "GET", path: "/answers/match", limit: matches, handle: (*request).matchAnswers, summary: "Published answers that a text may ask for, at most three, the likeliest first; nothing is kept of the text", query: []string{"text"}, reply: "OfferedAnswers"},
 		{name: "answer", method: "GET", path: "/answers/{slug}", limit: everybody, handle: (*request).showAnswer, summary: "One published answer", reply: "Answer"},
 		{name: "openapi", method: "GET", path: "/openapi.json", limit: everybody, handle: (*request).openapi, summary: "This document", reply: "Document"},
 		{name: "problem", method: "GET", path: "/problems/{name}", limit: everybody, handle: (*request).showProblem, summary: "What a problem type means", reply: "ProblemType"},

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"errors"
 	"net/http"
 
 	"github.com/rumordesk/rumordesk/desk"
@@ -20,6 +21,8 @@ type tipReceipt struct {
 	NoAddress bool `json:"seen_url_left_out,omitempty"`
 	// Language is the one that the text is taken to be in; "und" where that cannot be told.
 	Language string `json:"language"`
+	// Answers are published answers that may be what the tip asks; never nil.
+	Answers []offeredAnswer `json:"answers"`
 }
 
 // sendTip answers POST /tips. Nothing of the request but its body goes any further.
@@ -39,8 +42,13 @@ func (req *request) sendTip() error {
 	if err != nil {
 		return err
 	}
+	// The tip is kept, whatever comes of looking for its answer.
+	offered, err := req.offered(b.Text)
+	if err != nil && !errors.Is(err, desk.ErrNotReady) {
+		req.a.Log.Warn("no answers were looked for to a tip", "error", err)
+	}
 	req.W.Header().Set("Location", Base+"/tips/"+receipt)
-	return req.answer(http.StatusCreated, tipReceipt{Receipt: receipt, NoAddress: out.NoAddress, Language: lang})
+	return req.answer(http.StatusCreated, tipReceipt{Receipt: receipt, NoAddress: out.NoAddress, Language: lang, Answers: offered})
 }
 
 type tipStatus struct {
@@ -58,7 +66,7 @@ func (req *request) showTip() error {
 		status, answer, err = req.a.Desk.TipStatus(req.Context(), receipt)
 	}
 	if err != nil {
-		return explainNotFound(err, "there is no tip with this receipt number")
+		return explainNotFound(err, noReceipt)
 	}
 	v := tipStatus{Status: string(status)}
 	if answer != nil {
@@ -66,3 +74,5 @@ func (req *request) showTip() error {
 	}
 	return req.answer(http.StatusOK, v)
 }
+
+const noReceipt = "there is no tip with this receipt number"

@@ -35,24 +35,26 @@ func (m *Matcher) open(ctx context.Context) (*known.Claims, error) {
 
 // Match returns the known claims that a text may repeat, best first.
 func (m *Matcher) Match(ctx context.Context, text string, n int) ([]desk.KnownMatch, error) {
-	c, err := m.open(ctx)
-	if err != nil {
-		return nil, err
-	}
-	found, err := c.Match(ctx, text, n)
-	if cerr := c.Close(); err == nil {
-		err = cerr
-	}
-	return found, err
+	return asked(ctx, m, func(c *known.Claims) ([]desk.KnownMatch, error) { return c.Match(ctx, text, n) })
+}
+
+// Answers returns the desk's own answers that a text may ask for, the likeliest first.
+func (m *Matcher) Answers(ctx context.Context, text string, n int) ([]desk.KnownMatch, error) {
+	return asked(ctx, m, func(c *known.Claims) ([]desk.KnownMatch, error) { return c.Answers(ctx, text, n) })
 }
 
 // Reworded returns the known claims that say in other words what is searched for.
 func (m *Matcher) Reworded(ctx context.Context, text string, n int, own bool) ([]desk.KnownReworded, error) {
+	return asked(ctx, m, func(c *known.Claims) ([]desk.KnownReworded, error) { return c.Reworded(ctx, text, n, own) })
+}
+
+// asked asks what the store has now.
+func asked[T any](ctx context.Context, m *Matcher, ask func(*known.Claims) (T, error)) (found T, err error) {
 	c, err := m.open(ctx)
 	if err != nil {
-		return nil, err
+		return found, err
 	}
-	found, err := c.Reworded(ctx, text, n, own)
+	found, err = ask(c)
 	if cerr := c.Close(); err == nil {
 		err = cerr
 	}
