@@ -2,7 +2,7 @@
 // link, without an account.
 import { after, before, test } from "node:test";
 import assert from "node:assert/strict";
-import { launch, open } from "./browser.mjs";
+import { launch, open, small, violations } from "./browser.mjs";
 import { passage, startDesk } from "./desk.mjs";
 
 let desk, browser;
@@ -55,6 +55,46 @@ test("a tip is sent, and its receipt tells what became of it until the answer", 
   assert.match(await page.textContent("main"), /drinking water/);
   await close();
 });
+
+for (const [lang, width, text] of [
+  ["en", 1440, "A poster at the station says the fountain water has been poisoned"],
+  ["en", 360, "Is it true that the station square fountain is full of poison?"],
+  ["zh", 1440, "听说车站广场的喷泉有毒，是真的吗？"],
+  ["zh", 360, "群里说车站广场喷泉的水被下毒了"],
+]) {
+  test(`a tip that is answered already finds its answer without scripts: ${lang}, ${width} px`, async () => {
+    const window = await open(browser, desk, { path: `/public/tip`, lang, width, height: 740, js: false });
+    const { page } = window;
+    const send = (button) => Promise.all([page.waitForEvent("load"), button.click()]);
+    await page.fill("#text", text);
+    await send(page.locator("form.form button[type=submit]"));
+    const receipt = (await page.textContent(".receipt")).trim();
+    const offer = page.locator("section.offer");
+    assert.equal(await offer.locator("article.card").count(), 1, "one answer is asked about");
+    assert.match(await offer.locator("h3").textContent(), lang === "en" ? /poisoned water/ : /有毒的水/);
+    await offer.locator("summary").click();
+    assert.match(await offer.locator("details").textContent(), lang === "en" ? /drinking water/ : /饮用水/);
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "not too wide");
+    if (process.env.PICTURES) await page.screenshot({ path: `${process.env.PICTURES}/offer-${lang}-${width}.png`, fullPage: true });
+    await send(offer.locator("button[value=none]"));
+    assert.equal(await page.locator("section.offer").count(), 0, "none of these is not asked again");
+    await window.go(`/public/receipt?number=${receipt}`);
+    await send(page.locator("section.offer button").first());
+    assert.match(await page.textContent("[role=status]"), lang === "en" ? /Answered/ : /已回应/);
+    await send(page.locator("article.card a"));
+    assert.match(await page.textContent("h1"), lang === "en" ? /station square/ : /车站广场/);
+    await window.close();
+
+    // What a tip that is sent shows is held against the rules for all pages; they need scripts.
+    const checked = await open(browser, desk, { path: "/public/tip", lang, width, height: 740 });
+    await checked.page.fill("#text", text);
+    await Promise.all([checked.page.waitForEvent("load"), checked.page.click("form.form button[type=submit]")]);
+    assert.equal(await checked.page.locator("section.offer").count(), 1);
+    assert.deepEqual(await violations(checked.page), []);
+    assert.deepEqual(await small(checked.page), []);
+    await checked.close();
+  });
+}
 
 test("a receipt that does not exist is refused in words", async () => {
   const { page, close } = await open(browser, desk, { path: "/public/receipt?number=AAAA-AAAA-AAAA" });

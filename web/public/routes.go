@@ -22,6 +22,7 @@ func routes() []route {
 		{"GET", "/tip", (*request).tipForm},
 		{"POST", "/tip", (*request).tip},
 		{"GET", "/receipt", (*request).receipt},
+		{"POST", "/receipt", (*request).answered},
 		{"GET", "/how-we-work", (*request).how},
 		{"GET", "/r/{token}", (*request).brief},
 		{"POST", "/r/{token}/acknowledge", (*request).acknowledge},

@@ -40,6 +40,7 @@ type sentPage struct {
 	NoAddress bool
 	// OtherLanguage says that the text is in none of the desk's languages, as far as that can be told.
 	OtherLanguage bool
+	Offer         *offer
 }
 
 // tip takes one and shows its receipt number, this once.
@@ -77,7 +78,7 @@ func (req *request) tip() error {
 	case err != nil:
 		return err
 	}
-	return req.private(http.StatusCreated, "sent", layout{Title: req.T("sent.title"), Nav: "tip", Data: sentPage{receipt, out.NoAddress, !ownLanguage(lang)}})
+	return req.private(http.StatusCreated, "sent", layout{Title: req.T("sent.title"), Nav: "tip", Data: sentPage{receipt, out.NoAddress, !ownLanguage(lang), req.offer(receipt, draft.Text)}})
 }
 
 // ownLanguage reports whether a text is in a language of the pages, which everybody at the desk reads.
@@ -129,15 +130,13 @@ type receiptPage struct {
 	Status desk.TipStatus // empty while no number was asked for
 	Icon   string
 	Answer *card
+	Offer  *offer
 }
 
 // receipt asks for a receipt number, and says what became of the tip behind it.
 func (req *request) receipt() error {
-	number := strings.TrimSpace(strings.ToValidUTF8(req.R.URL.Query().Get("number"), ""))
-	if len(number) > 60 {
-		number = ""
-	}
-	d := receiptPage{Number: field{ID: "number", Label: req.T("receipt.number"), Value: number}}
+	number := cleanNumber(req.R.URL.Query().Get("number"))
+	d := req.emptyReceipt(number)
 	req.inner = "/receipt"
 	p := layout{Title: req.T("receipt.title"), Nav: "receipt"}
 	if !req.R.URL.Query().Has("number") {
@@ -150,9 +149,7 @@ func (req *request) receipt() error {
 	status, a, err := req.s.Desk.TipStatus(req.R.Context(), number)
 	switch {
 	case number == "" || errors.Is(err, desk.ErrNotFound):
-		d.Number.Error = req.T("receipt.unknown")
-		p.Data = d
-		return req.private(http.StatusNotFound, "receipt", p)
+		return req.noReceipt(d)
 	case err != nil:
 		return err
 	}
@@ -161,7 +158,31 @@ func (req *request) receipt() error {
 	if a != nil {
 		c := req.card(*a)
 		d.Answer = &c
+	} else if status == desk.TipReceived && !req.R.URL.Query().Has("none") {
+		text, err := req.s.Desk.TipText(req.R.Context(), number)
+		if err != nil {
+			return err
+		}
+		d.Offer = req.offer(number, text)
 	}
 	p.Data = d
 	return req.private(http.StatusOK, "receipt", p)
+}
+
+// cleanNumber is a receipt number as somebody wrote it; empty for what can be none.
+func cleanNumber(number string) string {
+	if number = strings.TrimSpace(strings.ToValidUTF8(number, "")); len(number) > 60 {
+		return ""
+	}
+	return number
+}
+
+func (req *request) emptyReceipt(number string) receiptPage {
+	return receiptPage{Number: field{ID: "number", Label: req.T("receipt.number"), Value: number}}
+}
+
+// noReceipt says that there is no such number.
+func (req *request) noReceipt(d receiptPage) error {
+	d.Number.Error = req.T("receipt.unknown")
+	return req.private(http.StatusNotFound, "receipt", layout{Title: req.T("receipt.title"), Nav: "receipt", Data: d})
 }

@@ -152,6 +152,8 @@ func TestTipErrorsKeepWhatWasWritten(t *testing.T) {
 // for it in every byte of the data folder and the log.
 func TestNothingOfTheSender(t *testing.T) {
 	b := newBench(t, redact.Redactor{})
+	b.opts.Known = &webtest.Matcher{Store: b.store, Ready: true}
+	answer := b.answered().Slug
 	w := b.post("/en/tip", url.Values{
 		"text": {"Garlic cures flu, says my chat. Write to jane.roe@mail.example or +86 138 1234 5678, my id is 11010519491231002X, " +
 			"card 4111 1111 1111 1111, I am @jane_roe_42, at 198.51.100.77."},
@@ -162,9 +164,13 @@ func TestNothingOfTheSender(t *testing.T) {
 	doc := b.page(w, 201)
 	receipt := webtest.Text(b.one(doc, "p", "receipt"))
 	b.page(b.get("/en/receipt?number="+receipt, "User-Agent", "TellTaleAgent/9.9"), 200)
+	for _, say := range []string{answer, "none", "99-told-by-telltale"} {
+		b.page(b.post("/en/receipt", url.Values{"number": {receipt}, "answer": {say}, "name": {"jane.roe"}}, "User-Agent", "TellTaleAgent/9.9", "Referer", "https://from-where.example/page", "Cookie", "session=cookie-monster"), 303)
+	}
+	contains(t, "receipt", webtest.Text(b.page(b.get("/en/receipt?number="+receipt), 200)), "Answered")
 	secrets := []string{
 		"jane.roe", "bob.roe", "carol.roe", "1381234", "138 1234", "11010519491231002", "4111", "jane_roe", "198.51.100", "203.0.113", "192.0.2.1",
-		"TellTaleAgent", "from-where", "cookie-monster", "fr-CH", receipt, strings.ReplaceAll(receipt, "-", ""),
+		"TellTaleAgent", "from-where", "cookie-monster", "told-by-telltale", "fr-CH", receipt, strings.ReplaceAll(receipt, "-", ""),
 	}
 	seen, found := 0, false
 	look := func(name string, content []byte) {
