@@ -23,6 +23,7 @@ import (
 	"github.com/rumordesk/rumordesk/disk"
 	"github.com/rumordesk/rumordesk/indexer"
 	"github.com/rumordesk/rumordesk/place"
+	"github.com/rumordesk/rumordesk/quote"
 	"github.com/rumordesk/rumordesk/redact"
 	"github.com/rumordesk/rumordesk/rulebook"
 	"github.com/rumordesk/rumordesk/sources"
@@ -140,6 +141,7 @@ func Open(ctx context.Context, o Options) (a *App, err error) {
 	a.closers = append(a.closers, a.Rules.Close)
 	clocks := clocksOf(o.Config.Clocks)
 	a.Desk = desk.New(a.store, redact.Redactor{}, clocks, o.Now)
+	a.Desk.Stands = quote.Stands
 	a.intake = desk.NewIngester(a.store, redact.Redactor{}, a.Rules, neardup.Comparer{}, clocks, o.Now)
 	a.Sources = sources.New(sources.Options{
 		Config: o.Config, Store: a.store, Redact: redact.Redactor{}, Elsewhere: a.reloadElsewhere, Now: o.Now, Log: o.Log,

@@ -35,6 +35,18 @@ type CitedEvidence struct {
 	Stance Stance    `json:"stance"`
 	Note   string    `json:"note,omitempty"`
 	At     time.Time `json:"at"`
+	// Elsewhere says where the passage is quoted from when it is not in the page itself.
+	Elsewhere string `json:"elsewhere,omitempty"`
+	// Verified says whether the passage was found; empty in answers older than this question.
+	Verified Verification `json:"verified,omitempty"`
+}
+
+// citedOf is a piece of evidence for those outside of the desk.
+func citedOf(e Evidence) CitedEvidence {
+	return CitedEvidence{
+		URL: e.URL, Title: e.Capture.Title, Quote: e.Quote, Stance: e.Stance, Note: e.Note, At: e.At,
+		Elsewhere: e.Elsewhere, Verified: e.Verified(),
+	}
 }
 
 // Correction says what an answer said before.
@@ -54,7 +66,7 @@ func answerOf(c Case, evidence []Evidence, old *Answer, note string, now time.Ti
 	}
 	for _, e := range evidence {
 		if !e.Withdrawn {
-			a.Evidence = append(a.Evidence, CitedEvidence{URL: e.URL, Title: e.Capture.Title, Quote: e.Quote, Stance: e.Stance, Note: e.Note, At: e.At})
+			a.Evidence = append(a.Evidence, citedOf(e))
 		}
 	}
 	if old != nil {

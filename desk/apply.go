@@ -18,12 +18,15 @@ type Desk struct {
 	Ranking *Ranking
 	// Extraction proposes claims; it is set before the first use. While it is nil a case is worded by its headline.
 	Extraction Extraction
+	// Stands reports whether a passage stands in a text; it is set before the first use. Package quote has the real
+	// one; the default knows nothing but blanks.
+	Stands func(text, passage string) bool
 }
 
 // New returns a Desk on a store. redact goes over every text that a person types
 // before it is stored.
 func New(store Store, redact Redactor, clocks Clocks, now func() time.Time) *Desk {
-	return &Desk{store: store, redact: redact, clocks: clocks, now: now, Ranking: NewRanking(DefaultWeights(), nil, now)}
+	return &Desk{store: store, redact: redact, clocks: clocks, now: now, Ranking: NewRanking(DefaultWeights(), nil, now), Stands: containsPassage}
 }
 
 // Apply makes one change to one case, writes the audit entry in the same
@@ -157,11 +160,11 @@ func (d *Desk) effect(tx Tx, actor Actor, c *Case, ch Change) (detail string, er
 	case ActionClaim:
 		return c.word(ch.Wording), nil
 	case ActionEvidence:
-		return addEvidence(tx, ch.Evidence)
+		return d.addEvidence(tx, ch.Evidence)
 	case ActionWithdraw:
 		return withdrawEvidence(tx, c, ch.EvidenceID)
 	case ActionCapture:
-		return captureEvidence(tx, c, ch.EvidenceID, ch.Capture)
+		return d.captureEvidence(tx, c, ch.EvidenceID, ch.Capture)
 	case ActionRisk:
 		c.Assessment, c.Risk = ch.Assessment, ch.Assessment.Risk()
 		return fmt.Sprintf("likelihood %d × impact %d: %s", ch.Assessment.Likelihood, ch.Assessment.Impact, c.Risk), nil
@@ -186,7 +189,7 @@ func (d *Desk) effect(tx Tx, actor Actor, c *Case, ch Change) (detail string, er
 	case ActionToOfficial:
 		return "", changeLane(c, LaneOfficial)
 	case ActionAcceptProposal:
-		return acceptProposal(tx, actor, c, ch.ProposalID, now)
+		return d.acceptProposal(tx, actor, c, ch.ProposalID, now)
 	case ActionDismissProposal:
 		return dismissProposal(tx, c, ch.ProposalID)
 	case ActionReopenProposal:

@@ -60,7 +60,7 @@ func briefOf(tx ReadTx, r Referral) (Brief, error) {
 	evidence, err := tx.EvidenceOf(c.Root)
 	for _, e := range evidence {
 		if !e.Withdrawn {
-			b.Evidence = append(b.Evidence, CitedEvidence{URL: e.URL, Title: e.Capture.Title, Quote: e.Quote, Stance: e.Stance, Note: e.Note, At: e.At})
+			b.Evidence = append(b.Evidence, citedOf(e))
 		}
 	}
 	return b, err

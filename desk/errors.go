@@ -46,6 +46,7 @@ func (e *RuleError) Is(target error) bool { return target == ErrRule }
 type FieldError struct {
 	Field  string // as the API names it: url, summary; empty when no one part is at fault
 	Detail string // what is wrong and what is wanted, for a person
+	Key    string // which mistake it is, where a field has several that pages tell apart
 }
 
 func (e *FieldError) Error() string {

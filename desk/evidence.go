@@ -21,14 +21,16 @@ const (
 // Evidence is a passage of a page that bears on a case's claim, and the page as it
 // was when it was cited.
 type Evidence struct {
-	ID      int64
-	Case    CaseID // filed under; that case may be merged since
-	URL     string
-	Quote   string
-	Stance  Stance
-	Note    string
-	AddedBy string // a member of the desk
-	At      time.Time
+	ID     int64
+	Case   CaseID // filed under; that case may be merged since
+	URL    string
+	Quote  string
+	Stance Stance
+	Note   string
+	// Elsewhere says where the passage stands when it is not in the page itself.
+	Elsewhere string
+	AddedBy   string // a member of the desk
+	At        time.Time
 	// Withdrawn evidence is kept and shown, but counts no more.
 	Withdrawn bool
 	Capture   Capture
@@ -51,11 +53,41 @@ type Capture struct {
 	Quoted bool `json:"quoted"`
 }
 
+// Verification is what the desk knows of a passage that is cited.
+type Verification string
+
+// The verifications.
+const (
+	QuoteFound       Verification = "found"        // it stands in the captured text
+	QuoteElsewhere   Verification = "elsewhere"    // it stands where a member says
+	QuoteNotVerified Verification = "not-verified" // the text could not be had
+)
+
+// Verified says whether the passage was found. What was found needs no word of where else it stands.
+func (e Evidence) Verified() Verification {
+	switch {
+	case e.Capture.Quoted:
+		return QuoteFound
+	case e.Elsewhere != "":
+		return QuoteElsewhere
+	}
+	return QuoteNotVerified
+}
+
 // Limits of evidence, in characters.
 const (
-	MaxQuote = 5000
-	MaxNote  = 2000
+	MaxQuote     = 5000
+	MaxNote      = 2000
+	MaxElsewhere = 200
 )
+
+// QuoteAbsent is the key of the [FieldError] of a passage that does not stand in the text that was captured.
+const QuoteAbsent = "absent"
+
+var errQuoteAbsent = &FieldError{
+	Field: "quote", Key: QuoteAbsent,
+	Detail: "the passage does not stand in the captured text; cite it word for word, with … where you leave something out, or say where it is quoted from (elsewhere)",
+}
 
 // checkEvidence says what is wrong with a piece of evidence as it was sent.
 func checkEvidence(e Evidence, r Redactor) (Evidence, error) {
@@ -69,6 +101,7 @@ func checkEvidence(e Evidence, r Redactor) (Evidence, error) {
 	e.URL = r.URL(u.String())
 	e.Quote, _ = r.Text(strings.TrimSpace(e.Quote))
 	e.Note, _ = r.Text(strings.TrimSpace(e.Note))
+	e.Elsewhere, _ = r.Text(strings.Join(strings.Fields(e.Elsewhere), " "))
 	switch {
 	case e.Quote == "":
 		return e, invalid("quote", "evidence needs the passage that is cited")
@@ -76,6 +109,8 @@ func checkEvidence(e Evidence, r Redactor) (Evidence, error) {
 		return e, invalid("quote", "more than %d characters", MaxQuote)
 	case utf8.RuneCountInString(e.Note) > MaxNote:
 		return e, invalid("note", "more than %d characters", MaxNote)
+	case utf8.RuneCountInString(e.Elsewhere) > MaxElsewhere:
+		return e, invalid("elsewhere", "more than %d characters", MaxElsewhere)
 	}
 	switch e.Stance {
 	case Supports, Refutes, Context:
@@ -84,7 +119,30 @@ func checkEvidence(e Evidence, r Redactor) (Evidence, error) {
 	return e, invalid("stance", "%q: it is supports, refutes or context", e.Stance)
 }
 
-func addEvidence(tx EvidenceTx, e *Evidence) (string, error) {
+// settle holds a passage against the text that was captured. What could not be captured leaves it not verified.
+func (d *Desk) settle(e *Evidence) error {
+	k := &e.Capture
+	if k.Text == "" {
+		k.Quoted = false
+		return nil
+	}
+	// The capturer may have found it before something was redacted.
+	k.Quoted = k.Quoted || d.Stands(k.Title+"\n"+k.Text, e.Quote)
+	if !k.Quoted && e.Elsewhere == "" {
+		return errQuoteAbsent
+	}
+	return nil
+}
+
+// containsPassage is the default of [Desk.Stands].
+func containsPassage(text, passage string) bool {
+	return strings.Contains(strings.Join(strings.Fields(text), " "), strings.Join(strings.Fields(passage), " "))
+}
+
+func (d *Desk) addEvidence(tx EvidenceTx, e *Evidence) (string, error) {
+	if err := d.settle(e); err != nil {
+		return "", err
+	}
 	id, err := tx.AddEvidence(*e)
 	if err != nil {
 		return "", err
@@ -95,7 +153,7 @@ func addEvidence(tx EvidenceTx, e *Evidence) (string, error) {
 
 // captureEvidence puts a newer capture in the place of the one before, whose record
 // stays in its file.
-func captureEvidence(tx Tx, c *Case, id int64, capture *Capture) (string, error) {
+func (d *Desk) captureEvidence(tx Tx, c *Case, id int64, capture *Capture) (string, error) {
 	e, err := tx.Evidence(id)
 	if err != nil {
 		return "", err
@@ -109,6 +167,9 @@ func captureEvidence(tx Tx, c *Case, id int64, capture *Capture) (string, error)
 		return "", fmt.Errorf("evidence %d of case %v: %w", id, c.ID, ErrNotFound)
 	}
 	e.Capture = *capture
+	if err := d.settle(&e); err != nil {
+		return "", err
+	}
 	return fmt.Sprint(id), tx.SaveEvidence(e)
 }
 

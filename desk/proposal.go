@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 )
 
@@ -215,8 +214,9 @@ func proposalOn(tx Tx, c *Case, id int64, states ...ProposalState) (Proposal, er
 	return Proposal{}, refuse("proposal-decided", "proposal %d is %s", id, p.State)
 }
 
-// acceptProposal makes evidence of a proposal. The page as it was is the one that is stored.
-func acceptProposal(tx Tx, actor Actor, c *Case, id int64, now time.Time) (string, error) {
+// acceptProposal makes evidence of a proposal. The page as it was is the one that is stored: what it said when the
+// proposal was made may have been edited away since.
+func (d *Desk) acceptProposal(tx Tx, actor Actor, c *Case, id int64, now time.Time) (string, error) {
 	p, err := proposalOn(tx, c, id, ProposalOpen)
 	if err != nil {
 		return "", err
@@ -226,9 +226,9 @@ func acceptProposal(tx Tx, actor Actor, c *Case, id int64, now time.Time) (strin
 		return "", err
 	}
 	e := Evidence{Case: c.ID, URL: it.URL, Quote: p.Quote, Stance: p.Stance, AddedBy: actor.Name, At: now, Capture: Capture{
-		At: it.FetchedAt, Title: it.Title, Text: it.Text, RawSHA256: it.RawSHA256, Quoted: strings.Contains(it.Title+"\n"+it.Text, p.Quote),
+		At: it.FetchedAt, Title: it.Title, Text: it.Text, RawSHA256: it.RawSHA256,
 	}}
-	detail, err := addEvidence(tx, &e)
+	detail, err := d.addEvidence(tx, &e)
 	if err != nil {
 		return "", err
 	}

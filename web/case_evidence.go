@@ -10,6 +10,7 @@ import (
 
 	"github.com/rumordesk/rumordesk/desk"
 	"github.com/rumordesk/rumordesk/diff"
+	"github.com/rumordesk/rumordesk/quote"
 	"github.com/rumordesk/rumordesk/web/page"
 )
 
@@ -51,12 +52,15 @@ type evidenceForm struct {
 	Quote     string
 	Stance    string
 	Note      string
+	Elsewhere string // where else the passage stands
 	Key       string // of the captured page in the cache
 	Stances   []stanceChoice
 	Evidence  []evidenceView // what the case has already
 	WhyNot    string
 	MaxQuote  int
 	MaxNote   int
+
+	MaxElsewhere int
 }
 
 type stanceChoice struct {
@@ -122,7 +126,7 @@ func (req *request) evidencePage(id desk.CaseID, f evidenceForm) error {
 	for _, s := range []desk.Stance{desk.Supports, desk.Refutes, desk.Context} {
 		f.Stances = append(f.Stances, stanceChoice{Value: string(s), Badge: req.stance(s), Hint: req.stanceHint(s)})
 	}
-	f.MaxQuote, f.MaxNote = desk.MaxQuote, desk.MaxNote
+	f.MaxQuote, f.MaxNote, f.MaxElsewhere = desk.MaxQuote, desk.MaxNote, desk.MaxElsewhere
 	req.Self = ownPath(casePath(id) + "/evidence/new")
 	if f.URL != "" {
 		req.Self.RawQuery = "url=" + url.QueryEscape(f.URL)
@@ -132,6 +136,13 @@ func (req *request) evidencePage(id desk.CaseID, f evidenceForm) error {
 		status = http.StatusOK
 	}
 	return req.Render(status, "case-evidence-new", req.T("case.evidence.new"), f)
+}
+
+// evidenceFormOf is the form as it was sent.
+func evidenceFormOf(form url.Values) evidenceForm {
+	return evidenceForm{
+		URL: strings.TrimSpace(form.Get("url")), Quote: form.Get("quote"), Stance: form.Get("stance"), Note: form.Get("note"), Elsewhere: form.Get("elsewhere"),
+	}
 }
 
 func (req *request) stanceHint(s desk.Stance) string {
@@ -166,7 +177,7 @@ func (s *site) readPage(req *request) error {
 	if err != nil {
 		return err
 	}
-	f := evidenceForm{URL: strings.TrimSpace(form.Get("url")), Quote: form.Get("quote"), Stance: form.Get("stance"), Note: form.Get("note")}
+	f := evidenceFormOf(form)
 	// The address is checked by the domain; the rest is not there yet.
 	err = s.Desk.Check(req.Context(), actor, desk.Change{Action: desk.ActionEvidence, Case: id, Evidence: &desk.Evidence{URL: f.URL, Quote: "-", Stance: desk.Context}})
 	if f.FormError, err = req.formErrorOf(err); err != nil {
@@ -190,10 +201,9 @@ func (s *site) addEvidence(req *request) error {
 	if err != nil {
 		return err
 	}
-	f := evidenceForm{
-		URL: strings.TrimSpace(form.Get("url")), Quote: form.Get("quote"), Stance: form.Get("stance"), Note: form.Get("note"), Key: form.Get("page"),
-	}
-	e := desk.Evidence{URL: f.URL, Quote: f.Quote, Stance: desk.Stance(f.Stance), Note: f.Note}
+	f := evidenceFormOf(form)
+	f.Key = form.Get("page")
+	e := desk.Evidence{URL: f.URL, Quote: f.Quote, Stance: desk.Stance(f.Stance), Note: f.Note, Elsewhere: f.Elsewhere}
 	kept, found := desk.Capture{}, false
 	if req.Member != nil {
 		kept, found = s.captures.get(req.Member.ID, f.Key, req.Now)
@@ -202,8 +212,11 @@ func (s *site) addEvidence(req *request) error {
 		if f.FormError, err = req.formErrorOf(err); err != nil {
 			return err
 		}
-		if found {
+		switch {
+		case found:
 			f.Read, f.Page = true, req.page(f.URL, kept, f.Quote)
+		case !e.Capture.At.IsZero(): // it was read just now
+			f.Read, f.Page, f.Key = true, req.page(f.URL, e.Capture, f.Quote), s.captures.put(req.Member.ID, e.Capture, req.Now)
 		}
 		return req.evidencePage(id, f)
 	}
@@ -220,12 +233,13 @@ func (req *request) cite(id desk.CaseID, e *desk.Evidence, kept desk.Capture, fo
 	if err := req.s.Desk.Check(req.Context(), actor, desk.Change{Action: desk.ActionEvidence, Case: id, Evidence: e}); err != nil {
 		return err
 	}
-	switch start, end := quoteSpan(kept.Text, e.Quote); {
-	case found && (start < end || kept.Error != ""):
-		e.Capture, e.Capture.Quoted = kept, start < end
-	default:
-		// The capturer is more patient with passages that were typed.
-		e.Capture = req.capture(e.URL, e.Quote)
+	e.Capture = kept
+	if !found || kept.Error == "" && !quote.Stands(kept.Title+"\n"+kept.Text, e.Quote) {
+		// What is not in the page as it was read may be in it now, or was redacted there. A page that cannot be had now
+		// is no way around the one that was read.
+		if now := req.capture(e.URL, e.Quote); !found || now.Text != "" {
+			e.Capture = now
+		}
 	}
 	err = req.change(desk.Change{Action: desk.ActionEvidence, Case: id, Evidence: e})
 	return err

@@ -11,6 +11,7 @@ import (
 
 	"github.com/rumordesk/rumordesk/desk"
 	"github.com/rumordesk/rumordesk/diff"
+	"github.com/rumordesk/rumordesk/quote"
 	"github.com/rumordesk/rumordesk/web/page"
 	"github.com/rumordesk/rumordesk/web/webtest"
 )
@@ -18,13 +19,12 @@ import (
 // cited captures what a test puts there.
 type cited map[string]string
 
-func (p cited) Capture(_ context.Context, address, quote string) desk.Capture {
+func (p cited) Capture(_ context.Context, address, passage string) desk.Capture {
 	text, ok := p[address]
 	if !ok {
 		return desk.Capture{At: noon, Error: "the page could not be found"}
 	}
-	start, end := quoteSpan(text, quote)
-	return desk.Capture{At: noon, Title: "A study", Text: text, RawSHA256: strings.Repeat("ab", 32), Record: "<urn:uuid:1>", File: "evidence/1.warc", Quoted: start < end}
+	return desk.Capture{At: noon, Title: "A study", Text: text, RawSHA256: strings.Repeat("ab", 32), Record: "<urn:uuid:1>", File: "evidence/1.warc", Quoted: quote.Stands(text, passage)}
 }
 
 func (p cited) Changed(ctx context.Context, old desk.Capture, address, quote string) (desk.Capture, []diff.Change, error) {
@@ -203,8 +203,12 @@ func TestEvidenceFaultsStandAtTheirFields(t *testing.T) {
 	// A page that is down can be cited all the same; a passage that is not there is told.
 	want(t, as(h, "ann", "/cases/1/evidence/read", "url", "https://down.example/"), 200, "could not be found", "paste the passage")
 	want(t, as(h, "ann", "/cases/1/evidence", "url", "https://down.example/", "quote", "q", "stance", "context"), 303)
-	want(t, as(h, "ann", "/cases/1/evidence", "url", "https://agency.example/study", "quote", "something else", "stance", "supports"), 303)
-	want(t, as(h, "ann", "/cases/1"), 200, "2 pieces of evidence", "Not captured: the page could not be found", "The passage was not found in the captured page.")
+	want(t, as(h, "ann", "/cases/1/evidence", "url", "https://agency.example/study", "quote", "something else", "stance", "supports"), 422, "does not stand in the captured page", "something else")
+	want(t, as(h, "ann", "/cases/1/evidence", "url", "https://agency.example/study", "quote", "something else", "stance", "supports", "elsewhere", strings.Repeat("p", 201)), 422, "at most 200 characters")
+	want(t, as(h, "ann", "/cases/1/evidence", "url", "https://agency.example/study", "quote", "something else", "stance", "supports", "elsewhere", "WHO, report 456, p. 2"), 303)
+	want(t, as(h, "ann", "/cases/1"), 200, "2 pieces of evidence", "Not captured: the page could not be found", "Passage not verified",
+		"Quoted from elsewhere: WHO, report 456, p. 2", "The passage was not found in the captured page.")
+	want(t, as(h, "ann", "/cases/1/verdict"), 200, "Passage not verified", "Quoted from elsewhere: WHO, report 456, p. 2")
 	want(t, as(h, "ann", "/cases/1/evidence/2/withdraw", "rev", b.rev(1)), 303)
 	want(t, as(h, "ann", "/cases/1"), 200, "1 piece of evidence", "Withdrawn")
 	want(t, as(h, "ann", "/cases/2/evidence/1"), 404)
@@ -289,19 +293,6 @@ func TestHostileTextIsInertInTheWork(t *testing.T) {
 		}
 		if !strings.Contains(webtest.Text(doc), "<script>alert(1)</script>") && len(webtest.All(doc, "textarea", "")) == 0 && len(webtest.All(doc, "input", "")) == 0 {
 			t.Error("the text is not shown")
-		}
-	}
-}
-
-func TestQuoteSpan(t *testing.T) {
-	for _, tt := range []struct{ text, quote, want string }{
-		{"The study found\nno link.", "found no  link", "found\nno link"},
-		{"卫健委通报12例，\n均已隔离。", "12例，均已", "12例，\n均已"},
-		{"abc", "", ""}, {"", "abc", ""}, {"abc", "abcd", ""}, {"é\xff", "\xff", "\xff"},
-	} {
-		start, end := quoteSpan(tt.text, tt.quote)
-		if got := tt.text[start:end]; got != tt.want {
-			t.Errorf("quoteSpan(%q, %q) = %q, want %q", tt.text, tt.quote, got, tt.want)
 		}
 	}
 }

@@ -112,7 +112,7 @@ func (req *request) brief(b desk.Brief) *briefView {
 		d.Seen = append(d.Seen, page.Publication{Publisher: req.s.PublisherName(s.Publisher, s.Source), Title: s.Title, Link: page.External(s.URL), At: req.At(s.At)})
 	}
 	for _, e := range b.Evidence {
-		d.Evidence = append(d.Evidence, evidenceView{Stance: req.stance(e.Stance), Link: page.External(e.URL), Title: e.Title, Quote: e.Quote, Note: e.Note, At: req.At(e.At)})
+		d.Evidence = append(d.Evidence, evidenceView{Stance: req.stance(e.Stance), Link: page.External(e.URL), Title: e.Title, Quote: e.Quote, Note: e.Note, At: req.At(e.At), Quotation: req.Quotation(e.Verified, e.Elsewhere)})
 	}
 	return d
 }

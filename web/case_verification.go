@@ -42,6 +42,7 @@ type evidenceView struct {
 	Captured    page.Timestamp
 	Error       string // why the page was not captured
 	Unquoted    bool   // captured, and the passage is not in it
+	Quotation   string // what there is to know of the passage, empty when it was found
 	CanChange   bool
 }
 
@@ -118,7 +119,8 @@ func (req *request) evidence(e desk.Evidence, c desk.Case) evidenceView {
 	return evidenceView{
 		ID: e.ID, Case: c.ID, Rev: c.Rev, Stance: req.stance(e.Stance), Link: page.External(e.URL), Title: e.Capture.Title, Quote: e.Quote, Note: e.Note,
 		By: e.AddedBy, At: req.At(e.At), Withdrawn: e.Withdrawn, Captured: req.At(e.Capture.At), Error: req.faultMessage(e.Capture.Fault, e.Capture.Error).Text,
-		Unquoted:  e.Capture.Error == "" && !e.Capture.At.IsZero() && !e.Capture.Quoted,
+		Unquoted:  e.Capture.Text != "" && !e.Capture.Quoted,
+		Quotation: req.Quotation(e.Verified(), e.Elsewhere),
 		CanChange: !e.Withdrawn && e.Case == c.ID && req.allowed(desk.ActionWithdraw, c),
 	}
 }

@@ -39,6 +39,9 @@ func (req *request) formErrorOf(err error) (formError, error) {
 		return formError{Status: problem.Status(err), Text: req.ruleMessage(rule.Rule)}, nil
 	case errors.As(err, &field):
 		text := req.fieldMessage(field.Field)
+		if field.Field == "quote" && field.Key == desk.QuoteAbsent {
+			text = req.T("case.want.quote.found")
+		}
 		if text == "" {
 			return formError{Status: problem.Status(err), Text: field.Detail}, nil
 		}
@@ -92,6 +95,8 @@ func (req *request) fieldMessage(field string) string {
 		return req.T("case.want.url")
 	case "quote":
 		return req.T("case.want.quote", "n", req.Num(desk.MaxQuote))
+	case "elsewhere":
+		return req.T("case.want.elsewhere", "n", req.Num(desk.MaxElsewhere))
 	case "note":
 		return req.T("case.want.note", "n", req.Num(desk.MaxNote))
 	case "stance":

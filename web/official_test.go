@@ -46,6 +46,14 @@ func TestProposedEvidence(t *testing.T) {
 	s := newStaffed(t, 2)
 	var id int64
 	err := s.store.Update(t.Context(), func(tx desk.Tx) (err error) {
+		it, err := tx.Item(2)
+		if err != nil {
+			return err
+		}
+		it.Text, it.Version = "The agency says: It is <b>not</b> so.", it.Version+1
+		if err := tx.EditItem(it); err != nil {
+			return err
+		}
 		id, err = tx.AddProposal(desk.Proposal{Case: 1, Item: 2, Stance: desk.Refutes, Chance: 0.71, Quote: "It is <b>not</b> so.", Why: []string{"not so"}, At: s.now, State: desk.ProposalOpen})
 		return err
 	})

@@ -22,6 +22,7 @@ import (
 	"github.com/rumordesk/rumordesk/crawler/warc"
 	"github.com/rumordesk/rumordesk/desk"
 	"github.com/rumordesk/rumordesk/diff"
+	"github.com/rumordesk/rumordesk/quote"
 	"github.com/rumordesk/rumordesk/redact"
 )
 
@@ -98,11 +99,11 @@ func (c *Capturer) Close() error {
 	return nil
 }
 
-// Capture fetches the page at address and keeps its text. Quoted says whether quote
-// stands in it. It always returns a capture with At: when something fails, Error says
+// Capture fetches the page at address and keeps its text. Quoted says whether the
+// passage stands in it. It always returns a capture with At: when something fails, Error says
 // what in plain words, and the fields that are known all the same are filled in.
-func (c *Capturer) Capture(ctx context.Context, address, quote string) desk.Capture {
-	out, p, err := c.look(ctx, address, quote)
+func (c *Capturer) Capture(ctx context.Context, address, passage string) desk.Capture {
+	out, p, err := c.look(ctx, address, passage)
 	if err != nil {
 		return out
 	}
@@ -126,16 +127,16 @@ var ErrNothing = errors.New("the page was not captured before, so there is nothi
 //
 // The error is ErrNothing, or that of the fetch; the capture's Error has it in plain
 // words in both cases.
-func (c *Capturer) Changed(ctx context.Context, old desk.Capture, address, quote string) (desk.Capture, []diff.Change, error) {
+func (c *Capturer) Changed(ctx context.Context, old desk.Capture, address, passage string) (desk.Capture, []diff.Change, error) {
 	if old.Text == "" {
 		return desk.Capture{At: c.now(), Error: ErrNothing.Error(), Fault: desk.FaultOf("no-earlier")}, nil, fmt.Errorf("capture.Changed: %w", ErrNothing)
 	}
-	out, _, err := c.look(ctx, address, quote)
+	out, _, err := c.look(ctx, address, passage)
 	if err != nil {
 		return out, nil, fmt.Errorf("capture.Changed: %w", err)
 	}
 	if out.RawSHA256 == old.RawSHA256 {
-		out.Title, out.Text, out.Quoted = old.Title, old.Text, old.Quoted || stands(old.Text, redacted(quote))
+		out.Title, out.Text, out.Quoted = old.Title, old.Text, old.Quoted || quote.Stands(old.Title+"\n"+old.Text, redacted(passage))
 	}
 	return out, diff.Words(old.Text, out.Text), nil
 }
@@ -163,7 +164,7 @@ type page struct {
 
 // look fetches and reads a page. When it returns an error, the capture has it in plain
 // words.
-func (c *Capturer) look(ctx context.Context, address, quote string) (out desk.Capture, p page, err error) {
+func (c *Capturer) look(ctx context.Context, address, passage string) (out desk.Capture, p page, err error) {
 	out.At = c.now()
 	defer func() {
 		if r := recover(); r != nil {
@@ -205,7 +206,7 @@ func (c *Capturer) look(ctx context.Context, address, quote string) (out desk.Ca
 	out.Text, p.cut = shorten(out.Text, read.Cut)
 	// What is cited may have lost a detail where the page's text has not, or the other
 	// way round, since the words around decide.
-	out.Quoted = stands(out.Text, redacted(quote)) || stands(read.Text, quote)
+	out.Quoted = quote.Stands(out.Title+"\n"+out.Text, redacted(passage)) || quote.Stands(read.Title+"\n"+read.Text, passage)
 	return out, p, nil
 }
 

@@ -15,7 +15,7 @@ var elsewhere = time.FixedZone("", -5*3600)
 
 func newEvidence(id desk.CaseID, n int) desk.Evidence {
 	return desk.Evidence{Case: id, URL: fmt.Sprintf("https://health.example/%d", n), Quote: "“没有证据” <b>&", Stance: desk.Refutes,
-		Note: "原文", AddedBy: "ana", At: t0.Add(-time.Duration(n) * time.Minute),
+		Note: "原文", Elsewhere: "世卫组织 <p. 2>", AddedBy: "ana", At: t0.Add(-time.Duration(n) * time.Minute),
 		Capture: desk.Capture{At: t0, Title: "标题", Text: strings.Repeat("text 文 ", 20_000), RawSHA256: "ab", Record: "<urn:uuid:1>", File: "warc/1.warc.gz", Quoted: true}}
 }
 
@@ -111,7 +111,7 @@ func newAnswer(id desk.CaseID, n int) desk.Answer {
 		Case: id, Slug: fmt.Sprintf("%d-slug", n), Claim: "疫苗", ClaimLang: "zh", Verdict: desk.Misleading,
 		Summary: map[string]string{"en": "<p>", "zh-Hans": "摘要"}, Labels: map[string]string{"topic": "vaccines"},
 		FirstSeen: t0.Add(-time.Hour), PublishedAt: t0.Add(time.Duration(n) * time.Minute), UpdatedAt: t0,
-		Evidence: []desk.CitedEvidence{{URL: "https://health.example/", Title: "T", Quote: "q", Stance: desk.Context, Note: "n", At: t0}},
+		Evidence: []desk.CitedEvidence{{URL: "https://health.example/", Title: "T", Quote: "q", Stance: desk.Context, Note: "n", At: t0, Elsewhere: "p. 2", Verified: desk.QuoteElsewhere}},
 	}
 }
 

@@ -13,12 +13,16 @@ type citedEvidence struct {
 	Stance string  `json:"stance"`
 	Note   *string `json:"note"`
 	At     *string `json:"at"`
+
+	Elsewhere *string `json:"elsewhere"` // where the passage is quoted from, when not from the page
+	Verified  string  `json:"verified"`  // found, elsewhere or not-verified
 }
 
 func cited(evidence []desk.CitedEvidence) []citedEvidence {
 	out := []citedEvidence{}
 	for _, e := range evidence {
-		out = append(out, citedEvidence{URL: e.URL, Title: orNull(e.Title), Quote: e.Quote, Stance: string(e.Stance), Note: orNull(e.Note), At: stamp(e.At)})
+		out = append(out, citedEvidence{URL: e.URL, Title: orNull(e.Title), Quote: e.Quote, Stance: string(e.Stance), Note: orNull(e.Note), At: stamp(e.At),
+			Elsewhere: orNull(e.Elsewhere), Verified: string(e.Verified)})
 	}
 	return out
 }

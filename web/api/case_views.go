@@ -144,6 +144,8 @@ type evidenceView struct {
 	Quote     string      `json:"quote"`
 	Stance    string      `json:"stance"`
 	Note      string      `json:"note"`
+	Elsewhere *string     `json:"elsewhere"` // where the passage is quoted from, when not from the page
+	Verified  string      `json:"verified"`  // found, elsewhere or not-verified
 	AddedBy   string      `json:"added_by"`
 	At        *string     `json:"at"`
 	Withdrawn bool        `json:"withdrawn"`
@@ -226,6 +228,7 @@ func itemURL(it desk.Item) *string {
 func evidenceOf(e desk.Evidence, text bool) evidenceView {
 	v := evidenceView{
 		ID: number(e.ID), Case: e.Case.String(), URL: e.URL, Quote: e.Quote, Stance: string(e.Stance), Note: e.Note,
+		Elsewhere: orNull(e.Elsewhere), Verified: string(e.Verified()),
 		AddedBy: e.AddedBy, At: stamp(e.At), Withdrawn: e.Withdrawn,
 		Capture: captureView{
 			At: stamp(e.Capture.At), Title: e.Capture.Title, RawSHA256: orNull(e.Capture.RawSHA256), Record: orNull(e.Capture.Record),

@@ -17,6 +17,8 @@ type evidenceBody struct {
 	Quote  string `json:"quote"`
 	Stance string `json:"stance"`
 	Note   string `json:"note,omitzero"`
+	// Elsewhere says where the passage is quoted from; a blank one says that it is, and not where.
+	Elsewhere *string `json:"elsewhere,omitzero"`
 }
 
 // addEvidence answers POST /cases/{id}/evidence. The page is captured first, but only
@@ -28,6 +30,11 @@ func (req *request) addEvidence() error {
 		return err
 	}
 	e := desk.Evidence{URL: strings.TrimSpace(b.URL), Quote: b.Quote, Stance: desk.Stance(b.Stance), Note: b.Note}
+	if b.Elsewhere != nil {
+		if e.Elsewhere = strings.TrimSpace(*b.Elsewhere); e.Elsewhere == "" {
+			return problem.Invalid("elsewhere", "say where the passage is quoted from, in at most %d characters", desk.MaxElsewhere)
+		}
+	}
 	ch, err := req.checked(desk.Change{Action: desk.ActionEvidence, Evidence: &e})
 	if err != nil {
 		return err
@@ -121,7 +128,9 @@ func (req *request) recapture() error {
 		return err
 	}
 	req.W.Header().Set("ETag", etag(after.Rev))
-	e.Capture = capture
+	if e, err = req.storedEvidence(); err != nil {
+		return err
+	}
 	return req.answer(http.StatusOK, evidenceOf(e, true))
 }
 

@@ -13,6 +13,14 @@ func (b *bench) officialJourney() {
 	at := "/cases/" + id.String()
 	var proposal string
 	err := b.store.Update(b.t.Context(), func(tx desk.Tx) error {
+		it, err := tx.Item(1)
+		if err != nil {
+			return err
+		}
+		it.Text, it.Version = "The agency says: It is not so.", it.Version+1
+		if err := tx.EditItem(it); err != nil {
+			return err
+		}
 		n, err := tx.AddProposal(desk.Proposal{Case: id, Item: 1, Stance: desk.Refutes, Chance: 0.7, Quote: "It is not so.", Why: []string{"not so"}, At: noon, State: desk.ProposalOpen})
 		proposal = at + "/proposals/" + number(n)
 		return err

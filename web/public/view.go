@@ -57,13 +57,15 @@ type cited struct {
 	Quote  []string
 	Note   []string
 	At     page.Timestamp
+	// Quotation says what there is to know of the passage; empty when it was found in the page.
+	Quotation string
 }
 
 func (req *request) cited(list []desk.CitedEvidence) []cited {
 	var out []cited
 	for _, e := range list {
 		out = append(out, cited{Stance: req.stance(e.Stance), Link: page.External(e.URL), Title: e.Title,
-			Quote: page.Paragraphs(e.Quote), Note: page.Paragraphs(e.Note), At: req.day(e.At)})
+			Quote: page.Paragraphs(e.Quote), Note: page.Paragraphs(e.Note), At: req.day(e.At), Quotation: req.Quotation(e.Verified, e.Elsewhere)})
 	}
 	return out
 }
