@@ -176,7 +176,7 @@ func (d *Desk) effect(tx Tx, actor Actor, c *Case, ch Change) (detail string, er
 		if err == nil {
 			err = worded(c)
 		}
-		c.Finding, c.Verdict = ch.Finding, ch.Finding.Verdict
+		c.propose(*ch.Finding)
 		return string(c.Verdict), err
 	case ActionSign:
 		return sign(tx, actor, c, now)

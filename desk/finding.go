@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"maps"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -27,6 +28,22 @@ type Finding struct {
 	At       time.Time         `json:"at"`
 	SignedBy string            `json:"signed_by,omitempty"` // a second person
 	SignedAt time.Time         `json:"signed_at,omitzero"`
+	// Wording is the claim as it was worded when this was proposed: whoever signs sees what was changed
+	// since. Findings of before have none.
+	Wording Wording `json:"wording,omitempty"`
+	// Before is the proposal that this one took the place of, and no earlier one.
+	Before *Finding `json:"before,omitempty"`
+}
+
+// propose puts a verdict in the place of the one before, which it remembers.
+func (c *Case) propose(f Finding) {
+	f.Wording = maps.Clone(c.Wording)
+	if f.Before = nil; c.Finding != nil {
+		before := *c.Finding
+		before.Before = nil
+		f.Before = &before
+	}
+	c.Finding, c.Verdict = &f, f.Verdict
 }
 
 // MaxSummary is the length of an answer's text in one language, in characters.

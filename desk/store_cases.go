@@ -29,6 +29,9 @@ type CaseReader interface {
 	// CountOfficial returns how many of them wait among the official updates; see
 	// [CountWaiting].
 	CountOfficial() (map[Stage]int, error)
+	// CountUnsigned returns how many cases wait for the signature of a member: Unsigned and
+	// NotBy of [QueueFilter]. It looks at no other case.
+	CountUnsigned(notBy string) (int, error)
 }
 
 // CaseTx writes cases and their sightings. Scores are [PriorityTx]'s.
@@ -64,6 +67,8 @@ type QueueFilter struct {
 	Without  string    // only without this label
 	Assignee string    // only those that this member has
 	Lane     *Lane     // only of this lane; nil: of any
+	Unsigned bool      // only what is being verified and has a verdict, which waits for its signature
+	NotBy    string    // with Unsigned: leave out the verdicts that this member has proposed
 	Awake    time.Time // not zero: leave out what is snoozed beyond this time
 	Claim    string    // only with these characters in the claim, without regard to case
 	DueFrom  time.Time // not zero: only what is due then or later, to the second

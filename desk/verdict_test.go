@@ -414,3 +414,32 @@ func TestAssessmentRefused(t *testing.T) {
 		}
 	}
 }
+
+// TestProposalRemembersTheOneBefore: whoever signs can be told what is different from the last proposal, and
+// how the claim was worded then.
+func TestProposalRemembersTheOneBefore(t *testing.T) {
+	b := open(t)
+	id, _ := b.verified(t)
+	first := *b.caseNow(t, id).Finding
+	if first.Before != nil || first.Wording["en"] == "" {
+		t.Fatalf("the first proposal: %+v", first)
+	}
+	b.apply(t, desk.Change{Action: desk.ActionClaim, Case: id, Wording: desk.Wording{"en": "Vinegar prevents dengue."}})
+	if f := b.caseNow(t, id).Finding; !reflect.DeepEqual(*f, first) {
+		t.Errorf("another wording changes the proposal: %+v", f)
+	}
+	for i, text := range []string{"It does not.", "It cannot."} {
+		f := desk.Finding{Verdict: desk.Misleading, Summary: map[string]string{"en": text}}
+		b.as(t, second, desk.Change{Action: desk.ActionVerdict, Case: id, Finding: &f})
+		got := b.caseNow(t, id).Finding
+		if got.By != second.Name || got.Wording["en"] != "Vinegar prevents dengue." || got.Before == nil || got.Before.Before != nil {
+			t.Fatalf("proposal %d: %+v", i+2, got)
+		}
+		if was := got.Before.Summary["en"]; i == 0 && !reflect.DeepEqual(*got.Before, first) || i == 1 && was != "It does not." {
+			t.Errorf("before proposal %d: %+v", i+2, got.Before)
+		}
+	}
+	if f := b.as(t, editor, desk.Change{Action: desk.ActionSign, Case: id}).Finding; f.Before == nil || f.SignedBy != editor.Name {
+		t.Errorf("signed: %+v", f)
+	}
+}

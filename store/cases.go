@@ -82,6 +82,11 @@ func documents(c desk.Case) (assessment, finding string, err error) {
 	if c.Finding != nil {
 		f := *c.Finding
 		f.At, f.SignedAt = inJSON(f.At), inJSON(f.SignedAt)
+		if f.Before != nil {
+			before := *f.Before
+			before.At, before.SignedAt = inJSON(before.At), inJSON(before.SignedAt)
+			f.Before = &before
+		}
 		if finding, err = toJSON(f, 1); err != nil {
 			return "", "", err
 		}
@@ -178,6 +183,12 @@ func (t *tx) CountStages() (counts map[desk.Stage]int, err error) {
 func (t *tx) CountOfficial() (counts map[desk.Stage]int, err error) {
 	defer wrap(&err, "count official updates")
 	return t.stageCounts(`SELECT stage, count(*) FROM cases INDEXED BY cases_official WHERE lane = 'official' GROUP BY stage`)
+}
+
+// CountUnsigned implements [desk.CaseReader].
+func (t *tx) CountUnsigned(notBy string) (n int, err error) {
+	defer wrap(&err, "count what is to be signed")
+	return one(t, value[int], unsignedRows, notBy)
 }
 
 func (t *tx) stageCounts(query string, args ...any) (map[desk.Stage]int, error) {

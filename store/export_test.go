@@ -85,6 +85,7 @@ const (
 	PageRows             = pageRows
 	AnsweredReferralRows = answeredReferralRows
 	DueCaseRows          = dueCaseRows
+	UnsignedRows         = unsignedRows
 	StageEndRows         = stageEndRows
 	TopicRows            = topicRows
 	MentionRows          = mentionRows

@@ -29,6 +29,7 @@ func TestPlans(t *testing.T) {
 		"queue":              {Limit: 50},
 		"queue of stages":    {Limit: 50, Stages: []desk.Stage{desk.StageNew, desk.StageAccepted, desk.StageVerifying}},
 		"queue of one stage": {Limit: 50, Stages: []desk.Stage{desk.StageNew}},
+		"to be signed":       {Limit: 50, Unsigned: true, NotBy: "ana", Stages: []desk.Stage{desk.StageVerifying}},
 		"queue, filtered":    {Limit: 50, Stages: open4, Label: "topic", Assignee: "ana", Awake: time.Unix(1e9, 0), Claim: "疫苗"},
 	} {
 		query, args := store.QueueRows(f, nil, false)
@@ -84,6 +85,28 @@ func TestOverviewPlans(t *testing.T) {
 		text := strings.Join(plan, "\n")
 		if strings.Contains(text, "SCAN a") || strings.Contains(text, "SCAN cases") || !strings.Contains(text, index) {
 			t.Errorf("without %s:\n%s", index, text)
+		}
+	}
+}
+
+// TestUnsignedPlans: the count of what is to be signed, which every page asks for, and the list read
+// the index that holds these cases alone, and sort nothing.
+func TestUnsignedPlans(t *testing.T) {
+	s := open(t, t.TempDir(), store.Options{})
+	list, args := store.QueueRows(desk.QueueFilter{Limit: 20, Unsigned: true, NotBy: "ana"}, nil, false)
+	for query, asked := range map[string]struct {
+		want string
+		args []any
+	}{
+		store.UnsignedRows: {"USING INDEX cases_unsigned", []any{"ana"}},
+		list:               {"USING INDEX cases_unsigned", args},
+	} {
+		plan, err := store.Plan(t.Context(), s, query, asked.args...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if text := strings.Join(plan, "\n"); !strings.Contains(text, asked.want) || strings.Contains(text, "TEMP B-TREE") {
+			t.Errorf("without %s:\n%s", asked.want, text)
 		}
 	}
 }

@@ -21,6 +21,12 @@ func (t *tx) queue(f desk.QueueFilter, few int) (list []desk.CaseSummary, err er
 			return nil, nil
 		}
 	}
+	if f.Unsigned {
+		if len(f.Stages) > 0 && !slices.Contains(f.Stages, desk.StageVerifying) {
+			return nil, nil
+		}
+		f.Stages = []desk.Stage{desk.StageVerifying}
+	}
 	ids, narrowed, err := t.narrow(f, few)
 	if err != nil {
 		return nil, err
@@ -106,6 +112,10 @@ func queueRows(f desk.QueueFilter, ids []desk.CaseID, narrowed bool) (string, []
 		add(`id IN (SELECT value FROM json_each(?)) AND stage IN (SELECT value FROM json_each(?))`, intList(ids), names)
 	case narrowed:
 		add(`id IN (SELECT value FROM json_each(?))`, intList(ids))
+	case f.Unsigned:
+		// As the index has it, which holds nothing else.
+		from = `cases INDEXED BY cases_unsigned`
+		add(unsigned)
 	case len(f.Stages) == 0:
 		add(`1`)
 	default:
@@ -128,6 +138,17 @@ func queueRows(f desk.QueueFilter, ids []desk.CaseID, narrowed bool) (string, []
 		ORDER BY p.risk_rank DESC, p.score DESC, p.due_sort, p.chosen`, append(args, limit, max(f.Offset, 0))
 }
 
+// unsigned is the condition of the index of what waits for a signature, and proposedBy who has
+// proposed it: NULL where there is no verdict. A case that is being verified has no signed one, for
+// signing ends the verification.
+const (
+	unsigned   = `stage = 'verifying' AND finding <> ''`
+	proposedBy = `json_extract(nullif(finding, ''), '$.by')`
+)
+
+// unsignedRows counts what waits for the signature of somebody else than a member.
+const unsignedRows = `SELECT count(*) FROM cases INDEXED BY cases_unsigned WHERE ` + unsigned + ` AND ` + proposedBy + ` <> ?`
+
 // filterRows are the conditions on a row that an index walk does not meet by itself.
 func filterRows(f desk.QueueFilter) (where string, args []any) {
 	and := func(condition string, arg any) {
@@ -145,6 +166,9 @@ func filterRows(f desk.QueueFilter) (where string, args []any) {
 		} else {
 			and(`lane = ?`, string(*f.Lane))
 		}
+	}
+	if f.Unsigned {
+		and(proposedBy+` <> ?`, f.NotBy)
 	}
 	if f.Assignee != "" {
 		and(`assignee = ?`, f.Assignee)

@@ -121,6 +121,9 @@ func testQueueFilterProperty(t *testing.T, s desk.Store) {
 			}
 			c.Claim, c.Stage, c.Score = b.String(), stages[rng.IntN(3)], rng.IntN(4)
 			c.Assignee = pick([]string{"", "", "ana", "zoe"})
+			if by := pick([]string{"", "ana", "zoe"}); by != "" {
+				c.Finding = &desk.Finding{Verdict: desk.False, Summary: map[string]string{"en": "No."}, By: by, At: t0}
+			}
 			c.Labels = map[string]string{}
 			for range rng.IntN(3) {
 				c.Labels[pick([]string{"topic", "t", "t:x"})] = pick([]string{"x", "y", "x:y"})
@@ -141,6 +144,7 @@ func testQueueFilterProperty(t *testing.T, s desk.Store) {
 			label = label || k == f.Label || k+":"+v == f.Label
 		}
 		return label && (len(f.Stages) == 0 || slices.Contains(f.Stages, c.Stage)) && (f.Assignee == "" || f.Assignee == c.Assignee) &&
+			(!f.Unsigned || c.Stage == desk.StageVerifying && c.Finding != nil && c.Finding.By != f.NotBy) &&
 			(f.Awake.IsZero() || !c.SnoozedUntil.After(f.Awake)) && strings.Contains(fold(c.Claim), fold(f.Claim))
 	}
 	rapid.Check(t, func(rt *rapid.T) {
@@ -149,7 +153,8 @@ func testQueueFilterProperty(t *testing.T, s desk.Store) {
 			Label:    rapid.SampledFrom([]string{"", "", "topic", "topic:x", "t:x", "t:x:y", "none"}).Draw(rt, "label"),
 			Assignee: rapid.SampledFrom([]string{"", "", "ana", "nobody"}).Draw(rt, "assignee"),
 			Claim:    strings.Join(rapid.SliceOfN(rapid.SampledFrom(words), 0, 3).Draw(rt, "claim"), ""),
-			Limit:    rapid.IntRange(0, 20).Draw(rt, "limit"), Offset: rapid.IntRange(0, 5).Draw(rt, "offset"),
+			Unsigned: rapid.Bool().Draw(rt, "unsigned"), NotBy: rapid.SampledFrom([]string{"", "ana", "nobody"}).Draw(rt, "not by"),
+			Limit: rapid.IntRange(0, 20).Draw(rt, "limit"), Offset: rapid.IntRange(0, 5).Draw(rt, "offset"),
 		}
 		if n := rapid.IntRange(-1, 3).Draw(rt, "awake"); n >= 0 {
 			f.Awake = t0.Add(time.Duration(n) * time.Second)
@@ -168,6 +173,19 @@ func testQueueFilterProperty(t *testing.T, s desk.Store) {
 			list, err := tx.Queue(f)
 			if got := idsOf(list); !slices.Equal(got, want) {
 				rt.Errorf("queue %s\n got %v\nwant %v", fmt.Sprintf("%+v", f), got, want)
+			}
+			if err != nil || !f.Unsigned {
+				return err
+			}
+			n, err := tx.CountUnsigned(f.NotBy)
+			all := 0
+			for _, c := range cases {
+				if matches(desk.QueueFilter{Unsigned: true, NotBy: f.NotBy}, c) {
+					all++
+				}
+			}
+			if n != all {
+				rt.Errorf("%d to be signed by others than %q, want %d", n, f.NotBy, all)
 			}
 			return err
 		})

@@ -76,11 +76,13 @@ func testDocuments(t *testing.T, s desk.Store) {
 	c.SnoozedUntil = t0.Add(time.Hour)
 	c.Assessment = &desk.Assessment{Likelihood: 4, Impact: 5, Reason: "很快 <spreads> \"fast\"", By: "ana", At: t0.In(elsewhere).Add(7),
 		Annex2: []desk.Annex2Answer{{Yes: true, Reason: "严重"}, {Reason: "no"}, {}, {Yes: true}}}
-	c.Finding = &desk.Finding{Verdict: desk.False, Summary: map[string]string{"en": "No.", "zh-Hans": "不是。\u2028\x00"}, By: "ana", At: t0.In(elsewhere)}
-	given := *c.Assessment
+	c.Finding = &desk.Finding{Verdict: desk.False, Summary: map[string]string{"en": "No.", "zh-Hans": "不是。\u2028\x00"}, By: "ana", At: t0.In(elsewhere),
+		Wording: desk.Wording{"en": "It is so."}, Before: &desk.Finding{Verdict: desk.Misleading, Summary: map[string]string{"en": "Hardly."}, By: "zoe", At: t0.In(elsewhere).Add(7)}}
+	given, givenBefore := *c.Assessment, *c.Finding.Before
 	update(t, s, func(tx desk.Tx) error { c.ID = must[desk.CaseID](t)(tx.AddCase(c)); return nil })
 	equal(t, "what the caller gave", *c.Assessment, given)
-	c.Rev, c.Root, c.Assessment.At, c.Finding.At = 1, c.ID, t0, t0
+	equal(t, "what the caller gave, of a verdict", *c.Finding.Before, givenBefore)
+	c.Rev, c.Root, c.Assessment.At, c.Finding.At, c.Finding.Before.At = 1, c.ID, t0, t0, t0
 	same := func(what string) {
 		t.Helper()
 		view(t, s, func(tx desk.ReadTx) error {
