@@ -204,6 +204,8 @@ export const screens = {
   "no such page": { as: "reviewer", path: () => "/nothing", status: 404 },
 
   "case to be signed": { picture: "case-sign", as: "editor", path: (made) => made.case },
+  "cases to be signed": { as: "editor", path: () => "/queue?stage=to-sign" },
+  "verdict to be signed": { picture: "sign", more: true, as: "editor", path: (made) => `${made.case}/sign` },
   "answered case": { as: "editor", path: (made) => made.answered },
   "new recipient": { picture: "recipient", as: "editor", path: () => "/recipients/new" },
   "recipient kept": { picture: "recipients", as: "editor", path: () => "/recipients/new", act: async (page) => {

@@ -126,13 +126,22 @@ test("from a new case to a published answer without a mouse", { timeout: 120_000
   // A second person signs and publishes.
   const editor = await enter(browser, desk);
   page = editor.page;
-  await editor.go(`/cases/${id}`);
+  await editor.go("/today");
   await signIn(page, "editor");
-  assert.match(page.url(), new RegExp(`/cases/${id}$`));
+  assert.match(await page.textContent("nav.main"), /To sign\s+1/);
+  await tabTo(page, `section[aria-labelledby=to-sign] a[href='/cases/${id}/sign']`);
+  await follow(page);
+  assert.match(page.url(), new RegExp(`/cases/${id}/sign$`));
+  for (const text of [...Object.values(worded), summary.en, summary["zh-Hans"], "no poison and no germs", "the first proposal", "Nothing is wanting"]) {
+    assert.ok((await page.textContent("main")).includes(text), `the signer sees ${text}`);
+  }
   await tabTo(page, "form[action$='/sign'] button");
   await follow(page);
+  assert.match(await page.textContent("[role=status]"), /Signed by .* not public yet/);
   await tabTo(page, "form[action$='/publish'] button");
   await follow(page);
+  assert.match(await page.textContent("[role=status]"), /Published/);
+  assert.doesNotMatch(await page.textContent("nav.main"), /To sign/);
   await tabTo(page, "a[href*='/answers/']");
   await follow(page);
 

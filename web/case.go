@@ -40,6 +40,7 @@ type caseData struct {
 	From       []caseLink
 	History    []entry
 	Work       caseWork
+	Done       happened       // what the form did that led here
 	Proposed   []proposalView // texts that may be evidence
 	Decided    []proposalView // of which somebody has decided
 	Priority   priorityView

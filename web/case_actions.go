@@ -6,6 +6,7 @@ import (
 	"net/url"
 
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/web/page"
 )
 
 // step makes the handler of an action that is one button on the case page, with a
@@ -17,8 +18,15 @@ func (s *site) step(action desk.Action) func(*request) error {
 			return err
 		}
 		err = req.change(desk.Change{Action: action, Case: id, Reason: form.Get("reason")})
-		if err != nil {
+		switch {
+		case err != nil && (action == desk.ActionSign || action == desk.ActionPublish):
+			return req.showSignError(id, form.Get("reason"), err)
+		case err != nil:
 			return req.showCaseError(id, err)
+		case action == desk.ActionSign:
+			return req.Redirect(page.Address(signPath(id), "done", doneSigned))
+		case action == desk.ActionPublish:
+			return req.Redirect(page.Address(casePath(id), "done", donePublished))
 		}
 		return req.Redirect(casePath(id) + "#verdict")
 	}
@@ -45,16 +53,24 @@ func (req *request) change(ch desk.Change) error {
 // showCaseError shows the case as it stands now, and above it why something was not
 // done.
 func (req *request) showCaseError(id desk.CaseID, cause error) error {
-	t, err := req.formErrorOf(cause)
+	t, err := req.buttonErrorOf(cause)
 	if err != nil {
 		return err
 	}
-	if t.Text == "" {
+	return req.showCaseAs(id, t)
+}
+
+// buttonErrorOf is formErrorOf for a button without fields of its own: what is wrong with a field is said
+// above the page.
+func (req *request) buttonErrorOf(cause error) (formError, error) {
+	t, err := req.formErrorOf(cause)
+	if err == nil && t.Text == "" {
 		for _, text := range t.Fields {
 			t.Text = text
 		}
+		t.Fields = nil
 	}
-	return req.showCaseAs(id, t)
+	return t, err
 }
 
 func (req *request) showCaseAs(id desk.CaseID, t formError) error {
@@ -74,6 +90,7 @@ func (req *request) showCaseAs(id desk.CaseID, t formError) error {
 	if d.Known, err = req.knownFor(d.Case, knownShown); err != nil {
 		return err
 	}
+	d.Done = req.happened(d.Case, d.Work.Verdict)
 	d.Work.FormError, req.Self = t, ownPath(casePath(id))
 	status := t.Status
 	if status == 0 {

@@ -33,6 +33,7 @@ func (s *site) caseRoutes() []route {
 		{"POST /cases/{id}/verdict", "queue", s.saveVerdict, false},
 		{"POST /cases/{id}/verdict/preview", "queue", s.previewVerdict, false},
 		{"POST /cases/{id}/verify", "queue", s.step(desk.ActionVerify), false},
+		{"GET /cases/{id}/sign", "queue", s.showSign, false},
 		{"POST /cases/{id}/sign", "queue", s.step(desk.ActionSign), false},
 		{"POST /cases/{id}/publish", "queue", s.step(desk.ActionPublish), false},
 		{"POST /cases/{id}/close", "queue", s.step(desk.ActionClose), false},

@@ -153,6 +153,7 @@ type verdictView struct {
 	ShowPublish bool
 	CanPublish  bool
 	WhyPublish  string
+	Note        string // of a correction, as it was sent
 	CanClose    bool
 	CanRevise   bool
 	Answer      answerState

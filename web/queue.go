@@ -18,6 +18,7 @@ const (
 	tabOpen     = "open"     // every stage that waits for work, of the queue
 	tabOfficial = "official" // the same of the official updates
 	tabWords    = "words"    // of those in the queue, what the model found
+	tabToSign   = "to-sign"  // what waits for the signature of whoever looks
 	tabAll      = "all"
 )
 
@@ -27,6 +28,7 @@ type queueData struct {
 	Paging page.Paging
 	Empty  bool // no case at all, at any stage
 	Beyond bool // the page asked for lies behind the last
+	ToSign bool // what waits for a signature
 }
 
 type tab struct {
@@ -37,6 +39,7 @@ type tab struct {
 
 type queueRow struct {
 	ID                    desk.CaseID
+	Href                  string
 	Claim, Lang           string
 	Risk, Stage, Verdict  page.Badge
 	Lane                  page.Badge
@@ -62,18 +65,17 @@ func (s *site) queue(req *request) error {
 		return err
 	}
 	var cases []desk.CaseSummary
-	var counts laneCounts
-	var words map[desk.Stage]int
+	var counts tabCounts
 	err = req.View(func(tx desk.ReadTx) (err error) {
-		if counts, err = readCounts(tx); err != nil {
-			return err
-		}
-		if words, err = tx.CountLabelled(desk.FoundByWordsLabel); err != nil {
+		if counts, err = req.readTabs(tx); err != nil {
 			return err
 		}
 		f := desk.QueueFilter{Stages: stages, Lane: laneOfTab(name), Limit: queuePage, Offset: (number - 1) * queuePage}
-		if name == tabWords {
+		switch name {
+		case tabWords:
 			f.Label = desk.FoundByWordsLabel
+		case tabToSign:
+			f.Unsigned, f.NotBy = true, req.memberName()
 		}
 		cases, err = tx.Queue(f)
 		return err
@@ -82,17 +84,17 @@ func (s *site) queue(req *request) error {
 		return fmt.Errorf("queue %q page %d: %w", name, number, err)
 	}
 	total := counts.ofTab(name, stages)
-	if name == tabWords {
-		total = count(words, stages)
-	}
 	d := queueData{
-		Tabs:   req.tabs(name, counts, words),
+		Tabs:   req.tabs(name, counts),
 		Paging: page.NewPaging("/queue", number, queuePage, total, "stage", name),
 		Empty:  count(counts.all, nil) == 0,
 		Beyond: len(cases) == 0 && total > 0,
+		ToSign: name == tabToSign,
+		Rows:   req.queueRows(cases),
 	}
-	for _, c := range cases {
-		d.Rows = append(d.Rows, req.queueRow(c))
+	if d.ToSign {
+		req.Nav = "sign"
+		req.leadToSign(d.Rows)
 	}
 	return req.Render(http.StatusOK, "queue", req.T("queue.title"), d)
 }
@@ -100,7 +102,7 @@ func (s *site) queue(req *request) error {
 func (req *request) queueRow(c desk.CaseSummary) queueRow {
 	claim, lang := req.claim(c.Case)
 	row := queueRow{
-		ID: c.ID, Claim: claim, Lang: lang,
+		ID: c.ID, Href: casePath(c.ID), Claim: claim, Lang: lang,
 		Risk: req.risk(c.Risk), Stage: req.stage(c.Stage), Verdict: req.verdict(c.Verdict),
 		Lane:  req.lane(c.Lane),
 		Score: c.Score, Sightings: c.Sightings, Publishers: c.Publishers,
@@ -121,6 +123,8 @@ func stagesOf(name string) ([]desk.Stage, error) {
 	switch {
 	case name == tabAll:
 		return nil, nil
+	case name == tabToSign:
+		return []desk.Stage{desk.StageVerifying}, nil
 	case name == "" || name == tabOpen || name == tabOfficial || name == tabWords:
 		return slices.DeleteFunc(desk.Stages(), func(s desk.Stage) bool { return !s.Open() }), nil
 	case desk.Stage(name).Valid():
@@ -140,9 +144,48 @@ func laneOfTab(name string) *desk.Lane {
 	return nil
 }
 
+// tabCounts are the numbers of the tabs.
+type tabCounts struct {
+	laneCounts
+	words    map[desk.Stage]int
+	unsigned int
+}
+
+func (req *request) readTabs(tx desk.CaseReader) (c tabCounts, err error) {
+	if c.laneCounts, err = readCounts(tx); err != nil {
+		return c, err
+	}
+	if c.words, err = tx.CountLabelled(desk.FoundByWordsLabel); err == nil {
+		c.unsigned, err = tx.CountUnsigned(req.memberName())
+	}
+	return c, err
+}
+
+// memberName is the name of whoever is signed in, empty for nobody.
+func (req *request) memberName() string {
+	if req.Member == nil {
+		return ""
+	}
+	return req.Member.Name
+}
+
+// leadToSign has rows lead to where their verdict is signed, for who may do that.
+func (req *request) leadToSign(rows []queueRow) {
+	if !req.MaySign() {
+		return
+	}
+	for i := range rows {
+		rows[i].Href = signPath(rows[i].ID)
+	}
+}
+
 // ofTab counts the cases of a tab.
-func (c laneCounts) ofTab(name string, stages []desk.Stage) int {
+func (c tabCounts) ofTab(name string, stages []desk.Stage) int {
 	switch lane := laneOfTab(name); {
+	case name == tabWords:
+		return count(c.words, stages)
+	case name == tabToSign:
+		return c.unsigned
 	case lane == nil:
 		return count(c.all, stages)
 	case *lane == desk.LaneOfficial:
@@ -162,14 +205,18 @@ func count(counts map[desk.Stage]int, stages []desk.Stage) int {
 	return n
 }
 
-// tabs are those of the queue with their numbers. The one of what the model found is there while it holds something.
-func (req *request) tabs(current string, counts laneCounts, words map[desk.Stage]int) []tab {
+// tabs are those of the queue with their numbers. The one of what the model found is there while it holds something, the
+// one of what is to be signed for who may sign.
+func (req *request) tabs(current string, counts tabCounts) []tab {
 	if current == "" {
 		current = tabOpen
 	}
 	names := []string{tabOpen, tabOfficial}
-	if open, _ := stagesOf(tabOpen); current == tabWords || count(words, open) > 0 {
+	if open, _ := stagesOf(tabOpen); current == tabWords || count(counts.words, open) > 0 {
 		names = append(names, tabWords)
+	}
+	if current == tabToSign || req.MaySign() {
+		names = append(names, tabToSign)
 	}
 	for _, s := range desk.Stages() {
 		names = append(names, string(s))
@@ -177,16 +224,21 @@ func (req *request) tabs(current string, counts laneCounts, words map[desk.Stage
 	var out []tab
 	for _, name := range append(names, tabAll) {
 		stages, _ := stagesOf(name) // our own names are valid
-		t := tab{Count: counts.ofTab(name, stages), Current: name == current}
-		if name == tabWords {
-			t.Text, t.Count = req.T("found.words"), count(words, stages)
-		} else {
-			t.Text = req.T("stage." + name)
-		}
+		t := tab{Text: req.tabName(name), Count: counts.ofTab(name, stages), Current: name == current}
 		if t.Href = page.Address("/queue", "stage", name); name == tabOpen {
 			t.Href = "/queue"
 		}
 		out = append(out, t)
 	}
 	return out
+}
+
+func (req *request) tabName(name string) string {
+	switch name {
+	case tabWords:
+		return req.T("found.words")
+	case tabToSign:
+		return req.T("nav.sign")
+	}
+	return req.T("stage." + name)
 }

@@ -17,6 +17,7 @@ type todayData struct {
 	Empty        bool
 	Figures      []figure
 	Overdue, Due todayList
+	ToSign       *todayList // nil for who may not sign
 	Replies      []replyRow
 	Stages       []barRow
 	Shares       []shareRow
@@ -85,11 +86,37 @@ func (s *site) today(req *request) error {
 	if d.Unusual, err = req.unusualToday(); err != nil {
 		return fmt.Errorf("today: %w", err)
 	}
+	if err := req.readToSign(&d); err != nil {
+		return fmt.Errorf("today: %w", err)
+	}
 	for _, r := range o.Replies[:min(len(o.Replies), 20)] {
 		row := replyRow{Case: r.Case, Name: r.Name, Due: req.due(desk.Case{DueAt: r.DueAt})}
 		d.Replies = append(d.Replies, row)
 	}
 	return req.Render(http.StatusOK, "today", req.T("today.title"), d)
+}
+
+// shownToSign is how many of the cases that are to be signed are listed.
+const shownToSign = 20
+
+// readToSign adds what waits for the signature of whoever looks.
+func (req *request) readToSign(d *todayData) error {
+	if !req.MaySign() {
+		return nil
+	}
+	var list todayList
+	err := req.View(func(tx desk.ReadTx) (err error) {
+		if list.Total, err = tx.CountUnsigned(req.Member.Name); err != nil {
+			return err
+		}
+		cases, err := tx.Queue(desk.QueueFilter{Unsigned: true, NotBy: req.Member.Name, Limit: shownToSign, Brief: true})
+		list.Rows = req.queueRows(cases)
+		return err
+	})
+	req.leadToSign(list.Rows)
+	d.ToSign = &list
+	d.Figures = append(d.Figures, figure{Class: "soon", Icon: "dot", Text: req.T("nav.sign"), Href: "#to-sign", N: list.Total})
+	return err
 }
 
 func (req *request) queueRows(cases []desk.CaseSummary) []queueRow {

@@ -17,7 +17,7 @@ func TestToday(t *testing.T) {
 	b.now = noon.Add(23 * time.Hour) // the others were opened two hours before noon
 	doc := webtest.Parse(t, as(h, "ann", "/today").Body.String())
 	main := webtest.Text(webtest.All(doc, "main", "")[0])
-	if got := texts(webtest.All(doc, "ul", "figures"))[0]; got != "2 Overdue 1 Due within 24 hours 0 Replies overdue" {
+	if got := texts(webtest.All(doc, "ul", "figures"))[0]; got != "2 Overdue 1 Due within 24 hours 0 Replies overdue 0 To sign" {
 		t.Errorf("figures %q", got)
 	}
 	if got := webtest.Text(webtest.All(doc, "nav", "main")[0]); !strings.HasPrefix(got, "Today Triage") {
@@ -25,7 +25,7 @@ func TestToday(t *testing.T) {
 	}
 	b.now = noon.Add(50 * time.Hour)
 	doc = webtest.Parse(t, as(h, "ann", "/today").Body.String())
-	if got := texts(webtest.All(doc, "ul", "figures"))[0]; got != "3 Overdue 0 Due within 24 hours 0 Replies overdue" {
+	if got := texts(webtest.All(doc, "ul", "figures"))[0]; got != "3 Overdue 0 Due within 24 hours 0 Replies overdue 0 To sign" {
 		t.Errorf("later: figures %q", got)
 	}
 	rows := webtest.All(webtest.All(doc, "table", "queue")[0], "tr", "")[1:]

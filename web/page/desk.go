@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"net/http"
 	"net/url"
+	"slices"
 	"time"
 
 	"github.com/rumordesk/rumordesk/desk"
@@ -99,6 +100,7 @@ type layout struct {
 	Banner string
 	Member *desk.Member
 	Admin  bool
+	ToSign int // cases that wait for the member's signature
 	Bare   bool
 	Switch []languageLink
 	assets *Assets
@@ -129,9 +131,31 @@ func (req *DeskRequest) Render(status int, page, title string, data any) error {
 	banner, _ := Pick(req.pages.Banner, req.Tag())
 	return req.write(status, page, "layout", layout{
 		Catalogue: req.Catalogue, Title: title, Nav: req.Nav, Banner: banner,
-		Member: req.Member, Admin: req.Member != nil && req.Member.Role >= desk.Admin, Bare: req.Bare,
+		Member: req.Member, Admin: req.Member != nil && req.Member.Role >= desk.Admin, ToSign: req.toSign(status), Bare: req.Bare,
 		Switch: req.languageLinks(), assets: req.pages.Assets, langOf: req.pages.LangOf, Data: data,
 	})
+}
+
+// MaySign reports whether whoever is signed in may sign verdicts.
+func (req *DeskRequest) MaySign() bool {
+	return req.Member != nil && slices.Contains(desk.Allowed(req.Member.Role, desk.StageVerifying), desk.ActionSign)
+}
+
+// toSign counts what waits for the member's signature. A page that says what failed does not ask the
+// store again, and a page is shown without its count rather than not at all.
+func (req *DeskRequest) toSign(status int) (n int) {
+	if !req.MaySign() || status >= http.StatusInternalServerError {
+		return 0
+	}
+	err := req.View(func(tx desk.ReadTx) (err error) {
+		n, err = tx.CountUnsigned(req.Member.Name)
+		return err
+	})
+	if err != nil {
+		req.pages.Log.Warn("the header is without its count", "err", err)
+		return 0
+	}
+	return n
 }
 
 // RenderPart answers with one part of a page for the script, which puts it in place of
