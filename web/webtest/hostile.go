@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/rumordesk/rumordesk/desk"
@@ -48,6 +49,15 @@ func Payloads(t testing.TB, corpus string) []string {
 		t.Fatal(err)
 	}
 	return out
+}
+
+// marks are the elements that the marks of an answer's text may make of it, and the attributes of each.
+var marks = map[string]string{"p": "", "ul": "", "ol": "start", "li": "", "strong": "", "em": "", "br": "", "a": "href rel", "bdi": ""}
+
+// Marked reports whether an element and an attribute of it are what the marks of an answer's text may make of it. The attribute may be empty.
+func Marked(element, attribute string) bool {
+	attributes, ok := marks[element]
+	return ok && (attribute == "" || slices.Contains(strings.Fields(attributes), attribute))
 }
 
 // AsIs redacts nothing: what reaches the pages is as hostile as a test makes it.
