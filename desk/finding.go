@@ -49,6 +49,10 @@ func (c *Case) propose(f Finding) {
 // MaxSummary is the length of an answer's text in one language, in characters.
 const MaxSummary = 20_000
 
+// marks are what an answer is written with and a reader does not see. Where they stand inside of what points at a
+// person, the text is taken without them.
+var marks = strings.NewReplacer("*", "", `\`, "")
+
 func checkFinding(f Finding, r Redactor) (Finding, error) {
 	if !f.Verdict.Valid() {
 		return f, invalid("verdict", "%q: it is confirmed, partly-true, misleading, false or unproven", f.Verdict)
@@ -56,6 +60,11 @@ func checkFinding(f Finding, r Redactor) (Finding, error) {
 	clean := map[string]string{}
 	for lang, text := range f.Summary {
 		text, _ = r.Text(strings.TrimSpace(text))
+		if bare := marks.Replace(text); bare != text {
+			if bare, n := r.Text(bare); n > 0 {
+				text = bare
+			}
+		}
 		switch {
 		case text == "":
 			continue

@@ -443,3 +443,22 @@ func TestProposalRemembersTheOneBefore(t *testing.T) {
 		t.Errorf("signed: %+v", f)
 	}
 }
+
+// TestMarksHideNothing: what points at a person is found, too, where the marks of an answer stand inside of it. Other
+// marks stay.
+func TestMarksHideNothing(t *testing.T) {
+	b := open(t)
+	id, _ := b.verified(t)
+	for text, want := range map[string]string{
+		"It is **not** so, *really*.":             "It is **not** so, *really*.",
+		"**Ask** se**cret@exam**ple.org **now**":  "Ask [email] now",
+		`Ask secret\@example.org, not **others**`: "Ask [email], not others",
+		"Ask **secret@example.org** *now*":        "Ask **[email]** *now*",
+	} {
+		f := desk.Finding{Verdict: desk.False, Summary: map[string]string{"en": text}}
+		b.as(t, editor, desk.Change{Action: desk.ActionVerdict, Case: id, Finding: &f})
+		if got := b.caseNow(t, id).Finding.Summary["en"]; got != want {
+			t.Errorf("%q is kept as %q, want %q", text, got, want)
+		}
+	}
+}
