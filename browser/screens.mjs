@@ -22,7 +22,7 @@ export async function prepare(desk) {
     evidence: { url: desk.pages.url, quote: passage, stance: "refutes", note: "Water tests of two weeks, by the operator's laboratory." },
     risk: { likelihood: 2, impact: 4, reason: "Many people drink this water; the tests are good." },
     verdict: { verdict: "false", summary: {
-      en: "The fish died for want of oxygen after the warmest week of the year.\nNothing harmful was found in the water. Tap water can be drunk.",
+      en: "The fish died for want of oxygen after the warmest week of the year.\nNothing harmful was found in the water. **Tap water can be drunk.**\n1. [Results of the tests](https://water.example/tests)\n2. What the operator does now",
       "zh-Hans": "鱼因水温过高、缺氧而死亡。\n水中没有发现有害物质，自来水可以饮用。",
     } },
   });
@@ -34,8 +34,8 @@ export async function prepare(desk) {
       { yes: false, reason: "No case outside the city." }, { yes: false, reason: "Nobody asks for restrictions." },
     ] },
     verdict: { verdict: "partly-true", summary: {
-      en: "Eleven stallholders were ill, that is right.\nThe cause is no mystery: it is adenovirus type 7, which is known.",
-      "zh-Hans": "十一名摊主患病属实。\n病因并不神秘：是已知的腺病毒7型。",
+      en: "Eleven stallholders were ill, **that is right**.\nThe cause is no mystery: it is adenovirus type 7, which is known. What helps:\n- fresh air\n- [washing hands](https://www.who.int/hands) often",
+      "zh-Hans": "十一名摊主患病**属实。**\n病因并不神秘：是已知的腺病毒7型。怎样预防：\n- 多通风\n- 勤[洗手](https://www.who.int/hands)",
     } },
   });
   await editor("POST", at(answered, "/sign"));
@@ -147,6 +147,10 @@ export const screens = {
     await page.waitForSelector("[data-act=claim][open] [data-take]:focus");
   } },
   verdict: { picture: "verdict", more: true, as: "reviewer", path: (made) => `${made.case}/verdict` },
+  "how to write an answer": { picture: "verdict-writing", more: true, as: "reviewer", path: (made) => `${made.case}/verdict`, act: async (page) => {
+    await page.locator("details.howto > summary").click();
+    await page.locator("details.howto").scrollIntoViewIfNeeded();
+  } },
   "new referral": { as: "reviewer", path: (made) => `${made.case}/referrals/new` },
   "brief of a referral": { picture: "referral-new", as: "reviewer", path: (made) => `${made.case}/referrals/new`, act: async (page) => {
     await page.check("[name=to][value=other]");

@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"html/template"
 	"net/http"
 	"net/url"
 	"slices"
@@ -9,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/web/markdown"
 	"github.com/rumordesk/rumordesk/web/page"
 )
 
@@ -26,6 +28,23 @@ type verdictForm struct {
 	Evidence  []evidenceView
 	Max       int
 	Script    string
+	Writing   []writingHelp
+}
+
+// writingHelp is a mark that answers are written with, and how it shows.
+type writingHelp struct {
+	Mark  string
+	Text  string        // instead of Shown
+	Shown template.HTML // the mark as it is rendered
+}
+
+// writing is the help beside the field of an answer.
+func (req *request) writing() []writingHelp {
+	out := []writingHelp{{Mark: "↵", Text: req.T("write.line")}}
+	for _, mark := range []string{"**" + req.T("write.strong") + "**", "*" + req.T("write.emphasis") + "*", "- " + req.T("write.item"), "1. " + req.T("write.step"), "[" + req.T("write.link") + "](https://www.who.int/)", `\*`} {
+		out = append(out, writingHelp{Mark: mark, Shown: markdown.HTML(mark)})
+	}
+	return out
 }
 
 type summaryField struct {
@@ -87,7 +106,7 @@ func (s *site) showVerdict(req *request) error {
 
 // verdictPage renders the form: with what was sent, or with the verdict as it is.
 func (req *request) verdictPage(id desk.CaseID, sent *desk.Finding, t formError) error {
-	f := verdictForm{FormError: t, Max: desk.MaxSummary}
+	f := verdictForm{FormError: t, Max: desk.MaxSummary, Writing: req.writing()}
 	err := req.View(func(tx desk.ReadTx) error {
 		c, err := tx.Case(id)
 		if err != nil {

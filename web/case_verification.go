@@ -2,10 +2,12 @@ package web
 
 import (
 	"errors"
+	"html/template"
 	"slices"
 	"strings"
 
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/web/markdown"
 	"github.com/rumordesk/rumordesk/web/page"
 )
 
@@ -171,7 +173,7 @@ type answerState struct {
 // answerText is the text of an answer in one language.
 type answerText struct {
 	Lang, Name string
-	Paragraphs []string
+	Text       template.HTML
 }
 
 func (req *request) verdictOf(tx desk.AnswerReader, c desk.Case, evidence int) (verdictView, error) {
@@ -227,7 +229,7 @@ func (req *request) answerTexts(summary map[string]string) []answerText {
 	var out []answerText
 	for _, tag := range req.answerTags(summary) {
 		if s := strings.TrimSpace(summary[tag]); s != "" {
-			out = append(out, answerText{Lang: page.LangAttr(tag), Name: page.NativeName(tag), Paragraphs: page.Paragraphs(s)})
+			out = append(out, answerText{Lang: page.LangAttr(tag), Name: page.NativeName(tag), Text: markdown.HTML(s)})
 		}
 	}
 	return out

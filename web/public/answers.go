@@ -10,6 +10,7 @@ import (
 
 	"github.com/rumordesk/rumordesk/desk"
 	"github.com/rumordesk/rumordesk/fold"
+	"github.com/rumordesk/rumordesk/web/markdown"
 	"github.com/rumordesk/rumordesk/web/page"
 )
 
@@ -97,7 +98,7 @@ func (req *request) card(a desk.Answer) card {
 	claim, claimLang := a.ClaimIn(req.Tag())
 	return card{
 		Href: req.Href(answerPath(a)), Verdict: req.verdict(a.Verdict), Claim: claim, Lang: page.LangAttr(claimLang),
-		Summary: beginning(summary, 180), SummaryLang: page.LangAttr(lang), Updated: req.day(a.UpdatedAt),
+		Summary: beginning(markdown.Plain(summary), 180), SummaryLang: page.LangAttr(lang), Updated: req.day(a.UpdatedAt),
 		Changed: len(a.Corrections) > 0, Review: a.UnderReview,
 	}
 }
@@ -205,7 +206,7 @@ func (req *request) answer() error {
 		d.Corrections = append(d.Corrections, correction{At: req.day(c.At), Note: page.Paragraphs(c.Note), Verdict: req.verdict(c.Verdict), Summary: req.passage(c.Summary)})
 	}
 	summary, _ := page.Pick(a.Summary, req.Tag())
-	d.Description = d.Verdict.Text + req.T("site.colon") + beginning(summary, 150)
+	d.Description = d.Verdict.Text + req.T("site.colon") + beginning(markdown.Plain(summary), 150)
 	p := layout{Title: claim, Nav: "home", Index: true, Data: d, LD: req.claimReview(a)}
 	return req.cached("answer", p, a.UpdatedAt)
 }

@@ -182,6 +182,40 @@ func TestListSearchAndPages(t *testing.T) {
 	}
 }
 
+// TestAnswersHaveMarks: an answer is written with marks, and each place shows it as it can.
+func TestAnswersHaveMarks(t *testing.T) {
+	b := newBench(t, redact.Redactor{})
+	id := b.tipped("喝白酒可以杀死体内的病毒", "zh")
+	b.accept(id)
+	text := "It does **not**, see [the study](https://study.example/a_b_c?d=1).\n- wash hands\n- <b>rest</b>"
+	a := b.publish(id, desk.False, map[string]string{"en": text}, "")
+	b.do(bo, desk.Change{Action: desk.ActionRevise, Case: id, Reason: "new study"})
+	a = b.publish(id, desk.Unproven, map[string]string{"en": "We do *not* know."}, "A retraction came out.")
+	shown := `<p>It does <strong>not</strong>, see <a href="https://study.example/a_b_c?d=1" rel="nofollow noopener noreferrer"><bdi>the study</bdi></a> <bdi>(study.example)</bdi>.</p>
+<ul>
+<li>wash hands</li>
+<li>&lt;b&gt;rest&lt;/b&gt;</li>
+</ul>
+`
+	w := b.get("/en/answers/" + a.Slug)
+	doc := b.page(w, 200)
+	contains(t, "the answer, and what it said before", w.Body.String(), "<p>We do <em>not</em> know.</p>", shown)
+	contains(t, "the description", w.Body.String(), `content="Unproven: We do not know."`)
+	contains(t, "the data block", b.one(doc, "script", "").FirstChild.Data, `"reviewBody":"We do not know."`)
+	contains(t, "the list", webtest.Text(b.one(b.page(b.get("/en/"), 200), "main", "")), "We do not know.")
+	var f struct {
+		Entries []struct {
+			Summary struct {
+				Type string `xml:"type,attr"`
+				HTML string `xml:",chardata"`
+			} `xml:"summary"`
+		} `xml:"entry"`
+	}
+	if err := xml.Unmarshal(b.get("/en/feed.xml").Body.Bytes(), &f); err != nil || len(f.Entries) != 1 || f.Entries[0].Summary.Type != "html" || f.Entries[0].Summary.HTML != "<p>We do <em>not</em> know.</p>\n" {
+		t.Errorf("the feed: %v, %+v", err, f)
+	}
+}
+
 func TestFeedAndSitemap(t *testing.T) {
 	b := newBench(t, redact.Redactor{})
 	a := b.answered()

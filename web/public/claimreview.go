@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/web/markdown"
 	"github.com/rumordesk/rumordesk/web/page"
 )
 
@@ -66,7 +67,7 @@ func (req *request) claimReview(a desk.Answer) claimReview {
 	}
 	out := claimReview{
 		Context: "https://schema.org", Type: "ClaimReview", URL: req.s.BaseURL + answerPath(a),
-		ClaimReviewed: said, ReviewBody: text, InLanguage: page.LangAttr(lang),
+		ClaimReviewed: said, ReviewBody: markdown.Plain(text), InLanguage: page.LangAttr(lang),
 		DatePublished: a.PublishedAt.UTC().Format(time.RFC3339), DateModified: a.UpdatedAt.UTC().Format(time.RFC3339),
 		Author: us, Publisher: us, ItemReviewed: claim{"Claim", said, page.LangAttr(in)}, ReviewRating: r,
 	}

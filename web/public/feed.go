@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/web/markdown"
 	"github.com/rumordesk/rumordesk/web/page"
 )
 
@@ -35,9 +36,11 @@ type atomEntry struct {
 	Summary   atomText `xml:"summary"`
 }
 
+// atomText is text as HTML, escaped (RFC 4287, 3.1.1.2).
 type atomText struct {
 	Lang string `xml:"xml:lang,attr,omitempty"`
-	Text string `xml:",chardata"`
+	Type string `xml:"type,attr"`
+	HTML string `xml:",chardata"`
 }
 
 // inFeed is how many answers the feed has.
@@ -70,7 +73,7 @@ func (req *request) feed() error {
 		f.Entries = append(f.Entries, atomEntry{
 			ID: req.s.BaseURL + answerPath(a), Title: title, Link: atomLink{"alternate", "text/html", req.absolute(answerPath(a))},
 			Published: a.PublishedAt.UTC().Format(time.RFC3339), Updated: a.UpdatedAt.UTC().Format(time.RFC3339),
-			Summary: atomText{page.LangAttr(lang), text},
+			Summary: atomText{page.LangAttr(lang), "html", string(markdown.HTML(text))},
 		})
 	}
 	f.Updated = updated.UTC().Format(time.RFC3339)

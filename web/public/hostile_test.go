@@ -21,6 +21,34 @@ import (
 	"github.com/rumordesk/rumordesk/web/webtest"
 )
 
+// proseOf checks what stands in the texts of an answer, and takes it out of the page: it may hold marks of its
+// author's, and nothing else.
+func proseOf(t *testing.T, payload string, doc *html.Node) {
+	t.Helper()
+	found := webtest.All(doc, "div", "prose")
+	if len(found) == 0 {
+		t.Fatal("no text of an answer")
+	}
+	for _, div := range found {
+		for c := range div.Descendants() {
+			if c.Type == html.TextNode {
+				continue
+			}
+			if c.Type != html.ElementNode || !webtest.Marked(c.Data, "") {
+				t.Errorf("payload %q makes <%s> in an answer", payload, c.Data)
+			}
+			for _, a := range c.Attr {
+				if !webtest.Marked(c.Data, a.Key) || a.Key == "href" && page.External(a.Val).Href == "" {
+					t.Errorf("payload %q makes <%s %s=%q> in an answer", payload, c.Data, a.Key, a.Val)
+				}
+			}
+		}
+		for div.FirstChild != nil {
+			div.RemoveChild(div.FirstChild)
+		}
+	}
+}
+
 // shape is the structure of a page: every element with its attributes, without what
 // they say but for the addresses; a description is text.
 func shape(n *html.Node) []string {
@@ -44,7 +72,8 @@ func shape(n *html.Node) []string {
 }
 
 // TestHostileTextStaysText compares pages made of payloads with a page made of
-// harmless text: element for element, attribute for attribute, they are the same.
+// harmless text: element for element, attribute for attribute, they are the same, but
+// for the marks of an answer's text, which make what they may make.
 func TestHostileTextStaysText(t *testing.T) {
 	b := newBench(t, webtest.AsIs{})
 	a := b.answered()
@@ -69,6 +98,7 @@ func TestHostileTextStaysText(t *testing.T) {
 		if err := json.Unmarshal([]byte(b.one(doc, "script", "").FirstChild.Data), &ld); err != nil || ld["claimReviewed"] != strings.ToValidUTF8(p, "�") {
 			t.Errorf("payload %q in the data block: %v, %v", p, err, ld["claimReviewed"])
 		}
+		proseOf(t, p, doc)
 		answer, brief := shape(doc), shape(b.page(b.get("/en"+at), 200))
 		if wantAnswer == nil {
 			wantAnswer, wantBrief = answer, brief

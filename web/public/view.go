@@ -1,9 +1,11 @@
 package public
 
 import (
+	"html/template"
 	"strings"
 
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/web/markdown"
 	"github.com/rumordesk/rumordesk/web/page"
 )
 
@@ -22,17 +24,17 @@ func (req *request) stance(s desk.Stance) page.Badge {
 	return page.NewBadge("stance", "context", string(s))
 }
 
-// passage is a text in one language as a page shows it.
+// passage is the text of an answer in one language as a page shows it.
 type passage struct {
-	Lang       string // for the lang attribute
-	Paragraphs []string
-	Fallback   bool // not in the reader's language
+	Lang     string // for the lang attribute
+	Text     template.HTML
+	Fallback bool // not in the reader's language
 }
 
 // passage chooses a text in the reader's language, or the best there is.
 func (req *request) passage(texts map[string]string) passage {
 	text, lang := page.Pick(texts, req.Tag())
-	return passage{Lang: page.LangAttr(lang), Paragraphs: page.Paragraphs(text), Fallback: text != "" && page.BaseLanguage(lang) != page.BaseLanguage(req.Tag())}
+	return passage{Lang: page.LangAttr(lang), Text: markdown.HTML(text), Fallback: text != "" && page.BaseLanguage(lang) != page.BaseLanguage(req.Tag())}
 }
 
 // beginning is at most n characters of a text, cut after a word where it has words.
