@@ -3,6 +3,7 @@ package api
 import (
 	"errors"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -23,7 +24,7 @@ type casePage struct {
 
 // listCases answers GET /cases.
 func (req *request) listCases() error {
-	if err := req.query("stage", "q", "label", "assignee", "awake", "lane", "cursor", "limit"); err != nil {
+	if err := req.query("stage", "q", "label", "assignee", "awake", "lane", "to_sign", "cursor", "limit"); err != nil {
 		return err
 	}
 	q := req.R.URL.Query()
@@ -35,13 +36,17 @@ func (req *request) listCases() error {
 	if f.Stages, err = stages(q.Get("stage")); err != nil {
 		return err
 	}
-	switch q.Get("awake") {
-	case "", "false":
-	case "true":
-		f.Awake = req.Now
-	default:
-		return problem.Invalid("awake", "it is true or false")
+	awake, err := yes(q, "awake")
+	if err != nil {
+		return err
 	}
+	if awake {
+		f.Awake = req.Now
+	}
+	if f.Unsigned, err = yes(q, "to_sign"); err != nil {
+		return err
+	}
+	f.NotBy = req.member.Name
 	if f.Lane, err = laneOf(q.Get("lane")); err != nil {
 		return err
 	}
@@ -62,7 +67,7 @@ func (req *request) listCases() error {
 		return err
 	}
 	page := casePage{Cases: []caseRow{}, Reworded: []rewordedCase{}}
-	if f.After == nil && f.Label == "" && f.Assignee == "" && f.Awake.IsZero() && f.Lane == nil {
+	if f.After == nil && f.Label == "" && f.Assignee == "" && f.Awake.IsZero() && f.Lane == nil && !f.Unsigned {
 		reworded, err := desk.RewordedCases(req.Context(), req.View, req.a.Claims, f.Claim, mostCases, foundBy(f))
 		if err != nil {
 			return err
@@ -78,6 +83,17 @@ func (req *request) listCases() error {
 		page.Cases = append(page.Cases, caseRow{caseCore: req.a.core(s), Sightings: s.Sightings})
 	}
 	return req.answer(http.StatusOK, page)
+}
+
+// yes reads a parameter that is true or false; without it, it is false.
+func yes(q url.Values, name string) (bool, error) {
+	switch q.Get(name) {
+	case "", "false":
+		return false, nil
+	case "true":
+		return true, nil
+	}
+	return false, problem.Invalid(name, "it is true or false")
 }
 
 // foundBy says which cases a search by the claim finds itself, or was not to find.

@@ -148,6 +148,7 @@ func TestListRefusals(t *testing.T) {
 		"/cases?cursor=x":                         "cursor",
 		"/cases?cursor=!!":                        "cursor",
 		"/cases?awake=perhaps":                    "awake",
+		"/cases?to_sign=1":                        "to_sign",
 		"/cases?stgae=new":                        "stgae",
 		"/audit?after=x":                          "after",
 		"/referrals?open=0":                       "open",

@@ -226,8 +226,14 @@ func TestEveryOperation(t *testing.T) {
 	other := ok("Rita", "POST", "/cases/1/evidence", `{"url":"https://who.example/b","quote":"q","stance":"context"}`)
 	ok("Rita", "DELETE", "/cases/1/evidence/"+other.text("id"), "")
 	ok("Rita", "POST", "/cases/1/claim", `{"en":"Garlic cures dengue.","zh-Hans":"大蒜能治愈登革热。"}`)
-	ok("Rita", "POST", "/cases/1/verdict", `{"verdict":"unproven","summary":{"en":"Nobody knows."}}`)
-	ok("Edda", "POST", "/cases/1/sign", "")
+	ok("Rita", "POST", "/cases/1/verdict", `{"verdict":"unproven","summary":{"en":"Nobody **knows**."}}`)
+	toSign := func(who string) int { return len(ok(who, "GET", "/cases?to_sign=true", "").at("cases").([]any)) }
+	if toSign("Edda") != 1 || toSign("Rita") != 0 || len(ok("Edda", "GET", "/cases?to_sign=true&stage=new", "").at("cases").([]any)) != 0 {
+		t.Errorf("to sign: %d for an editor, %d for who proposed it", toSign("Edda"), toSign("Rita"))
+	}
+	if r := ok("Edda", "POST", "/cases/1/sign", ""); r.text("finding", "summary", "en") != "Nobody **knows**." || toSign("Edda") != 0 {
+		t.Errorf("signed: %s", r.raw)
+	}
 	ok("Edda", "POST", "/cases/1/publish", "")
 	ok("Edda", "POST", "/cases/1/revise", "")
 	ok("Edda", "POST", "/cases/1/sign", "")

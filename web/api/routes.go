@@ -62,7 +62,7 @@ func (a *api) routes() []route {
 		{name: "me", method: "GET", path: "/me", scope: read, handle: (*request).me, summary: "Whom the token acts for", reply: "Me"},
 		{name: "setDigest", method: "PUT", path: "/me/digest", scope: write, handle: (*request).setDigest, summary: "Turn one's own daily digest by mail on or off", body: "DigestBody", reply: "Digest"},
 		{name: "members", method: "GET", path: "/members", scope: read, handle: (*request).listMembers, summary: "The members of the desk, to give cases to", reply: "MemberList"},
-		{name: "cases", method: "GET", path: "/cases", scope: read, handle: (*request).listCases, summary: "Cases, most urgent first", query: []string{"stage", "claim", "label", "assignee", "awake", "lane", "cursor", "limit"}, reply: "CasePage"},
+		{name: "cases", method: "GET", path: "/cases", scope: read, handle: (*request).listCases, summary: "Cases, most urgent first", query: []string{"stage", "claim", "label", "assignee", "awake", "lane", "to_sign", "cursor", "limit"}, reply: "CasePage"},
 		{name: "case", method: "GET", path: "/cases/{id}", scope: read, handle: (*request).showCase, summary: "One case with everything about it", tag: true, reply: "CaseDetail"},
 		{name: "claim", method: "GET", path: "/cases/{id}/claim", scope: read, handle: (*request).showClaim, summary: "Sentences that may state the claim of a case, best first; three at most", reply: "Claim"},
 		{name: "stages", method: "GET", path: "/stages", scope: read, handle: (*request).countStages, summary: "How many cases stand at each stage", reply: "StageCounts"},
