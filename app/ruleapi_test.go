@@ -14,8 +14,8 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/history"
 	"github.com/rumordesk/rumordesk/redact"
-	"github.com/rumordesk/rumordesk/rulebook"
 	"github.com/rumordesk/rumordesk/web/api"
 )
 
@@ -105,7 +105,7 @@ func TestRuleAPI(t *testing.T) {
 	}
 	got, h := a.call("GET", file, 200, "RuleText", nil)
 	tag := h.Get("ETag")
-	if got["text"] != applePack || tag != `"`+rulebook.Hash([]byte(applePack))+`"` {
+	if got["text"] != applePack || tag != `"`+history.Hash([]byte(applePack))+`"` {
 		t.Errorf("text %q, tag %s", got["text"], tag)
 	}
 	broken := strings.Replace(applePack, "condition: fruit", "condition: friut", 1)

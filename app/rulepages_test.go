@@ -18,6 +18,7 @@ import (
 
 	"github.com/rumordesk/rumordesk/config"
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/history"
 	"github.com/rumordesk/rumordesk/rulebook"
 	"github.com/rumordesk/rumordesk/rules"
 	"github.com/rumordesk/rumordesk/web"
@@ -179,7 +180,7 @@ const fruit = "rules/fruit.yaml"
 
 func TestEditRulesInTheBrowser(t *testing.T) {
 	p := openRulePages(t)
-	hash := rulebook.Hash([]byte(applePack))
+	hash := history.Hash([]byte(applePack))
 	edit := "/rulefiles/edit?file=" + url.QueryEscape(fruit)
 	p.says(p.ask("/rules", 200), fruit, "rules/empty.yaml", "/rulefiles/new")
 	p.says(p.ask(edit, 200), "# Fruit, for the tests.", hash)
@@ -204,24 +205,24 @@ func TestEditRulesInTheBrowser(t *testing.T) {
 	if p.on(fruit) != pear || len(p.app.Rules.Set().Eval(rules.Doc{Text: "a quince"})) != 1 {
 		t.Errorf("saved: %q, or not in force", p.on(fruit))
 	}
-	if got := p.audit(); len(got) != 1 || got[0] != "Alex Ash save-rules rules/fruit.yaml: "+hash[:16]+" → "+rulebook.Hash([]byte(pear))[:16] {
+	if got := p.audit(); len(got) != 1 || got[0] != "Alex Ash save-rules rules/fruit.yaml: "+hash[:16]+" → "+history.Hash([]byte(pear))[:16] {
 		t.Errorf("audit %q", got)
 	}
 
 	// Who comes second sees what the other changed, and decides.
 	mine := strings.Replace(applePack, "# Fruit", "# My fruit", 1)
 	page = p.ask("/rulefiles/edit", 409, "file", fruit, "base", hash, "text", mine, "do", "save")
-	p.says(page, "somebody changed this file meanwhile", "<del>", "quince", "# My fruit", rulebook.Hash([]byte(pear)))
-	p.ask("/rulefiles/edit", 303, "file", fruit, "base", rulebook.Hash([]byte(pear)), "text", mine, "do", "save")
+	p.says(page, "somebody changed this file meanwhile", "<del>", "quince", "# My fruit", history.Hash([]byte(pear)))
+	p.ask("/rulefiles/edit", 303, "file", fruit, "base", history.Hash([]byte(pear)), "text", mine, "do", "save")
 
 	// Earlier versions are compared and restored.
 	page = p.ask("/rulefiles/versions?file="+fruit+"&version="+hash, 200)
 	p.says(page, "What changed since", "<ins>My")
-	p.ask("/rulefiles/restore", 303, "file", fruit, "version", hash, "base", rulebook.Hash([]byte(mine)))
+	p.ask("/rulefiles/restore", 303, "file", fruit, "version", hash, "base", history.Hash([]byte(mine)))
 	if p.on(fruit) != applePack {
 		t.Error("not restored")
 	}
-	p.ask("/rulefiles/restore", 409, "file", fruit, "version", hash, "base", rulebook.Hash([]byte(mine)))
+	p.ask("/rulefiles/restore", 409, "file", fruit, "version", hash, "base", history.Hash([]byte(mine)))
 	p.ask("/rulefiles/restore", 404, "file", fruit, "version", "../../secret", "base", hash)
 
 	// A text is tried on the draft.
@@ -240,7 +241,7 @@ func TestNewAndRemovedRuleFiles(t *testing.T) {
 	p.says(p.ask("/rulefiles/edit", 422, "file", "../x.yaml", "base", "", "text", berry, "do", "save"), "cannot have this name")
 	p.ask("/rulefiles/edit", 303, "file", "rules/berry.yaml", "base", "", "text", berry, "do", "save")
 	p.says(p.ask("/rules", 200), "rules/berry.yaml", `/rules/berry"`)
-	hash := rulebook.Hash([]byte(berry))
+	hash := history.Hash([]byte(berry))
 	p.says(p.ask("/rulefiles/remove", 422, "file", "rules/berry.yaml", "base", hash), "confirm it first")
 	p.ask("/rulefiles/remove", 409, "file", "rules/berry.yaml", "base", "0", "sure", "yes")
 	p.ask("/rulefiles/remove", 303, "file", "rules/berry.yaml", "base", hash, "sure", "yes")
@@ -288,7 +289,7 @@ func TestReviewersReadRules(t *testing.T) {
 			t.Error("buttons that would be refused")
 		}
 		p.ask("/rulefiles/new", 403)
-		hash := rulebook.Hash([]byte(applePack))
+		hash := history.Hash([]byte(applePack))
 		for _, path := range []string{"edit", "check", "restore", "remove"} {
 			p.ask("/rulefiles/"+path, 403, "file", fruit, "base", hash, "text", applePack, "do", "save", "sure", "yes", "version", hash)
 		}
@@ -323,7 +324,7 @@ func TestBacktestInTheBrowser(t *testing.T) {
 	p.ask("/rulefiles/explain?rule=apple&item=9", 404)
 	p.ask("/rulefiles/explain?rule=none&item=1", 404)
 	p.ask("/rulefiles/explain?rule=apple&item=x", 404)
-	hash := rulebook.Hash([]byte(applePack))
+	hash := history.Hash([]byte(applePack))
 	draft := strings.NewReplacer("apple: 10,", "quince: 10,", "text: an apple", "text: a quince").Replace(applePack)
 	p.ask("/rulefiles/edit", 422, "file", fruit, "base", hash, "text", "groups: [", "do", "backtest")
 	p.says(p.ask("/rulefiles/edit", 303, "file", fruit, "base", hash, "text", draft, "since", "7", "do", "backtest"), "/rulefiles/backtest")

@@ -2,8 +2,6 @@ package rulebook
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -16,6 +14,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/rumordesk/rumordesk/history"
 	"github.com/rumordesk/rumordesk/rules"
 	"github.com/rumordesk/rumordesk/rules/learn"
 	"github.com/rumordesk/rumordesk/yamltree"
@@ -264,7 +263,7 @@ func (b *Book) readFile(path string) (f *onDisk, fresh bool, err error) {
 		return nil, false, err
 	}
 	f = &onDisk{
-		path: path, name: b.name(path), size: st.Size(), modified: st.ModTime(), hash: Hash(text),
+		path: path, name: b.name(path), size: st.Size(), modified: st.ModTime(), hash: history.Hash(text),
 		settled: time.Since(st.ModTime()) > settle,
 	}
 	if was != nil && was.hash == f.hash {
@@ -303,12 +302,6 @@ func compile(files []*onDisk) (*rules.Set, error) {
 		return nil, errors.Join(errs...)
 	}
 	return rules.Compile(parsed...)
-}
-
-// Hash names the content of a file.
-func Hash(text []byte) string {
-	sum := sha256.Sum256(text)
-	return hex.EncodeToString(sum[:])
 }
 
 // name is how a file is shown: relative to the folder of the configuration, with

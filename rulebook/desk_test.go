@@ -13,6 +13,7 @@ import (
 
 	"github.com/rumordesk/rumordesk/claims/neardup"
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/history"
 	"github.com/rumordesk/rumordesk/rulebook"
 	"github.com/rumordesk/rumordesk/rules"
 	"github.com/rumordesk/rumordesk/store"
@@ -110,7 +111,7 @@ func TestEditor(t *testing.T) {
 	b := openDesk(t, map[string]string{file: strings.ReplaceAll(pack("a", "apple"), "\n", "\r\n")})
 	ctx, e := t.Context(), b.editor
 	f, text, err := e.File(ctx, file)
-	if err != nil || text != pack("a", "apple") || f.Rules != 1 || f.Hash != rulebook.Hash([]byte(b.s.text(file))) {
+	if err != nil || text != pack("a", "apple") || f.Rules != 1 || f.Hash != history.Hash([]byte(b.s.text(file))) {
 		t.Fatalf("%+v %q, %v", f, text, err)
 	}
 	broken := "groups: ["
@@ -162,11 +163,11 @@ func TestEditor(t *testing.T) {
 	if err := e.Save(ctx, admin, file, pear, f.Hash); err != nil {
 		t.Fatal(err)
 	}
-	pearHash := rulebook.Hash([]byte(b.s.text(file)))
+	pearHash := history.Hash([]byte(b.s.text(file)))
 	if err := e.Save(ctx, admin, "rules/b.yaml", pack("b", "berry"), ""); err != nil {
 		t.Fatal(err)
 	}
-	berryHash := rulebook.Hash([]byte(b.s.text("rules/b.yaml")))
+	berryHash := history.Hash([]byte(b.s.text("rules/b.yaml")))
 	if err := e.Remove(ctx, admin, "rules/b.yaml", berryHash); err != nil {
 		t.Fatal(err)
 	}

@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"time"
 
+	"github.com/rumordesk/rumordesk/history"
 	"github.com/rumordesk/rumordesk/rules"
 	"github.com/rumordesk/rumordesk/yamltree"
 )
@@ -72,7 +73,7 @@ func (b *Book) Read(name string) (File, []byte, error) {
 		return File{}, nil, fmt.Errorf("read rules: %w", err)
 	}
 	out := f.file()
-	out.Hash = Hash(text)
+	out.Hash = history.Hash(text)
 	return out, text, nil
 }
 
@@ -206,7 +207,7 @@ func (b *Book) Save(name string, text []byte, base string, record func(to string
 	if bytes.Contains(old, []byte("\r\n")) { // the file keeps its ends of lines
 		text = bytes.ReplaceAll(bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n")), []byte("\n"), []byte("\r\n"))
 	}
-	if err := record(Hash(text), func() error { return writeFile(path, text, mode) }); err != nil {
+	if err := record(history.Hash(text), func() error { return history.Write(path, text, mode) }); err != nil {
 		return "", err
 	}
 	if old != nil {
@@ -214,7 +215,7 @@ func (b *Book) Save(name string, text []byte, base string, record func(to string
 	}
 	b.archive(name, text)
 	_ = b.look() // in the state
-	return Hash(text), nil
+	return history.Hash(text), nil
 }
 
 // Remove takes a rule file away that stood at the version base; its last version is
@@ -230,7 +231,7 @@ func (b *Book) Remove(name, base string, record func(remove func() error) error)
 		return fmt.Errorf("%s: %w", name, ErrLast)
 	}
 	if b.o.History != "" { // without the archive it could not be restored
-		if err := b.keepVersion(name, old); err != nil {
+		if err := b.versions().Keep(name, old); err != nil {
 			return fmt.Errorf("the last version of %s cannot be kept: %w", name, err)
 		}
 	}
@@ -260,7 +261,7 @@ func (b *Book) current(name, base string) (path string, text []byte, mode os.Fil
 	if text, err = readAll(path); err != nil {
 		return "", nil, 0, fmt.Errorf("read rules: %w", err)
 	}
-	if Hash(text) != base {
+	if history.Hash(text) != base {
 		return "", nil, 0, fmt.Errorf("%s: %w", name, ErrStale)
 	}
 	return path, text, st.Mode().Perm(), nil

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/rumordesk/rumordesk/history"
 	"github.com/rumordesk/rumordesk/rulebook"
 )
 
@@ -49,7 +50,7 @@ func TestSave(t *testing.T) {
 		t.Errorf("a change that is not recorded: %v, the file says %q", err, s.text("rules/a.yaml"))
 	}
 	hash, err := s.Save("rules/a.yaml", peach, f.Hash, now)
-	if err != nil || hash != rulebook.Hash(peach) || len(s.hits("peach")) != 1 || len(s.hits("apple")) != 0 {
+	if err != nil || hash != history.Hash(peach) || len(s.hits("peach")) != 1 || len(s.hits("apple")) != 0 {
 		t.Fatalf("saved: %v, hash %s, hits %v", err, hash, s.hits("peach"))
 	}
 	if got := s.text("rules/a.yaml"); got != string(peach) {
@@ -93,13 +94,13 @@ func TestSaveBesideABrokenFile(t *testing.T) {
 			t.Errorf("%s is not said to be broken", f.Name)
 		}
 	}
-	if _, err := s.Save("rules/a.yaml", []byte(pack("a", "peach")), rulebook.Hash([]byte("groups: [")), now); err != nil {
+	if _, err := s.Save("rules/a.yaml", []byte(pack("a", "peach")), history.Hash([]byte("groups: [")), now); err != nil {
 		t.Fatal(err)
 	}
 	if s.State().Refused == nil || len(s.hits("peach")) != 0 {
 		t.Error("half of the files are in force")
 	}
-	if _, err := s.Save("rules/b.yaml", []byte(pack("b", "plum")), rulebook.Hash([]byte("groups: [")), now); err != nil {
+	if _, err := s.Save("rules/b.yaml", []byte(pack("b", "plum")), history.Hash([]byte("groups: [")), now); err != nil {
 		t.Fatal(err)
 	}
 	if got := s.hits("peach plum"); s.State().Refused != nil || len(got) != 2 {
@@ -208,7 +209,7 @@ func TestDraft(t *testing.T) {
 
 func TestOldVersionsGo(t *testing.T) {
 	s := open(t, map[string]string{"rules/a.yaml": pack("a", "apple")})
-	base := rulebook.Hash([]byte(pack("a", "apple")))
+	base := history.Hash([]byte(pack("a", "apple")))
 	for i := range 110 {
 		text := []byte(pack("a", "apple") + strings.Repeat("#\n", i+1))
 		hash, err := s.Save("rules/a.yaml", text, base, now)

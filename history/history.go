@@ -1,7 +1,9 @@
-package rulebook
+package history
 
 import (
 	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -15,6 +17,16 @@ import (
 
 // keepVersions is how many versions of a file are kept; the oldest go first.
 const keepVersions = 100
+
+// ErrNone says that there is no such version.
+var ErrNone = errors.New("there is no such version")
+
+// Folder is a folder of versions; with an empty Dir none are kept. Whoever uses it makes
+// one change at a time.
+type Folder struct {
+	Dir string
+	Now func() time.Time
+}
 
 // Version is what a file said once.
 type Version struct {
@@ -31,18 +43,24 @@ const (
 // folderOf begins the folder of a file's versions.
 const folderOf = "of-"
 
-// folder is where the versions of a file are. The name is escaped, so it is one
-// element of a path, which what stands before it keeps from being all points.
-func (b *Book) folder(name string) string {
-	return filepath.Join(b.o.History, folderOf+url.PathEscape(name))
+// Hash names the content of a file.
+func Hash(text []byte) string {
+	sum := sha256.Sum256(text)
+	return hex.EncodeToString(sum[:])
 }
 
-// versions lists the versions of a file, newest first.
-func (b *Book) versions(name string) ([]Version, error) {
-	if b.o.History == "" {
+// of is where the versions of a file are. The name is escaped, so it is one element of a
+// path, which what stands before it keeps from being all points.
+func (f Folder) of(name string) string {
+	return filepath.Join(f.Dir, folderOf+url.PathEscape(name))
+}
+
+// Versions lists what a file has said, newest first, also of one that was removed.
+func (f Folder) Versions(name string) ([]Version, error) {
+	if f.Dir == "" {
 		return nil, nil
 	}
-	dir := b.folder(name)
+	dir := f.of(name)
 	entries, err := os.ReadDir(dir)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
@@ -62,19 +80,9 @@ func (b *Book) versions(name string) ([]Version, error) {
 	return out, nil
 }
 
-// Versions lists what a file has said, newest first, also of one that was removed.
-func (b *Book) Versions(name string) ([]Version, error) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.versions(name)
-}
-
-// VersionText is the text of the newest version with this hash; ErrNoFile where there
-// is none.
-func (b *Book) VersionText(name, hash string) ([]byte, error) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	all, err := b.versions(name)
+// Text is the text of the newest version with this hash; [ErrNone] where there is none.
+func (f Folder) Text(name, hash string) ([]byte, error) {
+	all, err := f.Versions(name)
 	if err != nil {
 		return nil, err
 	}
@@ -82,28 +90,26 @@ func (b *Book) VersionText(name, hash string) ([]byte, error) {
 		if v.Hash != hash {
 			continue
 		}
-		text, err := readAll(v.file)
+		text, err := os.ReadFile(v.file)
 		if err == nil && Hash(text) != hash {
 			err = fmt.Errorf("the version %s of %s is not what it was", hash, name)
 		}
 		return text, err
 	}
-	return nil, fmt.Errorf("version %q of %q: %w", hash, name, ErrNoFile)
+	return nil, fmt.Errorf("version %q of %q: %w", hash, name, ErrNone)
 }
 
-// Removed lists the files of which there are only versions left, by name.
-func (b *Book) Removed() ([]string, error) {
-	if b.o.History == "" {
+// Names lists the files of which there are versions.
+func (f Folder) Names() ([]string, error) {
+	if f.Dir == "" {
 		return nil, nil
 	}
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	entries, err := os.ReadDir(b.o.History)
+	entries, err := os.ReadDir(f.Dir)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
 	if err != nil {
-		return nil, fmt.Errorf("versions of rule files: %w", err)
+		return nil, err
 	}
 	var out []string
 	for _, e := range entries {
@@ -112,29 +118,19 @@ func (b *Book) Removed() ([]string, error) {
 		if err != nil || !ok || !e.IsDir() {
 			continue
 		}
-		if _, err := b.find(name); err == nil {
-			continue
-		}
-		if all, err := b.versions(name); err == nil && len(all) > 0 {
+		if all, err := f.Versions(name); err == nil && len(all) > 0 {
 			out = append(out, name)
 		}
 	}
 	return out, nil
 }
 
-// archive keeps a version unless it is the newest already. What goes wrong is
-// logged: rules take effect without an archive too.
-func (b *Book) archive(name string, text []byte) {
-	if b.o.History == "" {
-		return
+// Keep keeps a version unless it is the newest already.
+func (f Folder) Keep(name string, text []byte) error {
+	if f.Dir == "" {
+		return nil
 	}
-	if err := b.keepVersion(name, text); err != nil {
-		b.o.Log.Warn("a version of a rule file is not kept", "file", name, "error", err)
-	}
-}
-
-func (b *Book) keepVersion(name string, text []byte) error {
-	all, err := b.versions(name)
+	all, err := f.Versions(name)
 	if err != nil {
 		return err
 	}
@@ -142,15 +138,15 @@ func (b *Book) keepVersion(name string, text []byte) error {
 	if len(all) > 0 && all[0].Hash == hash {
 		return nil
 	}
-	dir := b.folder(name)
+	dir := f.of(name)
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return err
 	}
-	at := b.o.Now().UTC()
+	at := f.Now().UTC()
 	if len(all) > 0 && !at.After(all[0].At) { // a clock that was set back must not hide the newest
 		at = all[0].At.Add(time.Microsecond)
 	}
-	if err := writeFile(filepath.Join(dir, at.Format(versionTime)+"-"+hash+versionEnd), text, 0o600); err != nil {
+	if err := Write(filepath.Join(dir, at.Format(versionTime)+"-"+hash+versionEnd), text, 0o600); err != nil {
 		return err
 	}
 	for _, old := range all[min(len(all), keepVersions-1):] {
@@ -161,18 +157,9 @@ func (b *Book) keepVersion(name string, text []byte) error {
 	return nil
 }
 
-// archiveAll keeps the version of each file that is there. The caller has the lock.
-func (b *Book) archiveAll() {
-	for _, f := range b.sorted() {
-		if text, err := readAll(f.path); err == nil {
-			b.archive(f.name, text)
-		}
-	}
-}
-
-// writeFile replaces a file at once: readers see the old text or the new one, also
-// after a loss of power.
-func writeFile(path string, text []byte, mode fs.FileMode) (err error) {
+// Write replaces a file at once: readers see the old text or the new one, also after a loss
+// of power.
+func Write(path string, text []byte, mode fs.FileMode) (err error) {
 	f, err := os.CreateTemp(filepath.Dir(path), ".new-*")
 	if err != nil {
 		return err
