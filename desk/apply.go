@@ -21,6 +21,8 @@ type Desk struct {
 	// Stands reports whether a passage stands in a text; it is set before the first use. Package quote has the real
 	// one; the default knows nothing but blanks.
 	Stands func(text, passage string) bool
+	// Codebook is the codebook in force; it is set before the first use. While it is nil every value of a label is good.
+	Codebook func() *Codebook
 }
 
 // New returns a Desk on a store. redact goes over every text that a person types

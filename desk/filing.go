@@ -113,6 +113,7 @@ func (in *Ingester) open(tx Tx, p prepared) (CaseID, error) {
 	now := in.now()
 	top := topFlag(p.flags)
 	c := newCase(p.item, p.flags, p.claim.text, now, in.clocks)
+	codebookOf(in.Codebook).propose(c.Labels)
 	if p.notice {
 		c.Lane, c.Risk = LaneOfficial, RiskLow
 		c.DueAt = in.clocks.Due(c)
@@ -159,6 +160,9 @@ func (in *Ingester) raise(tx CaseTx, id CaseID, flags []Flag) error {
 	}
 	merged := labelsOf(flags)
 	maps.Copy(merged, c.Labels)
+	if c.Labels["topic"] == "" { // a reviewer may have taken the code of a topic that it had away
+		codebookOf(in.Codebook).propose(merged)
+	}
 	if !maps.Equal(merged, c.Labels) {
 		c.Labels, changed = merged, true
 	}

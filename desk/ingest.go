@@ -76,6 +76,9 @@ type Ingester struct {
 	// Passages finds sentences of one text in another; it is set before the first use. While
 	// it is nil items join by their whole texts and topics alone.
 	Passages Passages
+	// Codebook is the codebook in force; it is set before the first use. While it is nil no
+	// case is proposed a code.
+	Codebook func() *Codebook
 }
 
 // NewIngester returns an Ingester on a store.

@@ -29,6 +29,9 @@ func (d *Desk) label(c *Case, set map[string]string) (string, error) {
 	if labels == nil {
 		labels = map[string]string{}
 	}
+	if err := codebookOf(d.Codebook).check(set, labels); err != nil {
+		return "", err
+	}
 	var said []string
 	for _, k := range slices.Sorted(maps.Keys(set)) {
 		if set[k] == "" {

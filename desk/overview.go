@@ -17,6 +17,11 @@ type OverviewReader interface {
 	// Topics counts the cases opened on the day (UTC) of since or later by their label
 	// "topic", the most frequent first; merged cases and those without a topic are left out.
 	Topics(since time.Time, limit int) ([]TopicCount, error)
+	// CountCodes counts the cases by the value of their label key, which is [CodeLabel] or
+	// [TypeLabel], in order of the value: those that wait for work, those opened on the day
+	// (UTC) of since or later, and those opened on a day from before up to since. Merged
+	// cases are left out.
+	CountCodes(key string, before, since time.Time) ([]CodeCount, error)
 	// AnsweredReferrals returns the referrals answered at since or later, oldest first.
 	AnsweredReferrals(since time.Time) ([]Referral, error)
 }
@@ -86,6 +91,7 @@ type Overview struct {
 	Verification Share
 	Reply        Share
 	Topics       []TopicCount
+	Codes        CodeCounts
 }
 
 // Overview looks over the whole desk. What is snoozed beyond now does not press,
@@ -102,7 +108,10 @@ func (d *Desk) Overview(ctx context.Context) (o Overview, err error) {
 		if err := o.shares(tx, d.clocks, now); err != nil {
 			return err
 		}
-		o.Topics, err = tx.Topics(o.Since, overviewTopics)
+		if o.Topics, err = tx.Topics(o.Since, overviewTopics); err != nil {
+			return err
+		}
+		o.Codes, err = CountCodes(tx, codebookOf(d.Codebook), now)
 		return err
 	})
 	return o, err

@@ -64,6 +64,7 @@ type QueueFilter struct {
 	IDs      []CaseID  // only these
 	Stages   []Stage   // only at these stages; none means any
 	Label    string    // only with this label: "name" or "name:value"
+	AnyLabel []string  // only with one of these labels; none means any
 	Without  string    // only without this label
 	Assignee string    // only those that this member has
 	Lane     *Lane     // only of this lane; nil: of any

@@ -88,6 +88,7 @@ const (
 	UnsignedRows         = unsignedRows
 	StageEndRows         = stageEndRows
 	TopicRows            = topicRows
+	CodeRows             = codeRows
 	MentionRows          = mentionRows
 	PairCountRows        = pairCountRows
 

@@ -68,6 +68,22 @@ func (t *tx) Topics(since time.Time, limit int) (list []desk.TopicCount, err err
 	}, topicRows, since.UnixMicro()/dayMicros, t.now().UnixMicro()/dayMicros, max(limit, 0))
 }
 
+// codeRows reads the counts of what is open, on whatever day it was opened, and those of
+// the last days.
+const codeRows = `SELECT value, sum(open_n) AS o, sum(week) AS w, sum(before) AS b FROM (
+	SELECT value, n AS open_n, 0 AS week, 0 AS before FROM code_counts WHERE key = ?1 AND open = 1 AND day <= ?4
+	UNION ALL SELECT value, 0, n * (day >= ?3), n * (day < ?3) FROM code_counts WHERE key = ?1 AND open IN (0, 1) AND day >= ?2 AND day <= ?4)
+	GROUP BY value HAVING o + w + b > 0 ORDER BY value`
+
+// CountCodes implements [desk.OverviewReader].
+func (t *tx) CountCodes(key string, before, since time.Time) (list []desk.CodeCount, err error) {
+	defer wrap(&err, "count by %s", key)
+	return all(t, func(s scanner) (c desk.CodeCount, err error) {
+		err = s.Scan(&c.ID, &c.Open, &c.Week, &c.Before)
+		return c, err
+	}, codeRows, key, before.UnixMicro()/dayMicros, since.UnixMicro()/dayMicros, t.now().UnixMicro()/dayMicros)
+}
+
 const answeredReferralRows = `SELECT ` + referralColumns + ` FROM referrals r
 	WHERE r.answer_at IS NOT NULL AND r.answer_at >= ? AND r.answer_at <= ? ORDER BY r.answer_at, r.id`
 

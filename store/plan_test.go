@@ -75,6 +75,7 @@ func TestOverviewPlans(t *testing.T) {
 	}{
 		store.StageEndRows: {"audit_ends", []any{1, 2}},
 		store.TopicRows:    {"topic_counts USING PRIMARY KEY (day>? AND day<?)", []any{1, 2, 10}},
+		store.CodeRows:     {"code_counts USING PRIMARY KEY (key=? AND open=? AND day>? AND day<?)", []any{"code", 1, 2, 3}},
 		store.DueCaseRows:  {"COVERING INDEX cases_by_due", []any{1, 2, 3}},
 	} {
 		index := want.index

@@ -65,7 +65,12 @@ func (t *tx) narrow(f desk.QueueFilter, few int) (ids []desk.CaseID, ok bool, er
 	if len(f.IDs) > 0 {
 		return f.IDs, true, nil
 	}
+	anyLabel, err := toJSON(f.AnyLabel, len(f.AnyLabel))
+	if err != nil {
+		return nil, false, err
+	}
 	for _, part := range []struct{ query, arg string }{
+		{`SELECT DISTINCT case_id FROM case_labels WHERE label IN (SELECT value FROM json_each(?)) LIMIT ?`, anyLabel},
 		{`SELECT id FROM cases WHERE assignee = ? AND assignee <> '' LIMIT ?`, f.Assignee},
 		{`SELECT case_id FROM case_labels WHERE label = ? LIMIT ?`, f.Label},
 		{`SELECT rowid FROM case_grams WHERE case_grams MATCH ? LIMIT ?`, gramQuery(foldCase(f.Claim))},
@@ -156,6 +161,10 @@ func filterRows(f desk.QueueFilter) (where string, args []any) {
 	}
 	if f.Label != "" {
 		and(`EXISTS (SELECT 1 FROM case_labels l WHERE l.label = ? AND l.case_id = cases.id)`, f.Label)
+	}
+	if len(f.AnyLabel) > 0 {
+		names, _ := toJSON(f.AnyLabel, 1) // strings always have a JSON form
+		and(`id IN (SELECT l.case_id FROM json_each(?) j CROSS JOIN case_labels l ON l.label = j.value)`, names)
 	}
 	if f.Without != "" {
 		and(`NOT EXISTS (SELECT 1 FROM case_labels l WHERE l.label = ? AND l.case_id = cases.id)`, f.Without)

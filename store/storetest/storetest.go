@@ -51,6 +51,7 @@ func Run(t *testing.T, open func(t *testing.T) desk.Store) {
 		{"DueCases", testDueCases},
 		{"Topics", testTopics},
 		{"Counts", testCounts},
+		{"Codes", testCodes},
 		{"AnsweredReferrals", testAnsweredReferrals},
 		{"FlagsOfRule", testFlagsOfRule},
 		{"Decisions", testDecisions},
