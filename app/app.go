@@ -17,6 +17,7 @@ import (
 	"github.com/rumordesk/rumordesk/claims/factchecks"
 	"github.com/rumordesk/rumordesk/claims/known"
 	"github.com/rumordesk/rumordesk/claims/neardup"
+	"github.com/rumordesk/rumordesk/codebook"
 	"github.com/rumordesk/rumordesk/config"
 	"github.com/rumordesk/rumordesk/crawler"
 	"github.com/rumordesk/rumordesk/desk"
@@ -59,6 +60,8 @@ type App struct {
 	Sources *sources.Registry
 	// Rules are the rules in force, their files, and what stored items come to by them.
 	Rules *rulebook.Rules
+	// Codebook is the codes in force with which cases are labelled.
+	Codebook *codebook.Book
 	// Places finds and names places.
 	Places *place.Finder
 
@@ -119,6 +122,9 @@ func Open(ctx context.Context, o Options) (a *App, err error) {
 	if err != nil {
 		return a, err
 	}
+	if a.Codebook, err = a.openCodebook(); err != nil {
+		return a, err
+	}
 	ratings, err := loadRatings(o.Config)
 	if err != nil {
 		return a, err
@@ -152,6 +158,7 @@ func Open(ctx context.Context, o Options) (a *App, err error) {
 	})
 	a.Places = place.New()
 	a.intake.Places = a.Places
+	a.Desk.Codebook, a.intake.Codebook = a.Codebook.Codebook, a.Codebook.Codebook
 	a.intake.Passages = neardup.Comparer{}
 	worth := checkworthy.New()
 	a.ranking = desk.NewRanking(weightsOf(o.Config.Priority), checkWorthiness{worth}, o.Now)
@@ -196,6 +203,19 @@ func (a *App) openRules() (*rulebook.Book, error) {
 		Find: a.cfg.FindRules, Dir: a.cfg.Dir, Patterns: a.cfg.Rules,
 		History: filepath.Join(a.dir, ruleHistory), Now: a.now, Log: a.log, Learning: Learning,
 	})
+}
+
+// codebookHistory is where earlier versions of the codebook are kept, in the data folder.
+const codebookHistory = "codebook.history"
+
+// openCodebook puts the codebook beside the configuration in force, the one that init
+// writes where there is none.
+func (a *App) openCodebook() (*codebook.Book, error) {
+	o := codebook.Options{Default: config.DefaultCodebook(), History: filepath.Join(a.dir, codebookHistory), Now: a.now, Log: a.log}
+	if a.cfg.Path != "" {
+		o.Path = filepath.Join(a.cfg.Dir, codebook.FileName)
+	}
+	return codebook.Open(o)
 }
 
 // Close releases everything, last opened first.

@@ -57,6 +57,7 @@ func (a *App) CrawlOnSchedule(ctx context.Context, ids []string) (err error) {
 	var g errgroup.Group
 	g.Go(func() error { return a.watchClock(watching) })
 	g.Go(func() error { return a.Rules.Watch(watching) })
+	g.Go(func() error { return a.Codebook.Watch(watching) })
 	_, err = a.crawl(ctx, nil, false, func(c *crawler.Crawler) (crawler.Report, error) { return crawler.Report{}, c.Run(ctx) })
 	stop()
 	err = errors.Join(err, g.Wait())

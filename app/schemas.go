@@ -20,7 +20,7 @@ func (a *App) openFiles() page.Guard {
 	}
 }
 
-// serveSchema answers /schemas/rules.json, config.json and sources.json, which
+// serveSchema answers /schemas/rules.json, config.json, sources.json and codebook.json, which
 // editors fetch; there is nothing secret in them.
 func serveSchema(w http.ResponseWriter, r *http.Request) {
 	name, ok := strings.CutSuffix(r.PathValue("name"), ".json")

@@ -84,6 +84,7 @@ func (a *App) serve(ctx context.Context, ready func(url, setUp string), work fun
 	g.Go(func() error { return a.cases.Run(ctx) })
 	g.Go(func() error { return a.newControl(v.deliver.Wake).Run(ctx) })
 	g.Go(func() error { return a.Rules.Watch(ctx) })
+	g.Go(func() error { return a.Codebook.Watch(ctx) })
 	a.serving.Store(true)
 	g.Go(func() error { return a.Sources.Watch(ctx) })
 	g.Go(func() error { return a.ranking.Run(ctx, a.store, a.log) })

@@ -12,7 +12,9 @@ import (
 	"testing"
 	"unicode"
 
+	"github.com/rumordesk/rumordesk/codebook"
 	"github.com/rumordesk/rumordesk/config"
+	"github.com/rumordesk/rumordesk/desk"
 	"github.com/rumordesk/rumordesk/rules"
 )
 
@@ -101,6 +103,28 @@ func TestStarterRulesAreComplete(t *testing.T) {
 
 // Ordinary pages must not flag: each of these is the kind of page that a rule
 // written in haste would catch.
+// TestStarterTopicsHaveCodes: a case of any shipped rule is proposed a code.
+func TestStarterTopicsHaveCodes(t *testing.T) {
+	b, err := codebook.Parse("codebook.yaml", config.DefaultCodebook())
+	if err != nil {
+		t.Fatal(err)
+	}
+	set, _ := packs(t)
+	used := map[string]bool{}
+	for _, r := range set.Rules() {
+		topic := r.Labels["topic"]
+		used[topic] = true
+		if _, ok := b.Find(desk.CodeLabel, b.Topics[topic]); !ok {
+			t.Errorf("%s: the codebook has no code for the topic %q", r.ID, topic)
+		}
+	}
+	for topic := range b.Topics {
+		if !used[topic] {
+			t.Errorf("no rule has the topic %q", topic)
+		}
+	}
+}
+
 func TestStarterPacksLeaveOrdinaryPagesAlone(t *testing.T) {
 	set, _ := packs(t)
 	for _, text := range []string{

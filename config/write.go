@@ -13,8 +13,8 @@ import (
 //go:embed all:starter
 var starter embed.FS
 
-// Starter is the starting configuration as files: rumordesk.yaml, README.md and
-// rules/*.yaml.
+// Starter is the starting configuration as files: rumordesk.yaml, README.md,
+// codebook.yaml and rules/*.yaml.
 func Starter() fs.FS {
 	sub, err := fs.Sub(starter, "starter")
 	if err != nil { // the folder is embedded; its name is a constant

@@ -20,6 +20,7 @@ var permissions = map[Action]Role{
 	ActionAddSources:   Admin,
 	ActionSaveRules:    Admin,
 	ActionRemoveRules:  Admin,
+	ActionSaveCodebook: Admin,
 }
 
 // May reports whether a role allows an action that is not about a case. What stands in

@@ -6,13 +6,14 @@ import (
 	"unicode/utf8"
 )
 
-// Actions of the audit log on the desk's rule files.
+// Actions of the audit log on the desk's rule files and on its codebook.
 const (
-	ActionSaveRules   Action = "save-rules"
-	ActionRemoveRules Action = "remove-rules"
+	ActionSaveRules    Action = "save-rules"
+	ActionRemoveRules  Action = "remove-rules"
+	ActionSaveCodebook Action = "save-codebook"
 )
 
-// RuleFileChange is a change of a file of rules. What the rules say is in the file and
+// RuleFileChange is a change of a file of rules, or of the codebook. What it says is in the file and
 // in its earlier versions; the audit log names them by their hashes.
 type RuleFileChange struct {
 	File string // as the desk shows it
@@ -32,6 +33,16 @@ func (d *Desk) ChangeRules(ctx context.Context, by Actor, c RuleFileChange, writ
 	if c.To == "" {
 		action = ActionRemoveRules
 	}
+	return d.changeFile(ctx, by, action, c, write)
+}
+
+// ChangeCodebook records a change of the codebook, and makes it, as [Desk.ChangeRules] does.
+func (d *Desk) ChangeCodebook(ctx context.Context, by Actor, c RuleFileChange, write func() error) (err error) {
+	defer wrap(&err, "change the codebook")
+	return d.changeFile(ctx, by, ActionSaveCodebook, c, write)
+}
+
+func (d *Desk) changeFile(ctx context.Context, by Actor, action Action, c RuleFileChange, write func() error) error {
 	if !May(by.Role, action) {
 		return ErrForbidden
 	}

@@ -11,7 +11,7 @@ import (
 type rulesCmd struct {
 	Check    rulesCheckCmd    `cmd:"" help:"Load rule files and say what is wrong with them, and where."`
 	Test     rulesTestCmd     `cmd:"" help:"Run the tests inside rule files."`
-	Schema   rulesSchemaCmd   `cmd:"" help:"Print the JSON Schema of rule files, of the configuration or of source files, for editors."`
+	Schema   rulesSchemaCmd   `cmd:"" help:"Print the JSON Schema of rule files, of the configuration, of source files or of the codebook, for editors."`
 	Explain  rulesExplainCmd  `cmd:"" help:"Why a rule does or does not hit a stored item: each term, near and condition with its value."`
 	Suggest  rulesSuggestCmd  `cmd:"" help:"How many of each rule's hits were accepted, and words that tell them from the discarded ones."`
 	Learn    rulesLearnCmd    `cmd:"" help:"Propose readable rules from texts that should be flagged and ordinary ones, with their figures; nothing is put in force."`
@@ -19,7 +19,7 @@ type rulesCmd struct {
 }
 
 type rulesSchemaCmd struct {
-	Of string `enum:"rules,config,sources" default:"rules" help:"rules, config, or sources for the files that sources_from names."`
+	Of string `enum:"rules,config,sources,codebook" default:"rules" help:"rules, config, codebook, or sources for the files that sources_from names."`
 }
 
 // Run prints a schema.
