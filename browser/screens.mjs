@@ -140,7 +140,7 @@ export const screens = {
   "claim worded": { picture: "claim", more: true, as: "reviewer", path: (made) => `${made.case}/claim` },
   "claim refused": { as: "reviewer", path: (made) => `${made.case}/claim`, act: async (page) => {
     await page.fill("[name='claim:en']", "城市市场暴发不明肺炎。");
-    await press("#claimform button")(page);
+    await press("#claimform button:not([data-take])")(page);
   } },
   "claim in triage": { picture: "triage-claim", more: true, as: "reviewer", path: (made) => `/triage?view=all&case=${made.several}`, act: async (page) => {
     await page.keyboard.press("e");

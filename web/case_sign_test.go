@@ -16,7 +16,11 @@ func proposed(t *testing.T) (*bench, http.Handler) {
 	h := b.handler()
 	b.do(desk.Change{Action: desk.ActionAccept, Case: 1})
 	for _, e := range [][2]string{{"https://agency.example/study", "no link between vaccine"}, {"https://agency.example/study", "never said there"}, {"https://down.example/", "gone"}, {"https://agency.example/study", "Last line."}} {
-		want(t, as(h, "rev", "/cases/1/evidence", "url", e[0], "quote", e[1], "stance", "refutes", "note", "A note."), 303)
+		elsewhere := ""
+		if e[1] == "never said there" {
+			elsewhere = "a printed leaflet"
+		}
+		want(t, as(h, "rev", "/cases/1/evidence", "url", e[0], "quote", e[1], "stance", "refutes", "note", "A note.", "elsewhere", elsewhere), 303)
 	}
 	want(t, as(h, "rev", "/cases/1/evidence/4/withdraw", "rev", b.rev(1)), 303)
 	want(t, as(h, "ann", "/recipients", "organisation", "Vaccine Agency", "email", "press@agency.example"), 303)
