@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 
 	"github.com/rumordesk/rumordesk/desk"
 	"github.com/rumordesk/rumordesk/web/page"
@@ -158,7 +159,7 @@ func (req *request) wanting(c desk.Case, w caseWork) (out []wantView) {
 		case e.Error != "":
 			add(piece, req.T("sign.want.captured", "id", e.ID))
 		case e.Unquoted:
-			add(piece, req.T("sign.want.quoted", "id", e.ID))
+			add(piece, strings.TrimSpace(req.T("sign.want.quoted", "id", e.ID)+" "+e.Quotation)) // it may be quoted from elsewhere
 		}
 	}
 	if withdrawn > 0 {

@@ -15,12 +15,11 @@ func proposed(t *testing.T) (*bench, http.Handler) {
 	b, _ := working(t)
 	h := b.handler()
 	b.do(desk.Change{Action: desk.ActionAccept, Case: 1})
-	for _, e := range [][2]string{{"https://agency.example/study", "no link between vaccine"}, {"https://agency.example/study", "never said there"}, {"https://down.example/", "gone"}, {"https://agency.example/study", "Last line."}} {
-		elsewhere := ""
-		if e[1] == "never said there" {
-			elsewhere = "a printed leaflet"
-		}
-		want(t, as(h, "rev", "/cases/1/evidence", "url", e[0], "quote", e[1], "stance", "refutes", "note", "A note.", "elsewhere", elsewhere), 303)
+	for _, e := range [][3]string{
+		{"https://agency.example/study", "no link between vaccine"}, {"https://agency.example/study", "never said there", "report 456, p. 2"},
+		{"https://down.example/", "gone"}, {"https://agency.example/study", "Last line."},
+	} {
+		want(t, as(h, "rev", "/cases/1/evidence", "url", e[0], "quote", e[1], "elsewhere", e[2], "stance", "refutes", "note", "A note."), 303)
 	}
 	want(t, as(h, "rev", "/cases/1/evidence/4/withdraw", "rev", b.rev(1)), 303)
 	want(t, as(h, "ann", "/recipients", "organisation", "Vaccine Agency", "email", "press@agency.example"), 303)
@@ -86,7 +85,7 @@ func TestASignerSeesEverything(t *testing.T) {
 		"no link between vaccine", "Refutes", "A note.", "agency.example", "the passage stands in the page", // evidence
 		"Not captured: the page could not be found", "The passage was not found in the captured page.", "Withdrawn",
 		"Is it true?", "This is the first proposal",
-		"The answer has no text in 简体中文.", "evidence 3 could not be captured", "passage of evidence 2 was not found", "1 piece of evidence is withdrawn.",
+		"The answer has no text in 简体中文.", "evidence 3 could not be captured", "passage of evidence 2 was not found in its page. Quoted from elsewhere: report 456, p. 2", "1 piece of evidence is withdrawn.",
 		"Nobody has assessed the risk.", "The question to Vaccine Agency is still open.",
 	}
 	main := want(t, as(h, "ann", "/cases/1/sign"), 200, all...)
