@@ -128,10 +128,14 @@ type languageLink struct {
 
 // Render answers with a whole page.
 func (req *DeskRequest) Render(status int, page, title string, data any) error {
+	return req.render(status, page, title, data, req.toSign())
+}
+
+func (req *DeskRequest) render(status int, page, title string, data any, toSign int) error {
 	banner, _ := Pick(req.pages.Banner, req.Tag())
 	return req.write(status, page, "layout", layout{
 		Catalogue: req.Catalogue, Title: title, Nav: req.Nav, Banner: banner,
-		Member: req.Member, Admin: req.Member != nil && req.Member.Role >= desk.Admin, ToSign: req.toSign(status), Bare: req.Bare,
+		Member: req.Member, Admin: req.Member != nil && req.Member.Role >= desk.Admin, ToSign: toSign, Bare: req.Bare,
 		Switch: req.languageLinks(), assets: req.pages.Assets, langOf: req.pages.LangOf, Data: data,
 	})
 }
@@ -141,10 +145,9 @@ func (req *DeskRequest) MaySign() bool {
 	return req.Member != nil && slices.Contains(desk.Allowed(req.Member.Role, desk.StageVerifying), desk.ActionSign)
 }
 
-// toSign counts what waits for the member's signature. A page that says what failed does not ask the
-// store again, and a page is shown without its count rather than not at all.
-func (req *DeskRequest) toSign(status int) (n int) {
-	if !req.MaySign() || status >= http.StatusInternalServerError {
+// toSign counts what waits for the member's signature. A page is shown without it rather than not at all.
+func (req *DeskRequest) toSign() (n int) {
+	if !req.MaySign() {
 		return 0
 	}
 	err := req.View(func(tx desk.ReadTx) (err error) {
@@ -194,7 +197,8 @@ func (req *DeskRequest) languageLinks() []languageLink {
 func (req *DeskRequest) Fail(err error) {
 	f := req.Failure("error.", problem.Status(err))
 	f.Ref = Reference(req.pages.Log, "request failed", err, "method", req.R.Method, "path", req.R.URL.Path)
-	if err := req.Render(f.Status, "error", f.Text, f); err != nil {
+	// What failed may be the store, which is not asked again.
+	if err := req.render(f.Status, "error", f.Text, f, 0); err != nil {
 		req.pages.Log.Error("error page failed", "ref", f.Ref, "err", err)
 		http.Error(req.W, f.Text, f.Status)
 	}

@@ -188,9 +188,9 @@ func TestAnswersHaveMarks(t *testing.T) {
 	id := b.tipped("喝白酒可以杀死体内的病毒", "zh")
 	b.accept(id)
 	text := "It does **not**, see [the study](https://study.example/a_b_c?d=1).\n- wash hands\n- <b>rest</b>"
-	a := b.publish(id, desk.False, map[string]string{"en": text}, "")
+	b.publish(id, desk.False, map[string]string{"en": text}, "")
 	b.do(bo, desk.Change{Action: desk.ActionRevise, Case: id, Reason: "new study"})
-	a = b.publish(id, desk.Unproven, map[string]string{"en": "We do *not* know."}, "A retraction came out.")
+	a := b.publish(id, desk.Unproven, map[string]string{"en": "We do *not* know."}, "A retraction came out.")
 	shown := `<p>It does <strong>not</strong>, see <a href="https://study.example/a_b_c?d=1" rel="nofollow noopener noreferrer"><bdi>the study</bdi></a> <bdi>(study.example)</bdi>.</p>
 <ul>
 <li>wash hands</li>
