@@ -75,7 +75,6 @@ for (const [lang, width, text] of [
     await offer.locator("summary").click();
     assert.match(await offer.locator("details").textContent(), lang === "en" ? /drinking water/ : /饮用水/);
     assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "not too wide");
-    if (process.env.PICTURES) await page.screenshot({ path: `${process.env.PICTURES}/offer-${lang}-${width}.png`, fullPage: true });
     await send(offer.locator("button[value=none]"));
     assert.equal(await page.locator("section.offer").count(), 0, "none of these is not asked again");
     await window.go(`/public/receipt?number=${receipt}`);
