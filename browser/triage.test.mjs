@@ -1,7 +1,7 @@
 // Triage by keyboard alone, at a desk with two members who are signed in.
 import { after, before, test } from "node:test";
 import assert from "node:assert/strict";
-import { launch, open } from "./browser.mjs";
+import { launch, open, small, violations } from "./browser.mjs";
 import { members, startDesk } from "./desk.mjs";
 
 let desk, browser;
@@ -58,6 +58,31 @@ test("several cases are triaged by keyboard, and every step is taken back", asyn
   assert.deepEqual(await listed(page), before, "the list is as it was");
   await close();
 });
+
+for (const [lang, width] of [["en", 1440], ["zh", 360]]) {
+  test(`the same claim in the other language is merged by one key, and parted for good: ${lang}, ${width} px`, async () => {
+    const { cases } = await desk.call("reviewer", "GET", "/cases?stage=new&limit=100");
+    const of = (word) => cases.find((c) => c.claim.includes(word)).id;
+    // Each pair is parted in the end, so each language has one of its own.
+    const [read, other] = lang === "en" ? [of("surge in autism"), of("自閉症")] : [of("自来水有毒"), of("water has been poisoned")];
+    const { page, go, close } = await open(browser, desk, { as: "reviewer", lang, width, path: `/triage?case=${read}` });
+    const group = page.locator("#similar form.same");
+    await group.waitFor();
+    assert.deepEqual(await group.locator("input[name=same]").evaluateAll((list) => list.map((i) => [i.value.split(".")[0], i.checked])), [[other, true]]);
+    assert.deepEqual(await violations(page), []);
+    assert.deepEqual(await small(page), []);
+    await page.keyboard.press("g");
+    await page.waitForFunction((into) => document.querySelector(".t-undo [data-say]")?.innerText.includes(into), `#${read}`);
+    assert.equal(await reading(page), read, "it stays with the case that is read");
+    assert.equal((await desk.call("reviewer", "GET", `/cases/${other}`)).stage, "merged");
+    await page.keyboard.press("z");
+    await page.waitForFunction(() => !document.querySelector(".t-undo"));
+    assert.equal((await desk.call("reviewer", "GET", `/cases/${other}`)).stage, "new");
+    await go(`/triage?case=${read}&similar=1`);
+    assert.equal(await page.locator("form.same").count(), 0, "what was parted is not proposed again");
+    await close();
+  });
+}
 
 test("keys pressed faster than the server answers are all obeyed", async () => {
   const { page, close } = await open(browser, desk, { as: "reviewer", path: "/triage" });

@@ -24,6 +24,8 @@ type ClaimMatch struct {
 	Score    float64 // 0 to 1: the estimated chance that it is the same claim
 	Decision Likely
 	Why      []KnownReason // what weighs most first
+	// Distinct says that one word, name or number may make another claim of it, however sure the matcher is.
+	Distinct bool
 }
 
 // maxSame is how many cases are considered whose claims an item may repeat.

@@ -29,6 +29,7 @@ func (s *site) routes() []route {
 		{"POST /triage/bulk", "triage", s.actOnMany, false},
 		{"POST /cases/{id}/split", "triage", s.split, false},
 		{"POST /undo", "triage", s.undo, false},
+		{"POST /cases/{id}/merge-here", "triage", s.mergeHere, false},
 		{"GET /cases/{id}/similar", "triage", s.showSimilar, false},
 		{"GET /cases/{id}/looking", "triage", s.showPresence, false},
 		{"GET /shortcuts", "triage", s.showShortcuts, false},

@@ -15,7 +15,7 @@ import (
 // shortcuts are the keys of triage in the order of the help: the command, as the
 // script knows it, and its key unless a member has chosen another.
 var shortcuts = []struct{ command, key string }{
-	{"next", "j"}, {"previous", "k"}, {"open", "o"}, {"accept", "1"}, {"merge", "2"}, {"discard", "3"}, {"snooze", "h"},
+	{"next", "j"}, {"previous", "k"}, {"open", "o"}, {"accept", "1"}, {"merge", "2"}, {"same", "g"}, {"discard", "3"}, {"snooze", "h"},
 	{"assign", "a"}, {"label", "l"}, {"claim", "e"}, {"split", "s"}, {"select", "x"}, {"official", "u"}, {"move", "m"}, {"undo", "z"}, {"search", "/"}, {"help", "?"},
 }
 

@@ -188,6 +188,7 @@ func (req *request) showPane(w triagePosition) error {
 	if err != nil {
 		return fmt.Errorf("triage case %v: %w", w.at, err)
 	}
+	d.Case.View, d.Case.Page = w.view, w.page
 	req.W.Header().Set("HX-Push-Url", w.address(w.at))
 	return req.renderTriage(http.StatusOK, "pane", d)
 }

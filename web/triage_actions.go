@@ -107,38 +107,51 @@ func (s *site) actOnMany(req *request) error {
 	if err != nil {
 		return req.refuse(w, ch, err, nil)
 	}
-	step := undoStep{before: map[desk.CaseID]int64{}}
-	var failed []string
-	for _, p := range picked {
-		number, at, _ := strings.Cut(p, ".")
-		one := ch
-		if one.Case, err = desk.ParseCaseID(number); err != nil {
-			return fmt.Errorf("%w: case %q", problem.ErrMalformed, number)
-		}
-		if one.Rev, err = parseRev(at); err != nil {
-			return err
-		}
-		before, after, err := req.apply(one)
-		if err != nil {
-			if problem.Status(err) >= http.StatusInternalServerError {
-				return err
-			}
-			failed = append(failed, "#"+number+": "+req.refusalMessage(err))
-			continue
-		}
-		step.inverse = append(step.inverse, inverse(one, before, after, req.Now)...)
-		step.before[one.Case] = before.Rev
+	step, failed, err := req.applyMany(picked, ch)
+	if err != nil {
+		return err
 	}
 	done := len(picked) - len(failed)
 	step.text = req.doneMessage(action, done, req.N("triage.bulk.cases", done))
 	req.remember(step)
 	if len(failed) > 0 {
 		w.at = 0
-		return req.showTriage(http.StatusConflict, w, &actionMessage{
-			Refused: true, Text: req.N("triage.bulk.failed", len(failed)) + " " + strings.Join(failed, " · "),
-		})
+		return req.showFailed(w, failed)
 	}
 	return req.advance(w)
+}
+
+// applyMany makes one change to each of the picked cases, "12.3" for the third state of case 12, as far as each allows it.
+// It returns how to take that back, and what was refused.
+func (req *request) applyMany(picked []string, ch desk.Change) (step undoStep, failed []string, err error) {
+	step.before = map[desk.CaseID]int64{}
+	for _, p := range picked {
+		number, at, _ := strings.Cut(p, ".")
+		if ch.Case, err = desk.ParseCaseID(number); err != nil {
+			return step, failed, fmt.Errorf("%w: case %q", problem.ErrMalformed, number)
+		}
+		if ch.Rev, err = parseRev(at); err != nil {
+			return step, failed, err
+		}
+		before, after, err := req.apply(ch)
+		if err != nil {
+			if problem.Status(err) >= http.StatusInternalServerError {
+				return step, failed, err
+			}
+			failed = append(failed, "#"+number+": "+req.refusalMessage(err))
+			continue
+		}
+		step.inverse = append(step.inverse, inverse(ch, before, after, req.Now)...)
+		step.before[ch.Case] = before.Rev
+	}
+	return step, failed, nil
+}
+
+// showFailed answers with the screen, and with what was refused of several cases.
+func (req *request) showFailed(w triagePosition, failed []string) error {
+	return req.showTriage(http.StatusConflict, w, &actionMessage{
+		Refused: true, Text: req.N("triage.bulk.failed", len(failed)) + " " + strings.Join(failed, " · "),
+	})
 }
 
 // doneMessage says what was done, for the line that offers to undo it.

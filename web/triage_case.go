@@ -18,7 +18,10 @@ type triageCase struct {
 	Can     map[string]bool // the actions that the reader's role may take now
 	Snoozed page.Timestamp
 	Similar []similarCase
-	Looked  bool     // similar cases and known claims were looked for
+	Looked  bool // similar cases and known claims were looked for
+	Same    []sameCase
+	View    string // of triage, and its page, to go on there
+	Page    int
 	Others  []string // who else is looking
 }
 
@@ -77,7 +80,11 @@ func (s *site) showSimilar(req *request) error {
 	if err != nil {
 		return err
 	}
-	c := triageCase{Looked: true, Can: map[string]bool{}}
+	w, err := req.triagePosition(req.R.URL.Query().Get)
+	if err != nil {
+		return err
+	}
+	c := triageCase{Looked: true, Can: map[string]bool{}, View: w.view, Page: w.page}
 	err = req.View(func(tx desk.ReadTx) (err error) {
 		if c.Case, err = tx.Case(id); err == nil {
 			c.Similar, err = req.similar(tx, c.Case)
@@ -87,7 +94,7 @@ func (s *site) showSimilar(req *request) error {
 	if err != nil {
 		return fmt.Errorf("similar to case %v: %w", id, err)
 	}
-	if c.caseData.Known, err = req.knownFor(c.Case, knownBrief); err != nil {
+	if err = req.lookOn(&c); err != nil {
 		return err
 	}
 	c.Can["merge"] = req.acts() && slices.Contains(desk.Allowed(req.Member.Role, c.Case.Stage), desk.ActionMerge)

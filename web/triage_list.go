@@ -61,6 +61,7 @@ func (req *request) readTriage(w triagePosition, msg *actionMessage) (*triageDat
 			if d.Case, err = req.readTriageCase(tx, at); err != nil {
 				return err
 			}
+			d.Case.View, d.Case.Page = w.view, w.page
 		}
 		counts, err := req.s.counts.get(req.Now, tx)
 		if err != nil {
@@ -71,7 +72,7 @@ func (req *request) readTriage(w triagePosition, msg *actionMessage) (*triageDat
 		return err
 	})
 	if err == nil && d.Case != nil && d.Case.Looked {
-		d.Case.Known, err = req.knownFor(d.Case.Case, knownBrief)
+		err = req.lookOn(d.Case)
 	}
 	return d, err
 }

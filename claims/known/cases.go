@@ -209,7 +209,7 @@ func (c *Cases) matches(ctx context.Context, claim string, n int, search func(*m
 		}
 		m := desk.ClaimMatch{Case: id, Score: f.Score, Decision: desk.Likely(f.Decision), Why: reasons(f.Why)}
 		if m.Decision == desk.LikelyMatch && c.distinct(claim, f.ID) {
-			m.Decision = desk.LikelySuggest // however sure the matcher is
+			m.Decision, m.Distinct = desk.LikelySuggest, true
 		}
 		out = append(out, m)
 	}

@@ -136,6 +136,11 @@
     accept,
     merge: () => menu("merge"),
     discard: () => menu("discard"),
+    same: () => {
+      // Only what stands there and was seen is merged.
+      const form = inReader() === here && find("#similar form.same");
+      if (form) form.requestSubmit();
+    },
     snooze: () => menu("snooze"),
     assign: () => menu("assign"),
     label: () => menu("label"),
