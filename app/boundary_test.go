@@ -62,12 +62,23 @@ func TestBoundary(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	// So is a document that is cited: its text, its name, the passage and where else that stands.
+	cited := queue[0].ID
+	if _, err := d.Desk.Apply(t.Context(), desk.Actor{Name: "test", Role: desk.Reviewer}, desk.Change{Action: desk.ActionAccept, Case: cited}); err != nil {
+		t.Fatal(err)
+	}
+	e, err := d.CiteDocument(t.Context(), desk.Actor{Name: "test", Role: desk.Reviewer}, cited, desk.Evidence{
+		Source: "A report, from document.writer@example.org", Quote: "call +49 30 901820 for the figures", Stance: desk.Refutes, Elsewhere: "see https://www.facebook.com/quillonia.v",
+	}, []byte("By Quillonia Vastergard\n\nNothing harmful was found; call +49 30 901820 for the figures.\nWrite to document.writer@example.org.\n"))
+	if err != nil || e.Verified() != desk.QuoteFound || !strings.Contains(e.Capture.Text, "Nothing harmful was found") {
+		t.Fatalf("%+v, %v", e, err)
+	}
 	closed = true
 	if err := d.Close(); err != nil {
 		t.Fatal(err)
 	}
 
-	needles := []string{"whistle.blower@example.org", "20 7946 0123", demo.Canary}
+	needles := []string{"whistle.blower@example.org", "20 7946 0123", demo.Canary, "Vastergard", "document.writer", "901820", "quillonia.v"}
 	for _, p := range planted {
 		needles = append(needles, p.Text)
 	}

@@ -37,7 +37,7 @@ func TestEventsFollowTheAuditLog(t *testing.T) {
 	}
 	other := w.refer("office@other.example", "en")
 	w.clock.add(time.Minute)
-	if _, err := w.refs.Reply(t.Context(), token, desk.ReplyVerified, "There is none.", nil); err != nil {
+	if _, err := w.refs.Reply(t.Context(), token, desk.ReplyVerified, "There is none.", nil, false); err != nil {
 		t.Fatal(err)
 	}
 	for range 3 {

@@ -238,7 +238,7 @@ func TestRunIsWoken(t *testing.T) {
 				return err
 			}, []string{"referral.sent"}},
 			{"an answer by link", func() error {
-				_, err := w.refs.Reply(t.Context(), token, desk.ReplyVerified, "It is not so.", nil)
+				_, err := w.refs.Reply(t.Context(), token, desk.ReplyVerified, "It is not so.", nil, false)
 				return err
 			}, []string{"referral.answered"}},
 			{"a test message", func() error { _, err := hooks.Test(t.Context(), w.desk, hook.ID); return err }, []string{desk.EventTest}},

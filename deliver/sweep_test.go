@@ -62,7 +62,7 @@ func TestLateReplyIsRemindedOfOnce(t *testing.T) {
 func TestNoReminder(t *testing.T) {
 	for name, before := range map[string]func(w *world, r desk.Referral){
 		"answered": func(w *world, r desk.Referral) {
-			if _, err := w.refs.Reply(w.t.Context(), w.refs.Token(r), desk.ReplyVerified, "No evidence.", nil); err != nil {
+			if _, err := w.refs.Reply(w.t.Context(), w.refs.Token(r), desk.ReplyVerified, "No evidence.", nil, false); err != nil {
 				w.t.Fatal(err)
 			}
 		},
@@ -99,7 +99,7 @@ func TestMailThatWasOvertakenIsNotSent(t *testing.T) {
 	s := w.service(o)
 	r := w.refer("office@institute.example", "en")
 	w.sweep(s)
-	if _, err := w.refs.Reply(t.Context(), w.refs.Token(r), desk.ReplyDiscard, "Satire.", nil); err != nil {
+	if _, err := w.refs.Reply(t.Context(), w.refs.Token(r), desk.ReplyDiscard, "Satire.", nil, false); err != nil {
 		t.Fatal(err)
 	}
 	w.send(s)

@@ -39,14 +39,20 @@ type CitedEvidence struct {
 	Elsewhere string `json:"elsewhere,omitempty"`
 	// Verified says whether the passage was found; empty in answers older than this question.
 	Verified Verification `json:"verified,omitempty"`
+	Origin   Origin       `json:"origin,omitempty"` // empty, in older answers: a page
+	SHA256   string       `json:"sha256,omitempty"` // of a document, so that who has it can tell that it is the same
 }
 
 // citedOf is a piece of evidence for those outside of the desk.
 func citedOf(e Evidence) CitedEvidence {
-	return CitedEvidence{
-		URL: e.URL, Title: e.Capture.Title, Quote: e.Quote, Stance: e.Stance, Note: e.Note, At: e.At,
-		Elsewhere: e.Elsewhere, Verified: e.Verified(),
+	c := CitedEvidence{
+		URL: e.URL, Title: e.Title(), Quote: e.Quote, Stance: e.Stance, Note: e.Note, At: e.At,
+		Elsewhere: e.Elsewhere, Verified: e.Verified(), Origin: e.Origin(),
 	}
+	if c.Origin == OriginDocument {
+		c.SHA256 = e.Capture.RawSHA256
+	}
+	return c
 }
 
 // Correction says what an answer said before.
@@ -105,6 +111,9 @@ func publish(tx Tx, c *Case, note string, now time.Time) (string, error) {
 	}
 	evidence, err := tx.EvidenceOf(c.Root)
 	if err != nil {
+		return "", err
+	}
+	if err := consented(tx, evidence); err != nil {
 		return "", err
 	}
 	var old *Answer

@@ -162,7 +162,7 @@ func (d *Desk) effect(tx Tx, actor Actor, c *Case, ch Change) (detail string, er
 	case ActionClaim:
 		return c.word(ch.Wording), nil
 	case ActionEvidence:
-		return d.addEvidence(tx, ch.Evidence)
+		return d.addEvidence(tx, c, ch.Evidence)
 	case ActionWithdraw:
 		return withdrawEvidence(tx, c, ch.EvidenceID)
 	case ActionCapture:

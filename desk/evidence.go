@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"fmt"
 	"net/url"
 	"strings"
@@ -19,22 +20,49 @@ const (
 )
 
 // Evidence is a passage of a page that bears on a case's claim, and the page as it
-// was when it was cited.
+// was when it was cited. In place of a page it may be of a reply to a referral, or of a
+// document that has no address.
 type Evidence struct {
 	ID     int64
 	Case   CaseID // filed under; that case may be merged since
-	URL    string
+	URL    string // of a page; empty for a reply and a document
 	Quote  string
 	Stance Stance
 	Note   string
 	// Elsewhere says where the passage stands when it is not in the page itself.
 	Elsewhere string
+	Referral  int64  // whose reply it is; 0: no reply
+	Source    string // the institution that replied, or the name of the document; empty for a page
 	AddedBy   string // a member of the desk
 	At        time.Time
 	// Withdrawn evidence is kept and shown, but counts no more.
 	Withdrawn bool
 	Capture   Capture
 }
+
+// Origin says of what a passage is.
+type Origin string
+
+// The origins.
+const (
+	OriginPage     Origin = "page"
+	OriginReply    Origin = "reply"    // to a referral
+	OriginDocument Origin = "document" // that was imported
+)
+
+// Origin says of what the evidence is.
+func (e Evidence) Origin() Origin {
+	switch {
+	case e.Referral != 0:
+		return OriginReply
+	case e.URL == "":
+		return OriginDocument
+	}
+	return OriginPage
+}
+
+// Title is what the evidence goes by: the title of what was captured, or the name of what has none.
+func (e Evidence) Title() string { return cmp.Or(e.Source, e.Capture.Title) }
 
 // Capture is a page as it was: its redacted text, kept as a WARC conversion record
 // too. The raw page is not kept; its hash lets anyone who has it confirm it.
@@ -79,6 +107,9 @@ const (
 	MaxQuote     = 5000
 	MaxNote      = 2000
 	MaxElsewhere = 200
+	MaxSource    = 200 // of the name of a document
+
+	MaxDocument = 20_000_000 // bytes of a document that is imported
 )
 
 // QuoteAbsent is the key of the [FieldError] of a passage that does not stand in the text that was captured.
@@ -89,9 +120,19 @@ var errQuoteAbsent = &FieldError{
 	Detail: "the passage does not stand in the captured text; cite it word for word, with … where you leave something out, or say where it is quoted from (elsewhere)",
 }
 
-// checkEvidence says what is wrong with a piece of evidence as it was sent.
-func checkEvidence(e Evidence, r Redactor) (Evidence, error) {
-	u, err := url.Parse(strings.TrimSpace(e.URL))
+// checkOrigin says what is wrong with where a piece of evidence is from.
+func checkOrigin(e Evidence, r Redactor) (Evidence, error) {
+	e.URL, e.Source = strings.TrimSpace(e.URL), strings.Join(strings.Fields(e.Source), " ")
+	if e.Referral != 0 || e.Source != "" {
+		if e.URL != "" {
+			return e, invalid("url", "a reply or a document is cited without the address of a page")
+		}
+		if e.Source, _ = r.Text(e.Source); utf8.RuneCountInString(e.Source) > MaxSource {
+			return e, invalid("title", "more than %d characters", MaxSource)
+		}
+		return e, nil
+	}
+	u, err := url.Parse(e.URL)
 	switch {
 	case err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "":
 		return e, invalid("url", "evidence needs the http or https address of a page")
@@ -99,6 +140,15 @@ func checkEvidence(e Evidence, r Redactor) (Evidence, error) {
 		return e, invalid("url", "this is the page of a personal account, a forum or comments; cite a publication")
 	}
 	e.URL = r.URL(u.String())
+	return e, nil
+}
+
+// checkEvidence says what is wrong with a piece of evidence as it was sent.
+func checkEvidence(e Evidence, r Redactor) (Evidence, error) {
+	e, err := checkOrigin(e, r)
+	if err != nil {
+		return e, err
+	}
 	e.Quote, _ = r.Text(strings.TrimSpace(e.Quote))
 	e.Note, _ = r.Text(strings.TrimSpace(e.Note))
 	e.Elsewhere, _ = r.Text(strings.Join(strings.Fields(e.Elsewhere), " "))
@@ -124,6 +174,9 @@ func (d *Desk) settle(e *Evidence) error {
 	k := &e.Capture
 	if k.Text == "" {
 		k.Quoted = false
+		if e.Origin() == OriginDocument {
+			return &FieldError{Field: "file", Detail: cmp.Or(k.Error, "a document is cited by its text; there is none"), Key: k.Fault.Key}
+		}
 		return nil
 	}
 	// The capturer may have found it before something was redacted.
@@ -139,7 +192,49 @@ func containsPassage(text, passage string) bool {
 	return strings.Contains(strings.Join(strings.Fields(text), " "), strings.Join(strings.Fields(passage), " "))
 }
 
-func (d *Desk) addEvidence(tx EvidenceTx, e *Evidence) (string, error) {
+// takeReply fills evidence with the reply that it quotes, where the recipient lets the institution be named.
+func takeReply(tx Tx, c *Case, e *Evidence) error {
+	r, err := tx.Referral(e.Referral)
+	if err != nil {
+		return err
+	}
+	asked, err := tx.Case(r.Case)
+	switch {
+	case err != nil:
+		return err
+	case asked.Root != c.Root:
+		return fmt.Errorf("referral %d of case %v: %w", r.ID, c.ID, ErrNotFound)
+	case r.State != ReferralAnswered:
+		return refuse("no-reply", "referral %d has no reply that could be cited", r.ID)
+	case !r.Named:
+		return refuse("needs-consent", "%s has not agreed to be named where its reply is cited; ask for a reply with that box ticked", r.Name)
+	}
+	e.Source, e.Capture = r.Name, Capture{At: r.AnswerAt, Text: r.Reply}
+	return nil
+}
+
+// consented refuses to publish a reply whose recipient has answered again since, and no longer lets the institution be
+// named.
+func consented(tx ReadTx, evidence []Evidence) error {
+	for _, e := range evidence {
+		if e.Referral == 0 || e.Withdrawn {
+			continue
+		}
+		if r, err := tx.Referral(e.Referral); err != nil {
+			return err
+		} else if !r.Named {
+			return refuse("needs-consent", "%s no longer agrees to be named where its reply is cited: withdraw evidence %d", r.Name, e.ID)
+		}
+	}
+	return nil
+}
+
+func (d *Desk) addEvidence(tx Tx, c *Case, e *Evidence) (string, error) {
+	if e.Referral != 0 {
+		if err := takeReply(tx, c, e); err != nil {
+			return "", err
+		}
+	}
 	if err := d.settle(e); err != nil {
 		return "", err
 	}
@@ -148,7 +243,7 @@ func (d *Desk) addEvidence(tx EvidenceTx, e *Evidence) (string, error) {
 		return "", err
 	}
 	e.ID = id
-	return fmt.Sprintf("%d, %s: %s", id, e.Stance, e.URL), nil
+	return fmt.Sprintf("%d, %s: %s", id, e.Stance, cmp.Or(e.URL, e.Source)), nil
 }
 
 // captureEvidence puts a newer capture in the place of the one before, whose record
@@ -165,6 +260,9 @@ func (d *Desk) captureEvidence(tx Tx, c *Case, id int64, capture *Capture) (stri
 	}
 	if filed.Root != c.Root || e.Withdrawn {
 		return "", fmt.Errorf("evidence %d of case %v: %w", id, c.ID, ErrNotFound)
+	}
+	if e.Origin() != OriginPage {
+		return "", refuse("no-page", "evidence %d is no page that could be captured again", id)
 	}
 	e.Capture = *capture
 	if err := d.settle(&e); err != nil {

@@ -61,6 +61,15 @@ func FaultKeys() map[string][]string {
 		"unkept":      nil, // the record could not be written
 		"no-earlier":  nil,
 		"not-capture": nil, // the desk captures none
+		// A document.
+		"document-empty":     nil,
+		"document-encrypted": nil,
+		"document-large":     nil,
+		"document-limit":     nil, // it unfolds to too much
+		"document-no-text":   nil,
+		"document-slow":      nil,
+		"document-type":      nil,
+		"document-unread":    nil,
 		// A delivery.
 		"given-up":      {"n"}, // after so many tries; with a cause
 		"no-mail":       nil,

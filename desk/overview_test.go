@@ -43,7 +43,7 @@ func TestOverview(t *testing.T) {
 	b.as(t, editor, desk.Change{Action: desk.ActionVerdict, Case: inTime, Finding: &f})
 	b.as(t, second, desk.Change{Action: desk.ActionSign, Case: inTime})
 	rs := b.referrals(7)
-	if _, err := rs.Reply(t.Context(), rs.Token(met), desk.ReplyVerified, "It is not so.", nil); err != nil {
+	if _, err := rs.Reply(t.Context(), rs.Token(met), desk.ReplyVerified, "It is not so.", nil, false); err != nil {
 		t.Fatal(err)
 	}
 	b.apply(t, desk.Change{Action: desk.ActionSnooze, Case: snoozed, Until: b.now.AddDate(0, 0, 30)})

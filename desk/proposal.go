@@ -228,7 +228,7 @@ func (d *Desk) acceptProposal(tx Tx, actor Actor, c *Case, id int64, now time.Ti
 	e := Evidence{Case: c.ID, URL: it.URL, Quote: p.Quote, Stance: p.Stance, AddedBy: actor.Name, At: now, Capture: Capture{
 		At: it.FetchedAt, Title: it.Title, Text: it.Text, RawSHA256: it.RawSHA256,
 	}}
-	detail, err := d.addEvidence(tx, &e)
+	detail, err := d.addEvidence(tx, c, &e)
 	if err != nil {
 		return "", err
 	}

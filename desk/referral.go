@@ -54,6 +54,8 @@ type Referral struct {
 	Outcome   ReplyOutcome
 	Reply     string
 	Sources   []string // addresses that the recipient names
+	// Named is the recipient's consent that the institution is named where the reply is cited.
+	Named bool
 }
 
 // Overdue reports whether the reply is late.
@@ -181,8 +183,9 @@ func (rs *Referrals) Acknowledge(ctx context.Context, token string) (r Referral,
 }
 
 // Reply records the recipient's answer; until the link ends it can be sent again,
-// and the last one counts.
-func (rs *Referrals) Reply(ctx context.Context, token string, outcome ReplyOutcome, text string, sources []string) (r Referral, err error) {
+// and the last one counts. named is the consent to be named as an institution where the
+// reply is cited; without it the reply is for the desk alone.
+func (rs *Referrals) Reply(ctx context.Context, token string, outcome ReplyOutcome, text string, sources []string, named bool) (r Referral, err error) {
 	switch outcome {
 	case ReplyVerified, ReplyInformation, ReplyDiscard:
 	default:
@@ -213,7 +216,7 @@ func (rs *Referrals) Reply(ctx context.Context, token string, outcome ReplyOutco
 		if r.AckAt.IsZero() {
 			r.AckAt = now
 		}
-		r.State, r.AnswerAt, r.Outcome, r.Reply, r.Sources = ReferralAnswered, now, outcome, text, kept
+		r.State, r.AnswerAt, r.Outcome, r.Reply, r.Sources, r.Named = ReferralAnswered, now, outcome, text, kept, named
 		return nil
 	}, ActionReply)
 }

@@ -256,7 +256,7 @@ func TestLink(t *testing.T) {
 		since := b.mark(t)
 		_, byToken := rs.ByToken(t.Context(), token)
 		_, ack := rs.Acknowledge(t.Context(), token)
-		_, reply := rs.Reply(t.Context(), token, desk.ReplyInformation, "It is not so.", nil)
+		_, reply := rs.Reply(t.Context(), token, desk.ReplyInformation, "It is not so.", nil, false)
 		for call, err := range map[string]error{"ByToken": byToken, "Acknowledge": ack, "Reply": reply} {
 			if !errors.Is(err, want) {
 				t.Errorf("%s with a link that is %s: %v, want %v", call, name, err, want)
@@ -298,11 +298,11 @@ func TestReply(t *testing.T) {
 	}
 	b.now = sent.Add(2 * time.Hour)
 	sources := []string{" https://study.example/1 ", "", "https://x.com/somebody/status/1"}
-	if _, err := rs.Reply(t.Context(), token, desk.ReplyInformation, "Not yet known.", nil); err != nil {
+	if _, err := rs.Reply(t.Context(), token, desk.ReplyInformation, "Not yet known.", nil, false); err != nil {
 		t.Fatal(err)
 	}
 	b.pass(time.Hour)
-	if _, err := rs.Reply(t.Context(), token, desk.ReplyVerified, " It is so; ask secret@example.org. ", sources); err != nil {
+	if _, err := rs.Reply(t.Context(), token, desk.ReplyVerified, " It is so; ask secret@example.org. ", sources, true); err != nil {
 		t.Fatal(err)
 	}
 	got := b.referral(t, r.ID)
@@ -321,7 +321,7 @@ func TestReply(t *testing.T) {
 
 	// An answer without an acknowledgement is one.
 	r, token = b.refer(t, id)
-	if _, err := rs.Reply(t.Context(), token, desk.ReplyDiscard, "Not a health question.", nil); err != nil {
+	if _, err := rs.Reply(t.Context(), token, desk.ReplyDiscard, "Not a health question.", nil, false); err != nil {
 		t.Fatal(err)
 	}
 	if got := b.referral(t, r.ID); !got.AckAt.Equal(b.now) || got.Outcome != desk.ReplyDiscard {
@@ -349,7 +349,7 @@ func TestReply(t *testing.T) {
 		"too many sources":        {desk.ReplyVerified, "x", many, "field sources"},
 		"many sources":            {desk.ReplyVerified, "x", many[1:], nil},
 	} {
-		_, err := rs.Reply(t.Context(), token, c.outcome, c.text, c.sources)
+		_, err := rs.Reply(t.Context(), token, c.outcome, c.text, c.sources, false)
 		if got := refusal(err, c.want); got != "" {
 			t.Errorf("%s: %s", name, got)
 		}

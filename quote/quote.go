@@ -2,7 +2,8 @@
 //
 // A passage that somebody copies or types is never the text byte for byte: a browser brings other line ends, a
 // keyboard straight quotation marks. Case, accents, the width of characters, traditional and simplified forms
-// (package fold), blanks, apostrophes and quotation marks make no difference. Words may be left out where the passage
+// (package fold), blanks, apostrophes and quotation marks make no difference, nor does the
+// hyphen in a word, since the end of a line may have put it there. Words may be left out where the passage
 // says so, by …, ... or [...]: the parts around must stand in the text in their order. A passage begins and ends with
 // whole words, since "safe" is not what a text says that says "unsafe".
 //
@@ -14,6 +15,7 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/rumordesk/rumordesk/fold"
 )
@@ -65,12 +67,24 @@ func ignored(r rune) bool {
 
 // bare folds a passage and leaves out what makes no difference.
 func bare(s string) string {
-	return strings.Map(func(r rune) rune {
-		if ignored(r) {
-			return -1
+	s = fold.String(s)
+	var b strings.Builder
+	for i, r := range s {
+		if !ignored(r) && !hyphen(s, i, r) {
+			b.WriteRune(r)
 		}
-		return r
-	}, fold.String(s))
+	}
+	return b.String()
+}
+
+// hyphen tells the hyphen in a word, which the end of a line may have put there, from a dash and from a minus sign.
+func hyphen(folded string, i int, r rune) bool {
+	if r != '-' {
+		return false
+	}
+	before, _ := utf8.DecodeLastRuneInString(folded[:i])
+	after, _ := utf8.DecodeRuneInString(strings.TrimLeft(folded[i+1:], " "))
+	return unicode.IsLetter(before) && unicode.IsLetter(after)
 }
 
 // dense is a text without what makes no difference, and where each of its bytes stands in the folded text.
@@ -85,7 +99,7 @@ func denseOf(s string) dense {
 	b := make([]byte, 0, len(d.folded.Text))
 	d.at = make([]uint32, 0, len(d.folded.Text))
 	for i, r := range d.folded.Text {
-		if ignored(r) {
+		if ignored(r) || hyphen(d.folded.Text, i, r) {
 			continue
 		}
 		before := len(b)

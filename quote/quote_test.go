@@ -10,7 +10,8 @@ import (
 const page = `The ministry's report
 
 “The vaccine is safe,” it says – for children as well. It doesn’t cause autism; three large
-studies (2019…2024) with 657,461 children found no link. An unsafe batch of 15 cases was called back.
+studies (2019…2024) with 657,461 children found no link. A well known side-
+effects list grew by -12 percent. An unsafe batch of 15 cases was called back.
 卫生部门周一表示：「麻腮风疫苗是安全的，不会导致自闭症。」专家称，ＭＭＲ疫苗已使用五十年。`
 
 func TestFind(t *testing.T) {
@@ -38,7 +39,11 @@ func TestFind(t *testing.T) {
 		"own dots and an omission":    {"studies (2019...2024) [...] no link", []string{"studies (2019", "2024)", "no link"}},
 		"a full stop for a semicolon": {"It doesn't cause autism.", []string{"It doesn’t cause autism"}},
 
+		"a word cut at a line's end": {"well-known side-effects", []string{"well known side-\neffects"}},
+		"a word cut in the passage":  {"large stu-\ndies", []string{"large\nstudies"}},
+
 		"nothing":                    {"", nil},
+		"a sign for a minus":         {"by 12 percent", nil},
 		"blanks":                     {" \n\u00a0", nil},
 		"marks alone":                {`"..." —`, nil},
 		"an ellipsis alone":          {"…", nil},

@@ -6,12 +6,12 @@ import (
 	"github.com/rumordesk/rumordesk/desk"
 )
 
-const evidenceColumns = `e.id, e.case_id, e.url, e.quote, e.stance, e.note, e.elsewhere, e.added_by, e.at, e.withdrawn, e.capture`
+const evidenceColumns = `e.id, e.case_id, e.url, e.quote, e.stance, e.note, e.elsewhere, e.added_by, e.at, e.withdrawn, e.capture, e.referral, e.source`
 
 func scanEvidence(s scanner) (e desk.Evidence, err error) {
 	var at sql.NullInt64
 	var capture string
-	err = s.Scan(&e.ID, &e.Case, &e.URL, &e.Quote, &e.Stance, &e.Note, &e.Elsewhere, &e.AddedBy, &at, &e.Withdrawn, &capture)
+	err = s.Scan(&e.ID, &e.Case, &e.URL, &e.Quote, &e.Stance, &e.Note, &e.Elsewhere, &e.AddedBy, &at, &e.Withdrawn, &capture, &e.Referral, &e.Source)
 	if err != nil {
 		return e, err
 	}
@@ -25,7 +25,7 @@ func scanEvidence(s scanner) (e desk.Evidence, err error) {
 func evidenceValues(e desk.Evidence) ([]any, error) {
 	e.Capture.At = inJSON(e.Capture.At)
 	capture, err := toJSON(e.Capture, 1)
-	return []any{int64(e.Case), e.URL, e.Quote, string(e.Stance), e.Note, e.Elsewhere, e.AddedBy, micros(e.At), e.Withdrawn, capture}, err
+	return []any{int64(e.Case), e.URL, e.Quote, string(e.Stance), e.Note, e.Elsewhere, e.AddedBy, micros(e.At), e.Withdrawn, capture, e.Referral, e.Source}, err
 }
 
 // AddEvidence implements [desk.EvidenceTx].
@@ -35,8 +35,8 @@ func (t *tx) AddEvidence(e desk.Evidence) (id int64, err error) {
 	if err != nil {
 		return 0, err
 	}
-	return t.insert(`INSERT INTO evidence (case_id, url, quote, stance, note, elsewhere, added_by, at, withdrawn, capture)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, args...)
+	return t.insert(`INSERT INTO evidence (case_id, url, quote, stance, note, elsewhere, added_by, at, withdrawn, capture, referral, source)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, args...)
 }
 
 // SaveEvidence implements [desk.EvidenceTx].
@@ -47,7 +47,7 @@ func (t *tx) SaveEvidence(e desk.Evidence) (err error) {
 		return err
 	}
 	return t.must(`UPDATE evidence SET case_id = ?, url = ?, quote = ?, stance = ?, note = ?, elsewhere = ?, added_by = ?, at = ?, withdrawn = ?,
-		capture = ? WHERE id = ?`, append(args, e.ID)...)
+		capture = ?, referral = ?, source = ? WHERE id = ?`, append(args, e.ID)...)
 }
 
 // Evidence implements [desk.EvidenceReader].

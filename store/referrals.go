@@ -46,13 +46,13 @@ func (t *tx) Recipients() (list []desk.Recipient, err error) {
 }
 
 const referralColumns = `r.id, r.case_id, r.recipient, r.organisation, r.question, r.state, r.sent_by, r.created_at, r.sent_at, r.ack_at,
-	r.answer_at, r.due_at, r.expires_at, r.mailed_to, r.bounced, r.bounce, r.outcome, r.reply, r.sources`
+	r.answer_at, r.due_at, r.expires_at, r.mailed_to, r.bounced, r.bounce, r.outcome, r.reply, r.sources, r.named`
 
 func scanReferral(s scanner) (r desk.Referral, err error) {
 	var recipient, created, sent, ack, answer, due, expires sql.NullInt64
 	var sources, bounce string
 	err = s.Scan(&r.ID, &r.Case, &recipient, &r.Name, &r.Question, &r.State, &r.By, &created, &sent, &ack,
-		&answer, &due, &expires, &r.Mailed, &r.Bounced, &bounce, &r.Outcome, &r.Reply, &sources)
+		&answer, &due, &expires, &r.Mailed, &r.Bounced, &bounce, &r.Outcome, &r.Reply, &sources, &r.Named)
 	if err != nil {
 		return r, err
 	}
@@ -80,7 +80,7 @@ func referralValues(r desk.Referral) ([]any, error) {
 	}
 	return []any{int64(r.Case), recipient, r.Name, r.Question, string(r.State), r.By, micros(r.CreatedAt), micros(r.SentAt),
 		micros(r.AckAt), micros(r.AnswerAt), micros(r.DueAt), micros(r.ExpiresAt), r.Mailed, r.Bounced, bounce, string(r.Outcome),
-		r.Reply, sources}, err
+		r.Reply, sources, r.Named}, err
 }
 
 // AddReferral implements [desk.ReferralTx].
@@ -91,8 +91,8 @@ func (t *tx) AddReferral(r desk.Referral) (id int64, err error) {
 		return 0, err
 	}
 	return t.insert(`INSERT INTO referrals (case_id, recipient, organisation, question, state, sent_by, created_at, sent_at,
-		ack_at, answer_at, due_at, expires_at, mailed_to, bounced, bounce, outcome, reply, sources)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, args...)
+		ack_at, answer_at, due_at, expires_at, mailed_to, bounced, bounce, outcome, reply, sources, named)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, args...)
 }
 
 // SaveReferral implements [desk.ReferralTx].
@@ -104,7 +104,7 @@ func (t *tx) SaveReferral(r desk.Referral) (err error) {
 	}
 	return t.must(`UPDATE referrals SET case_id = ?, recipient = ?, organisation = ?, question = ?, state = ?, sent_by = ?,
 		created_at = ?, sent_at = ?, ack_at = ?, answer_at = ?, due_at = ?, expires_at = ?, mailed_to = ?, bounced = ?, bounce = ?, outcome = ?,
-		reply = ?, sources = ? WHERE id = ?`, append(args, r.ID)...)
+		reply = ?, sources = ?, named = ? WHERE id = ?`, append(args, r.ID)...)
 }
 
 // Referral implements [desk.ReferralReader].

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -53,6 +54,10 @@ type evidenceForm struct {
 	Stance    string
 	Note      string
 	Elsewhere string // where else the passage stands
+	Referral  int64  // whose reply is cited; 0: none
+	Source    string // the institution, or the name of the document
+	Document  bool   // a document is cited
+	MaxSource int
 	Key       string // of the captured page in the cache
 	Stances   []stanceChoice
 	Evidence  []evidenceView // what the case has already
@@ -81,6 +86,7 @@ type pageView struct {
 	Record     string
 	File       string
 	Quoted     bool
+	Named      bool // what may be the names of people is marked
 }
 
 func (req *request) page(address string, c desk.Capture, quote string) pageView {
@@ -126,7 +132,7 @@ func (req *request) evidencePage(id desk.CaseID, f evidenceForm) error {
 	for _, s := range []desk.Stance{desk.Supports, desk.Refutes, desk.Context} {
 		f.Stances = append(f.Stances, stanceChoice{Value: string(s), Badge: req.stance(s), Hint: req.stanceHint(s)})
 	}
-	f.MaxQuote, f.MaxNote, f.MaxElsewhere = desk.MaxQuote, desk.MaxNote, desk.MaxElsewhere
+	f.MaxQuote, f.MaxNote, f.MaxElsewhere, f.MaxSource = desk.MaxQuote, desk.MaxNote, desk.MaxElsewhere, desk.MaxSource
 	req.Self = ownPath(casePath(id) + "/evidence/new")
 	if f.URL != "" {
 		req.Self.RawQuery = "url=" + url.QueryEscape(f.URL)
@@ -140,7 +146,9 @@ func (req *request) evidencePage(id desk.CaseID, f evidenceForm) error {
 
 // evidenceFormOf is the form as it was sent.
 func evidenceFormOf(form url.Values) evidenceForm {
+	referral, _ := strconv.ParseInt(form.Get("referral"), 10, 64)
 	return evidenceForm{
+		Referral: max(referral, 0), Source: strings.TrimSpace(form.Get("title")), Document: form.Get("document") != "",
 		URL: strings.TrimSpace(form.Get("url")), Quote: form.Get("quote"), Stance: form.Get("stance"), Note: form.Get("note"), Elsewhere: form.Get("elsewhere"),
 	}
 }
@@ -160,7 +168,13 @@ func (s *site) newEvidence(req *request) error {
 	if err != nil {
 		return err
 	}
-	return req.evidencePage(id, evidenceForm{URL: req.R.URL.Query().Get("url")})
+	f := evidenceForm{URL: req.R.URL.Query().Get("url")}
+	if f.Referral, _ = strconv.ParseInt(req.R.URL.Query().Get("referral"), 10, 64); f.Referral > 0 {
+		if err := req.takeReply(id, &f); err != nil {
+			return err
+		}
+	}
+	return req.evidencePage(id, f)
 }
 
 // readPage fetches the page of an address, for a passage to be chosen.
@@ -203,7 +217,13 @@ func (s *site) addEvidence(req *request) error {
 	}
 	f := evidenceFormOf(form)
 	f.Key = form.Get("page")
-	e := desk.Evidence{URL: f.URL, Quote: f.Quote, Stance: desk.Stance(f.Stance), Note: f.Note, Elsewhere: f.Elsewhere}
+	e := desk.Evidence{URL: f.URL, Quote: f.Quote, Stance: desk.Stance(f.Stance), Note: f.Note, Elsewhere: f.Elsewhere, Referral: f.Referral}
+	if f.Document {
+		if e.URL, e.Source = "", f.Source; e.Source == "" {
+			f.FormError = req.fieldError("title", req.fieldMessage("title"))
+			return req.documentPage(id, f)
+		}
+	}
 	kept, found := desk.Capture{}, false
 	if req.Member != nil {
 		kept, found = s.captures.get(req.Member.ID, f.Key, req.Now)
@@ -213,6 +233,12 @@ func (s *site) addEvidence(req *request) error {
 			return err
 		}
 		switch {
+		case f.Document:
+			return req.documentPage(id, f)
+		case f.Referral != 0:
+			if err := req.takeReply(id, &f); err != nil {
+				return err
+			}
 		case found:
 			f.Read, f.Page = true, req.page(f.URL, kept, f.Quote)
 		case !e.Capture.At.IsZero(): // it was read just now
@@ -234,7 +260,7 @@ func (req *request) cite(id desk.CaseID, e *desk.Evidence, kept desk.Capture, fo
 		return err
 	}
 	e.Capture = kept
-	if !found || kept.Error == "" && !quote.Stands(kept.Title+"\n"+kept.Text, e.Quote) {
+	if e.Origin() == desk.OriginPage && (!found || kept.Error == "" && !quote.Stands(kept.Title+"\n"+kept.Text, e.Quote)) {
 		// What is not in the page as it was read may be in it now, or was redacted there. A page that cannot be had now
 		// is no way around the one that was read.
 		if now := req.capture(e.URL, e.Quote); !found || now.Text != "" {

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/rumordesk/rumordesk/desk"
 	"github.com/rumordesk/rumordesk/diff"
@@ -25,6 +26,13 @@ func (p cited) Capture(_ context.Context, address, passage string) desk.Capture 
 		return desk.Capture{At: noon, Error: "the page could not be found"}
 	}
 	return desk.Capture{At: noon, Title: "A study", Text: text, RawSHA256: strings.Repeat("ab", 32), Record: "<urn:uuid:1>", File: "evidence/1.warc", Quoted: quote.Stands(text, passage)}
+}
+
+func (p cited) Document(_ context.Context, body []byte, passage string) desk.Capture {
+	if strings.HasPrefix(string(body), "%PDF") {
+		return desk.Capture{At: noon, Error: "the PDF is encrypted", Fault: desk.FaultOf("document-encrypted")}
+	}
+	return desk.Capture{At: noon, Text: string(body), RawSHA256: strings.Repeat("cd", 32), Record: "<urn:uuid:2>", File: "evidence/1.warc", Quoted: quote.Stands(string(body), passage)}
 }
 
 func (p cited) Changed(ctx context.Context, old desk.Capture, address, quote string) (desk.Capture, []diff.Change, error) {
@@ -267,7 +275,7 @@ func TestHostileTextIsInertInTheWork(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := b.opts.Referrals.Reply(context.Background(), token, desk.ReplyDiscard, bad, []string{"https://x.example/" + url.PathEscape(bad)}); err != nil {
+	if _, err := b.opts.Referrals.Reply(context.Background(), token, desk.ReplyDiscard, bad, []string{"https://x.example/" + url.PathEscape(bad)}, false); err != nil {
 		t.Fatal(r, err)
 	}
 	for _, w := range []*httptest.ResponseRecorder{
@@ -295,4 +303,60 @@ func TestHostileTextIsInertInTheWork(t *testing.T) {
 			t.Error("the text is not shown")
 		}
 	}
+}
+
+// TestRepliesAndDocumentsAreCited: what has no address is read, quoted and named; what may be a person's name is marked.
+func TestRepliesAndDocumentsAreCited(t *testing.T) {
+	b, _ := working(t)
+	h := b.handler()
+	b.do(desk.Change{Action: desk.ActionAccept, Case: 1})
+	r, token, err := b.opts.Referrals.Refer(context.Background(), desk.Actor{Name: "Ann", Role: desk.Editor}, 1, 0, "Vaccine Institute", "Is it so?", time.Time{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	reply := func(named bool) {
+		t.Helper()
+		if _, err := b.opts.Referrals.Reply(context.Background(), token, desk.ReplyVerified, "It is not so, says Dr Quillonia Vastergard.", nil, named); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want(t, as(h, "ann", "/cases/1/evidence/new?referral=1"), 200, "no reply that could be cited")
+	reply(false)
+	want(t, as(h, "ann", "/cases/1"), 200, "has not agreed to be named")
+	want(t, as(h, "ann", "/cases/1/evidence/new?referral=1"), 200, "has not agreed, or no longer agrees")
+	want(t, as(h, "ann", "/cases/1/evidence", "referral", "1", "quote", "It is not so", "stance", "refutes"), 409, "has not agreed, or no longer agrees")
+	reply(true)
+	want(t, as(h, "ann", "/cases/1"), 200, "Take as evidence", "Vaccine Institute may be named")
+	w := as(h, "ann", "/cases/1/evidence/new?referral=1")
+	want(t, w, 200, "The reply of Vaccine Institute", "may be the name of a person")
+	if marked := webtest.All(webtest.Parse(t, w.Body.String()), "mark", ""); len(marked) != 1 || webtest.Text(marked[0]) != "Quillonia Vastergard" {
+		t.Errorf("%d names are marked", len(marked))
+	}
+	want(t, as(h, "ann", "/cases/1/evidence", "referral", "1", "quote", "It is so", "stance", "refutes"), 422, "does not stand in the captured page", "The reply of Vaccine Institute")
+	want(t, as(h, "ann", "/cases/1/evidence", "referral", "1", "quote", "says Dr Quillonia Vastergard", "stance", "refutes"), 303)
+	want(t, as(h, "ann", "/cases/1"), 200, "Vaccine Institute", "Reply to a question of this desk", "may be the name of a person")
+	want(t, as(h, "ann", "/cases/1/verdict"), 200, "1 passage may hold the name of a person")
+	want(t, as(h, "ann", "/cases/2/evidence/new?referral="+strconv.FormatInt(r.ID, 10)), 404)
+
+	send := func(file string, fields ...string) *httptest.ResponseRecorder {
+		t.Helper()
+		return uploadTo(t, h, "/cases/1/evidence/document", "ann", file, fields...)
+	}
+	want(t, send("The study found no link.", "title", ""), 422, "Give the document a name")
+	want(t, send("", "title", "WHO, report 12"), 422, "Choose a PDF or a text file")
+	want(t, send("%PDF-1.7", "title", "WHO, report 12"), 422, "the PDF is encrypted; save it without a password")
+	w = send("The study found no link.", "title", "WHO, report 12")
+	want(t, w, 200, "WHO, report 12", "The study found no link.")
+	key := ""
+	for _, in := range webtest.All(webtest.Parse(t, w.Body.String()), "input", "") {
+		if webtest.Attr(in, "name") == "page" {
+			key = webtest.Attr(in, "value")
+		}
+	}
+	fields := []string{"document", "yes", "title", "WHO, report 12", "page", key, "stance", "refutes", "quote"}
+	want(t, as(h, "ann", "/cases/1/evidence", append(fields, "a link")...), 422, "does not stand in the captured page", "The study found no link.")
+	want(t, as(h, "ann", "/cases/1/evidence", append(fields, "found no link")...), 303)
+	want(t, as(h, "ann", "/cases/1"), 200, "WHO, report 12", "Document, SHA-256 cdcd")
+	fields[5] = "gone"
+	want(t, as(h, "ann", "/cases/1/evidence", append(fields, "found no link")...), 422, "choose it once more")
 }

@@ -29,6 +29,8 @@ type referralView struct {
 	Reply     []string
 	Sources   []page.Link
 	CanRevoke bool
+	Named     bool // the institution may be named where the reply is cited
+	CanCite   bool
 }
 
 func (req *request) referral(r desk.Referral) referralView {
@@ -37,7 +39,7 @@ func (req *request) referral(r desk.Referral) referralView {
 		ID: r.ID, Case: r.Case, Name: r.Name, Question: page.Paragraphs(r.Question), State: req.referralState(r), By: r.By,
 		Sent: req.At(r.SentAt), Ack: req.At(r.AckAt), Answered: req.At(r.AnswerAt), Waiting: waiting, Overdue: r.Overdue(req.Now),
 		Expires: req.At(r.ExpiresAt), Bounced: req.bounced(r), Reply: page.Paragraphs(r.Reply),
-		CanRevoke: waiting && req.Member != nil && req.s.Referrals != nil,
+		Named: r.Named, CanRevoke: waiting && req.Member != nil && req.s.Referrals != nil,
 	}
 	if req.s.MailReferral != nil {
 		d.Mailed = r.Mailed
@@ -112,7 +114,7 @@ func (req *request) brief(b desk.Brief) *briefView {
 		d.Seen = append(d.Seen, page.Publication{Publisher: req.s.PublisherName(s.Publisher, s.Source), Title: s.Title, Link: page.External(s.URL), At: req.At(s.At)})
 	}
 	for _, e := range b.Evidence {
-		d.Evidence = append(d.Evidence, evidenceView{Stance: req.stance(e.Stance), Link: page.External(e.URL), Title: e.Title, Quote: e.Quote, Note: e.Note, At: req.At(e.At), Quotation: req.Quotation(e.Verified, e.Elsewhere)})
+		d.Evidence = append(d.Evidence, evidenceView{Stance: req.stance(e.Stance), Link: page.External(e.URL), Title: e.Title, Quote: e.Quote, Note: e.Note, At: req.At(e.At), Quotation: req.Quotation(e.Verified, e.Elsewhere), Source: req.Sourced(e.Origin, e.SHA256)})
 	}
 	return d
 }
@@ -152,6 +154,7 @@ func (s *site) showReferral(req *request) error {
 			return fmt.Errorf("referral %d of case %v: %w", rid, id, desk.ErrNotFound)
 		}
 		d.Head, d.Referral = req.head(c), req.referral(r)
+		d.Referral.CanCite = r.State == desk.ReferralAnswered && r.Named && req.allowed(desk.ActionEvidence, c)
 		return nil
 	})
 	if err != nil {

@@ -16,6 +16,7 @@ func (s *site) caseRoutes() []route {
 	return []route{
 		{"GET /cases/{id}/evidence/new", "queue", s.newEvidence, false},
 		{"POST /cases/{id}/evidence/read", "queue", s.readPage, false},
+		{"POST /cases/{id}/evidence/document", "queue", s.readDocument, false},
 		{"POST /cases/{id}/evidence", "queue", s.addEvidence, false},
 		{"GET /cases/{id}/evidence/{eid}", "queue", s.showEvidence, false},
 		{"POST /cases/{id}/evidence/{eid}/withdraw", "queue", s.withdrawEvidence, false},

@@ -161,6 +161,9 @@ func (req *request) wanting(c desk.Case, w caseWork) (out []wantView) {
 		case e.Unquoted:
 			add(piece, strings.TrimSpace(req.T("sign.want.quoted", "id", e.ID)+" "+e.Quotation)) // it may be quoted from elsewhere
 		}
+		if e.Named && !e.Withdrawn {
+			add(piece, req.N("case.wanting.names", 1))
+		}
 	}
 	if withdrawn > 0 {
 		add("#evidence", req.N("sign.want.withdrawn", withdrawn))

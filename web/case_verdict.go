@@ -26,6 +26,7 @@ type verdictForm struct {
 	WordFirst bool // the claim is to be worded before
 	Counted   int
 	Evidence  []evidenceView
+	Wanting   []string // what there is to know of the evidence
 	Max       int
 	Script    string
 	Writing   []writingHelp
@@ -120,6 +121,11 @@ func (req *request) verdictPage(id desk.CaseID, sent *desk.Finding, t formError)
 			}
 		}
 		f.Preview, err = req.answer(tx, c, *sent)
+		if err != nil {
+			return err
+		}
+		evidence, err := req.evidenceOf(tx, c)
+		f.Wanting = req.shortcomings(evidence)
 		f.Evidence, f.Counted = f.Preview.Evidence, len(f.Preview.Evidence)
 		missing := c.Wording.Missing()
 		f.CanGive = req.allowed(desk.ActionVerdict, c) && f.Counted > 0 && len(missing) == 0

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/names"
 	"github.com/rumordesk/rumordesk/web/markdown"
 	"github.com/rumordesk/rumordesk/web/page"
 )
@@ -42,9 +43,13 @@ type evidenceView struct {
 	At          page.Timestamp
 	Withdrawn   bool
 	Captured    page.Timestamp
-	Error       string // why the page was not captured
-	Unquoted    bool   // captured, and the passage is not in it
-	Quotation   string // what there is to know of the passage, empty when it was found
+	Error       string      // why the page was not captured
+	Unquoted    bool        // captured, and the passage is not in it
+	Source      string      // what it is that has no address
+	Passage     []paragraph // the passage with what may be the names of people marked, where it has any
+	Named       bool        // it has
+	Fixed       bool        // it is no page that could be captured again
+	Quotation   string      // what there is to know of the passage, empty when it was found
 	CanChange   bool
 }
 
@@ -81,7 +86,9 @@ func (req *request) readWork(tx desk.ReadTx, c desk.Case, seen []sightingView) (
 	}
 	for _, r := range referrals {
 		if c.Root == c.ID || r.Case == c.ID {
-			w.Referrals = append(w.Referrals, req.referral(r))
+			v := req.referral(r)
+			v.CanCite = w.CanCite && r.State == desk.ReferralAnswered && r.Named
+			w.Referrals = append(w.Referrals, v)
 		}
 	}
 	if c.Root == c.ID {
@@ -91,6 +98,7 @@ func (req *request) readWork(tx desk.ReadTx, c desk.Case, seen []sightingView) (
 	}
 	w.Risk = req.riskOf(c)
 	w.Verdict, err = req.verdictOf(tx, c, w.Counted)
+	w.Verdict.Wanting = req.shortcomings(evidence)
 	return w, err
 }
 
@@ -118,13 +126,54 @@ func (req *request) whyNoWork(c desk.Case) string {
 }
 
 func (req *request) evidence(e desk.Evidence, c desk.Case) evidenceView {
-	return evidenceView{
-		ID: e.ID, Case: c.ID, Rev: c.Rev, Stance: req.stance(e.Stance), Link: page.External(e.URL), Title: e.Capture.Title, Quote: e.Quote, Note: e.Note,
+	v := evidenceView{
+		ID: e.ID, Case: c.ID, Rev: c.Rev, Stance: req.stance(e.Stance), Link: page.External(e.URL), Title: e.Title(), Quote: e.Quote, Note: e.Note,
 		By: e.AddedBy, At: req.At(e.At), Withdrawn: e.Withdrawn, Captured: req.At(e.Capture.At), Error: req.faultMessage(e.Capture.Fault, e.Capture.Error).Text,
 		Unquoted:  e.Capture.Text != "" && !e.Capture.Quoted,
-		Quotation: req.Quotation(e.Verified(), e.Elsewhere),
+		Quotation: req.Quotation(e.Verified(), e.Elsewhere), Source: req.Sourced(e.Origin(), e.Capture.RawSHA256), Fixed: e.Origin() != desk.OriginPage,
 		CanChange: !e.Withdrawn && e.Case == c.ID && req.allowed(desk.ActionWithdraw, c),
 	}
+	if e.Origin() != desk.OriginPage { // a page was public before
+		v.Passage, v.Named = markNames(e.Quote)
+	}
+	return v
+}
+
+// markNames marks what may be the names of people; they are stored nowhere.
+func markNames(text string) ([]paragraph, bool) {
+	var ms []mark
+	for _, s := range names.Find(text) {
+		ms = append(ms, mark{start: s.Start, end: s.End})
+	}
+	return highlight(text, ms), len(ms) > 0
+}
+
+// shortcomings says what a signer has to know of the evidence, one sentence for each matter.
+func (req *request) shortcomings(evidence []desk.Evidence) (out []string) {
+	unverified, elsewhere, named := 0, 0, 0
+	for _, e := range evidence {
+		if e.Withdrawn {
+			continue
+		}
+		switch e.Verified() {
+		case desk.QuoteNotVerified:
+			unverified++
+		case desk.QuoteElsewhere:
+			elsewhere++
+		}
+		if e.Origin() != desk.OriginPage && len(names.Find(e.Quote)) > 0 {
+			named++
+		}
+	}
+	for _, w := range []struct {
+		key string
+		n   int
+	}{{"case.wanting.unverified", unverified}, {"case.wanting.elsewhere", elsewhere}, {"case.wanting.names", named}} {
+		if w.n > 0 {
+			out = append(out, req.N(w.key, w.n))
+		}
+	}
+	return out
 }
 
 func (req *request) stance(s desk.Stance) page.Badge {
@@ -159,6 +208,7 @@ type verdictView struct {
 	CanClose    bool
 	CanRevise   bool
 	Answer      answerState
+	Wanting     []string // what a signer has to know of the evidence
 }
 
 // answerState is what of the answer is public.

@@ -24,6 +24,10 @@ func (f fails) Capture(context.Context, string, string) desk.Capture {
 	return desk.Capture{At: noon, Error: "some English sentence about a page", Fault: f.fault}
 }
 
+func (f fails) Document(context.Context, []byte, string) desk.Capture {
+	return f.Capture(context.Background(), "", "")
+}
+
 func (f fails) Changed(context.Context, desk.Capture, string, string) (desk.Capture, []diff.Change, error) {
 	return f.Capture(context.Background(), "", ""), nil, desk.ErrNotFound
 }

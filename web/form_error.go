@@ -78,6 +78,12 @@ func (req *request) ruleMessage(rule string) string {
 		return req.T("case.rule.verdict")
 	case "needs-second-person":
 		return req.T("case.rule.second")
+	case "needs-consent":
+		return req.T("case.rule.consent")
+	case "no-reply":
+		return req.T("case.rule.reply")
+	case "no-page":
+		return req.T("case.rule.nopage")
 	case "needs-reason":
 		return req.T("case.rule.reason")
 	case "webhook-paused":
@@ -95,6 +101,10 @@ func (req *request) fieldMessage(field string) string {
 		return req.T("case.want.url")
 	case "quote":
 		return req.T("case.want.quote", "n", req.Num(desk.MaxQuote))
+	case "file":
+		return req.T("case.want.file")
+	case "title":
+		return req.T("case.want.document", "n", req.Num(desk.MaxSource))
 	case "elsewhere":
 		return req.T("case.want.elsewhere", "n", req.Num(desk.MaxElsewhere))
 	case "note":

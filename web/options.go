@@ -147,10 +147,13 @@ func newSite(o Options) (*site, error) {
 	return &site{Options: o, pages: pages, captures: newCache[desk.Capture](40), links: newCache[string](200)}, nil
 }
 
-// maxBody is the most that a request may carry: more where a rule file is sent.
+// maxBody is the most that a request may carry: more where a rule file or a document is sent.
 func maxBody(r *http.Request) int64 {
 	if strings.HasPrefix(r.URL.Path, ruleFilesPath+"/") {
 		return maxRuleBody
+	}
+	if strings.HasPrefix(r.URL.Path, "/cases/") && strings.HasSuffix(r.URL.Path, "/evidence/document") {
+		return page.MaxDocumentBody
 	}
 	return page.MaxBody
 }

@@ -18,6 +18,12 @@ import (
 // upload sends a file to the form for a list of feeds.
 func upload(t *testing.T, h http.Handler, who, file string, fields ...string) *httptest.ResponseRecorder {
 	t.Helper()
+	return uploadTo(t, h, "/sources/import", who, file, fields...)
+}
+
+// uploadTo sends a form with a file.
+func uploadTo(t *testing.T, h http.Handler, path, who, file string, fields ...string) *httptest.ResponseRecorder {
+	t.Helper()
 	var body bytes.Buffer
 	m := multipart.NewWriter(&body)
 	for i := 0; i+1 < len(fields); i += 2 {
@@ -35,7 +41,7 @@ func upload(t *testing.T, h http.Handler, who, file string, fields ...string) *h
 	if err := m.Close(); err != nil {
 		t.Fatal(err)
 	}
-	r := httptest.NewRequest(http.MethodPost, "/sources/import", &body)
+	r := httptest.NewRequest(http.MethodPost, path, &body)
 	r.Header.Set("Content-Type", m.FormDataContentType())
 	r.Header.Set("Test-Member", who)
 	w := httptest.NewRecorder()

@@ -24,6 +24,7 @@ type queueCmd struct {
 	Unassign queueUnassignCmd `cmd:"" help:"Take a case from whoever has it."`
 	Move     queueMoveCmd     `cmd:"" help:"Move a case between the queue and the official updates."`
 	Claim    queueClaimCmd    `cmd:"" help:"Word the claim of a case in one sentence, in each language."`
+	Evidence queueEvidenceCmd `cmd:"" help:"Cite a passage of a document, a PDF or a text, as evidence on a case."`
 }
 
 type queueListCmd struct {

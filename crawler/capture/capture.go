@@ -59,6 +59,8 @@ type Capturer struct {
 	client *fetch.Client
 	files  *warc.Writer
 	slots  chan struct{}
+
+	reading chan struct{} // held while a document is read
 }
 
 // New makes a capturer. It touches no file before the first capture. The error names
@@ -82,7 +84,7 @@ func New(o Options) (*Capturer, error) {
 		return nil, fmt.Errorf("capture.New: %w", err)
 	}
 	return &Capturer{
-		o: o, files: files, slots: make(chan struct{}, atOnce),
+		o: o, files: files, slots: make(chan struct{}, atOnce), reading: make(chan struct{}, 1),
 		client: fetch.New(fetch.Options{
 			UserAgent: o.UserAgent, Allow: allow, Timeout: o.Timeout, Now: o.Now,
 			Refuse: refuse, RootCAs: o.RootCAs, Resolve: o.Resolve,

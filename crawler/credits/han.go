@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/rumordesk/rumordesk/names"
 )
 
 // Bounds on a line that is a credit in Chinese: one that names many people says for
@@ -342,13 +344,13 @@ func isNamed(s string) bool {
 
 func startsAsName(s string) bool {
 	r, _ := utf8.DecodeRuneInString(s)
-	return surnames[r] || compoundFirst(s)
+	return names.Surname(r) || compoundFirst(s)
 }
 
 func compoundFirst(s string) bool {
 	_, size := utf8.DecodeRuneInString(s)
 	_, second := utf8.DecodeRuneInString(s[size:])
-	return second > 0 && compound[s[:size+second]]
+	return second > 0 && names.Compound(s[:size+second])
 }
 
 // penName is a name after a label: short, in one script, no sentence.

@@ -34,14 +34,7 @@ func Plain(ctx context.Context, body []byte, contentType, pageURL string) (Page,
 		page.Cut = true
 	}
 	text := string(src)
-	text = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\f", "\n\n", "\u2028", "\n", "\u2029", "\n\n").Replace(text)
-	text = strings.Map(func(r rune) rune {
-		if r != '\n' && r != '\t' && unicode.IsControl(r) || r == '\uFEFF' {
-			return -1
-		}
-		return r
-	}, text)
-	text, err := withoutCredits(ctx, text)
+	text, err := Document(ctx, text)
 	if err != nil {
 		return Page{}, fmt.Errorf("extract.Plain(%s): %w", where, err)
 	}
@@ -62,8 +55,16 @@ func Plain(ctx context.Context, body []byte, contentType, pageURL string) (Page,
 	return page, nil
 }
 
-// withoutCredits drops credit lines and squeezes runs of empty lines.
-func withoutCredits(ctx context.Context, text string) (string, error) {
+// Document cleans a text that is no page: one line end for all, no control characters, no runs of empty lines, and
+// without the lines that say only who wrote it.
+func Document(ctx context.Context, text string) (string, error) {
+	text = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\f", "\n\n", "\u2028", "\n", "\u2029", "\n\n").Replace(text)
+	text = strings.Map(func(r rune) rune {
+		if r != '\n' && r != '\t' && unicode.IsControl(r) || r == '\uFEFF' {
+			return -1
+		}
+		return r
+	}, text)
 	var lines []string
 	written := 0 // lines that are not empty
 	for line := range strings.SplitSeq(text, "\n") {

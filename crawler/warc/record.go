@@ -67,7 +67,7 @@ func (r Record) RawSHA256() string {
 
 // Page is a captured page, to be written as a conversion record.
 type Page struct {
-	URL       string    // http or https; what RFC 3986 forbids is escaped
+	URL       string    // http or https, or ni (RFC 6920) of a document that has no address; what RFC 3986 forbids is escaped
 	At        time.Time // when the capture began; kept to the second
 	Title     string    // kept as one line of at most 1000 bytes
 	Text      string    // UTF-8, at most MaxBlock bytes: the record's block, byte for byte
@@ -77,8 +77,8 @@ type Page struct {
 
 func (p Page) check() error {
 	switch {
-	case !strings.HasPrefix(p.URL, "http://") && !strings.HasPrefix(p.URL, "https://"):
-		return errors.New("the address is neither http nor https")
+	case !strings.HasPrefix(p.URL, "http://") && !strings.HasPrefix(p.URL, "https://") && !strings.HasPrefix(p.URL, "ni:///sha-256;"):
+		return errors.New("the address is neither http nor https, nor the hash of a document")
 	case len(escapeURI(p.URL)) > maxTarget:
 		return fmt.Errorf("the address is longer than %d bytes", maxTarget)
 	case p.At.IsZero() || p.At.UTC().Year() > 9999:

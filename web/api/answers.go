@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"time"
 
 	"github.com/rumordesk/rumordesk/desk"
@@ -16,13 +17,16 @@ type citedEvidence struct {
 
 	Elsewhere *string `json:"elsewhere"` // where the passage is quoted from, when not from the page
 	Verified  string  `json:"verified"`  // found, elsewhere or not-verified
+	Origin    string  `json:"origin"`    // page, reply or document
+	SHA256    *string `json:"sha256"`    // of a document
 }
 
 func cited(evidence []desk.CitedEvidence) []citedEvidence {
 	out := []citedEvidence{}
 	for _, e := range evidence {
 		out = append(out, citedEvidence{URL: e.URL, Title: orNull(e.Title), Quote: e.Quote, Stance: string(e.Stance), Note: orNull(e.Note), At: stamp(e.At),
-			Elsewhere: orNull(e.Elsewhere), Verified: string(e.Verified)})
+			Elsewhere: orNull(e.Elsewhere), Verified: string(e.Verified),
+			Origin: string(cmp.Or(e.Origin, desk.OriginPage)), SHA256: orNull(e.SHA256)})
 	}
 	return out
 }

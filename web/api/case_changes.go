@@ -48,7 +48,11 @@ func (req *request) caseAfter(after desk.Case) (v caseView, err error) {
 		if err == nil && len(found) == 1 {
 			s := found[0]
 			s.Case = after
-			v = caseView{caseRow: caseRow{caseCore: req.a.core(s), Sightings: s.Sightings}, caseWork: workOf(after, req.member.Role)}
+			evidence, err := tx.EvidenceOf(after.Root)
+			if err != nil {
+				return err
+			}
+			v = caseView{caseRow: caseRow{caseCore: req.a.core(s), Sightings: s.Sightings}, caseWork: workOf(after, req.member.Role, evidence)}
 		}
 		return err
 	})

@@ -92,6 +92,8 @@ type findingView struct {
 	At       *string           `json:"at"`
 	SignedBy *string           `json:"signed_by"`
 	SignedAt *string           `json:"signed_at"`
+	// Passages counts the passages that the verdict rests on by what is known of them, for who signs.
+	Passages map[desk.Verification]int `json:"passages"`
 }
 
 type sightingView struct {
@@ -146,6 +148,9 @@ type evidenceView struct {
 	Note      string      `json:"note"`
 	Elsewhere *string     `json:"elsewhere"` // where the passage is quoted from, when not from the page
 	Verified  string      `json:"verified"`  // found, elsewhere or not-verified
+	Origin    string      `json:"origin"`    // page, reply or document
+	Source    *string     `json:"source"`    // the institution that replied, or the name of the document
+	Referral  *string     `json:"referral"`  // whose reply it is
 	AddedBy   string      `json:"added_by"`
 	At        *string     `json:"at"`
 	Withdrawn bool        `json:"withdrawn"`
@@ -185,7 +190,7 @@ func (a *api) core(s desk.CaseSummary) caseCore {
 	return v
 }
 
-func workOf(c desk.Case, role desk.Role) caseWork {
+func workOf(c desk.Case, role desk.Role, evidence []desk.Evidence) caseWork {
 	w := caseWork{Actions: list(desk.Allowed(role, c.Stage))}
 	if as := c.Assessment; as != nil {
 		w.Assessment = &assessmentView{
@@ -197,6 +202,12 @@ func workOf(c desk.Case, role desk.Role) caseWork {
 		w.Finding = &findingView{
 			Verdict: string(f.Verdict), Summary: labels(f.Summary), By: f.By, At: stamp(f.At),
 			SignedBy: orNull(f.SignedBy), SignedAt: stamp(f.SignedAt),
+			Passages: map[desk.Verification]int{desk.QuoteFound: 0, desk.QuoteElsewhere: 0, desk.QuoteNotVerified: 0},
+		}
+		for _, e := range evidence {
+			if !e.Withdrawn {
+				w.Finding.Passages[e.Verified()]++
+			}
 		}
 	}
 	return w
@@ -228,12 +239,15 @@ func itemURL(it desk.Item) *string {
 func evidenceOf(e desk.Evidence, text bool) evidenceView {
 	v := evidenceView{
 		ID: number(e.ID), Case: e.Case.String(), URL: e.URL, Quote: e.Quote, Stance: string(e.Stance), Note: e.Note,
-		Elsewhere: orNull(e.Elsewhere), Verified: string(e.Verified()),
+		Elsewhere: orNull(e.Elsewhere), Verified: string(e.Verified()), Origin: string(e.Origin()), Source: orNull(e.Source),
 		AddedBy: e.AddedBy, At: stamp(e.At), Withdrawn: e.Withdrawn,
 		Capture: captureView{
 			At: stamp(e.Capture.At), Title: e.Capture.Title, RawSHA256: orNull(e.Capture.RawSHA256), Record: orNull(e.Capture.Record),
 			Error: orNull(e.Capture.Error), Quoted: e.Capture.Quoted,
 		},
+	}
+	if e.Referral != 0 {
+		v.Referral = orNull(number(e.Referral))
 	}
 	if text {
 		v.Capture.Text = &e.Capture.Text

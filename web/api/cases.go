@@ -175,8 +175,12 @@ func (req *request) detail(tx desk.ReadTx, id desk.CaseID) (d caseDetail, err er
 		return d, desk.ErrNotFound
 	}
 	k := found[0].Case
+	counted, err := tx.EvidenceOf(k.Root)
+	if err != nil {
+		return d, err
+	}
 	d = caseDetail{
-		caseCore: req.a.core(found[0]), caseWork: workOf(k, req.member.Role),
+		caseCore: req.a.core(found[0]), caseWork: workOf(k, req.member.Role, counted),
 		Sightings: []sightingView{}, Flags: []flagView{}, Evidence: []evidenceView{}, Referrals: []referralView{},
 		KnownClaims: []knownView{}, Merged: []string{}, History: []entryView{},
 	}

@@ -3,12 +3,14 @@ package api
 import (
 	"encoding/json"
 	"fmt"
+	"mime"
 	"net/http"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/rumordesk/rumordesk/desk"
+	"github.com/rumordesk/rumordesk/web/page"
 	"github.com/rumordesk/rumordesk/web/problem"
 )
 
@@ -19,19 +21,69 @@ type evidenceBody struct {
 	Note   string `json:"note,omitzero"`
 	// Elsewhere says where the passage is quoted from; a blank one says that it is, and not where.
 	Elsewhere *string `json:"elsewhere,omitzero"`
+	Referral  string  `json:"referral,omitzero"` // whose reply is cited, in place of a page
 }
 
 // addEvidence answers POST /cases/{id}/evidence. The page is captured first, but only
 // for a change that would be allowed; a page that cannot be had is no reason to refuse
 // the evidence.
 func (req *request) addEvidence() error {
+	if media, _, err := mime.ParseMediaType(req.R.Header.Get("Content-Type")); err == nil && media == "multipart/form-data" {
+		return req.addDocument()
+	}
 	var b evidenceBody
 	if err := req.read(&b, false); err != nil {
 		return err
 	}
 	e := desk.Evidence{URL: strings.TrimSpace(b.URL), Quote: b.Quote, Stance: desk.Stance(b.Stance), Note: b.Note}
-	if b.Elsewhere != nil {
-		if e.Elsewhere = strings.TrimSpace(*b.Elsewhere); e.Elsewhere == "" {
+	if b.Referral != "" {
+		var err error
+		if e.Referral, err = strconv.ParseInt(b.Referral, 10, 64); err != nil || e.Referral < 1 {
+			return problem.Invalid("referral", "the number of a referral whose reply is cited")
+		}
+	}
+	return req.addCited(e, b.Elsewhere, func() desk.Capture { return req.capture(e.URL, e.Quote) })
+}
+
+// addDocument is addEvidence for a document, sent as a form with its file.
+func (req *request) addDocument() error {
+	if err := req.ParseMultipart(page.MaxDocumentBody); err != nil {
+		return err
+	}
+	form, err := req.Form()
+	if err != nil {
+		return err
+	}
+	for name := range form {
+		if !slices.Contains([]string{"title", "quote", "stance", "note", "elsewhere"}, name) {
+			return problem.Refuse(problem.ErrMalformed, "there is no field %q", name)
+		}
+	}
+	body, err := req.File("file")
+	if err != nil {
+		return err
+	}
+	e := desk.Evidence{Source: strings.TrimSpace(form.Get("title")), Quote: form.Get("quote"), Stance: desk.Stance(form.Get("stance")), Note: form.Get("note")}
+	switch {
+	case len(body) == 0:
+		return problem.Invalid("file", "a PDF or a text is wanted")
+	case len(body) > desk.MaxDocument:
+		return problem.Refuse(problem.ErrTooLarge, "more than %d bytes", desk.MaxDocument)
+	case e.Source == "":
+		return problem.Invalid("title", "give the document a name, in at most %d characters", desk.MaxSource)
+	}
+	var elsewhere *string
+	if form.Has("elsewhere") {
+		where := form.Get("elsewhere")
+		elsewhere = &where
+	}
+	return req.addCited(e, elsewhere, func() desk.Capture { return req.Document(req.a.Capture, req.a.Timeout, body, e.Quote) })
+}
+
+// addCited files evidence that would be allowed, with what capture makes of its page or document.
+func (req *request) addCited(e desk.Evidence, elsewhere *string, capture func() desk.Capture) error {
+	if elsewhere != nil {
+		if e.Elsewhere = strings.TrimSpace(*elsewhere); e.Elsewhere == "" {
 			return problem.Invalid("elsewhere", "say where the passage is quoted from, in at most %d characters", desk.MaxElsewhere)
 		}
 	}
@@ -39,7 +91,9 @@ func (req *request) addEvidence() error {
 	if err != nil {
 		return err
 	}
-	e.Capture = req.capture(e.URL, e.Quote)
+	if e.Referral == 0 {
+		e.Capture = capture()
+	}
 	after, err := req.applyTo(ch)
 	if err != nil {
 		return err

@@ -71,6 +71,13 @@ func (p pageCapture) Capture(_ context.Context, pageURL, quote string) desk.Capt
 	return desk.Capture{At: p.now(), Title: "A page", Text: "Before. " + quote + " After.", RawSHA256: strings.Repeat("ab", 32), Record: "<urn:uuid:1>", Quoted: true}
 }
 
+func (p pageCapture) Document(_ context.Context, body []byte, quote string) desk.Capture {
+	if strings.HasPrefix(string(body), "%PDF") {
+		return desk.Capture{At: p.now(), Error: "the PDF is encrypted", Fault: desk.FaultOf("document-encrypted")}
+	}
+	return desk.Capture{At: p.now(), Text: string(body), RawSHA256: strings.Repeat("cd", 32), Record: "<urn:uuid:2>", Quoted: strings.Contains(string(body), quote)}
+}
+
 // bench is the API on a real store.
 type bench struct {
 	t       testing.TB

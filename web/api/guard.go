@@ -16,7 +16,7 @@ import (
 func (a *api) guard(next http.Handler) http.Handler {
 	return page.Guard{
 		Policy: "default-src 'none'; frame-ancestors 'none'", Referrer: "no-referrer",
-		Timeout: a.Timeout, MaxBody: page.BodyLimit(a.MaxBody), Fail: a.fail,
+		Timeout: a.Timeout, MaxBody: a.maxBody, Fail: a.fail,
 	}.Handler(next)
 }
 
@@ -79,4 +79,12 @@ func (req *request) fail(err error) {
 	if err := problem.Write(req.W, p, problem.Retry(err)); err != nil {
 		req.a.Log.Debug("problem not written", "err", err)
 	}
+}
+
+// maxBody is the most that a request may carry: more where a document is sent as evidence.
+func (a *api) maxBody(r *http.Request) int64 {
+	if r.Method == http.MethodPost && strings.HasSuffix(r.URL.Path, "/evidence") && strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data") {
+		return page.MaxDocumentBody
+	}
+	return a.MaxBody
 }

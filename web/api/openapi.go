@@ -177,6 +177,9 @@ func operation(rt route, schema func(string) bool, parameters described) (object
 	}
 	if rt.body != "" {
 		op["requestBody"] = object{"required": !rt.loose, "content": object{"application/json": object{"schema": reference("schemas", rt.body)}}}
+		if rt.name == "addEvidence" {
+			op["requestBody"].(object)["content"].(object)["multipart/form-data"] = object{"schema": reference("schemas", "DocumentBody")}
+		}
 	}
 	return op, nil
 }

@@ -34,6 +34,7 @@ type referralView struct {
 	Outcome        *string  `json:"outcome"`
 	Reply          *string  `json:"reply"`
 	Sources        []string `json:"sources"`
+	Named          bool     `json:"named"` // the institution may be named where its reply is cited
 }
 
 func (a *api) referral(r desk.Referral) referralView {
@@ -41,7 +42,7 @@ func (a *api) referral(r desk.Referral) referralView {
 		ID: number(r.ID), Case: r.Case.String(), Organisation: r.Name, Question: r.Question, State: string(r.State), By: r.By,
 		CreatedAt: stamp(r.CreatedAt), SentAt: stamp(r.SentAt), AcknowledgedAt: stamp(r.AckAt), AnsweredAt: stamp(r.AnswerAt),
 		DueAt: stamp(r.DueAt), Overdue: r.Overdue(a.Now()), ExpiresAt: stamp(r.ExpiresAt), Mailed: orNull(r.Mailed),
-		Bounced: orNull(r.Bounced), Outcome: orNull(r.Outcome), Reply: orNull(r.Reply), Sources: list(r.Sources),
+		Bounced: orNull(r.Bounced), Outcome: orNull(r.Outcome), Reply: orNull(r.Reply), Sources: list(r.Sources), Named: r.Named,
 	}
 	if a.MailReferral == nil {
 		v.Mailed = nil // the directory has an address, but no mail goes out

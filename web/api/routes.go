@@ -91,7 +91,7 @@ func (a *api) routes() []route {
 		changing("close", "/close", plain(desk.ActionClose), "Close the case", ""),
 		changing("revise", "/revise", (*request).revise, "Take the case back into work", "ReviseBody").loosely(),
 		changing("publish", "/publish", (*request).publishCase, "Publish the answer", "PublishBody").loosely().answering(200, "Published"),
-		changing("addEvidence", "/evidence", (*request).addEvidence, "Cite a passage of a page; the page is captured", "EvidenceBody").answering(201, "Evidence"),
+		changing("addEvidence", "/evidence", (*request).addEvidence, "Cite a passage of a page, which is captured, of a reply to a referral, or of a document that is sent along", "EvidenceBody").answering(201, "Evidence"),
 		changing("recapture", "/evidence/{evidence}/recapture", (*request).recapture, "Capture the cited page once more", "").answering(200, "Evidence"),
 		changing("refer", "/referrals", (*request).refer, "Send an open question to a recipient", "ReferBody").answering(201, "Referred").untagged(),
 		{name: "draftReferral", method: "POST", path: "/cases/{id}/referrals/draft", scope: read, handle: (*request).draftReferral, summary: "The brief that a referral would send; nothing is stored or sent", body: "ReferBody", headers: match, reply: "Brief"},

@@ -13,3 +13,14 @@ func (c *Catalogue) Quotation(v desk.Verification, elsewhere string) string {
 	}
 	return ""
 }
+
+// Sourced says of evidence that has no address what it is; empty for a page.
+func (c *Catalogue) Sourced(o desk.Origin, sha256 string) string {
+	switch o {
+	case desk.OriginReply:
+		return c.T("quotation.reply")
+	case desk.OriginDocument:
+		return c.T("quotation.document", "hash", sha256)
+	}
+	return ""
+}

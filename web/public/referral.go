@@ -29,7 +29,8 @@ type briefPage struct {
 	Outcome       field
 	Text, Sources field
 	Errors        []field
-	Longest       int // of the reply, in characters
+	Longest       int  // of the reply, in characters
+	Named         bool // the institution may be named where the reply is cited
 }
 
 // brief shows a recipient what is asked.
@@ -64,7 +65,7 @@ func (req *request) briefOf() (briefPage, error) {
 		Outcome: field{ID: "outcome-" + string(desk.ReplyVerified), Label: req.T("reply.outcome"), Value: string(r.Outcome)},
 		Text:    field{ID: "text", Label: req.T("reply.text"), Value: r.Reply},
 		Sources: field{ID: "sources", Label: req.T("reply.sources"), Value: strings.Join(r.Sources, "\n")},
-		Longest: desk.MaxReply,
+		Longest: desk.MaxReply, Named: r.Named,
 	}
 	for _, s := range b.Seen {
 		d.Seen = append(d.Seen, page.Publication{Publisher: req.s.PublisherName(s.Publisher, s.Source), Title: s.Title, Link: page.External(s.URL), At: req.day(s.At)})
@@ -131,13 +132,14 @@ func (req *request) reply() error {
 		return err
 	}
 	d.Outcome.Value, d.Text.Value, d.Sources.Value = form.Get("outcome"), form.Get("text"), form.Get("sources")
+	d.Named = form.Get("named") == "yes"
 	req.outcomes(&d)
 	sources := strings.Split(d.Sources.Value, "\n")
 	req.checkReply(&d, sources)
 	if len(d.Errors) > 0 {
 		return req.replyAgain(d)
 	}
-	_, err = req.s.Referrals.Reply(req.R.Context(), req.R.PathValue("token"), desk.ReplyOutcome(d.Outcome.Value), d.Text.Value, sources)
+	_, err = req.s.Referrals.Reply(req.R.Context(), req.R.PathValue("token"), desk.ReplyOutcome(d.Outcome.Value), d.Text.Value, sources, d.Named)
 	var wrong *desk.FieldError
 	switch {
 	case errors.As(err, &wrong):

@@ -64,6 +64,9 @@ func TestReferralIsAnsweredByLink(t *testing.T) {
 		t.Fatalf("reply: %d %s", w.Code, w.Body)
 	}
 	got := b.referral(r.ID)
+	if got.Named {
+		t.Error("the institution is named without its consent")
+	}
 	if got.State != desk.ReferralAnswered || got.Outcome != desk.ReplyVerified || strings.Contains(got.Reply, "138") || !slices.Equal(got.Sources, []string{"https://lab.example/1", "https://lab.example/2"}) {
 		t.Errorf("referral %+v", got)
 	}
@@ -71,9 +74,13 @@ func TestReferralIsAnsweredByLink(t *testing.T) {
 	contains(t, "answered", webtest.Text(b.one(doc, "main", "")), "您的回复已收到", "修改您的回复", "Tested on Monday")
 	form.Set("outcome", "information")
 	form.Set("text", "Tested on Monday and Tuesday.")
+	form.Set("named", "yes")
 	b.now = b.now.Add(24 * time.Hour)
 	if w := b.post(at+"/reply", form); w.Code != 303 || b.referral(r.ID).Reply != "Tested on Monday and Tuesday." {
 		t.Errorf("changing the reply: %d", w.Code)
+	}
+	if !b.referral(r.ID).Named || !strings.Contains(b.get("/en"+at).Body.String(), `value="yes" checked`) {
+		t.Error("the consent is not kept")
 	}
 	if strings.Contains(b.log.String(), strings.TrimPrefix(at, "/r/")) {
 		t.Error("the log has the link")

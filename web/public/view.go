@@ -61,13 +61,15 @@ type cited struct {
 	At     page.Timestamp
 	// Quotation says what there is to know of the passage; empty when it was found in the page.
 	Quotation string
+	// Source says what has no address: a reply or a document.
+	Source string
 }
 
 func (req *request) cited(list []desk.CitedEvidence) []cited {
 	var out []cited
 	for _, e := range list {
 		out = append(out, cited{Stance: req.stance(e.Stance), Link: page.External(e.URL), Title: e.Title,
-			Quote: page.Paragraphs(e.Quote), Note: page.Paragraphs(e.Note), At: req.day(e.At), Quotation: req.Quotation(e.Verified, e.Elsewhere)})
+			Quote: page.Paragraphs(e.Quote), Note: page.Paragraphs(e.Note), At: req.day(e.At), Quotation: req.Quotation(e.Verified, e.Elsewhere), Source: req.Sourced(e.Origin, e.SHA256)})
 	}
 	return out
 }
