@@ -31,7 +31,7 @@ func (g group) Similar(context.Context, string, int) (out []desk.ClaimMatch, err
 }
 
 // proposed are the cases of the group, with a star where they are ticked.
-func proposed(doc *html.Node) (picks []string, ticked url.Values) {
+func sameProposed(doc *html.Node) (picks []string, ticked url.Values) {
 	ticked = url.Values{}
 	for _, in := range webtest.All(doc, "input", "") {
 		if webtest.Attr(in, "name") != "same" {
@@ -54,7 +54,7 @@ func TestSameClaim(t *testing.T) {
 	s.opts.Claims = groupOf(2, 3, 4)
 	s.h = s.handler()
 	for _, where := range []string{"/triage?similar=1&case=1", "/cases/1/similar"} {
-		if got, _ := proposed(s.screen("Li", where)); strings.Join(got, " ") != "2.1* 3.1* 4.1" {
+		if got, _ := sameProposed(s.screen("Li", where)); strings.Join(got, " ") != "2.1* 3.1* 4.1" {
 			t.Fatalf("%s: proposed %v", where, got)
 		}
 	}
@@ -63,7 +63,7 @@ func TestSameClaim(t *testing.T) {
 		t.Errorf("the group says %q", text)
 	}
 	form := s.form(doc, "/cases/1/merge-here")
-	_, ticked := proposed(doc)
+	_, ticked := sameProposed(doc)
 	form["same"] = ticked["same"]
 	doc = s.follow("Li", "/cases/1/merge-here", form)
 	if s.caseNow(2).Root != 1 || s.caseNow(3).Root != 1 || s.caseNow(4).Root != 4 || reading(doc) != "1" {
@@ -77,7 +77,7 @@ func TestSameClaim(t *testing.T) {
 	if s.caseNow(2).Root != 2 || s.caseNow(3).Root != 3 || s.caseNow(2).Stage != desk.StageNew || reading(doc) != "1" {
 		t.Errorf("taken back: %+v, %+v, reading %s", s.caseNow(2), s.caseNow(3), reading(doc))
 	}
-	if got, _ := proposed(s.screen("Li", "/triage?similar=1&case=1")); strings.Join(got, " ") != "4.1" {
+	if got, _ := sameProposed(s.screen("Li", "/triage?similar=1&case=1")); strings.Join(got, " ") != "4.1" {
 		t.Errorf("parted cases are proposed again: %v", got)
 	}
 }
