@@ -199,7 +199,7 @@ func TestBrief(t *testing.T) {
 			{Publisher: "p.example", Title: "Vinegar", URL: "https://p.example/1", Source: "s", At: opened},
 			{Publisher: "p.example", Title: "Vinegar again", URL: "https://q.example/2", Source: "s", At: b.now},
 		},
-		Evidence: []desk.CitedEvidence{{URL: e.URL, Quote: e.Quote, Stance: e.Stance, At: b.now, Verified: desk.QuoteNotVerified}},
+		Evidence: []desk.CitedEvidence{{URL: e.URL, Quote: e.Quote, Stance: e.Stance, At: b.now, Verified: desk.QuoteNotVerified, Origin: desk.OriginPage}},
 	}
 	want.Claim = b.caseNow(t, id).Claim
 	rs := b.referrals(7)

@@ -200,7 +200,7 @@ func TestAnswer(t *testing.T) {
 	want := desk.Answer{
 		Case: id, Slug: fmt.Sprintf("%v-vinegar-cures-dengue", id), Claim: someWording["en"], ClaimLang: "en", Wording: someWording, Verdict: desk.False, Summary: someFinding.Summary,
 		Labels: map[string]string{"severity": "low", "topic": "Vinegar"}, FirstSeen: opened, PublishedAt: published, UpdatedAt: published,
-		Evidence: []desk.CitedEvidence{{URL: someEvidence.URL, Title: "A study", Quote: someEvidence.Quote, Stance: desk.Refutes, At: opened, Verified: desk.QuoteNotVerified}},
+		Evidence: []desk.CitedEvidence{{URL: someEvidence.URL, Title: "A study", Quote: someEvidence.Quote, Stance: desk.Refutes, At: opened, Verified: desk.QuoteNotVerified, Origin: desk.OriginPage}},
 	}
 	if !reflect.DeepEqual(first, want) {
 		t.Errorf("the answer:\n got %+v\nwant %+v", first, want)

@@ -164,6 +164,9 @@ func (req *request) wanting(c desk.Case, w caseWork) (out []wantView) {
 		if e.Named && !e.Withdrawn {
 			add(piece, req.N("case.wanting.names", 1))
 		}
+		if e.Named && !e.Withdrawn {
+			add(piece, req.N("case.wanting.names", 1))
+		}
 	}
 	if withdrawn > 0 {
 		add("#evidence", req.N("sign.want.withdrawn", withdrawn))

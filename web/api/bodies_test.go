@@ -24,7 +24,7 @@ var wholeBodies = map[string]string{
 	"VerdictBody":    `{"verdict":"false","summary":{"en":"No."}}`,
 	"ReviseBody":     `{"reason":"new data"}`,
 	"PublishBody":    `{"note":"new data"}`,
-	"EvidenceBody":   `{"url":"https://who.example/a","quote":"q","stance":"refutes","note":"n","elsewhere":"A printed leaflet"}`,
+	"EvidenceBody":   `{"url":"https://who.example/a","quote":"q","stance":"refutes","note":"n","elsewhere":"A printed leaflet","referral":"1"}`,
 	"ReferBody":      `{"recipient":"A laboratory","question":"Is it so?","due_at":"2026-03-12T00:00:00Z"}`,
 	"RecipientBody":  `{"organisation":"O","competence":["vaccines"],"area":"EU","language":"en","email":"desk@institute.example","usual_hours":24,"retired":false}`,
 	"PauseBody":      `{"reason":"it floods the queue"}`,

@@ -15,7 +15,7 @@ import (
 )
 
 type evidenceBody struct {
-	URL    string `json:"url"`
+	URL    string `json:"url,omitzero"`
 	Quote  string `json:"quote"`
 	Stance string `json:"stance"`
 	Note   string `json:"note,omitzero"`
