@@ -41,8 +41,9 @@ func (x *Index) addAmong(s *scratch, found []candidate, places []uint32) []candi
 		}
 	}
 	slices.SortFunc(more, func(a, b candidate) int { return cmp.Or(cmp.Compare(b.bm25, a.bm25), CompareIDs(a.id, b.id)) })
-	s.found = append(found, more[:min(len(more), maxClose)]...)
-	return s.found
+	found = append(found, more[:min(len(more), maxClose)]...)
+	s.found = found
+	return found
 }
 
 // restOfTerms notes in s.rest the terms of the search, for [Index.bm25Of].
