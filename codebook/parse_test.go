@@ -78,7 +78,7 @@ func TestMistakes(t *testing.T) {
 		"codes: [{id: a, name: {en: A, zh-Hans: 甲}, retired: perhaps}]":             `codebook.yaml:1:53: "perhaps" is neither true nor false`,
 		"types: [{id: a, name: {en: A, zh-Hans: 甲}, codes: []}]":                    `codebook.yaml:1:44: unknown key "codes" in a type`,
 		"codes: [" + good + "]\ntopics: {x: b}":                                     `codebook.yaml:2:13: there is no code "b"; use a`,
-		"codes: [{id: cause, name: {en: A, zh-Hans: 甲}}]\ntopics: {x: casue}":       `codebook.yaml:2:13: there is no code "casue"; did you mean "cause"?`,
+		"codes: [{id: cause, name: {en: A, zh-Hans: 甲}}]\ntopics: {x: causse}":      `codebook.yaml:2:13: there is no code "causse"; did you mean "cause"?`,
 		"codes: [" + deep + "]":                                                     "codes are nested more than 6 deep",
 		"codes: [" + good + "]\ncodes: []":                                          `codebook.yaml:2:1: the codebook has "codes" twice`,
 		"codes: [{id: " + strings.Repeat("a", 61) + ", name: {en: A, zh-Hans: 甲}}]": "id is longer than 60 characters",

@@ -1,6 +1,7 @@
 package pdftext
 
 import (
+	"errors"
 	"math"
 	"strings"
 	"unicode"
@@ -141,7 +142,7 @@ func (f *file) page(p page, w *writer) error {
 			continue
 		}
 		b, err := f.decode(s)
-		if err == errFilter {
+		if errors.Is(err, errFilter) {
 			continue
 		}
 		if err != nil {
@@ -350,7 +351,7 @@ func (c *content) do(args []any) error {
 		return nil
 	}
 	b, err := c.f.decode(s)
-	if err == errFilter {
+	if errors.Is(err, errFilter) {
 		return nil
 	}
 	if err != nil {
