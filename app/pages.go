@@ -14,6 +14,7 @@ import (
 
 	"github.com/rumordesk/rumordesk/account"
 	"github.com/rumordesk/rumordesk/claims/neardup"
+	"github.com/rumordesk/rumordesk/codebook"
 	"github.com/rumordesk/rumordesk/config"
 	"github.com/rumordesk/rumordesk/crawler/extract"
 	"github.com/rumordesk/rumordesk/crawler/fetch"
@@ -45,6 +46,7 @@ func (a *App) pages(v services, at addresses) (http.Handler, error) {
 		Model: &web.ModelInfo{On: a.cfg.Candidates.Model, Share: a.cfg.Candidates.Share},
 		Desk:  a.Desk, Settings: a.store, Referrals: v.referrals, Capture: v.capture, ReferralURL: at.referral, AnswerURL: at.answer,
 	}
+	o.Codebook = codebook.NewEditor(a.Codebook, a.Desk)
 	o.Webhooks = v.webhooks
 	if v.mail {
 		o.MailReferral = v.deliver.QueueReferral
@@ -166,6 +168,7 @@ func (a *App) api(v services, at addresses, mail func(context.Context, int64) er
 		Caller: a.caller, Now: a.now, Log: a.log,
 	}
 	a.ruleAPI(&o)
+	o.Codebook = a.Codebook.Codebook
 	o.PlaceName = a.Places.Name
 	return api.New(o)
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/rumordesk/rumordesk/codebook"
 	"github.com/rumordesk/rumordesk/config"
 	"github.com/rumordesk/rumordesk/rules"
 )
@@ -58,6 +59,14 @@ func TestKnownClaimsPage(t *testing.T) {
 	for _, block := range yamlBlocks(t, "known-claims.md") {
 		if r, err := config.ParseRatings("docs/guide/known-claims.md", []byte(block)); err != nil || len(r.Words) == 0 || len(r.Numbers) == 0 {
 			t.Errorf("%+v, %v", r, err)
+		}
+	}
+}
+
+func TestCodebookPage(t *testing.T) {
+	for _, block := range yamlBlocks(t, "codebook.md") {
+		if b, err := codebook.Parse("docs/guide/codebook.md", []byte(block)); err != nil || len(b.Codes) == 0 || len(b.Types) == 0 || len(b.Topics) == 0 {
+			t.Errorf("%+v, %v", b, err)
 		}
 	}
 }

@@ -1,9 +1,6 @@
 package web
 
 import (
-	"maps"
-	"slices"
-
 	"github.com/rumordesk/rumordesk/desk"
 	"github.com/rumordesk/rumordesk/web/page"
 )
@@ -57,17 +54,6 @@ func (req *request) language(tag string) string {
 		return req.T(key)
 	}
 	return tag
-}
-
-// label is one label of a case or flag.
-type label struct{ Key, Value string }
-
-func labels(m map[string]string) []label {
-	var out []label
-	for _, k := range slices.Sorted(maps.Keys(m)) {
-		out = append(out, label{k, m[k]})
-	}
-	return out
 }
 
 // ruleName is a rule as it is shown: its title in the reader's language where

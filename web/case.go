@@ -31,6 +31,7 @@ type caseData struct {
 	Accepted   page.Timestamp
 	StageSince page.Timestamp
 	Labels     []label
+	Codes      *codeForm // what may be set; nil for nothing
 	Rules      []ruleName
 	Publishers int
 	Sightings  []sightingView
@@ -97,7 +98,10 @@ func (req *request) readCase(tx desk.ReadTx, id desk.CaseID) (caseData, error) {
 		Case: c, Claim: claim, Lang: lang, AlsoWorded: req.otherClaims(c), Wordings: req.claimFields(c, nil, formError{}),
 		Risk: req.risk(c.Risk), Stage: req.stage(c.Stage), Verdict: req.verdict(c.Verdict), Lane: req.lane(c.Lane), Due: req.due(c),
 		Opened: req.At(c.OpenedAt), Updated: req.At(c.UpdatedAt), Accepted: req.At(c.AcceptedAt), StageSince: req.At(c.StageAt),
-		Labels: labels(c.Labels),
+		Labels: req.labels(c.Labels),
+	}
+	if f := req.codeForm(); f.Any() && req.allowed(desk.ActionLabel, c) {
+		d.Codes = &f
 	}
 	if d.CanWord = req.allowed(desk.ActionClaim, c); d.CanWord && len(c.Wording.Missing()) > 0 {
 		d.Unworded = req.missingWordings(c.Wording.Missing())

@@ -39,7 +39,7 @@ type caseHead struct {
 
 func (req *request) head(c desk.Case) caseHead {
 	claim, lang := req.claim(c)
-	return caseHead{ID: c.ID, Rev: c.Rev, Claim: claim, Lang: lang, Risk: req.risk(c.Risk), Stage: req.stage(c.Stage), Verdict: req.verdict(c.Verdict), Due: req.due(c), Labels: labels(c.Labels)}
+	return caseHead{ID: c.ID, Rev: c.Rev, Claim: claim, Lang: lang, Risk: req.risk(c.Risk), Stage: req.stage(c.Stage), Verdict: req.verdict(c.Verdict), Due: req.due(c), Labels: req.labels(c.Labels)}
 }
 
 // evidenceForm is the form of a new piece of evidence: first the address, then the

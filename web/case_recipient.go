@@ -58,10 +58,10 @@ func (req *request) suggest(all []desk.Recipient, c desk.Case, chosen string) (s
 			continue
 		}
 		s := scored{r: r}
-		for _, l := range labels(c.Labels) {
+		for _, l := range req.labels(c.Labels) {
 			if slices.ContainsFunc(r.Competence, func(k string) bool { return strings.EqualFold(k, l.Value) }) {
 				s.score += 4
-				s.why = append(s.why, req.T("case.refer.why.competence", "label", l.Value))
+				s.why = append(s.why, req.T("case.refer.why.competence", "label", l.Text))
 			}
 			if r.Area != "" && strings.EqualFold(r.Area, l.Value) {
 				s.score += 2

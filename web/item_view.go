@@ -76,7 +76,7 @@ const maxMatched = 120
 func (req *request) flag(f desk.Flag, it desk.Item) flagView {
 	out := flagView{
 		Rule: req.rule(f.Rule, f.Title), Version: f.RuleVersion, Experimental: f.Status == "experimental", OverBudget: f.OverBudget(),
-		By: f.By(), Score: f.Score, Threshold: f.Threshold, Labels: labels(f.Labels),
+		By: f.By(), Score: f.Score, Threshold: f.Threshold, Labels: req.labels(f.Labels),
 	}
 	var sum strings.Builder
 	for i, t := range f.Terms {

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/rumordesk/rumordesk/codebook"
 	"github.com/rumordesk/rumordesk/desk"
 	"github.com/rumordesk/rumordesk/index"
 	"github.com/rumordesk/rumordesk/rulebook"
@@ -43,6 +44,9 @@ type Options struct {
 	Rules func() rulebook.State
 	// RuleEditor changes the rule files; nil means that the pages show rules only.
 	RuleEditor rulebook.Editor
+	// Codebook is the codes that cases are labelled with, and changes them; nil means that
+	// there are none.
+	Codebook *codebook.Editor
 	// Backtests puts the stored items to drafts of rules; nil means that there are none.
 	Backtests rulebook.Backtester
 	// Decisions says what people decided about what the rules in force flagged; of one

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/rumordesk/rumordesk/desk"
 	"github.com/rumordesk/rumordesk/web/page"
@@ -29,6 +30,15 @@ type queueData struct {
 	Empty  bool // no case at all, at any stage
 	Beyond bool // the page asked for lies behind the last
 	ToSign bool // what waits for a signature
+	Label  queueLabel
+}
+
+// queueLabel is the label that the queue is narrowed to, and the codes that it may be.
+type queueLabel struct {
+	Asked label // its Key is empty where the queue is whole
+	Offer codeForm
+	Stage string
+	Whole string // the queue without it
 }
 
 type tab struct {
@@ -49,6 +59,7 @@ type queueRow struct {
 	MoreRules             int
 	Seen                  page.Timestamp
 	Due                   due
+	Codes                 []label
 }
 
 // shownRules is how many rules a line of the queue names.
@@ -66,16 +77,24 @@ func (s *site) queue(req *request) error {
 	}
 	var cases []desk.CaseSummary
 	var counts tabCounts
+	asked, labelled := req.R.URL.Query().Get("label"), 0
 	err = req.View(func(tx desk.ReadTx) (err error) {
 		if counts, err = req.readTabs(tx); err != nil {
 			return err
 		}
 		f := desk.QueueFilter{Stages: stages, Lane: laneOfTab(name), Limit: queuePage, Offset: (number - 1) * queuePage}
-		switch name {
-		case tabWords:
+		switch {
+		case asked != "": // at the stages of the tab, in whichever lane
+		case name == tabWords:
 			f.Label = desk.FoundByWordsLabel
-		case tabToSign:
+		case name == tabToSign:
 			f.Unsigned, f.NotBy = true, req.memberName()
+		}
+		if asked != "" {
+			f.AnyLabel, f.Lane = req.codes().LabelsMeant(asked), nil
+			if labelled, err = countLabels(tx, f.AnyLabel, stages); err != nil {
+				return err
+			}
 		}
 		cases, err = tx.Queue(f)
 		return err
@@ -84,12 +103,16 @@ func (s *site) queue(req *request) error {
 		return fmt.Errorf("queue %q page %d: %w", name, number, err)
 	}
 	total := counts.ofTab(name, stages)
+	if asked != "" {
+		total = labelled
+	}
 	d := queueData{
+		Label:  req.queueLabel(asked, name),
 		Tabs:   req.tabs(name, counts),
-		Paging: page.NewPaging("/queue", number, queuePage, total, "stage", name),
+		Paging: page.NewPaging("/queue", number, queuePage, total, "stage", name, "label", asked),
 		Empty:  count(counts.all, nil) == 0,
 		Beyond: len(cases) == 0 && total > 0,
-		ToSign: name == tabToSign,
+		ToSign: name == tabToSign && asked == "",
 		Rows:   req.queueRows(cases),
 	}
 	if d.ToSign {
@@ -99,6 +122,38 @@ func (s *site) queue(req *request) error {
 	return req.Render(http.StatusOK, "queue", req.T("queue.title"), d)
 }
 
+// countLabels counts the cases at some stages that have any of these labels. No case has two:
+// they are of one key.
+func countLabels(tx desk.ReadTx, labels []string, stages []desk.Stage) (n int, err error) {
+	for _, l := range labels {
+		counts, err := tx.CountLabelled(l)
+		if err != nil {
+			return 0, err
+		}
+		n += count(counts, stages)
+	}
+	return n, nil
+}
+
+// queueLabel words the label that the queue is narrowed to.
+func (req *request) queueLabel(asked, stage string) queueLabel {
+	l := queueLabel{Offer: req.codeForm(), Stage: stage, Whole: page.Address("/queue", "stage", stage)}
+	for _, list := range []struct {
+		key     string
+		choices []page.Choice
+	}{{desk.CodeLabel, l.Offer.Codes}, {desk.TypeLabel, l.Offer.Types}} {
+		for i := range list.choices {
+			c := &list.choices[i]
+			c.Value = list.key + ":" + c.Value
+			c.Chosen = c.Value == asked
+		}
+	}
+	if key, value, _ := strings.Cut(asked, ":"); asked != "" {
+		l.Asked = req.labels(map[string]string{key: value})[0]
+	}
+	return l
+}
+
 func (req *request) queueRow(c desk.CaseSummary) queueRow {
 	claim, lang := req.claim(c.Case)
 	row := queueRow{
@@ -106,7 +161,7 @@ func (req *request) queueRow(c desk.CaseSummary) queueRow {
 		Risk: req.risk(c.Risk), Stage: req.stage(c.Stage), Verdict: req.verdict(c.Verdict),
 		Lane:  req.lane(c.Lane),
 		Score: c.Score, Sightings: c.Sightings, Publishers: c.Publishers,
-		Seen: req.At(c.OpenedAt), Due: req.due(c.Case),
+		Seen: req.At(c.OpenedAt), Due: req.due(c.Case), Codes: req.codeLabels(c.Labels),
 	}
 	for i, id := range c.Rules {
 		if i == shownRules {

@@ -18,7 +18,7 @@ type route struct {
 
 // routes is the whole table. Everything that the desk answers is here.
 func (s *site) routes() []route {
-	actions := slices.Concat(s.caseRoutes(), s.hookRoutes(), s.ruleRoutes())
+	actions := slices.Concat(s.caseRoutes(), s.hookRoutes(), s.ruleRoutes(), s.codebookRoutes())
 	for _, a := range menuActions {
 		actions = append(actions, route{"POST /cases/{id}/" + string(a), "triage", s.act(a), false})
 	}

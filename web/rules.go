@@ -27,6 +27,7 @@ type rulesData struct {
 	HasDecisions bool // decisions are known
 	Sorted       bool // by precision
 	Removed      []string
+	Codebook     bool       // there is one
 	Found        *foundView // nil: nothing is found without a rule
 }
 
@@ -70,7 +71,7 @@ type ruleHit struct {
 
 func (s *site) rulesList(req *request) error {
 	state := s.Rules()
-	d := rulesData{Total: len(state.Rules), Since: req.At(state.Since), Refused: req.mistakes(state.Refused, true), RefusedAt: req.At(state.RefusedAt)}
+	d := rulesData{Total: len(state.Rules), Since: req.At(state.Since), Refused: req.mistakes(state.Refused, true), RefusedAt: req.At(state.RefusedAt), Codebook: s.Codebook != nil}
 	judged, err := req.decisions()
 	if err != nil {
 		return err
@@ -177,7 +178,7 @@ func (s *site) showRule(req *request) error {
 		}
 		d := ruleData{
 			Row: req.ruleRow(r), Why: s.Explain != nil, Edit: s.ruleFileAddress(r.File), Condition: r.Condition, Place: fmt.Sprintf("%s:%d", r.File, r.Line),
-			Labels: labels(r.Labels), Failed: req.mistakes(r.Failed, false), Warnings: req.mistakes(r.Warnings, false),
+			Labels: req.labels(r.Labels), Failed: req.mistakes(r.Failed, false), Warnings: req.mistakes(r.Warnings, false),
 		}
 		if s.Decisions != nil {
 			list, err := s.Decisions(req.Context(), id)

@@ -32,6 +32,7 @@ type signalsData struct {
 	Since, Ready   string
 	Baseline, Lag  int
 	Sigmas, LeastN string
+	Codes          codeTables
 }
 
 type signalFilter struct {
@@ -116,8 +117,12 @@ func (s *site) signals(req *request) error {
 		q.Days = n
 	}
 	var found desk.Signals
+	var codes desk.CodeCounts
 	err := req.View(func(tx desk.ReadTx) (err error) {
-		found, err = desk.SignalsAt(tx, q, req.Now)
+		if found, err = desk.SignalsAt(tx, q, req.Now); err != nil {
+			return err
+		}
+		codes, err = desk.CountCodes(tx, req.codes(), req.Now)
 		return err
 	})
 	if err != nil {
@@ -127,7 +132,7 @@ func (s *site) signals(req *request) error {
 		Filtered: q.Topic != "" || q.Place != "", Pairs: found.Pairs, Days: q.Days, Empty: found.Since.IsZero(),
 		Young: found.Today.Before(found.Ready), Since: found.Since.Format(time.DateOnly), Ready: found.Ready.Format(time.DateOnly),
 		Baseline: found.Method.Baseline, Lag: found.Method.Guard, Sigmas: strconv.FormatFloat(found.Method.Sigmas, 'g', -1, 64),
-		LeastN: strconv.FormatFloat(found.Method.MinSD, 'g', -1, 64), Filter: req.signalFilter(found, q),
+		LeastN: strconv.FormatFloat(found.Method.MinSD, 'g', -1, 64), Filter: req.signalFilter(found, q), Codes: req.codeTables(codes),
 	}
 	for _, sig := range found.List {
 		if sig.Echo && !d.Filtered {

@@ -70,7 +70,7 @@ func (req *request) similar(tx desk.ReadTx, c desk.Case) ([]similarCase, error) 
 					f.Shared = append(f.Shared, w)
 				}
 			}
-			for _, l := range labels(c.Labels) {
+			for _, l := range req.labels(c.Labels) {
 				if l.Key != "severity" && o.Labels[l.Key] == l.Value {
 					f.Labels = append(f.Labels, l)
 				}

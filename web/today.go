@@ -23,6 +23,8 @@ type todayData struct {
 	Shares       []shareRow
 	Topics       []barRow
 	Unusual      []signalRow
+	Codes        codeTables
+	HasCodes     bool // there is a codebook
 }
 
 // figure is one number at the head of the page.
@@ -81,7 +83,7 @@ func (s *site) today(req *request) error {
 		Shares: []shareRow{
 			req.share(req.T("today.clock.triage"), o.Triage), req.share(req.T("today.clock.verification"), o.Verification), req.share(req.T("today.clock.reply"), o.Reply),
 		},
-		Topics: req.topicBars(o.Topics),
+		Topics: req.topicBars(o.Topics), Codes: req.codeTables(o.Codes), HasCodes: req.codes() != nil,
 	}
 	if d.Unusual, err = req.unusualToday(); err != nil {
 		return fmt.Errorf("today: %w", err)

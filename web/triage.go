@@ -41,6 +41,7 @@ type triageData struct {
 	Undo    *undoView
 	Acts    bool // somebody is signed in who may act
 	Members []string
+	Codes   codeForm
 	Me      string
 	Reasons []reason
 	Dates   snoozeDates
@@ -219,6 +220,7 @@ func (req *request) readDesk(tx desk.ReadTx, d *triageData) (err error) {
 	if d.Help = req.shortcutRows(d.Keys); !d.Acts {
 		return nil
 	}
+	d.Codes = req.codeForm()
 	members, err := tx.Members()
 	for _, m := range members {
 		if !m.Disabled {

@@ -70,10 +70,13 @@ func (req *request) changeOf(a desk.Action) (ch desk.Change, err error) {
 			ch.Labels = map[string]string{drop: ""}
 			return ch, nil
 		}
+		if ch.Labels, err = req.codesOf(); err != nil || len(ch.Labels) > 0 && get("value") == "" {
+			return ch, err
+		}
 		if get("value") == "" {
 			return ch, localizedError{problem.Invalid("value", "%s", req.T("triage.label.value"))}
 		}
-		ch.Labels = map[string]string{get("name"): get("value")}
+		ch.Labels[get("name")] = get("value")
 	}
 	return ch, err
 }

@@ -22,13 +22,22 @@ type casePage struct {
 	Reworded []rewordedCase `json:"reworded"`
 }
 
+// labelsMeant are the labels that one asked for stands for: of a code those of the codes
+// below it, too.
+func (req *request) labelsMeant(label string) []string {
+	if label == "" {
+		return nil
+	}
+	return req.codebook().LabelsMeant(label)
+}
+
 // listCases answers GET /cases.
 func (req *request) listCases() error {
 	if err := req.query("stage", "q", "label", "assignee", "awake", "lane", "to_sign", "cursor", "limit"); err != nil {
 		return err
 	}
 	q := req.R.URL.Query()
-	f := desk.QueueFilter{Claim: strings.TrimSpace(q.Get("q")), Label: q.Get("label"), Assignee: q.Get("assignee")}
+	f := desk.QueueFilter{Claim: strings.TrimSpace(q.Get("q")), AnyLabel: req.labelsMeant(q.Get("label")), Assignee: q.Get("assignee")}
 	if f.Assignee == "me" {
 		f.Assignee = req.member.Name
 	}
@@ -67,7 +76,7 @@ func (req *request) listCases() error {
 		return err
 	}
 	page := casePage{Cases: []caseRow{}, Reworded: []rewordedCase{}}
-	if f.After == nil && f.Label == "" && f.Assignee == "" && f.Awake.IsZero() && f.Lane == nil && !f.Unsigned {
+	if f.After == nil && q.Get("label") == "" && f.Assignee == "" && f.Awake.IsZero() && f.Lane == nil && !f.Unsigned {
 		reworded, err := desk.RewordedCases(req.Context(), req.View, req.a.Claims, f.Claim, mostCases, foundBy(f))
 		if err != nil {
 			return err

@@ -90,6 +90,7 @@ type bench struct {
 	opts    Options
 	h       http.Handler
 	tokens  map[string]string // by name of the member
+	codes   func() *desk.Codebook
 	doc     *contract
 
 	mu     sync.Mutex
@@ -129,7 +130,13 @@ func newBench(t testing.TB) *bench {
 		Rules: rules.state, RuleFiles: rules, Explain: explainOne, Decisions: decideOne,
 		Desk: b.desk, Intake: b.intake, Referrals: b.refer, Members: b.members, Store: st, Webhooks: desk.NewWebhooks(st, b.clock),
 		Capture: pageCapture{b.clock}, PublicURL: "https://desk.example.org", Now: b.clock,
-		Search:  library{},
+		Search: library{},
+		Codebook: func() *desk.Codebook {
+			if b.codes == nil {
+				return nil
+			}
+			return b.codes()
+		},
 		Sources: one,
 		MailReferral: func(_ context.Context, id int64) error {
 			b.mailed = append(b.mailed, id)

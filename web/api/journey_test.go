@@ -345,6 +345,7 @@ func TestEveryOperation(t *testing.T) {
 	b.must(404, "Ada", "GET", path, "")
 	b.officialJourney()
 	b.claimJourney()
+	b.codebookJourney()
 	var missing []string
 	for path := range b.doc.dig("paths") {
 		for method := range b.doc.dig("paths", path) {

@@ -60,6 +60,8 @@ type Options struct {
 	Sources sources.Service
 	// Rules says which rules are in force; nil means none.
 	Rules func() rulebook.State
+	// Codebook is the codebook in force; nil means that there is none.
+	Codebook func() *desk.Codebook
 	// RuleFiles changes the rule files; nil means that their addresses answer 404.
 	RuleFiles rulebook.Editor
 	// Decisions says what people decided about what the rules in force flagged; of one

@@ -109,6 +109,7 @@ func (a *api) routes() []route {
 		{name: "item", method: "GET", path: "/items/{id}", scope: read, handle: (*request).showItem, summary: "One item with what it said before", reply: "Item"},
 		{name: "search", method: "GET", path: "/search", scope: read, handle: (*request).search, summary: "Search the items", query: []string{"q", "cursor", "limit"}, reply: "FoundPage"},
 		{name: "knownClaims", method: "GET", path: "/known-claims", scope: read, handle: (*request).listKnown, summary: "Claims that were checked before: those that a text may repeat, best first, or all, newest first", query: []string{"known", "publisher", "known-verdict", "cursor", "limit"}, reply: "KnownPage"},
+		{name: "codebook", method: "GET", path: "/codebook", scope: read, handle: (*request).showCodebook, summary: "The codes and types that cases are labelled with, as values of the labels code and type", reply: "Codebook"},
 		{name: "signals", method: "GET", path: "/signals", scope: read, handle: (*request).listSignals, summary: "Topics and places that are unusual against their own usual, most unusual first", query: []string{"days", "topic", "place"}, reply: "SignalList"},
 		{name: "signal", method: "GET", path: "/signals/{topic}/{place}", scope: read, handle: (*request).showSignal, summary: "The last eight weeks of a topic and place; all stands for every one", reply: "SignalSeries"},
 		{name: "sources", method: "GET", path: "/sources", scope: read, handle: (*request).listSources, summary: "Sources and how they do", reply: "SourceList"},

@@ -78,6 +78,7 @@ type overviewView struct {
 	Verification shareView      `json:"verification"`
 	Reply        shareView      `json:"reply"`
 	Topics       []topicView    `json:"topics"`
+	Codes        codeCountsView `json:"codes"`
 }
 
 type shareView struct {
@@ -100,6 +101,7 @@ func (req *request) overview() error {
 	v := overviewView{
 		Since: stamp(o.Since), Stages: map[string]int{}, Overdue: o.OverdueCases, Due: o.DueCases, Replies: []referralView{},
 		Triage: shareView(o.Triage), Verification: shareView(o.Verification), Reply: shareView(o.Reply), Topics: []topicView{},
+		Codes: codeCounts(o.Codes),
 	}
 	for _, s := range desk.Stages() {
 		v.Stages[string(s)] = o.Stages[s]

@@ -61,8 +61,8 @@ func TestLanguagesSayTheSameThings(t *testing.T) {
 }
 
 // dynamic are the beginnings of keys that are put together at run time; each value
-// that can stand behind them is checked by TestEveryStateHasWords, or TestPagesHaveWordsForRules.
-var dynamic = []string{"backtest.why.", "stage.", "risk.", "verdict.", "health.", "kind.", "language.", "action.", "actor.", "facet.", "error.", "triage.do.", "triage.done.", "triage.key.", "triage.rule.", "triage.refused.", "fault.", "event.", "mail.", "query.", "priority.part.", "priority.why.checkworthy.", "priority.word.", "known.why.", "rewording.is.", "sources.is.", "sources.problem.", "sources.fault.", "rule.message.", "rule.hint.", "rule.part.", "role.", "done.", "public.error.", "reply.", "status.", "stance.", "meaning.", "claim.fault.", "claim.why."}
+// that can stand behind them is checked by TestEveryStateHasWords, TestPagesHaveWordsForRules, or TestPagesHaveWordsForTheCodebook.
+var dynamic = []string{"backtest.why.", "stage.", "risk.", "verdict.", "health.", "kind.", "language.", "action.", "actor.", "facet.", "error.", "triage.do.", "triage.done.", "triage.key.", "triage.rule.", "triage.refused.", "fault.", "event.", "mail.", "query.", "priority.part.", "priority.why.checkworthy.", "priority.word.", "known.why.", "rewording.is.", "sources.is.", "sources.problem.", "sources.fault.", "rule.message.", "rule.hint.", "rule.part.", "role.", "done.", "public.error.", "reply.", "status.", "stance.", "meaning.", "claim.fault.", "claim.why.", "codebook.message.", "codebook.hint.", "codebook.wrong."}
 
 // keyUse finds the keys that templates and code ask for; keyText finds a key that code
 // names and asks for elsewhere.
