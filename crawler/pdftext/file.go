@@ -3,6 +3,7 @@ package pdftext
 import (
 	"bytes"
 	"context"
+	"errors"
 )
 
 // Bounds of a file.
@@ -146,7 +147,7 @@ func (f *file) unpack(s stream) error {
 	}
 	b, err := f.decode(s)
 	if err != nil {
-		if err == errFilter {
+		if errors.Is(err, errFilter) {
 			return nil
 		}
 		return err
