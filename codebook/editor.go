@@ -26,24 +26,28 @@ func (b *Book) Editable() bool { return b.o.Path != "" }
 // Change makes one change to the codebook that stood at the hash base. What makes no sense
 // is [desk.ErrInvalid]; a codebook that was changed meanwhile is [desk.ErrConflict].
 func (e *Editor) Change(ctx context.Context, by desk.Actor, base string, c Change) error {
-	if !by.May(desk.ActionSaveCodebook) {
-		return desk.ErrForbidden
-	}
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	now, err := e.current(base)
-	if err != nil {
-		return err
-	}
-	after, err := Apply(now.Codebook, c)
-	if err != nil {
-		return err
-	}
-	return e.save(ctx, by, now, Text(head(now.text), after))
+	return e.edit(ctx, by, base, func(now State) ([]byte, error) {
+		after, err := Apply(now.Codebook, c)
+		if err != nil {
+			return nil, err
+		}
+		return Text(head(now.text), after), nil
+	})
 }
 
 // Restore puts an earlier version in force again.
 func (e *Editor) Restore(ctx context.Context, by desk.Actor, base, hash string) error {
+	return e.edit(ctx, by, base, func(State) ([]byte, error) {
+		text, err := e.versions().Text(FileName, hash)
+		if errors.Is(err, history.ErrNone) {
+			return nil, fmt.Errorf("%w: %w", desk.ErrNotFound, err)
+		}
+		return text, err
+	})
+}
+
+// edit saves what the codebook that stood at base becomes, if the member may change it.
+func (e *Editor) edit(ctx context.Context, by desk.Actor, base string, become func(now State) ([]byte, error)) error {
 	if !by.May(desk.ActionSaveCodebook) {
 		return desk.ErrForbidden
 	}
@@ -53,10 +57,7 @@ func (e *Editor) Restore(ctx context.Context, by desk.Actor, base, hash string) 
 	if err != nil {
 		return err
 	}
-	text, err := e.versions().Text(FileName, hash)
-	if errors.Is(err, history.ErrNone) {
-		return fmt.Errorf("%w: %w", desk.ErrNotFound, err)
-	}
+	text, err := become(now)
 	if err != nil {
 		return err
 	}

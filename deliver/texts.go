@@ -15,7 +15,7 @@ import (
 var templateFiles embed.FS
 
 // Languages are those that mails are written in.
-func Languages() []string { return desk.MailLanguages() }
+func Languages() []string { return desk.Languages() }
 
 // maxListed is how many cases or referrals one list of a digest names.
 const maxListed = 20

@@ -94,3 +94,6 @@ func (c *AuditChain) End(seq int64, hash string) error {
 	}
 	return nil
 }
+
+// deskActor acts where no member does.
+var deskActor = Actor{Name: "desk", Role: Editor}

@@ -1,9 +1,6 @@
 package desk
 
-import (
-	"context"
-	"slices"
-)
+import "context"
 
 // ClaimText is a text that claims are taken out of.
 type ClaimText struct {
@@ -93,12 +90,9 @@ func (d *Desk) Proposals(ctx context.Context, id CaseID) (found []ClaimProposal,
 		if err != nil {
 			return err
 		}
-		sightings, err := tx.Sightings(c.Root)
+		sightings, err := OwnSightings(tx, c)
 		if err != nil {
 			return err
-		}
-		if c.Root != c.ID { // a merged case has its own words
-			sightings = slices.DeleteFunc(sightings, func(s Sighting) bool { return s.Case != c.ID })
 		}
 		for _, s := range sightings[:min(caseLooks, len(sightings))] {
 			it, err := tx.Item(s.Item)

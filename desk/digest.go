@@ -11,11 +11,8 @@ import (
 // due, which replies are late, and how many cases stand at each stage.
 type Digest struct {
 	Daily bool   // off unless the member asks for it
-	Lang  string // of [MailLanguages]; empty: the desk's own
+	Lang  string // of [Languages]; empty: the desk's own
 }
-
-// MailLanguages are the tags of the languages that mails are written in.
-func MailLanguages() []string { return []string{"en", "zh-Hans"} }
 
 // digestKey is the setting that keeps a member's wish: "daily", or "daily zh-Hans"
 // with the language; empty is no digest.
@@ -31,8 +28,8 @@ func DigestOf(tx SettingReader, id MemberID) (Digest, error) {
 // SetDigest records a member's wish in a transaction. The error is ErrInvalid for a
 // language that no mail is written in.
 func SetDigest(tx SettingTx, id MemberID, d Digest) error {
-	if d.Lang != "" && !slices.Contains(MailLanguages(), d.Lang) {
-		return invalid("lang", "the digest is written in %s, not in %q", strings.Join(MailLanguages(), " and "), d.Lang)
+	if d.Lang != "" && !slices.Contains(Languages(), d.Lang) {
+		return invalid("lang", "the digest is written in %s, not in %q", strings.Join(Languages(), " and "), d.Lang)
 	}
 	v := ""
 	if d.Daily {

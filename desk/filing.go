@@ -126,7 +126,7 @@ func (in *Ingester) open(tx Tx, p prepared) (CaseID, error) {
 	if top.Rule != "" { // a tip opens a case without a rule
 		detail += " flagged by " + top.Rule
 	}
-	return id, tx.Record(AuditEntry{At: now, Actor: "desk", Action: ActionOpen, Case: id, To: StageNew, Detail: detail})
+	return id, tx.Record(AuditEntry{At: now, Actor: deskActor.Name, Action: ActionOpen, Case: id, To: StageNew, Detail: detail})
 }
 
 // newCase is the case that an item opens, with its claim.
@@ -144,14 +144,9 @@ func newCase(it Item, flags []Flag, claim string, now time.Time, clocks Clocks) 
 // raise lets a further sighting raise the case's labels, and its risk while
 // nobody has triaged it. The case that counts is the one at the root.
 func (in *Ingester) raise(tx CaseTx, id CaseID, flags []Flag) error {
-	c, err := tx.Case(id)
+	c, err := rootCase(tx, id)
 	if err != nil {
 		return err
-	}
-	if c.Root != c.ID {
-		if c, err = tx.Case(c.Root); err != nil {
-			return err
-		}
 	}
 	top, changed := topFlag(flags), false
 	if r := severityRisk(top.Labels); c.Stage == StageNew && c.Lane == LaneQueue && r.Rank() > c.Risk.Rank() {

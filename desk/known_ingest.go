@@ -120,7 +120,7 @@ func (kc *KnownClaims) Remove(ctx context.Context, drafts []KnownDraft, trial bo
 // RecordRemoved notes the end of taking out in the audit log.
 func (kc *KnownClaims) RecordRemoved(ctx context.Context, gone int) error {
 	return kc.store.Update(ctx, func(tx Tx) error {
-		return tx.Record(AuditEntry{At: kc.now(), Actor: "desk", Action: "remove-known", Detail: fmt.Sprintf("%d taken out", gone)})
+		return tx.Record(AuditEntry{At: kc.now(), Actor: deskActor.Name, Action: "remove-known", Detail: fmt.Sprintf("%d taken out", gone)})
 	})
 }
 
@@ -199,7 +199,7 @@ func (kc *KnownClaims) Remap(ctx context.Context, after int64, limit int) (chang
 // Imported notes the end of an import in the audit log.
 func (kc *KnownClaims) Imported(ctx context.Context, fresh, changed, refused int) error {
 	return kc.store.Update(ctx, func(tx Tx) error {
-		return tx.Record(AuditEntry{At: kc.now(), Actor: "desk", Action: "import-known",
+		return tx.Record(AuditEntry{At: kc.now(), Actor: deskActor.Name, Action: "import-known",
 			Detail: fmt.Sprintf("%d new, %d changed, %d refused", fresh, changed, refused)})
 	})
 }

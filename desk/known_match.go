@@ -85,13 +85,10 @@ const wordings = 4
 // titles of its first sightings where they are others.
 func Wordings(tx ReadTx, c Case) ([]string, error) {
 	out := c.Claims()
-	sightings, err := tx.Sightings(c.Root)
+	sightings, err := OwnSightings(tx, c)
 	for _, s := range sightings {
 		if len(out) == wordings || err != nil {
 			break
-		}
-		if c.Root != c.ID && s.Case != c.ID {
-			continue
 		}
 		var it Item
 		if it, err = tx.Item(s.Item); err == nil && it.Title != "" && !slices.Contains(out, it.Title) {

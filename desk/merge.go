@@ -3,6 +3,7 @@ package desk
 import (
 	"errors"
 	"fmt"
+	"slices"
 )
 
 // mergeInto points c, and all that was merged into c before, at the target. The
@@ -71,4 +72,23 @@ func reroot(tx CaseTx, c *Case, root CaseID) error {
 	}
 	c.Root = root
 	return nil
+}
+
+// rootCase is the case that a case counts for.
+func rootCase(tx CaseReader, id CaseID) (Case, error) {
+	c, err := tx.Case(id)
+	if err == nil && c.Root != c.ID {
+		c, err = tx.Case(c.Root)
+	}
+	return c, err
+}
+
+// OwnSightings are the sightings of a case and of those merged into it, oldest first; of a merged case, those that were filed
+// under it before.
+func OwnSightings(tx ReadTx, c Case) ([]Sighting, error) {
+	all, err := tx.Sightings(c.Root)
+	if c.Root != c.ID {
+		all = slices.DeleteFunc(all, func(s Sighting) bool { return s.Case != c.ID })
+	}
+	return all, err
 }

@@ -189,7 +189,7 @@ func (in *Ingester) propose(tx Tx, p prepared, out *Outcome) (bool, error) {
 		return false, err
 	}
 	out.Proposed = own.Case
-	return true, tx.Record(AuditEntry{At: own.At, Actor: "desk", Action: ActionPropose, Case: own.Case, From: c.Stage, To: c.Stage,
+	return true, tx.Record(AuditEntry{At: own.At, Actor: deskActor.Name, Action: ActionPropose, Case: own.Case, From: c.Stage, To: c.Stage,
 		Detail: fmt.Sprintf("item %v %s", own.Item, own.Stance)})
 }
 

@@ -90,10 +90,7 @@ func (r *Ranking) look(tx PriorityReader, c Case) (Priority, bool, error) {
 
 // rank brings the score of a case's root up to date within a transaction, and returns it.
 func (r *Ranking) rank(tx Tx, id CaseID) (Priority, error) {
-	c, err := tx.Case(id)
-	if err == nil && c.Root != id {
-		c, err = tx.Case(c.Root)
-	}
+	c, err := rootCase(tx, id)
 	if err != nil {
 		return Priority{}, err
 	}

@@ -236,7 +236,7 @@ func (rs *Referrals) reply(ctx context.Context, token string, change func(*Refer
 		if err != nil {
 			return err
 		}
-		return tx.Record(AuditEntry{At: rs.now(), Actor: "desk", Action: action, Case: r.Case, From: c.Stage, To: c.Stage, Detail: r.Name})
+		return tx.Record(AuditEntry{At: rs.now(), Actor: deskActor.Name, Action: action, Case: r.Case, From: c.Stage, To: c.Stage, Detail: r.Name})
 	})
 	return r, err
 }

@@ -111,7 +111,7 @@ func (in *Ingester) Tip(ctx context.Context, t TipDraft, lang string) (receipt s
 			return err
 		}
 		// The log says that a tip came, never from whom: nobody knows.
-		err = tx.Record(AuditEntry{At: now, Actor: "desk", Action: ActionTip, Case: c.ID, From: c.Stage, To: c.Stage, Detail: "item " + out.Item.String()})
+		err = tx.Record(AuditEntry{At: now, Actor: deskActor.Name, Action: ActionTip, Case: c.ID, From: c.Stage, To: c.Stage, Detail: "item " + out.Item.String()})
 		if err != nil {
 			return err
 		}
@@ -135,10 +135,7 @@ func (d *Desk) TipStatus(ctx context.Context, receipt string) (status TipStatus,
 		if err != nil {
 			return err
 		}
-		c, err := tx.Case(s.Case)
-		if err == nil && c.Root != c.ID {
-			c, err = tx.Case(c.Root)
-		}
+		c, err := rootCase(tx, s.Case)
 		if err != nil {
 			return err
 		}

@@ -96,9 +96,6 @@ func (d *Desk) sightAnswered(tx Tx, t TipRecord, answered CaseID) error {
 	return err
 }
 
-// deskActor acts where no member does.
-var deskActor = Actor{Name: "desk", Role: Editor}
-
 // moveTip takes a tip out of the case where it is filed.
 func (d *Desk) moveTip(tx Tx, t TipRecord, filed CaseID, target Case) error {
 	c, err := tx.Case(filed)
@@ -145,15 +142,6 @@ func (d *Desk) byDesk(tx Tx, c Case, ch Change) (Case, error) {
 		return Case{}, err
 	}
 	return d.Ranking.ranked(tx, c, after, ch.Action)
-}
-
-// rootCase is the case that a case counts for.
-func rootCase(tx CaseReader, id CaseID) (Case, error) {
-	c, err := tx.Case(id)
-	if err == nil && c.Root != c.ID {
-		c, err = tx.Case(c.Root)
-	}
-	return c, err
 }
 
 // answerFound is the answer that the sender of a tip has found, where the tip's own case c has none; nil for none, and

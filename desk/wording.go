@@ -28,10 +28,8 @@ func (w Wording) Missing() []string {
 // In returns the wording for a reader of a language, and the language that it is in. It is the
 // one in the reader's language where there is one, else the given text.
 func (w Wording) In(lang, text, textLang string) (said, in string) {
-	for _, tag := range Languages() {
-		if sameLanguage(tag, lang) && w[tag] != "" {
-			return w[tag], tag
-		}
+	if tag := LanguageOf(lang); w[tag] != "" {
+		return w[tag], tag
 	}
 	return text, textLang
 }
@@ -58,26 +56,10 @@ func (b Brief) ClaimIn(lang string) (claim, in string) { return b.Wording.In(lan
 // ByLanguage returns the claim by language: a tag of [Languages], or else that of the text. An answer from before claims were
 // worded has one.
 func (a Answer) ByLanguage() map[string]string {
-	out := map[string]string{}
-	for _, lang := range Languages() {
-		if a.Wording[lang] != "" {
-			out[lang] = a.Wording[lang]
-		}
+	if len(a.Wording) == 0 {
+		return map[string]string{cmp.Or(LanguageOf(a.ClaimLang), a.ClaimLang, "und"): a.Claim}
 	}
-	if len(out) == 0 {
-		out[fullTag(a.ClaimLang)] = a.Claim
-	}
-	return out
-}
-
-// fullTag is the tag of [Languages] for a language, or what was given.
-func fullTag(lang string) string {
-	for _, tag := range Languages() {
-		if lang != "" && sameLanguage(tag, lang) {
-			return tag
-		}
-	}
-	return cmp.Or(lang, "und")
+	return maps.Clone(a.Wording)
 }
 
 // Claims returns the claim in every wording, the one that the case is known by first.
@@ -100,8 +82,15 @@ func (w Wording) with(text string) []string {
 	return out
 }
 
-// sameLanguage reports whether two tags are of the same language, whatever script or place they add.
-func sameLanguage(a, b string) bool { return baseLanguage(a) == baseLanguage(b) }
+// LanguageOf returns the one of [Languages] that a tag is of, whatever script or place it adds; empty for another language.
+func LanguageOf(tag string) string {
+	for _, own := range Languages() {
+		if baseLanguage(own) == baseLanguage(tag) {
+			return own
+		}
+	}
+	return ""
+}
 
 // baseLanguage is a tag without what follows the language: items and their claims carry it so.
 func baseLanguage(tag string) string {
@@ -239,15 +228,10 @@ func (c *Case) word(set Wording) string {
 // nearest returns the language of the wording by which a case is known whose first text is in
 // lang: the same one, or else the first that there is; empty for none.
 func (w Wording) nearest(lang string) string {
-	first := ""
-	for _, tag := range Languages() {
-		switch {
-		case w[tag] == "":
-		case sameLanguage(tag, lang):
+	for _, tag := range append([]string{LanguageOf(lang)}, Languages()...) {
+		if w[tag] != "" {
 			return tag
-		case first == "":
-			first = tag
 		}
 	}
-	return first
+	return ""
 }

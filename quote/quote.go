@@ -38,7 +38,7 @@ func Stands(text, passage string) bool { return len(Find(text, passage)) > 0 }
 // Find returns where a passage stands in a text, a span for each part around what it leaves out, in their order. It
 // returns none where the passage does not stand there.
 func Find(text, passage string) []Span {
-	want := strings.Trim(bare(passage), ends)
+	want := strings.Trim(denseOf(passage).text, ends)
 	if strings.IndexFunc(want, said) < 0 {
 		return nil
 	}
@@ -63,18 +63,6 @@ func ignored(r rune) bool {
 		return true
 	}
 	return unicode.IsSpace(r)
-}
-
-// bare folds a passage and leaves out what makes no difference.
-func bare(s string) string {
-	s = fold.String(s)
-	var b strings.Builder
-	for i, r := range s {
-		if !ignored(r) && !hyphen(s, i, r) {
-			b.WriteRune(r)
-		}
-	}
-	return b.String()
 }
 
 // hyphen tells the hyphen in a word, which the end of a line may have put there, from a dash and from a minus sign.

@@ -1,8 +1,6 @@
 package web
 
 import (
-	"slices"
-
 	"github.com/rumordesk/rumordesk/desk"
 	"github.com/rumordesk/rumordesk/web/page"
 )
@@ -20,7 +18,6 @@ type caseData struct {
 	AlsoWorded []claimField // the claim in the languages that the heading is not in
 	CanWord    bool
 	Unworded   string // in which languages it is to be worded before a verdict
-	Wordings   claimFields
 	Risk       page.Badge
 	Stage      page.Badge
 	Verdict    page.Badge
@@ -95,7 +92,7 @@ func (req *request) readCase(tx desk.ReadTx, id desk.CaseID) (caseData, error) {
 	}
 	claim, lang := req.claim(c)
 	d := caseData{
-		Case: c, Claim: claim, Lang: lang, AlsoWorded: req.otherClaims(c), Wordings: req.claimFields(c, nil, formError{}),
+		Case: c, Claim: claim, Lang: lang, AlsoWorded: req.otherClaims(c),
 		Risk: req.risk(c.Risk), Stage: req.stage(c.Stage), Verdict: req.verdict(c.Verdict), Lane: req.lane(c.Lane), Due: req.due(c),
 		Opened: req.At(c.OpenedAt), Updated: req.At(c.UpdatedAt), Accepted: req.At(c.AcceptedAt), StageSince: req.At(c.StageAt),
 		Labels: req.labels(c.Labels),
@@ -151,12 +148,9 @@ func (req *request) caseLink(tx desk.CaseReader, id desk.CaseID) (caseLink, erro
 // readSightings fills in where the claim was seen. A merged case shows what was
 // filed under it before; its root shows everything.
 func (req *request) readSightings(tx desk.ReadTx, c desk.Case, d *caseData) error {
-	all, err := tx.Sightings(c.Root)
+	all, err := desk.OwnSightings(tx, c)
 	if err != nil {
 		return err
-	}
-	if c.Root != c.ID {
-		all = slices.DeleteFunc(all, func(s desk.Sighting) bool { return s.Case != c.ID })
 	}
 	d.Total, d.Explained = len(all), min(explained, len(all))
 	rules, publishers := map[string]bool{}, map[string]bool{}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -114,12 +115,7 @@ func (req *request) proposals(id desk.CaseID) (claimProposals, error) {
 	}
 	found, err := req.s.Desk.Proposals(req.Context(), id)
 	for _, p := range found {
-		tag := desk.Languages()[0]
-		for _, t := range desk.Languages() {
-			if page.BaseLanguage(t) == page.BaseLanguage(p.Lang) {
-				tag = t
-			}
-		}
+		tag := cmp.Or(desk.LanguageOf(p.Lang), desk.Languages()[0])
 		if fault, _ := desk.CheckClaim(tag, p.Text); fault != "" {
 			continue // a text in another language, which nobody could save
 		}

@@ -62,12 +62,9 @@ func (req *request) readWork(tx desk.ReadTx, c desk.Case, seen []sightingView) (
 	if req.Member != nil && req.s.Desk != nil && !w.CanCite {
 		w.WhyNot = req.whyNoWork(c)
 	}
-	sightings, err := tx.Sightings(c.Root)
+	sightings, err := desk.OwnSightings(tx, c)
 	if err != nil {
 		return w, err
-	}
-	if c.Root != c.ID {
-		sightings = slices.DeleteFunc(sightings, func(s desk.Sighting) bool { return s.Case != c.ID })
 	}
 	w.Sparkline = req.sparklineOf(sightings, seen)
 	evidence, err := req.evidenceOf(tx, c)

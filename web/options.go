@@ -146,7 +146,7 @@ func newSite(o Options) (*site, error) {
 		o.RuleTitle = func(string) map[string]string { return nil }
 	}
 	if len(o.AnswerLanguages) == 0 {
-		o.AnswerLanguages = []string{"en", "zh-Hans"}
+		o.AnswerLanguages = desk.Languages()
 	}
 	return &site{Options: o, pages: pages, captures: newCache[desk.Capture](40), links: newCache[string](200)}, nil
 }

@@ -13,16 +13,17 @@ import (
 // triageCase is the case in the reader, with what stands beside it.
 type triageCase struct {
 	caseData
-	Rev     int64
-	Seen    int64           // microseconds: the last change that the reader has seen
-	Can     map[string]bool // the actions that the reader's role may take now
-	Snoozed page.Timestamp
-	Similar []similarCase
-	Looked  bool // similar cases and known claims were looked for
-	Same    []sameCase
-	View    string // of triage, and its page, to go on there
-	Page    int
-	Others  []string // who else is looking
+	Rev      int64
+	Seen     int64           // microseconds: the last change that the reader has seen
+	Can      map[string]bool // the actions that the reader's role may take now
+	Snoozed  page.Timestamp
+	Similar  []similarCase
+	Looked   bool // similar cases and known claims were looked for
+	Same     []sameCase
+	View     string // of triage, and its page, to go on there
+	Page     int
+	Others   []string // who else is looking
+	Wordings claimFields
 }
 
 // triageShown is how many sightings the reader opens at once; the case page has all.
@@ -49,6 +50,7 @@ func (req *request) readTriageCase(tx desk.ReadTx, id desk.CaseID) (*triageCase,
 	}
 	c := &triageCase{caseData: d, Rev: d.Case.Rev, Seen: d.Case.UpdatedAt.UnixMicro(), Can: map[string]bool{}}
 	if req.acts() {
+		c.Wordings = req.claimFields(d.Case, nil, formError{})
 		for _, a := range desk.Allowed(req.Member.Role, d.Case.Stage) {
 			c.Can[string(a)] = true
 		}

@@ -1,10 +1,10 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 
+	"github.com/rumordesk/rumordesk/app"
 	"github.com/rumordesk/rumordesk/desk"
 )
 
@@ -16,11 +16,8 @@ type queueClaimCmd struct {
 
 // Run words the claim of a case in the languages that were given, or without any prints how it
 // is worded.
-func (c *queueClaimCmd) Run(e *env) (err error) {
+func (c *queueClaimCmd) Run(e *env) error {
 	ch := desk.Change{Action: desk.ActionClaim, Wording: desk.Wording{}}
-	if ch.Case, err = desk.ParseCaseID(c.ID); err != nil {
-		return errors.Join(errUsage, err)
-	}
 	for lang, said := range map[string]*string{"en": c.En, "zh-Hans": c.Zh} {
 		switch {
 		case said == nil:
@@ -30,17 +27,14 @@ func (c *queueClaimCmd) Run(e *env) (err error) {
 			ch.Wording[lang] = *said
 		}
 	}
-	a, err := e.openData()
-	if err != nil {
-		return err
-	}
-	defer closing(a, &err)
 	var k desk.Case
-	if len(ch.Wording) > 0 {
-		k, err = a.Desk.Apply(e.ctx, terminal, ch)
-	} else {
-		err = a.Store().View(e.ctx, func(tx desk.ReadTx) error { k, err = tx.Case(ch.Case); return err })
-	}
+	err := onCase(e, c.ID, func(a *app.App, id desk.CaseID) (err error) {
+		if ch.Case = id; len(ch.Wording) > 0 {
+			k, err = a.Desk.Apply(e.ctx, terminal, ch)
+			return err
+		}
+		return a.Store().View(e.ctx, func(tx desk.ReadTx) (err error) { k, err = tx.Case(id); return err })
+	})
 	if err != nil {
 		return err
 	}

@@ -1,11 +1,11 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"os"
 
+	"github.com/rumordesk/rumordesk/app"
 	"github.com/rumordesk/rumordesk/desk"
 )
 
@@ -20,28 +20,21 @@ type queueEvidenceCmd struct {
 }
 
 // Run cites a passage of a document.
-func (c *queueEvidenceCmd) Run(e *env) (err error) {
-	id, err := desk.ParseCaseID(c.ID)
-	if err != nil {
-		return errors.Join(errUsage, err)
-	}
+func (c *queueEvidenceCmd) Run(e *env) error {
 	body, err := readDocument(c.File)
 	if err != nil {
 		return err
 	}
-	a, err := e.openData()
-	if err != nil {
-		return err
-	}
-	defer closing(a, &err)
-	cited, err := a.CiteDocument(e.ctx, terminal, id, desk.Evidence{
-		Source: c.Title, Quote: c.Quote, Stance: desk.Stance(c.Stance), Note: c.Note, Elsewhere: c.Elsewhere,
-	}, body)
-	if err != nil {
-		return err
-	}
-	fmt.Fprintf(e.out, "evidence %d of case %v: %s, %s, passage %s\n", cited.ID, id, plain(cited.Source), cited.Stance, cited.Verified())
-	return nil
+	return onCase(e, c.ID, func(a *app.App, id desk.CaseID) error {
+		cited, err := a.CiteDocument(e.ctx, terminal, id, desk.Evidence{
+			Source: c.Title, Quote: c.Quote, Stance: desk.Stance(c.Stance), Note: c.Note, Elsewhere: c.Elsewhere,
+		}, body)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(e.out, "evidence %d of case %v: %s, %s, passage %s\n", cited.ID, id, plain(cited.Source), cited.Stance, cited.Verified())
+		return nil
+	})
 }
 
 // readDocument reads a file up to the most that a document may have, and a byte more, which says that it is larger.

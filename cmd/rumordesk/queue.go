@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/rumordesk/rumordesk/app"
 	"github.com/rumordesk/rumordesk/desk"
 )
 
@@ -152,9 +153,10 @@ type caseArg struct {
 	ID string `arg:"" help:"The case, as queue list numbers it."`
 }
 
-// change runs one change through the state machine and says what came of it.
-func change(e *env, id string, ch desk.Change) (err error) {
-	if ch.Case, err = desk.ParseCaseID(id); err != nil {
+// onCase opens the data folder for work on one case.
+func onCase(e *env, id string, work func(a *app.App, id desk.CaseID) error) (err error) {
+	n, err := desk.ParseCaseID(id)
+	if err != nil {
 		return errors.Join(errUsage, err)
 	}
 	a, err := e.openData()
@@ -162,7 +164,17 @@ func change(e *env, id string, ch desk.Change) (err error) {
 		return err
 	}
 	defer closing(a, &err)
-	c, err := a.Desk.Apply(e.ctx, terminal, ch)
+	return work(a, n)
+}
+
+// change runs one change through the state machine and says what came of it.
+func change(e *env, id string, ch desk.Change) error {
+	var c desk.Case
+	err := onCase(e, id, func(a *app.App, id desk.CaseID) (err error) {
+		ch.Case = id
+		c, err = a.Desk.Apply(e.ctx, terminal, ch)
+		return err
+	})
 	if err != nil {
 		return err
 	}
@@ -238,28 +250,22 @@ type queueSplitCmd struct {
 }
 
 // Run takes the sighting out.
-func (c *queueSplitCmd) Run(e *env) (err error) {
-	ch := desk.Change{Action: desk.ActionSplit}
-	if ch.Case, err = desk.ParseCaseID(c.ID); err != nil {
+func (c *queueSplitCmd) Run(e *env) error {
+	item, err := desk.ParseItemID(c.Item)
+	if err != nil {
 		return errors.Join(errUsage, err)
 	}
-	if ch.Item, err = desk.ParseItemID(c.Item); err != nil {
-		return errors.Join(errUsage, err)
-	}
-	a, err := e.openData()
-	if err != nil {
-		return err
-	}
-	defer closing(a, &err)
-	if _, err = a.Desk.Apply(e.ctx, terminal, ch); err != nil {
-		return err
-	}
-	own, err := a.FiledAt(e.ctx, ch.Item)
-	if err != nil {
-		return err
-	}
-	fmt.Fprintf(e.out, "item %v is in case %v of its own; undo with rumordesk queue merge %v %v\n", ch.Item, own, own, ch.Case)
-	return nil
+	return onCase(e, c.ID, func(a *app.App, id desk.CaseID) error {
+		if _, err := a.Desk.Apply(e.ctx, terminal, desk.Change{Action: desk.ActionSplit, Case: id, Item: item}); err != nil {
+			return err
+		}
+		own, err := a.FiledAt(e.ctx, item)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(e.out, "item %v is in case %v of its own; undo with rumordesk queue merge %v %v\n", item, own, own, id)
+		return nil
+	})
 }
 
 type queueAssignCmd struct {

@@ -90,7 +90,7 @@ func (s *Sessions) showMe(req *page.DeskRequest, ses desk.Session, p mePage) err
 	if err != nil {
 		return err
 	}
-	p.Digest = digestPart{wish.Daily, wish.Lang, desk.MailLanguages(), s.o.Mail, req.Clock(s.o.DigestAt)}
+	p.Digest = digestPart{wish.Daily, wish.Lang, desk.Languages(), s.o.Mail, req.Clock(s.o.DigestAt)}
 	for _, f := range []*form{p.Password, p.NewToken} {
 		if f.Wrong() {
 			return req.Render(f.status(), "me", f.title("me"), p)

@@ -34,23 +34,6 @@
     captured.addEventListener("keyup", (e) => { if (e.key === "Enter" && !e.isComposing) put(); });
   }
 
-  // The claim: a proposal goes into its field, where it can be changed; outside the fields its number takes it, too.
-  const claim = byId("claimform");
-  if (claim) {
-    claim.addEventListener("click", (e) => {
-      const proposal = e.target.closest("[data-take]");
-      if (!proposal) return;
-      e.preventDefault();
-      const into = claim.elements[proposal.dataset.take];
-      into.value = proposal.value;
-      into.focus();
-    });
-    document.addEventListener("keydown", (e) => {
-      if (!/^[1-9]$/.test(e.key) || e.ctrlKey || e.metaKey || e.altKey || e.isComposing || /^(INPUT|TEXTAREA|SELECT)$/.test(e.target.tagName)) return;
-      claim.querySelector(`li:nth-child(${e.key}) [data-take]`)?.click();
-    });
-  }
-
   // Risk: the cell of the matrix and the conclusion of Annex 2 follow the choices.
   const risk = byId("riskform");
   if (risk) {

@@ -187,14 +187,6 @@
       e.target.form.requestSubmit();
       return;
     }
-    // In the open form of the claim the numbers take a proposal.
-    const claiming = find(".acts [data-act=claim][open]");
-    const proposal = claiming && !typing(e.target) && /^[1-9]$/.test(e.key) && find(`li:nth-child(${e.key}) [data-take]`, claiming);
-    if (proposal && !find("dialog[open]")) {
-      e.preventDefault();
-      proposal.click();
-      return;
-    }
     if (own.off || typing(e.target) || find("dialog[open]")) return;
     const lower = e.key.toLowerCase();
     const range = e.shiftKey && commands.get(lower) === "select";
@@ -205,14 +197,6 @@
   });
 
   document.addEventListener("click", (e) => {
-    const proposal = e.target.closest("#triage [data-take]");
-    if (proposal) { // it goes into its field, where it can be changed
-      e.preventDefault();
-      const into = proposal.form.elements[proposal.dataset.take];
-      into.value = proposal.value;
-      into.focus();
-      return;
-    }
     const help = e.target.closest(".t-help");
     if (help && !e.ctrlKey && !e.metaKey) {
       e.preventDefault();
