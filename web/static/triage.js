@@ -227,6 +227,13 @@
     send(form.getAttribute("action"), values, ids);
   });
 
+  // What is proposed as a claim is asked for when the form opens. The document listens: right after a swap htmx has not
+  // looked at the new form yet, and somebody fast has opened it.
+  document.addEventListener("toggle", (e) => {
+    const place = e.target.open && find("[data-proposals]:empty", e.target);
+    if (place) htmx.ajax("GET", place.dataset.proposals, { target: place, swap: "innerHTML" });
+  }, true);
+
   // What was selected and stays in the list is selected again.
   let kept = [];
   document.addEventListener("htmx:beforeSwap", (e) => {
