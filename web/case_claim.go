@@ -38,8 +38,13 @@ func (req *request) claim(c desk.Case) (text, lang string) {
 }
 
 // otherClaims are the wordings of a claim that the reader does not see as its heading.
-func (req *request) otherClaims(c desk.Case) (out []claimField) {
+func (req *request) otherClaims(c desk.Case) []claimField {
 	shown, _ := c.ClaimIn(req.Tag())
+	return claimsBut(c, shown)
+}
+
+// claimsBut are the wordings of a claim other than one.
+func claimsBut(c desk.Case, shown string) (out []claimField) {
 	for _, tag := range desk.Languages() {
 		if text := c.Wording[tag]; text != "" && text != shown {
 			out = append(out, claimField{Tag: tag, Lang: page.LangAttr(tag), Name: page.NativeName(tag), Text: text})

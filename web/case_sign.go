@@ -83,11 +83,7 @@ func (req *request) readSign(tx desk.ReadTx, c desk.Case, d *signPage) error {
 	for i := range d.Evidence {
 		d.Evidence[i].CanChange = false // here it is read
 	}
-	for _, tag := range desk.Languages() {
-		if text := c.Wording[tag]; text != "" {
-			d.Claims = append(d.Claims, claimField{Tag: tag, Lang: page.LangAttr(tag), Name: page.NativeName(tag), Text: text})
-		}
-	}
+	d.Claims = claimsBut(c, "")
 	if c.Proposed != c.Claim || len(d.Claims) == 0 {
 		d.Headline, d.HeadLang = c.Proposed, page.LangAttr(c.ProposedLang)
 	}
@@ -160,9 +156,6 @@ func (req *request) wanting(c desk.Case, w caseWork) (out []wantView) {
 			add(piece, req.T("sign.want.captured", "id", e.ID))
 		case e.Unquoted:
 			add(piece, strings.TrimSpace(req.T("sign.want.quoted", "id", e.ID)+" "+e.Quotation)) // it may be quoted from elsewhere
-		}
-		if e.Named && !e.Withdrawn {
-			add(piece, req.N("case.wanting.names", 1))
 		}
 		if e.Named && !e.Withdrawn {
 			add(piece, req.N("case.wanting.names", 1))
